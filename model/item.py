@@ -1,0 +1,106 @@
+"""What a source said, word for word: a Page as fetched, the Items parsed out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a source, before anything is understood of it.
+
+    `url` is where the bytes came from after redirects (a file name for a dropped file); `body` is decompressed.
+    `headers` are lower-cased. `etag` and `last_modified` are stored only once the page's items are (requirement C8).
+    """
+
+    url: str
+    body: bytes
+    fetched: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """News, a blog post, a forum thread: free text that a reader has to understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A filing with a regulator. `items` are its numbered topics, such as ("5.02", "9.01") of an SEC form 8-K."""
+
+    form: str
+    accession: str
+    filer: str
+    cik: int
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """One person's row in two exports of a member's own connections. Always private to `owner`.
+
+    None for a company or position means that the export did not name one.
+    """
+
+    owner: str
+    person: str
+    profile: str
+    company_before: str | None
+    company_after: str | None
+    position_before: str | None
+    position_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChange:
+    """How a company's job board moved between two polls."""
+
+    company: str
+    opened: int
+    closed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An official notice of a lay-off, with the day it takes effect."""
+
+    company: str
+    headcount: int | None
+    effective: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a recruiter heard, in their own words, about one company."""
+
+    author: str
+    company: str
+
+
+Shape = Article | Filing | ProfileChange | BoardChange | Notice | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing a source said. (source, key) is its identity for ever; a changed title is still the same item.
+
+    `source` is the source's name, a colon and what it was asked ("feed:https://example.com/rss", "sec_8k:").
+    `text` is at most a short snippet for news. `published` is in UTC and never after `fetched`; where the source gives
+    no date it is the time of fetching. `lang` is an ISO 639-1 code or None when the source does not say.
+    """
+
+    source: str
+    key: str
+    url: str
+    title: str
+    text: str
+    lang: str | None
+    site: str
+    published: datetime
+    fetched: datetime
+    shape: Shape = field(default_factory=Article)

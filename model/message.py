@@ -1,0 +1,36 @@
+"""A message drawn and ready: the outbox stores it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.subscription import MessageKind
+
+# A Block Kit block as Slack's JSON has it. Only digests/ makes them (through slack_sdk's models); all others carry them.
+Block = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What one message looks like. `text` is the fallback for phones and screen readers, at most 3,000 characters."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One row for the outbox. `key` makes it unique together with channel and kind (requirement A7).
+
+    An UPDATE edits and a THREAD answers the story's ALERT, found by (channel, story) when it is posted.
+    `expires` in seconds after its making: an alert that could not be sent within it waits for the digest (A13).
+    """
+
+    channel: str
+    kind: MessageKind
+    key: str
+    story: str | None
+    drawn: Drawn
+    broadcast: bool = False
+    expires: int | None = None

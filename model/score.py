@@ -1,0 +1,61 @@
+"""Two numbers a company, never one, each the sum of named reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Axis(StrEnum):
+    """WINDOW: how good a time to source FROM the company. PRESSURE: how hard it competes for our people."""
+
+    WINDOW = "window"
+    PRESSURE = "pressure"
+
+
+class Confidence(StrEnum):
+    """How much independent evidence stands behind a score."""
+
+    LOW = "low"
+    FAIR = "fair"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """One reason of a score. `value` is whole points, negative when it makes sourcing harder.
+
+    `story` is the id of the story it rests on (for a composite rule the newest of `stories`); `advice` says what to do.
+    """
+
+    rule: str
+    axis: Axis
+    value: int
+    reason: str
+    story: str
+    stories: tuple[str, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`window` and `pressure` are 0 to 100 and equal the sums of their points."""
+
+    company: str
+    at: datetime
+    window: int
+    pressure: int
+    points: tuple[Points, ...]
+    confidence: Confidence
+    oldest: datetime
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """Too little evidence for a number; `reason` says what is missing."""
+
+    company: str
+    at: datetime
+    reason: str

@@ -1,0 +1,131 @@
+"""Who wants to hear what, what was decided, and what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from model.score import Axis
+from model.signal import Kind
+from model.story import State
+
+
+class Weekday(StrEnum):
+    """Weekdays by name: numbers start on Monday in one library and on Sunday in the next (requirement G10)."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a digest is due: at a local time on some weekdays."""
+
+    days: frozenset[Weekday]
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours without instant alerts, in the subscription's zone; may pass midnight."""
+
+    start: time
+    end: time
+
+
+class Audience(StrEnum):
+    """A channel never sees what is known about private persons; a person sees their own imports."""
+
+    CHANNEL = "channel"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One channel's (or one person's) wishes. Empty `companies` or `kinds` means all.
+
+    `threshold` is the window or pressure at which a story speaks at once; `instant_from` the least state it must have;
+    `story_wait` in seconds; `cap` instant alerts a local day; `digest` None for none.
+    """
+
+    workspace: str
+    channel: str
+    zone: ZoneInfo
+    companies: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    threshold: int = 75
+    instant_from: State = State.REPORTED
+    story_wait: int = 20 * 60
+    cap: int = 3
+    quiet: Quiet | None = None
+    digest: Rhythm | None = None
+    audience: Audience = Audience.CHANNEL
+
+
+class MessageKind(StrEnum):
+    """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD."""
+
+    ALERT = "alert"
+    UPDATE = "update"
+    THREAD = "thread"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a story (or a digest) was told: where, as which message, and how things stood then.
+
+    For a digest `story`, `state` and `score` are None; `score` is the window or pressure that was told.
+    """
+
+    channel: str
+    ts: str
+    kind: MessageKind
+    story: str | None
+    state: State | None
+    score: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Speak at once. `axis`, `before` and `after` say which number was lifted; `before` is None for NotEnough."""
+
+    reason: str
+    axis: Axis
+    before: int | None
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class InDigest:
+    """Not urgent: in the next digest."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Told already: edit its message and add `log` to its thread; `broadcast` lets the channel hear it again."""
+
+    reason: str
+    broadcast: bool
+    log: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Say nothing. `until` is when it is decided again by itself (end of quiet hours, end of story_wait), if ever."""
+
+    reason: str
+    until: datetime | None = None
+
+
+Verdict = Now | InDigest | Update | Held

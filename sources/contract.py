@@ -1,0 +1,99 @@
+"""What a source is: a module with EVERY, TERMS, Settings and open(); each thing it opens talks in fetch, reads in parse.
+
+A source module says
+    EVERY     timedelta, the polite default between two polls
+    TERMS     why we may read it, and at what rate
+    Settings  a frozen pydantic model, its [sources.NAME] section of config.toml (extra keys are errors)
+    open(settings, companies) -> list[Source]   one Source for each address that is polled on its own
+
+`fetch` has no opinions and `parse` has no socket. `fetch` returns None when nothing changed and raises only
+model.errors.SourceError; `parse` is pure, gives the same items for the same page and raises only Changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from model.item import Item, Page
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What we remember of one source between polls; stored in the transaction that stores its items.
+
+    `cursor` is the source's own memory (a timestamp, the last accession number); `body_digest` is of the last page
+    that was parsed, so that a server without ETags costs no parsing when nothing changed. `polled` is the last
+    success, `next_due` when to ask again, `failures` how many polls in a row failed, `down_since` since when, and
+    `trouble` what it said. `gone` sources are not asked again. `moved_to` is where permanent redirects led, `moved`
+    how often in a row.
+    """
+
+    source: str
+    etag: str | None = None
+    last_modified: str | None = None
+    cursor: str | None = None
+    body_digest: str | None = None
+    polled: datetime | None = None
+    next_due: datetime | None = None
+    failures: int = 0
+    down_since: datetime | None = None
+    trouble: str | None = None
+    gone: bool = False
+    moved_to: str | None = None
+    moved: int = 0
+    had_items: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole answer with status 200. `body` is inflated; `permanent` is where an unbroken chain of 301 and 308 led.
+
+    `fresh_for` is how long the server says the answer stays the same (Cache-Control, Expires), None when it does not.
+    """
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    permanent: str | None = None
+    fresh_for: timedelta | None = None
+
+
+class Http(Protocol):
+    """The one way to the outside (sources/fetcher). Raises Busy, Gone or Refused."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str = "*/*",
+        allow_private: bool = False,
+    ) -> Fetched | None:
+        """Fetch `url`; None when the server answers 304 (not modified)."""
+
+
+class Source(Protocol):
+    """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity."""
+
+    @property
+    def id(self) -> str:
+        """The source's name, a colon, and what is asked of it."""
+
+    @property
+    def every(self) -> timedelta:
+        """How long between two polls."""
+
+    async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
+        """Talk. None when nothing changed."""
+
+    def parse(self, page: Page) -> Sequence[Item]:
+        """Read the page; pure. Raises Changed when it no longer fits."""
+
+    def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
+        """Return the cursor to remember once these items are stored."""
