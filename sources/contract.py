@@ -18,33 +18,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from model.item import Item, Page
-
-
-@dataclass(frozen=True, slots=True)
-class PollState:
-    """What we remember of one source between polls; stored in the transaction that stores its items.
-
-    `cursor` is the source's own memory (a timestamp, the last accession number); `body_digest` is of the last page
-    that was parsed, so that a server without ETags costs no parsing when nothing changed. `polled` is the last
-    success, `next_due` when to ask again, `failures` how many polls in a row failed, `down_since` since when, and
-    `trouble` what it said. `gone` sources are not asked again. `moved_to` is where permanent redirects led, `moved`
-    how often in a row.
-    """
-
-    source: str
-    etag: str | None = None
-    last_modified: str | None = None
-    cursor: str | None = None
-    body_digest: str | None = None
-    polled: datetime | None = None
-    next_due: datetime | None = None
-    failures: int = 0
-    down_since: datetime | None = None
-    trouble: str | None = None
-    gone: bool = False
-    moved_to: str | None = None
-    moved: int = 0
-    had_items: bool = False
+from model.poll import PollState
 
 
 @dataclass(frozen=True, slots=True)
