@@ -45,7 +45,7 @@ class Refused(SourceError):
 
 
 class Changed(SourceError):
-    """The answer does not look like what this source gives. It counts as a failed poll, nothing is lost: look at the page."""
+    """The answer is not what this source gives. Nothing is lost, we ask again: if it stays so, look at the page."""
 
 
 class ConfigError(SignalsError):

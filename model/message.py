@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model.subscription import MessageKind
 
-# A Block Kit block as Slack's JSON has it. Only digests/ makes them (through slack_sdk's models); all others carry them.
+# A Block Kit block as Slack's JSON has it. Only digests/ makes them (from slack_sdk's models); all others carry them.
 Block = Mapping[str, object]
 
 

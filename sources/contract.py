@@ -1,4 +1,4 @@
-"""What a source is: a module with EVERY, TERMS, Settings and open(); each thing it opens talks in fetch, reads in parse.
+"""What a source is: a module with EVERY, TERMS, Settings and open(); what it opens talks in fetch, reads in parse.
 
 A source module says
     EVERY     timedelta, the polite default between two polls
