@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,8 @@ class Page:
 
     `url` is where the bytes came from after redirects (a file name for a dropped file); `body` is decompressed.
     `headers` are lower-cased. `etag` and `last_modified` are stored only once the page's items are (requirement C8).
+    `permanent` is where an unbroken chain of permanent redirects led, `fresh_for` how long the server says that the
+    page stays the same; None when it does not say.
     """
 
     url: str
@@ -21,6 +23,8 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
     last_modified: str | None = None
+    permanent: str | None = None
+    fresh_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

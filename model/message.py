@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from model.story import State
 from model.subscription import MessageKind
 
 # A Block Kit block as Slack's JSON has it. Only digests/ makes them (from slack_sdk's models); all others carry them.
@@ -25,6 +26,7 @@ class Message:
 
     An UPDATE edits and a THREAD answers the story's ALERT, found by (channel, story) when it is posted.
     `expires` in seconds after its making: an alert that could not be sent within it waits for the digest (A13).
+    `state` and `score` are what the message says of its story; its receipt remembers them.
     """
 
     channel: str
@@ -34,3 +36,5 @@ class Message:
     drawn: Drawn
     broadcast: bool = False
     expires: int | None = None
+    state: State | None = None
+    score: int | None = None

@@ -17,6 +17,7 @@ class PollState:
     success, `next_due` when to ask again, `failures` how many polls in a row failed, `down_since` since when, and
     `trouble` what it said. `gone` sources are not asked again. `moved_to` is where permanent redirects led, `moved`
     how often in a row. `had_items` says that the page once held items, so that an empty one is a fault (C7).
+    `noticed` is when its owner was told, once, that it is gone or has failed for seven days (C9, C10).
     """
 
     source: str
@@ -33,6 +34,7 @@ class PollState:
     moved_to: str | None = None
     moved: int = 0
     had_items: bool = False
+    noticed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ class Source(Protocol):
     def every(self) -> timedelta:
         """How long between two polls."""
 
+    @property
+    def never_empty(self) -> bool:
+        """Whether a page without items is a fault once there were some (a feed), or a normal answer (a search)."""
+
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Talk. None when nothing changed."""
 

@@ -1,0 +1,184 @@
+"""What people ask, answered over the same store, rules and steps as the pipeline: there is no second path."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digests.dates import clock
+from handlers.books import Asker, Posting, Standing
+from model.company import Company
+from model.errors import SignalsError
+from model.score import NotEnough, Score
+from model.subscription import Audience, Receipt, Subscription
+from pipeline import SCORED_BACK, Pipeline
+from rules.engine import score
+from store.store import Store
+from store.watches import Watch as Wish
+
+WEEK = timedelta(days=7)
+HISTORY = timedelta(days=90)
+
+
+def wishes(
+    companies: Sequence[Company],
+    configured: Sequence[Subscription],
+    said: Iterable[Wish],
+    default: Callable[[str], Subscription],
+) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
+    """Combine config.toml with what was said by command: which companies are watched, and who hears of which.
+
+    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing.
+    """
+    known = {company.name: company for company in companies}
+    heard = {subscription.channel: subscription for subscription in configured}
+    lists = {channel: set(s.companies or known) for channel, s in heard.items()}
+    changed: set[str] = set()
+    for wish in said:
+        changed.add(wish.channel)
+        heard.setdefault(wish.channel, default(wish.channel))
+        names = lists.setdefault(wish.channel, set())
+        if wish.on:
+            known.setdefault(wish.company.name, wish.company)
+            names.add(wish.company.name)
+        else:
+            names.discard(wish.company.name)
+    subscriptions = [
+        replace(s, companies=frozenset(lists[channel])) if channel in changed else s for channel, s in heard.items()
+    ]
+    hearing = [s for s in subscriptions if s.companies or s.channel not in changed]
+    return tuple(known.values()), tuple(hearing)
+
+
+@dataclass(slots=True)
+class StoreBooks:
+    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears."""
+
+    pipeline: Pipeline
+    renew: Callable[[], Awaitable[None]]
+    default: Callable[[str], Subscription]
+    now: Callable[[], datetime]
+
+    async def companies(self, asker: Asker) -> Sequence[Company]:
+        """List every company the bot knows."""
+        return self.pipeline.watch.companies
+
+    async def standing(self, company: Company, asker: Asker, now: datetime) -> Standing:
+        """Score one company as of `now`, from what a channel may see."""
+        stories = await self.pipeline.store.stories_of(company.name, now - SCORED_BACK)
+        rules = self.pipeline.watch.rules
+        kept = await self.pipeline.store.score_history(company.name, now - HISTORY)
+        return Standing(
+            score(company, stories, rules, now),
+            stories,
+            before=score(company, stories, rules, now - WEEK),
+            history=by_day(kept, now),
+        )
+
+    async def watched(self, asker: Asker) -> Sequence[Company]:
+        """List the companies this channel hears of, in the order of config.toml."""
+        found = self._configured(asker.channel)
+        if found is None:
+            return ()
+        return [c for c in self.pipeline.watch.companies if not found.companies or c.name in found.companies]
+
+    async def subscription(self, asker: Asker) -> Subscription:
+        """Tell what this channel hears; a channel that never asked gets the defaults."""
+        return self._configured(asker.channel) or self.default(asker.channel)
+
+    async def next_digest(self, asker: Asker, now: datetime) -> datetime | None:
+        """Tell when this channel's next digest is due, in UTC."""
+        if self._configured(asker.channel) is None:
+            return None
+        return await self.pipeline.store.schedule(asker.channel)
+
+    async def watch(self, asker: Asker, company: Company) -> str:
+        """Make this channel hear of the company, and read what is stored for news of one nobody watched before."""
+        if any(known.name == company.name for known in await self.watched(asker)):
+            return f"This channel watches {company.name} already."
+        new = all(known.name != company.name for known in self.pipeline.watch.companies)
+        now = self.now()
+        await self.pipeline.store.watch(asker.workspace, asker.channel, company, asker.user, now)
+        await self.renew()
+        await self.pipeline.plan_digests(now)
+        found = await self.pipeline.read_back(company, now) if new else 0
+        told = f" I found {found} earlier reports about it." if found else ""
+        hint = "" if company.domain or not new else " Its domain makes me surer: add it in config.toml."
+        return f"This channel now watches {company.name}.{told}{hint}"
+
+    async def unwatch(self, asker: Asker, company: Company) -> str:
+        """Make this channel hear no more of the company."""
+        if all(known.name != company.name for known in await self.watched(asker)):
+            return f"This channel does not watch {company.name}."
+        await self.pipeline.store.unwatch(asker.workspace, asker.channel, company.name, asker.user, self.now())
+        await self.renew()
+        return f"This channel no longer watches {company.name}."
+
+    async def digest_now(self, asker: Asker, now: datetime) -> str:
+        """Put this channel's digest of now into the outbox; what it tells is not told again by the next one."""
+        found = self._configured(asker.channel)
+        if found is None:
+            raise SignalsError("This channel watches nothing yet: /signals watch OpenAI, for example.")
+        await self.pipeline.send_digest(found, now)
+        due = await self.pipeline.store.schedule(asker.channel)
+        later = f" The next one comes by itself at {clock(due, found.zone, now)}." if due else ""
+        return f"The digest is on its way.{later}"
+
+    def _configured(self, channel: str) -> Subscription | None:
+        channels = (s for s in self.pipeline.watch.subscriptions if s.audience is Audience.CHANNEL)
+        return next((s for s in channels if s.channel == channel), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOutbox:
+    """The store's outbox as the poster knows it; a receipt remembers what the message said of its story."""
+
+    store: Store
+
+    async def claim(
+        self, now: datetime, lease_seconds: float, channels_busy: Collection[str], edited: bool
+    ) -> Posting | None:
+        """Take the oldest message that is due."""
+        return await self.store.claim(now, lease_seconds, channels_busy, edited)
+
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
+        """Write the receipt of a message that Slack stored as `ts`."""
+        said = posting.message
+        receipt = Receipt(said.channel, ts, said.kind, said.story, said.state, said.score, now)
+        await self.store.settle_sent(posting.id, receipt)
+
+    async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:
+        """Offer it again from `not_before` on."""
+        await self.store.settle_retry(id, not_before, trouble)
+
+    async def settle_dead(self, id: int, trouble: str) -> None:
+        """Never offer it again."""
+        await self.store.settle_dead(id, trouble)
+
+    async def settle_expired(self, id: int) -> None:
+        """Leave what it says to the next digest."""
+        await self.store.settle_expired(id)
+
+    async def in_doubt(self, now: datetime) -> Sequence[Posting]:
+        """List what was claimed and never settled."""
+        return await self.store.in_doubt(now)
+
+    async def requeue(self, ids: Collection[int]) -> None:
+        """Offer messages in doubt again."""
+        await self.store.requeue(ids)
+
+    async def pause_channel(self, channel: str, trouble: str) -> None:
+        """Claim nothing for this channel until a person has mended it."""
+        await self.store.pause_channel(channel, trouble)
+
+
+def by_day(kept: Sequence[Score | NotEnough], now: datetime) -> list[int | None]:
+    """Turn stored scores into one window a day over the last 90 days: each day shows the last number until then."""
+    days: list[int | None] = []
+    ordered = sorted(kept, key=lambda one: one.at)
+    for back in range(HISTORY.days, -1, -1):
+        until = now - timedelta(days=back)
+        last = next((one for one in reversed(ordered) if one.at <= until), None)
+        days.append(last.window if isinstance(last, Score) else None)
+    return days

@@ -1,0 +1,281 @@
+"""Talent Signals: see early that a company has become easy to hire from. `python bot.py --help` lists the commands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from config import Settings
+
+# Everything else is imported where it is used: --help has to answer at once.
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Config = Annotated[Path, typer.Option("--config", help="The configuration; config.example.toml explains it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print lines of JSON for another program.")]
+At = Annotated[str, typer.Option("--at", help="A day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z.")]
+HERE = Path("config.toml")
+
+
+Result = TypeVar("Result")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a command; what a person can mend ends as one sentence on stderr and exit code 2."""
+    from model.errors import SignalsError
+
+    try:
+        return asyncio.run(work)
+    except SignalsError as error:
+        return stop(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say what to do and end with exit code 2."""
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def load(path: Path, *, required: bool = True) -> Settings:
+    """Read the configuration, or end with all its faults."""
+    import config
+    from model.errors import ConfigError
+
+    try:
+        return config.load(path, required=required)
+    except ConfigError as error:
+        stop(str(error))
+
+
+def emit(rows: Sequence[dict[str, Any]], as_json: bool, line: Callable[[dict[str, Any]], str]) -> None:
+    """Print rows as lines of JSON, or as lines for a person."""
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False, default=str) if as_json else line(row))
+
+
+def moment(text: str) -> datetime:
+    """Read --at; the present when it is empty."""
+    from datetime import UTC
+
+    if not text:
+        return datetime.now(UTC)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        stop(f"--at {text}: write a day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z")
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+@app.command()
+def demo(
+    html: Annotated[Path, typer.Option(help="Where to write the preview.")] = Path("preview/demo.html"),
+    as_json: Json = False,
+) -> None:
+    """Play the recorded weeks of autumn 2024: prints alerts and digests, writes a preview; no token, no network."""
+    from demo.play import play
+
+    run(play(html, as_json))
+
+
+@app.command()
+def serve(
+    config: Config = HERE,
+    role: Annotated[str, typer.Option(help="all: polls, posts and answers in one process.")] = "all",
+) -> None:
+    """Run the bot: it polls, scores, posts and answers until it is stopped."""
+    from cli.logs import set_up
+    from cli.serve import serve as run_bot
+
+    if role != "all":
+        stop(f"--role {role}: one process does everything in this version; use --role all")
+    settings = load(config)
+    set_up(settings)
+    run(run_bot(settings))
+
+
+@app.command()
+def poll(
+    sources: Annotated[list[str] | None, typer.Argument()] = None, config: Config = HERE, as_json: Json = False
+) -> None:
+    """Poll every source once (or those named) and read what came; prints what each gave."""
+    from cli.poll import poll_once
+
+    rows = run(poll_once(load(config), sources or []))
+    emit(rows, as_json, lambda row: f"{row['source']}: {row['trouble'] or '{new} new of {items}'.format(**row)}")
+    if any(row["trouble"] for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+def detect(
+    companies: Annotated[Path, typer.Option(help="A file of [[companies]] tables, as in config.toml.")],
+) -> None:
+    """Read items (lines of JSON on stdin) and print what happened to whom in each, one line an item."""
+    from cli.detect import detect_lines
+
+    run(detect_lines(load(companies), sys.stdin, sys.stdout))
+
+
+@app.command()
+def score(company: str, at: At = "", config: Config = HERE, as_json: Json = False) -> None:
+    """Show a company's two numbers with every reason."""
+    from cli.look import score_company
+
+    row, text = run(score_company(load(config), company, moment(at)))
+    emit([row], as_json, lambda _: text)
+
+
+@app.command()
+def digest(
+    channel: str,
+    at: At = "",
+    post: Annotated[bool, typer.Option(help="Put it into the channel.")] = False,
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Draw a channel's digest, or post it."""
+    from cli.look import show_digest
+
+    rows = run(show_digest(load(config), channel, moment(at), post))
+    emit(rows, as_json, lambda row: str(row["shown"]))
+
+
+@app.command()
+def replay(
+    folder: Annotated[Path, typer.Argument(help="A folder of *.jsonl files of recorded items.")],
+    companies: Annotated[Path, typer.Option(help="Whom to watch; by default those of --config.")] = HERE,
+    rules: Annotated[Path | None, typer.Option(help="Another rule file: prints what it would change.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Play recorded days through read, merge, score and decide; prints how numbers moved and what was said when."""
+    from cli.replay import replay_days
+
+    rows = run(replay_days(load(companies), folder, rules))
+    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values() if value is not None))
+
+
+@app.command()
+def rules(
+    action: Annotated[str, typer.Argument(help="Nothing to list them; test to try them on what is stored.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """List the rules, or try them on the last 90 days of the store."""
+    from cli.tell import list_rules, try_rules
+
+    if action not in ("", "test"):
+        stop(f"rules {action}: there is only `rules` and `rules test`")
+    rows = run(try_rules(load(config))) if action else run(list_rules())
+    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values()))
+
+
+@app.command()
+def sources(
+    action: Annotated[str, typer.Argument(help="Nothing to list them; test to ask one.")] = "",
+    name: str = typer.Argument("", help="Which one to test."),
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """List the sources and how they fare, or ask one and show what it gives without keeping it."""
+    from cli.tell import list_sources, try_source
+
+    if action not in ("", "test"):
+        stop(f"sources {action}: there is only `sources` and `sources test NAME`")
+    rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
+    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values() if value is not None))
+
+
+@app.command(name="import")
+def import_file(
+    file: Path,
+    owner: Annotated[str, typer.Option(help="The Slack member whose connections these are.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Take in a member's own Connections.csv; what it tells is shown to that member alone."""
+    from cli.people import import_connections
+
+    rows = run(import_connections(load(config), file, owner))
+    emit(rows, as_json, lambda row: str(row["told"]))
+
+
+@app.command()
+def note(
+    company: str,
+    text: str,
+    author: Annotated[str, typer.Option(help="Who heard it.")] = "recruiter",
+    url: Annotated[str, typer.Option(help="Where it can be read.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Take down what a recruiter heard about a company."""
+    from cli.people import take_note
+
+    emit([run(take_note(load(config), company, text, author, url))], as_json, lambda row: str(row["told"]))
+
+
+@app.command()
+def export(config: Config = HERE) -> None:
+    """Print every story that may be shown in a channel, as lines of JSON."""
+    from cli.look import export_stories
+
+    emit(run(export_stories(load(config))), True, str)
+
+
+@app.command()
+def forget(person: str, config: Config = HERE, as_json: Json = False) -> None:
+    """Remove a person from everything stored, for good: later imports do not bring them back."""
+    from cli.people import forget_person
+
+    emit([run(forget_person(load(config), person))], as_json, lambda row: str(row["told"]))
+
+
+@app.command()
+def access(person: str, config: Config = HERE, as_json: Json = False) -> None:
+    """Show everything stored about a person, with its source and date."""
+    from cli.people import show_person
+
+    rows = run(show_person(load(config), person))
+    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values()))
+
+
+@app.command()
+def check(config: Config = HERE, as_json: Json = False) -> None:
+    """Check configuration, tokens, scopes, database and every source; says all faults at once and exits with 2."""
+    from cli.check import check_all
+
+    faults = run(check_all(config))
+    emit([{"fault": fault} for fault in faults], as_json, lambda row: f"✗ {row['fault']}")
+    if faults:
+        raise typer.Exit(2)
+    print(json.dumps({"ok": True}) if as_json else "All is well.")
+
+
+@app.command()
+def migrate(config: Config = HERE) -> None:
+    """Bring the database to this version's form (serve does it by itself)."""
+    from cli.database import migrate_store
+
+    print(run(migrate_store(load(config))))
+
+
+@app.command()
+def backup(file: Path, config: Config = HERE) -> None:
+    """Copy the database into a file while the bot runs."""
+    from cli.database import back_up
+
+    print(run(back_up(load(config), file)))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,22 @@
+"""`bot.py migrate` and `backup`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import config
+from store.store import Store
+
+
+async def migrate_store(settings: config.Settings) -> str:
+    """Bring the database to this version's form; returns a sentence."""
+    async with await Store.open(settings.database) as store:
+        applied = await store.migrate()
+    return f"Applied: {', '.join(applied)}." if applied else "The database is up to date."
+
+
+async def back_up(settings: config.Settings, file: Path) -> str:
+    """Copy the database into a file while the bot runs; returns a sentence."""
+    async with await Store.open(settings.database, read_only=True) as store:
+        await store.backup(file)
+    return f"Copied into {file}."

@@ -1,0 +1,45 @@
+"""What the process says of itself: plain lines for a person, JSON when nobody watches, never a secret."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+from config import SECRETS, Settings
+from handlers.redact import RedactingFormatter, Redactor
+
+
+def set_up(settings: Settings) -> None:
+    """Send every logger's words through one cleaned line on stderr."""
+    secrets = [getattr(settings.slack, name) for name in SECRETS]
+    redactor = Redactor(secret.get_secret_value() for secret in secrets if secret is not None)
+    watched = sys.stderr.isatty()
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if watched else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            last,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter(formatter, redactor))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # httpx writes each address with its query, keys included; the SDK the body of each call.
+    for noisy in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

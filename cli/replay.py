@@ -1,0 +1,174 @@
+"""Plays recorded days on a virtual clock through read, merge, score, decide and draw, in a database of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import config
+from cli.wiring import load_rules, open_kit
+from model.errors import ConfigError
+from model.item import Item
+from model.poll import PollState
+from model.score import NotEnough, Score
+from pipeline import Pipeline
+from rules.language import Rules
+from signals.detect import item_of
+from store.advance import Step
+
+CHANNEL = "C00"
+NOON = time(12, 0, tzinfo=UTC)
+LAST = time(23, 59, tzinfo=UTC)
+
+
+def read_items(folder: Path) -> list[Item]:
+    """Read the recorded items of a folder's *.jsonl files in order of time; an item that has only a day gets noon."""
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise ConfigError([f"{folder}: holds no *.jsonl files of recorded items"])
+    items = [item for file in files for item in _file(file)]
+    return sorted(items, key=lambda item: (item.published, item.key))
+
+
+def _file(file: Path) -> Iterator[Item]:
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            item = item_of(fields)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ConfigError([f"{file.name}, line {number}: {error}"]) from None
+        if "title" in fields and fields.get("date"):
+            yield _at_noon(item, str(fields["date"]))
+
+
+def _at_noon(item: Item, written: str) -> Item:
+    when = item.published
+    if "T" not in written and ":" not in written:
+        when = datetime.combine(when.date(), NOON)
+    return replace(item, published=when, fetched=when)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One line of a replay, as `replay --json` prints it."""
+
+    fields: Mapping[str, Any]
+
+
+async def play(pipeline: Pipeline, items: Sequence[Item]) -> AsyncIterator[Played]:
+    """Play items in order of time and tell each verdict, and each day on which a company's numbers changed."""
+    known: dict[str, tuple[int | None, int | None]] = {}
+    for day, today in _days(items):
+        for moment, now_items in _moments(today):
+            await pipeline.take_in(now_items, PollState("detect:"), moment)
+            for step in [*await pipeline.decide_again(moment), *await pipeline.read(moment)]:
+                for line in _verdicts(step):
+                    yield line
+        evening = datetime.combine(day, LAST)
+        for step in await pipeline.decide_again(evening):
+            for line in _verdicts(step):
+                yield line
+        for company in pipeline.watch.companies:
+            score = await pipeline.score(company.name, evening)
+            numbers = (score.window, score.pressure) if isinstance(score, Score) else (None, None)
+            if known.get(company.name, (None, None)) != numbers:
+                known[company.name] = numbers
+                yield _numbers(day, score)
+
+
+def _days(items: Sequence[Item]) -> Iterator[tuple[date, list[Item]]]:
+    """Group items by day and name the quiet days between them too: numbers change on those as well."""
+    if not items:
+        return
+    by_day: dict[date, list[Item]] = {}
+    for item in items:
+        by_day.setdefault(item.published.date(), []).append(item)
+    day, last = min(by_day), max(by_day)
+    while day <= last:
+        yield day, by_day.get(day, [])
+        day += timedelta(days=1)
+
+
+def _moments(items: Iterable[Item]) -> Iterator[tuple[datetime, list[Item]]]:
+    by_moment: dict[datetime, list[Item]] = {}
+    for item in items:
+        by_moment.setdefault(item.published, []).append(item)
+    yield from sorted(by_moment.items())
+
+
+def _verdicts(step: Step) -> Iterator[Played]:
+    stories = {story.id: story for story in step.stories}
+    for decided in step.verdicts:
+        story = stories[decided.story]
+        yield Played(
+            {
+                "date": decided.at.date().isoformat(),
+                "story": story.id,
+                "company": story.company,
+                "verdict": type(decided.verdict).__name__,
+                "reason": decided.verdict.reason,
+            }
+        )
+
+
+def _numbers(day: date, score: Score | NotEnough) -> Played:
+    known = score if isinstance(score, Score) else None
+    return Played(
+        {
+            "date": day.isoformat(),
+            "company": score.company,
+            "window": known.window if known else None,
+            "pressure": known.pressure if known else None,
+            "confidence": known.confidence.value if known else None,
+        }
+    )
+
+
+async def replay_days(settings: config.Settings, folder: Path, other: Path | None) -> list[dict[str, Any]]:
+    """Play a folder's days with the pack, or tell what another rule file would change."""
+    items = read_items(folder)
+    lines = await _play_alone(settings, items, load_rules())
+    if other is None:
+        return lines
+    return list(compare(lines, await _play_alone(settings, items, load_rules(other))))
+
+
+async def _play_alone(settings: config.Settings, items: Sequence[Item], rules: Rules) -> list[dict[str, Any]]:
+    """Play in a database of its own, for one default channel that watches every company."""
+    channel = config.defaults(settings, CHANNEL)
+    with TemporaryDirectory() as place:
+        own = settings.model_copy(update={"database": f"sqlite:///{place}/replay.db", "sources": {}, "channels": ()})
+        async with open_kit(own, rules=rules) as kit:
+            kit.pipeline.watch = replace(kit.pipeline.watch, subscriptions=(channel,))
+            return [dict(line.fields) async for line in play(kit.pipeline, items)]
+
+
+def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Tell what another set of rules changes: alerts gained and lost, and companies with another number on a day."""
+    for change, here, there in (("lost", before, after), ("gained", after, before)):
+        known = {line["story"] for line in there if line.get("verdict") == "Now"}
+        for line in here:
+            if line.get("verdict") == "Now" and line["story"] not in known:
+                yield {"change": f"alert {change}", **line}
+    numbers = {(line["date"], line["company"]): line for line in before if "window" in line}
+    for line in after:
+        old = numbers.get((line["date"], line["company"]))
+        if (
+            "window" in line
+            and old is not None
+            and (old["window"], old["pressure"]) != (line["window"], line["pressure"])
+        ):
+            yield {
+                "change": "re-scored",
+                "date": line["date"],
+                "company": line["company"],
+                "window": f"{old['window']} -> {line['window']}",
+                "pressure": f"{old['pressure']} -> {line['pressure']}",
+            }

@@ -1,0 +1,209 @@
+"""The long-running bot: polls, reads, decides, posts and answers until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+import config
+from books import StoreOutbox
+from cli.wiring import Kit, open_fetcher, open_kit, utc_now
+from handlers.app import Slack, open_slack
+from handlers.console import ConsoleCourier
+from handlers.courier import Courier, SlackCourier
+from handlers.health import Health
+from handlers.inbound import listening, make_web
+from handlers.metrics import Tally
+from handlers.post import Poster
+from handlers.settings import SlackSettings
+from handlers.socket_mode import SocketLine
+from model.errors import ConfigError, StoreError
+
+log = structlog.get_logger("serve")
+
+TICKS = {"polls": 1, "decisions": 5}  # seconds between two looks at what is due; due times live in the store
+PURGE_EVERY = timedelta(hours=24)
+LATE = timedelta(minutes=10)
+
+
+def mode_of(settings: config.Settings) -> str:
+    """Tell how messages leave: as config.toml says, but to the terminal while there is no token."""
+    return settings.slack.mode if settings.slack.bot_token else "console"
+
+
+def slack_settings(settings: config.Settings) -> SlackSettings:
+    """Hand the [slack] section to the folder that knows Slack."""
+    slack = settings.slack
+
+    def secret(value: object) -> str:
+        return value.get_secret_value() if hasattr(value, "get_secret_value") else ""
+
+    return SlackSettings(
+        bot_token=secret(slack.bot_token),
+        signing_secret=secret(slack.signing_secret),
+        app_token=secret(slack.app_token),
+        api_url=slack.api_url,
+        host=slack.host,
+        port=slack.port,
+    )
+
+
+def missing_secrets(settings: config.Settings) -> list[str]:
+    """Name the secrets that the mode needs and that are not set."""
+    needed = {"socket": "app_token", "http": "signing_secret"}.get(mode_of(settings))
+    if needed is None or getattr(settings.slack, needed) is not None:
+        return []
+    name = f"SIGNALS_SLACK__{needed.upper()}"
+    return [f'slack.mode is "{settings.slack.mode}" and needs {name}: set it in the environment or in .env']
+
+
+class Rounds:
+    """What is done at each tick: poll and read; decide again, send digests and purge.
+
+    Reading and deciding change the same stories, so one waits for the other; polling waits for neither.
+    """
+
+    def __init__(self, kit: Kit, poster: Poster, health: Health, tally: Tally) -> None:
+        self._kit = kit
+        self._poster = poster
+        self._health = health
+        self._tally = tally
+        self._purged: datetime | None = None
+        self._working = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Read what an earlier process kept and did not read, and spread the first polls of new sources."""
+        now = utc_now()
+        await self._kit.pipeline.plan_digests(now)
+        await self._kit.pipeline.spread(self._kit.sources, now)
+        await self._read(now)
+
+    async def poll(self) -> None:
+        """Poll what is due, then read what came."""
+        polled = await self._kit.pipeline.poll(self._kit.sources, utc_now())
+        for one in polled:
+            self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
+        if any(one.new for one in polled):
+            await self._read(utc_now())
+        self._health.beat("polls", utc_now())
+
+    async def decide(self) -> None:
+        """Decide again what waited, send the digests that are due, and forget what is too old."""
+        now = utc_now()
+        async with self._working:
+            if await self._kit.pipeline.decide_again(now) or await self._kit.pipeline.send_digests(now):
+                self._poster.wake()
+        if self._purged is None or now - self._purged > PURGE_EVERY:
+            await self._kit.store.purge(now)
+            self._purged = now
+        self._tally.outbox(await self._kit.store.outbox_counts())
+        self._health.beat("decisions", utc_now())
+
+    async def end(self) -> None:
+        """Wait for the round under way: what it began to store is stored whole."""
+        async with self._working:
+            return
+
+    async def _read(self, now: datetime) -> None:
+        async with self._working:
+            steps = await self._kit.pipeline.read(now)
+        for step in steps:
+            for story in step.stories:
+                self._tally.read(story.kind.value)
+        if any(step.messages for step in steps):
+            self._poster.wake()
+
+
+def steadily(work: Callable[[], Awaitable[None]], part: str) -> Callable[[], Awaitable[None]]:
+    """Wrap a round: a database that does not answer is said once, and the next tick tries again."""
+    down = False
+
+    async def round_() -> None:
+        nonlocal down
+        try:
+            await work()
+        except StoreError as error:
+            if not down:
+                log.error("store.down", part=part, trouble=str(error))
+            down = True
+            return
+        if down:
+            log.info("store.back", part=part)
+        down = False
+
+    return round_
+
+
+async def serve(settings: config.Settings) -> None:
+    """Run until SIGTERM or SIGINT. Raises ConfigError when a secret is missing, LineLost when Slack is lost."""
+    faults = missing_secrets(settings)
+    if faults:
+        raise ConfigError(faults)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    health, tally = Health(), Tally()
+    async with (
+        open_fetcher(settings) as http,
+        open_kit(settings, http) as kit,
+        _reaching_people(settings, kit, health, tally) as (courier, line),
+    ):
+        poster = Poster(StoreOutbox(kit.store), courier, health=health, tally=tally)
+        rounds = Rounds(kit, poster, health, tally)
+        await rounds.start()
+        scheduler = _scheduler(rounds, health)
+        scheduler.start()
+        log.info("serving", mode=mode_of(settings), sources=len(kit.sources))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(poster.run(stop))
+                if line is not None:
+                    tasks.create_task(line.run(stop))
+        finally:
+            scheduler.shutdown(wait=False)
+            await rounds.end()
+    log.info("stopped")
+
+
+def _scheduler(rounds: Rounds, health: Health) -> AsyncIOScheduler:
+    """Make the tick. A tick that comes late runs late instead of never, and never beside itself (G9, G11)."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for part, work in (("polls", rounds.poll), ("decisions", rounds.decide)):
+        health.expect(part, LATE, utc_now())
+        scheduler.add_job(steadily(work, part), "interval", seconds=TICKS[part], next_run_time=utc_now())
+    return scheduler
+
+
+@asynccontextmanager
+async def _reaching_people(
+    settings: config.Settings, kit: Kit, health: Health, tally: Tally
+) -> AsyncIterator[tuple[Courier, SocketLine | None]]:
+    """Open the way to Slack, or to the terminal, and listen for commands and for questions about our health."""
+    slack, mode = slack_settings(settings), mode_of(settings)
+    if mode == "console":
+        yield ConsoleCourier(utc_now), None
+        return
+    async with reaching_slack(settings, kit, tally) as (connected, courier):
+        web = make_web(connected.app if mode == "http" else None, slack, health=health, tally=tally)
+        line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
+        async with listening(web, slack.host, slack.port):
+            yield courier, line
+
+
+@asynccontextmanager
+async def reaching_slack(
+    settings: config.Settings, kit: Kit, tally: Tally
+) -> AsyncIterator[tuple[Slack, SlackCourier]]:
+    """Open the way to Slack while the block runs."""
+    async with open_slack(slack_settings(settings), kit.books, tally) as connected:
+        yield connected, SlackCourier(connected.client, utc_now)

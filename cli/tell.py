@@ -1,0 +1,70 @@
+"""`bot.py rules` and `sources`: what there is, how it fares, and dry runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import config
+from cli.poll import pick
+from cli.wiring import load_rules, open_fetcher, open_kit, open_sources, utc_now
+from model.poll import PollState
+from model.score import Score
+from sources.find import find
+
+TRIED_BACK = 90
+
+
+async def list_rules() -> list[dict[str, Any]]:
+    """List the rules of the pack."""
+    return [
+        {"id": rule.id, "direction": rule.direction.value, "strength": rule.strength, "title": rule.title}
+        for rule in load_rules().rules
+    ]
+
+
+async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
+    """Try the rules on what is stored: on how many of the last 90 days each gave points, to how many companies."""
+    async with open_kit(settings) as kit:
+        days: Counter[str] = Counter()
+        companies: dict[str, set[str]] = {}
+        for company in kit.pipeline.watch.companies:
+            for back in range(TRIED_BACK):
+                score = await kit.pipeline.score(company.name, utc_now() - timedelta(days=back))
+                for rule in {points.rule for points in score.points} if isinstance(score, Score) else ():
+                    days[rule] += 1
+                    companies.setdefault(rule, set()).add(company.name)
+        return [
+            {"id": rule.id, "days": days[rule.id], "companies": len(companies.get(rule.id, ())), "title": rule.title}
+            for rule in kit.pipeline.watch.rules.rules
+        ]
+
+
+async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
+    """List every kind of source there is, and how each configured one fares."""
+    async with open_kit(settings) as kit:
+        states = await kit.store.poll_states([source.id for source in kit.sources])
+    rows: list[dict[str, Any]] = []
+    for name, module in find().items():
+        opened = [source for source in kit.sources if source.id.partition(":")[0] == name]
+        rows.append({"source": name, "configured": len(opened), "about": module.__doc__.strip().splitlines()[0]})
+        rows += [_faring(states.get(source.id, PollState(source.id))) for source in opened]
+    return rows
+
+
+def _faring(state: PollState) -> dict[str, Any]:
+    last = f"{state.polled:%Y-%m-%d %H:%M} UTC" if state.polled else "never polled"
+    return {"source": state.source, "polled": last, "trouble": state.trouble}
+
+
+async def try_source(settings: config.Settings, name: str) -> list[dict[str, Any]]:
+    """Ask a source and show what it gives, without keeping anything."""
+    rows: list[dict[str, Any]] = []
+    async with open_fetcher(settings) as http:
+        for source in pick(open_sources(settings, config.companies(settings)), [name] if name else []):
+            page = await source.fetch(http, PollState(source.id), utc_now())
+            items = source.parse(page) if page else []
+            rows.append({"source": source.id, "items": len(items)})
+            rows += [{"published": f"{i.published:%Y-%m-%d}", "title": i.title, "url": i.url} for i in items[:10]]
+    return rows

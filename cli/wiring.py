@@ -1,0 +1,141 @@
+"""Opens what the commands need, from settings to the steps: files of words and rules, the store, the sources."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+import config
+from books import StoreBooks, wishes
+from model.company import Company
+from model.errors import ConfigError
+from model.subscription import Subscription
+from pipeline import Pipeline, Watch
+from rules.language import Rules, parse_rules
+from signals.reader import Reader
+from signals.vocabulary import Lexicon, parse_lexicon
+from sources.contract import Http, Source
+from sources.fetcher import Fetcher
+from sources.find import find
+from store.store import Store
+
+LEXICONS = config.HERE / "signals" / "lexicon"
+PACK = config.HERE / "rules" / "pack"
+
+
+def utc_now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def load_lexicons(folder: Path = LEXICONS) -> list[Lexicon]:
+    """Read the vocabulary of every language."""
+    return [parse_lexicon(table, name) for name, table in config.read_tables(folder)]
+
+
+def load_rules(*folders_or_files: Path) -> Rules:
+    """Read the rules of the pack, or of the files and folders given."""
+    tables: list[tuple[str, Mapping[str, object]]] = []
+    for place in folders_or_files or (PACK,):
+        tables += config.read_tables(place) if place.is_dir() else [(place.name, config.read_toml(place))]
+    return parse_rules(tables)
+
+
+def open_sources(settings: config.Settings, companies: Sequence[Company]) -> list[Source]:
+    """Open the sources that have a section in config.toml. Raises ConfigError with the faults of all sections."""
+    modules = find()
+    faults: list[str] = []
+    opened: list[Source] = []
+    for name, section in settings.sources.items():
+        module = modules.get(name)
+        if module is None:
+            faults.append(f"sources.{name}: there is no such source; there are: {', '.join(modules)}")
+            continue
+        try:
+            opened += module.open(module.Settings.model_validate(section), companies)
+        except ValidationError as error:
+            faults += [f"sources.{name}.{fault}" for fault in config.describe(error)]
+    if faults:
+        raise ConfigError(faults)
+    return opened
+
+
+@dataclass(slots=True)
+class Kit:
+    """Everything that works together in one process. `sources` and the pipeline's watch follow what people watch."""
+
+    settings: config.Settings
+    store: Store
+    pipeline: Pipeline
+    sources: list[Source]
+    books: StoreBooks
+
+
+@asynccontextmanager
+async def open_kit(
+    settings: config.Settings,
+    http: Http | None = None,
+    *,
+    rules: Rules | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[Kit]:
+    """Open the store and wire the steps; `http` is the way to the outside, None for commands that do not poll."""
+    lexicons = load_lexicons()
+    rules = rules or load_rules()
+    async with await Store.open(settings.database) as store:
+        await store.migrate()
+        companies, subscriptions = await _wished(settings, store)
+        watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings))
+        pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
+
+        async def renew() -> None:
+            companies, subscriptions = await _wished(settings, store)
+            kit.sources = open_sources(settings, companies)
+            pipeline.watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, watch.us)
+
+        books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now)
+        kit = Kit(settings, store, pipeline, open_sources(settings, companies), books)
+        yield kit
+
+
+async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
+    companies, subscriptions = wishes(
+        config.companies(settings),
+        config.subscriptions(settings),
+        await store.watches(""),
+        lambda channel: config.defaults(settings, channel),
+    )
+    owner = str(settings.sources.get("connections", {}).get("owner", ""))
+    people = (config.person(settings, owner),) if owner else ()
+    return companies, (*subscriptions, *people)
+
+
+def _us(settings: config.Settings) -> frozenset[str]:
+    return frozenset(name for name in (settings.us.name, *settings.us.aliases) if name)
+
+
+def open_fetcher(settings: config.Settings) -> Fetcher:
+    """Make the way to the outside, with the contact that every site is told."""
+    return Fetcher(settings.contact)
+
+
+class _Nothing:
+    """The way to the outside of commands that do not poll."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str = "*/*",
+        allow_private: bool = False,
+    ) -> None:
+        """Refuse: a command that asks here was wired without a fetcher."""
+        raise ConfigError([f"{url} was asked for by a command that does not poll"])

@@ -1,0 +1,276 @@
+"""Settings: config.toml and the environment, through pydantic-settings. Only bot.py imports this module.
+
+Everything may stand in config.toml except secrets, which come from the environment (or an .env file beside it) as
+SIGNALS_SLACK__BOT_TOKEN, SIGNALS_SLACK__APP_TOKEN, SIGNALS_SLACK__SIGNING_SECRET. Unknown keys are errors; all faults
+are reported at once, each with its path. Files of rules and vocabulary are read here too, since the folders that use
+them are pure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from digests.schedule import parse_quiet, parse_rhythm
+from model.company import Company
+from model.errors import ConfigError
+from model.signal import Kind
+from model.story import State
+from model.subscription import Audience, Subscription
+from sources.settings import Duration
+
+HERE = Path(__file__).parent
+SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{name}" is no time zone: use a name such as Europe/Paris') from None
+    return name
+
+
+def _rhythm(text: str) -> str:
+    parse_rhythm(text)
+    return text
+
+
+def _quiet(text: str) -> str:
+    parse_quiet(text)
+    return text
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SlackSettings(_Section):
+    """How to reach Slack. Without a bot token the mode is console: messages are drawn to the terminal."""
+
+    mode: Literal["socket", "http", "console"] = "socket"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    api_url: str = "https://slack.com/api/"
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    client_id: SecretStr | None = None
+    client_secret: SecretStr | None = None
+
+    @field_validator("api_url")
+    @classmethod
+    def _https_or_local(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+            raise ValueError("must begin with https:// (plain http only for a test server on this machine)")
+        return url if url.endswith("/") else url + "/"
+
+
+class UsSettings(_Section):
+    """Our own company: what is known about private persons is shown to nobody while it is unset (requirement P1)."""
+
+    name: str = ""
+    domain: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class CompanySettings(_Section):
+    """One company to watch."""
+
+    name: Annotated[str, Field(min_length=1)]
+    domain: str | None = None
+    aliases: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    tier: Annotated[int, Field(ge=1, le=3)] = 2
+    boards: dict[str, str] = Field(default_factory=dict)
+    cik: int | None = None
+    employees: Annotated[int | None, Field(gt=0)] = None
+
+
+class ChannelSettings(_Section):
+    """What one Slack channel hears, and when."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{2,}$")]
+    companies: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    threshold: Annotated[int, Field(ge=1, le=100)] = 75
+    instant_from: Literal["reported", "confirmed"] = "reported"
+    story_wait: Duration = timedelta(minutes=20)
+    cap: Annotated[int, Field(ge=0, le=50)] = 3
+    quiet: Annotated[str, AfterValidator(_quiet)] = "20:00-07:00"
+    digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"
+    timezone: Zone | None = None
+
+
+class Settings(BaseSettings):
+    """The whole of config.toml."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SIGNALS_", env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    database: str = "sqlite:///signals.db"
+    timezone: Zone = "Europe/Paris"
+    contact: str = ""
+    slack: SlackSettings = SlackSettings()
+    us: UsSettings = UsSettings()
+    companies: tuple[CompanySettings, ...] = ()
+    channels: tuple[ChannelSettings, ...] = ()
+    sources: dict[str, dict[str, object]] = Field(default_factory=dict)
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError('must be "sqlite:///FILE" or "postgresql://USER@HOST/NAME"')
+        return url
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        return env_settings, dotenv_settings, init_settings
+
+
+def load(path: Path, *, required: bool = True) -> Settings:
+    """Read config.toml and the environment. Raises ConfigError with every fault at once."""
+    if not path.exists():
+        if required:
+            raise ConfigError([f"{path} is not there: copy config.example.toml to {path} and edit it"])
+        table: dict[str, object] = {}
+    else:
+        table = read_toml(path)
+    faults = _misplaced_secrets(table, path)
+    settings: Settings | None = None
+    try:
+        settings = Settings(_env_file=path.parent / ".env", **table)  # type: ignore[arg-type]  # pydantic checks
+    except ValidationError as error:
+        faults += [f"{path}: {fault}" for fault in describe(error)]
+    if settings is not None:
+        faults += [f"{path}: {fault}" for fault in _contradictions(settings)]
+    if faults or settings is None:
+        raise ConfigError(faults)
+    return settings
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Parse a TOML file; a fault names the file, the line and the column."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: not valid TOML: {error}"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: cannot be read: {error}"]) from None
+
+
+def read_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
+    """Read every TOML file of a folder of rules or vocabulary, in order of their names."""
+    return [(file.name, read_toml(file)) for file in sorted(folder.glob("*.toml"))]
+
+
+def describe(error: ValidationError) -> list[str]:
+    """Turn pydantic's faults into one sentence each, with the path as it stands in the file."""
+    return [_sentence(fault["loc"], fault["msg"], fault["type"]) for fault in error.errors()]
+
+
+def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
+    path = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+    if kind == "extra_forbidden":
+        return f"{path}: unknown key; see config.example.toml for those that exist"
+    if kind == "missing":
+        return f"{path}: is needed"
+    return f"{path}: {re.sub('^Value error, ', '', message)}"
+
+
+def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
+    slack = table.get("slack")
+    found = [key for key in SECRETS if isinstance(slack, dict) and key in slack]
+    return [
+        f"{path}: slack.{key}: secrets do not belong in a file: set SIGNALS_SLACK__{key.upper()} instead"
+        for key in found
+    ]
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    names = [company.name for company in settings.companies]
+    faults = [f"companies: {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    ids = [channel.id for channel in settings.channels]
+    faults += [f"channels: {channel} stands twice" for channel in sorted({c for c in ids if ids.count(c) > 1})]
+    known = set(names)
+    for number, channel in enumerate(settings.channels, 1):
+        faults += [
+            f"channels[{number}].companies: {name} is not among [[companies]]: add it there"
+            for name in channel.companies
+            if name not in known
+        ]
+    return faults
+
+
+def companies(settings: Settings) -> tuple[Company, ...]:
+    """List the companies of the file as the product knows them."""
+    return tuple(Company(**company.model_dump()) for company in settings.companies)
+
+
+def subscription(settings: Settings, channel: ChannelSettings) -> Subscription:
+    """Turn one [[channels]] table into what the deciders read."""
+    return Subscription(
+        workspace="",
+        channel=channel.id,
+        zone=ZoneInfo(channel.timezone or settings.timezone),
+        companies=frozenset(channel.companies),
+        kinds=frozenset(channel.kinds),
+        threshold=channel.threshold,
+        instant_from=State(channel.instant_from),
+        story_wait=int(channel.story_wait.total_seconds()),
+        cap=channel.cap,
+        quiet=parse_quiet(channel.quiet),
+        digest=parse_rhythm(channel.digest),
+    )
+
+
+def subscriptions(settings: Settings) -> tuple[Subscription, ...]:
+    """List every channel's subscription; owners of imports get theirs from `person`."""
+    return tuple(subscription(settings, channel) for channel in settings.channels)
+
+
+def defaults(settings: Settings, channel: str) -> Subscription:
+    """Subscription of a channel that config.toml does not name but where somebody typed `/signals watch`."""
+    return replace(subscription(settings, ChannelSettings(id="C00")), channel=channel)
+
+
+def person(settings: Settings, owner: str) -> Subscription:
+    """Subscription of somebody who imported their own connections: a direct message each weekday, nothing instant."""
+    base = defaults(settings, owner)
+    return replace(base, cap=0, audience=Audience.PERSON)
+
+
+def product_version() -> str:
+    """Return the version of pyproject.toml (the product runs from a checkout and need not be installed)."""
+    try:
+        return version("talent-signals")
+    except PackageNotFoundError:
+        table = read_toml(HERE / "pyproject.toml")["project"]
+        return str(table["version"]) if isinstance(table, dict) else "0"

@@ -1,0 +1,193 @@
+"""`bot.py demo`: the recorded weeks through the real pipeline, on a virtual clock."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+import config
+from books import StoreOutbox
+from cli.wiring import Kit, open_kit
+from demo.server import serve_weeks
+from demo.weeks import Weeks, load_weeks
+from digests.draw import draw_why
+from digests.html import Post, Reply, as_page
+from digests.plain import as_text
+from handlers.books import Posting
+from handlers.clock import Clock
+from handlers.courier import Sent
+from handlers.health import Health
+from handlers.metrics import Tally
+from handlers.post import Poster
+from model.poll import PollState
+from model.score import Score
+from model.subscription import MessageKind
+from pipeline import SCORED_BACK
+from sources.connections import Source as Connections
+from sources.connections import page_of
+from sources.connections.export import read_export
+from sources.fetcher import Fetcher, Limits
+from sources.note import make_note
+
+START = datetime(2024, 9, 20, 6, 0, tzinfo=UTC)
+END = datetime(2024, 10, 12, 18, 0, tzinfo=UTC)
+STEP = timedelta(minutes=30)
+SECOND_EXPORT = datetime(2024, 10, 7, 12, 0, tzinfo=UTC)
+NAMES = {"C0RECRUITING": "recruiting-signals", "U0LEA": "Lea (direct message)"}
+WATCHED = "OpenAI"
+
+
+@dataclass(slots=True)
+class Virtual:
+    """The demo's clock: it stands still until it is moved; its ticks never make anybody wait."""
+
+    at: datetime
+    ticks: count[int] = field(default_factory=lambda: count(0, 2))
+
+    def now(self) -> datetime:
+        """Tell the virtual time."""
+        return self.at
+
+    def tick(self) -> float:
+        """Tell a time two seconds later than the last one."""
+        return float(next(self.ticks))
+
+
+@dataclass(slots=True)
+class Scene:
+    """What was posted, as people would see it now; tells each message as it comes unless it is `quiet`."""
+
+    clock: Virtual
+    console: Console
+    as_json: bool
+    posts: dict[tuple[str, str], Post] = field(default_factory=dict)
+    told: list[tuple[MessageKind, str]] = field(default_factory=list)
+
+    async def deliver(self, posting: Posting) -> Sent:
+        """Take one message as Slack would: post it, edit with it, or put it into a thread."""
+        message, now = posting.message, self.clock.now()
+        shown = as_text(message.drawn)
+        self.told.append((message.kind, shown))
+        ts = f"{now.timestamp():.0f}.{posting.id:06d}"
+        key = (message.channel, posting.target_ts or ts)
+        match message.kind:
+            case MessageKind.UPDATE:
+                self.posts[key] = self.posts[key]._replace(drawn=message.drawn)
+            case MessageKind.THREAD if key in self.posts:
+                earlier = self.posts[key]
+                self.posts[key] = earlier._replace(replies=(*earlier.replies, Reply(now, message.drawn)))
+            case _:
+                self.posts[key] = Post(NAMES.get(message.channel, message.channel), now, message.drawn)
+        self._tell(message.channel, message.kind, shown, now)
+        return Sent(key[1])
+
+    def _tell(self, channel: str, kind: MessageKind, shown: str, now: datetime) -> None:
+        if self.as_json:
+            row = {"at": now.isoformat(), "channel": channel, "kind": kind.value, "text": shown}
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        elif kind is not MessageKind.UPDATE:
+            place = NAMES.get(channel, channel)
+            self.console.rule(f"{now:%a %d %b %Y, %H:%M} UTC · {place} · {kind.value}", align="left")
+            self.console.print(shown, markup=False, highlight=False)
+            self.console.print()
+
+
+def demo_settings(base: str, weeks: Weeks, folder: Path) -> config.Settings:
+    """Read demo/config.toml and point its sources at the local server."""
+    settings = config.load(Path(__file__).parent / "config.toml")
+    feeds = {**settings.sources["feed"], "urls": [f"{base}{feed.path}" for feed in weeks.feeds]}
+    sources = {name: {**section, "base_url": base} for name, section in settings.sources.items()}
+    sources |= {"feed": feeds, "connections": settings.sources["connections"]}
+    update = {"sources": sources, "database": f"sqlite:///{folder / 'demo.db'}"}
+    return settings.model_copy(update=update)
+
+
+async def play(html: Path, as_json: bool) -> None:
+    """Play the weeks, print what falls due, write the page, and say how it ended."""
+    weeks, clock = load_weeks(), Virtual(START)
+    console = Console(width=100)
+    scene = Scene(clock, console, as_json)
+    with TemporaryDirectory() as folder:
+        async with (
+            serve_weeks(weeks, clock.now) as base,
+            Fetcher("demo@example.com", limits=Limits(spacing=0), now=clock.now) as http,
+            open_kit(demo_settings(base, weeks, Path(folder)), http, now=clock.now) as kit,
+        ):
+            windows = await _pass_time(kit, weeks, scene)
+            if not as_json:
+                await _sum_up(kit, scene, windows, weeks)
+    await asyncio.to_thread(_write, html, as_page("Talent Signals: autumn 2024", list(scene.posts.values())))
+    if not as_json:
+        console.print(f"The same as Slack would show it: {html}")
+
+
+def _write(file: Path, page: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page, "utf-8")
+
+
+async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetime, int | None]]:
+    """Move the clock in half hours; tell the watched company's window at the end of each day."""
+    clock = scene.clock
+    poster = Poster(StoreOutbox(kit.store), scene, health=Health(), tally=Tally(), clock=Clock(clock.now, clock.tick))
+    await kit.pipeline.plan_digests(clock.now())
+    await _import(kit, weeks.connections[0], clock.now())
+    notes = sorted(weeks.notes, key=lambda note: note.at)
+    windows: list[tuple[datetime, int | None]] = []
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(file=sys.stderr), transient=True)
+    bar.disable = not sys.stderr.isatty() or scene.as_json
+    with bar:
+        task = bar.add_task("Three weeks of autumn 2024", total=(END - START) // STEP)
+        while clock.at < END:
+            while notes and notes[0].at <= clock.at:
+                said = notes.pop(0)
+                note = make_note(said.author, said.company, said.text, said.url, said.at, clock.now())
+                await kit.pipeline.take_in([note], PollState(note.source), clock.now())
+            if clock.at == SECOND_EXPORT:
+                await _import(kit, weeks.connections[1], clock.now())
+            await kit.pipeline.poll(kit.sources, clock.now())
+            await kit.pipeline.decide_again(clock.now())
+            await kit.pipeline.read(clock.now())
+            await kit.pipeline.send_digests(clock.now())
+            await poster.drain()
+            if clock.at.hour == 18 and clock.at.minute == 0:
+                score = await kit.pipeline.score(WATCHED, clock.now())
+                windows.append((clock.at, score.window if isinstance(score, Score) else None))
+            clock.at += STEP
+            bar.advance(task)
+    return windows
+
+
+async def _import(kit: Kit, body: bytes, now: datetime) -> None:
+    source = Connections("U0LEA")
+    state = (await kit.store.poll_states([source.id])).get(source.id, PollState(source.id))
+    page = page_of(read_export(body), state, now)
+    items = source.parse(page)
+    await kit.pipeline.take_in(items, PollState(source.id, cursor=source.advance(state, page, items)), now)
+
+
+async def _sum_up(kit: Kit, scene: Scene, windows: Sequence[tuple[datetime, int | None]], weeks: Weeks) -> None:
+    console, now = scene.console, scene.clock.now()
+    console.rule(f"{WATCHED}'s sourcing window, day by day", align="left")
+    for at, window in windows:
+        bar = "█" * ((window or 0) // 2)
+        console.print(f"{at:%a %d %b}  {'–' if window is None else window:>3}  {bar}", highlight=False)
+    console.print()
+    score = await kit.pipeline.score(WATCHED, now)
+    stories = await kit.store.stories_of(WATCHED, now - SCORED_BACK)
+    zone = config.defaults(kit.settings, "C00").zone
+    console.print(as_text(draw_why(WATCHED, score, stories, zone)), markup=False, highlight=False)
+    spoke = [trap for trap in weeks.traps if any(trap in shown for _, shown in scene.told)]
+    alerts = sum(kind is MessageKind.ALERT for kind, _ in scene.told)
+    digests = sum(kind is MessageKind.DIGEST for kind, _ in scene.told)
+    console.print(f"\n{alerts} alerts, {digests} digests; {len(weeks.traps)} traps were planted, {len(spoke)} spoke.")

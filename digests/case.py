@@ -1,0 +1,89 @@
+"""What is known when it is decided whether a story speaks in one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.dates import clock
+from digests.texts import say
+from model.score import Axis, NotEnough, Score
+from model.signal import Certainty, SourceClass
+from model.story import State, Story
+from model.subscription import Receipt, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One story before one subscription.
+
+    `before` is the company's score without the story, `after` with it. `receipts` may hold those of other stories.
+    `seen_before` is the story as it stood when it was last decided, where that is known.
+    """
+
+    story: Story
+    before: Score | NotEnough | None
+    after: Score | NotEnough
+    subscription: Subscription
+    receipts: Sequence[Receipt]
+    now: datetime
+    alerts_today: int
+    seen_before: Story | None = None
+
+    def clock(self, moment: datetime) -> str:
+        """Write a moment as this channel's people read it."""
+        return clock(moment, self.subscription.zone, self.now)
+
+    def receipt(self) -> Receipt | None:
+        """Find the latest receipt of this story in this channel."""
+        ours = (
+            receipt
+            for receipt in self.receipts
+            if receipt.story == self.story.id and receipt.channel == self.subscription.channel
+        )
+        return max(ours, key=lambda receipt: receipt.at, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One axis of a company before and after the story; `gained` is what the story's own reasons are worth on it."""
+
+    axis: Axis
+    before: int | None
+    after: int
+    gained: int
+
+    @property
+    def name(self) -> str:
+        """The axis in the recruiter's words."""
+        return say(self.axis.value)
+
+
+def value(score: Score | NotEnough | None, axis: Axis) -> int | None:
+    """Read one of the two numbers; None where there is none."""
+    if not isinstance(score, Score):
+        return None
+    return score.window if axis is Axis.WINDOW else score.pressure
+
+
+def sides(story: Story, before: Score | NotEnough | None, after: Score) -> list[Side]:
+    """List the axes that the story raises, the one it raises most first."""
+    found = []
+    for axis in Axis:
+        gained = sum(p.value for p in after.points if p.axis is axis and story.id in (p.story, *p.stories))
+        if gained > 0:
+            found.append(Side(axis, value(before, axis), value(after, axis) or 0, gained))
+    return sorted(found, key=lambda side: -side.gained)
+
+
+def believed_since(story: Story) -> datetime:
+    """Tell when the story reached its present state, as far as its evidence shows: its news is as old as that."""
+    sure = [s for s in story.evidence if s.certainty in {Certainty.REPORTED, Certainty.PLANNED}]
+    if story.state is State.REPORTED and sure:
+        return sure[0].published
+    if story.state is State.CONFIRMED and sure:
+        official = [s.published for s in sure if s.source_class in {SourceClass.FILING, SourceClass.REGISTRY}]
+        second = [s.published for s in sure if s.site != sure[0].site]
+        return min(official[:1] + second[:1], default=sure[0].published)
+    return story.first_seen

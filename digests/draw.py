@@ -1,0 +1,23 @@
+"""Everything that can be drawn, under one roof: values in, Block Kit out."""
+
+from __future__ import annotations
+
+from digests.draw_alert import draw_alert, draw_thread_line, draw_update
+from digests.draw_card import draw_card
+from digests.draw_digest import draw_digest
+from digests.draw_list import draw_list
+from digests.draw_said import draw_help, draw_said, draw_unknown
+from digests.draw_why import draw_why
+
+__all__ = (
+    "draw_alert",
+    "draw_card",
+    "draw_digest",
+    "draw_help",
+    "draw_list",
+    "draw_said",
+    "draw_thread_line",
+    "draw_unknown",
+    "draw_update",
+    "draw_why",
+)

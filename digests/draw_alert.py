@@ -1,0 +1,119 @@
+"""The instant alert, its later edits, and the lines that go to its thread (slack.md 5.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from digests.blocks import bullets, context, header, line, one, quote, rich, text
+from digests.case import Side, sides, value
+from digests.dates import token
+from digests.escape import clean, escape
+from digests.evidence import linked, named, provenance, told
+from digests.kinds import BADGE, FACE
+from digests.privacy import seen_by, viewer_of
+from digests.reasons import reasons
+from digests.sentence import LONGEST_NAME, lead, sentence
+from digests.texts import say
+from model.message import Drawn
+from model.score import Axis, NotEnough, Score
+from model.story import State, Story
+from model.subscription import Now, Subscription
+
+TOP = 4
+
+
+def draw_alert(story: Story, score: Score, verdict: Now, subscription: Subscription) -> Drawn:
+    """Draw a story that speaks at once. `score` is the company's, made from stories this subscription may see.
+
+    Raises ValueError for a story that this subscription must not see at all: decide() holds such a story.
+    """
+    side = Side(verdict.axis, verdict.before, verdict.after, 0)
+    return _draw(_shown(story, subscription), score, side, subscription, None)
+
+
+def draw_update(
+    story: Story, score: Score | NotEnough, before: int | None, subscription: Subscription, now: datetime
+) -> Drawn:
+    """Draw the alert anew as things stand `now`; `before` is the number to show the change from."""
+    side = None
+    if isinstance(score, Score):
+        raised = sides(story, None, score)
+        axis = raised[0].axis if raised else Axis.WINDOW
+        side = Side(axis, before, value(score, axis) or 0, 0)
+    return _draw(_shown(story, subscription), score, side, subscription, now)
+
+
+def draw_thread_line(story: Story, log: str, subscription: Subscription) -> Drawn:
+    """Draw one dated line for the story's thread: `log` as decide() wrote it, and the newest report linked in it."""
+    seen = _shown(story, subscription)
+    newest = max(seen.evidence, key=lambda signal: signal.published)
+    front, name, rest = log.partition(named(newest))
+    link = (text(front), linked(newest), text(rest)) if name else (text(log), text(" · "), linked(newest))
+    words = line(text(f"{BADGE[seen.state]} "), *link)
+    return one(escape(log), [rich(words)])
+
+
+def first_line(story: Story, side: Side | None) -> str:
+    """Say in clean text whose number moved from what to what: "OpenAI · sourcing window 62 → 81"."""
+    company = clean(story.company, LONGEST_NAME) or say("no_name")
+    if side is None:
+        return company
+    if side.before is None or side.before == side.after:
+        return say("alert_first_count", company=company, axis=side.name, after=side.after)
+    return say("alert_first_line", company=company, axis=side.name, before=side.before, after=side.after)
+
+
+def advice_for(story: Story, score: Score, axis: Axis) -> str:
+    """Find what to do now: the advice of the story's own strongest reason; "" when no rule gives any."""
+    own = [p for p in score.points if p.axis is axis and p.advice and story.id in (p.story, *p.stories)]
+    return clean(max(own, key=lambda p: p.value).advice, 200) if own else ""
+
+
+def _draw(
+    story: Story, score: Score | NotEnough, side: Side | None, subscription: Subscription, updated: datetime | None
+) -> Drawn:
+    denied = story.state is State.DENIED
+    icon = BADGE[story.state] if denied else FACE[story.kind].icon
+    first = first_line(story, side)
+    quoted = lead(story)
+    blocks: list[Block] = [
+        header(f"{icon} {first}"),
+        rich(
+            line(*told(story, bold=True), text(".")),
+            quote(text(quoted.title, italic=True) or text(say("no_title"))),
+        ),
+    ]
+    if side is not None and isinstance(score, Score) and not denied:
+        blocks.append(_why(story, score, side))
+    blocks.append(context(_footer(story, score, subscription, updated)))
+    return one(f"{icon} {escape(first)}\n{escape(sentence(story))}.", blocks)
+
+
+def _why(story: Story, score: Score, side: Side) -> Block:
+    parts = [line(text(say("alert_why", after=side.after), bold=True))]
+    told_reasons = reasons(score, side.axis, TOP).lines()
+    if told_reasons:
+        parts.append(bullets(told_reasons))
+    advice = advice_for(story, score, side.axis)
+    if advice:
+        parts.append(line(text("👉 "), text(advice)))
+    return rich(*parts)
+
+
+def _footer(story: Story, score: Score | NotEnough, subscription: Subscription, updated: datetime | None) -> str:
+    parts = [provenance(story, subscription.zone)]
+    if isinstance(score, Score):
+        parts.append(say(score.confidence.value))
+    parts.append(say("alert_threshold", threshold=subscription.threshold))
+    if updated is not None:
+        parts.append(f"{say('alert_updated')} {token(updated, subscription.zone, timed=True)}")
+    return " · ".join(parts)
+
+
+def _shown(story: Story, subscription: Subscription) -> Story:
+    seen = seen_by(story, viewer_of(subscription))
+    if seen is None:
+        raise ValueError(f"story {story.id} is about a private person: do not draw it here, decide() holds it")
+    return seen

@@ -1,0 +1,157 @@
+"""The digest as Slack messages: the first goes to the channel, the others to its thread (slack.md 5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import Block, RichTextElement
+
+from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
+from digests.dates import day as day_text
+from digests.dates import day_and_time, span
+from digests.digest import Digest, Group, Row
+from digests.draw_alert import advice_for, first_line
+from digests.escape import escape
+from digests.evidence import newest_report, provenance, told
+from digests.kinds import BADGE, FACE
+from digests.reasons import reasons
+from digests.sentence import LONGEST_NAME, sentence
+from digests.sparkline import change, signed
+from digests.texts import count, say
+from model.message import Drawn
+from model.story import State
+
+TOP = 3
+ROWS_A_BLOCK = 4
+MOST_LATE = 5
+
+
+def draw_digest(digest: Digest) -> list[Drawn]:
+    """Draw a digest: one message for the channel and those that go to its thread; one line when there is no news."""
+    if digest.empty:
+        return [_quiet(digest)]
+    zone = digest.subscription.zone
+    title = say("digest_title", days=span(digest.since, digest.now, zone))
+    fallback = "\n".join([f"{title}: {_counts(digest)}", *(escape(sentence(row.story)) for row in digest.act_now)])
+    blocks = [header(f"🗞️ {title}"), context(_counts(digest)), *_act_now(digest)]
+    for heading, body in (
+        (say("digest_worth"), list(_groups(digest.worth, digest))),
+        (say("digest_rivals"), list(_chunks(digest.rivals, digest))),
+        (say("digest_changed", since=day_text(digest.since, zone)), list(_chunks(digest.changed, digest))),
+    ):
+        if body:
+            blocks += [divider(), _heading(heading), *body]
+    blocks += [divider(), context(_footer(digest))]
+    return pack(fallback, blocks) + _thread(digest)
+
+
+def _thread(digest: Digest) -> list[Drawn]:
+    if not digest.rest:
+        return []
+    blocks = [_heading(say("digest_rest")), *_groups(digest.rest, digest)]
+    if digest.cut:
+        blocks.append(context(say("digest_cut", stories=count("stories", digest.cut))))
+    return pack(say("digest_rest"), blocks)
+
+
+def _act_now(digest: Digest) -> Iterable[Block]:
+    if not digest.act_now:
+        yield context(say("digest_nothing_strong", since=day_text(digest.since, digest.subscription.zone)))
+        return
+    yield _heading(f"🔺 {say('digest_act_now')}")
+    for row in digest.act_now:
+        yield rich(*_act(row))
+        yield context(provenance(row.story, digest.subscription.zone))
+
+
+def _act(row: Row) -> Iterable[RichTextElement]:
+    moved = change(row.side.before, row.side.after) if row.side else ""
+    yield line(
+        text(f"{FACE[row.story.kind].icon} "),
+        text(first_line(row.story, row.side), bold=True),
+        text(f"  {moved}"),
+        text("\n"),
+        *told(row.story),
+        text("."),
+    )
+    if row.side is None or row.score is None:
+        return
+    yield bullets(reasons(row.score, row.side.axis, TOP).lines())  # a side is there only when reasons are
+    advice = advice_for(row.story, row.score, row.side.axis)
+    if advice:
+        yield line(text("👉 "), text(advice))
+
+
+def _groups(groups: Iterable[Group], digest: Digest) -> Iterable[Block]:
+    for group in groups:
+        for start in range(0, len(group.rows), ROWS_A_BLOCK):
+            rows = bullets(_row(row, digest) for row in group.rows[start : start + ROWS_A_BLOCK])
+            yield rich(line(*_company(group)), rows) if start == 0 else rich(rows)
+
+
+def _company(group: Group) -> Sequence[Span]:
+    numbers = [
+        f"{say(axis)} {number}" for axis, number in (("window", group.window), ("pressure", group.pressure)) if number
+    ]
+    return text(group.company, bold=True, cap=LONGEST_NAME), text("  " + " · ".join(numbers))
+
+
+def _chunks(rows: Sequence[Row], digest: Digest) -> Iterable[Block]:
+    for start in range(0, len(rows), ROWS_A_BLOCK):
+        yield rich(bullets(_row(row, digest) for row in rows[start : start + ROWS_A_BLOCK]))
+
+
+def _row(row: Row, digest: Digest) -> list[Span]:
+    story = row.story
+    denied = story.state is State.DENIED
+    gained = f" · {signed(row.side.gained)} {row.side.name}" if row.side else ""
+    return [
+        text(f"{BADGE[story.state] if denied else FACE[story.kind].icon} "),
+        *told(story),
+        text(gained),
+        *newest_report(story, digest.subscription.zone),
+    ]
+
+
+def _heading(words: str) -> Block:
+    return rich(line(text(words, bold=True)))
+
+
+def _counts(digest: Digest) -> str:
+    return say(
+        "digest_counts",
+        strong=len(digest.act_now),
+        worth=digest.worth_a_look,
+        denied=digest.denied,
+        items=count("items", digest.counts.read),
+        merged=digest.counts.merged,
+    )
+
+
+def _footer(digest: Digest) -> str:
+    parts = [_late(digest)]
+    if digest.counts.held:
+        parts.insert(0, say("digest_held", count=digest.counts.held))
+    more = sum(len(group.rows) for group in digest.rest) + digest.cut
+    if more:
+        parts.append(say("digest_in_thread", stories=count("stories", more)))
+    return " · ".join(parts)
+
+
+def _late(digest: Digest) -> str:
+    zone = digest.subscription.zone
+    names = [
+        say("source_since", name=escape(late.name, 60), since=day_and_time(late.since, zone))
+        for late in digest.late[:5]
+    ]
+    return say("sources_late", names=", ".join(names)) if names else say("sources_fine")
+
+
+def _quiet(digest: Digest) -> Drawn:
+    said = say(
+        "digest_quiet",
+        since=day_text(digest.since, digest.subscription.zone),
+        items=count("items", digest.counts.read),
+        late=_late(digest),
+    )
+    return one(said, [context(said)])

@@ -1,0 +1,50 @@
+"""Help, one-sentence answers, and the answer to an unknown name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digests.blocks import bullets, header, line, one, rich, text
+from digests.escape import clean, escape
+from digests.sentence import LONGEST_NAME
+from digests.texts import say
+from model.message import Drawn
+
+COMMANDS = ("help_company", "help_why", "help_list", "help_watch", "help_unwatch", "help_digest")
+EXAMPLE = "OpenAI"
+SUGGESTED = 5
+
+
+def draw_help(companies: Sequence[str] = ()) -> Drawn:
+    """Draw what can be asked, with examples from the channel's own companies."""
+    names = [clean(name, LONGEST_NAME) for name in companies[: len(COMMANDS)]] or [EXAMPLE]
+    lines = []
+    for number, command in enumerate(COMMANDS):
+        written = say(command, company=names[number % len(names)])
+        lines.append([text(written, bold=True), text("  " + say(f"{command}_does"))])
+    return one(
+        f"{say('help_title')}: {escape(say('help_company', company=names[0]))}",
+        [
+            header(say("help_title")),
+            rich(line(text(say("help_intro")))),
+            rich(bullets(lines)),
+            rich(line(text(say("help_numbers"), italic=True, cap=600))),
+        ],
+    )
+
+
+def draw_said(words: str) -> Drawn:
+    """Draw an answer of one sentence."""
+    said = clean(words, 600) or "…"
+    return one(escape(said, 600), [rich(line(text(said, cap=600)))])
+
+
+def draw_unknown(name: str, suggestions: Sequence[str]) -> Drawn:
+    """Draw the answer to a name that is not watched, with names that look like it."""
+    asked = clean(name, LONGEST_NAME) or "…"
+    parts = [say("unknown", name=asked)]
+    if suggestions:
+        names = ", ".join(clean(other, LONGEST_NAME) for other in suggestions[:SUGGESTED])
+        parts.append(say("unknown_maybe", names=names))
+    parts.append(say("unknown_add", name=asked))
+    return draw_said(" ".join(parts))

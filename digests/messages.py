@@ -1,0 +1,50 @@
+"""From a verdict to what goes into the outbox: one story is one message that is edited and continued in its thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from digests.case import sides
+from digests.draw_alert import draw_alert, draw_thread_line, draw_update
+from model.message import Message
+from model.score import NotEnough, Score
+from model.story import Story
+from model.subscription import MessageKind, Now, Subscription, Update, Verdict
+
+ALERT_LIVES = 24 * 3600  # seconds; a later alert waits for the digest (requirement A13)
+
+
+def messages_of(
+    story: Story,
+    verdict: Verdict,
+    before: Score | NotEnough,
+    after: Score | NotEnough,
+    subscription: Subscription,
+    now: datetime,
+) -> list[Message]:
+    """Draw what a verdict says at once: the alert, or its edit and a line in its thread; nothing for the digest.
+
+    `before` and `after` are the company's scores without and with the story.
+    """
+    channel = subscription.channel
+    match verdict:
+        case Now() if isinstance(after, Score):
+            drawn = draw_alert(story, after, verdict, subscription)
+            alert = Message(channel, MessageKind.ALERT, story.id, story.id, drawn, expires=ALERT_LIVES)
+            return [replace(alert, state=story.state, score=verdict.after)]
+        case Update():
+            key = f"{story.id}/{now:%Y-%m-%dT%H:%M:%S}"
+            edited = draw_update(story, after, raised_to(story, before), subscription, now)
+            line = draw_thread_line(story, verdict.log, subscription)
+            update = Message(channel, MessageKind.UPDATE, key, story.id, edited)
+            thread = Message(channel, MessageKind.THREAD, key, story.id, line, broadcast=verdict.broadcast)
+            return [replace(one, state=story.state, score=raised_to(story, after)) for one in (update, thread)]
+        case _:
+            return []
+
+
+def raised_to(story: Story, score: Score | NotEnough) -> int | None:
+    """Tell where the number that the story raises most stands; None when it raises none."""
+    raised = sides(story, None, score) if isinstance(score, Score) else []
+    return raised[0].after if raised else None

@@ -1,0 +1,52 @@
+"""The reasons of a score, strongest first; whatever is left out is still summed, so that they always add up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from digests.blocks import Span, text
+from digests.privacy import seen_by
+from digests.sparkline import signed
+from digests.texts import say
+from model.score import Axis, Points, Score
+from model.story import Story
+
+LONGEST_REASON = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """`shown` and `rest` together are all points of one axis; `hidden` are ids of stories that may not be told."""
+
+    shown: tuple[Points, ...]
+    rest: tuple[Points, ...]
+    hidden: frozenset[str] = frozenset()
+
+    def lines(self) -> list[list[Span]]:
+        """Write "+24  Mira Murati (CTO) left" for each reason, and one line for the sum of those left out."""
+        lines = [_line(point.value, self.words(point)) for point in self.shown]
+        if self.rest:
+            lines.append(_line(sum(p.value for p in self.rest), say("alert_more_reasons", count=len(self.rest))))
+        return lines
+
+    def words(self, point: Points) -> str:
+        """Read a reason, unless it rests on a story that may not be told here."""
+        resting = {point.story, *point.stories}
+        return say("alert_not_shown") if resting & self.hidden else point.reason
+
+
+def reasons(score: Score, axis: Axis, most: int, hidden: Collection[str] = ()) -> Reasons:
+    """Take the `most` strongest reasons of one axis; a single one too many is shown and not summed."""
+    found = sorted((p for p in score.points if p.axis is axis), key=lambda p: (-abs(p.value), p.rule, p.story))
+    most = most + 1 if len(found) == most + 1 else most
+    return Reasons(tuple(found[:most]), tuple(found[most:]), frozenset(hidden))
+
+
+def hidden_from(viewer: str | None, stories: Iterable[Story]) -> frozenset[str]:
+    """Name the stories of which nothing may be told to `viewer`: their reasons keep their points, not their words."""
+    return frozenset(story.id for story in stories if seen_by(story, viewer) is None)
+
+
+def _line(points: int, words: str) -> list[Span]:
+    return [text(signed(points), bold=True), text("  " + words, cap=LONGEST_REASON)]

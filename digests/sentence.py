@@ -1,0 +1,112 @@
+"""One sentence that tells a story, made from what was read out of it and not from a headline's own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from string import Formatter
+
+from digests.escape import clean
+from digests.kinds import FACE
+from digests.texts import count, say
+from model.signal import Amount, Certainty, Kind, Seniority, Signal
+from model.story import State, Story
+
+LONGEST_NAME = 60
+NAMED = 2
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+
+
+def sentence(story: Story) -> str:
+    """Tell the story in clean text without a full stop; its state is said in front when it is doubtful or denied."""
+    return doubt(story) + claim(story)
+
+
+def doubt(story: Story) -> str:
+    """Say what stands before the claim of a rumoured or denied story; "" for any other."""
+    return say(f"say_{story.state.value}") if story.state in {State.RUMOURED, State.DENIED} else ""
+
+
+def claim(story: Story) -> str:
+    """Tell what is said to have happened, as if it were so."""
+    slots = _slots(story)
+    return next(text for text in FACE[story.kind].sentences if _wanted(text) <= slots.keys()).format_map(slots)
+
+
+def lead(story: Story) -> Signal:
+    """Choose the evidence that is quoted: what asserts most, then what was understood best, then the earliest."""
+    return max(story.evidence, key=lambda s: (_assertion(s.certainty), s.confidence, -s.published.timestamp()))
+
+
+def money(amount: Amount) -> str:
+    """Write "$6.6 billion", "250,000 CHF"."""
+    scale, word = next(((size, word) for size, word in SCALES if amount.value >= size), (1.0, ""))
+    figure = f"{amount.value / scale:,.1f}".removesuffix(".0")
+    currency = clean(amount.currency, 8)
+    sign = SIGNS.get(currency, "")
+    words = [sign + figure, word, "" if sign else currency]
+    return " ".join(part for part in words if part)
+
+
+def together(names: Sequence[str], more: int = 0) -> str:
+    """Join names as a sentence does: "Ada", "Ada and Bob", "Ada, Bob and 3 more"."""
+    shown = [*names, say("more_people", count=more)] if more > 0 else list(names)
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {say('and')} {shown[-1]}"
+
+
+def has_actor(story: Story) -> bool:
+    """Tell whether somebody or some number is in it: a report without either is too thin for an alert."""
+    return any(
+        signal.person
+        or signal.amount
+        or signal.headcount
+        or signal.seniority is Seniority.GROUP
+        or (signal.kind is Kind.ACQUISITION and signal.to_company)
+        for signal in story.evidence
+    )
+
+
+def _assertion(certainty: Certainty) -> int:
+    return (Certainty.BACKGROUND, Certainty.DENIED, Certainty.RUMOUR, Certainty.PLANNED, Certainty.REPORTED).index(
+        certainty
+    )
+
+
+def _wanted(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _slots(story: Story) -> dict[str, str]:
+    company = clean(story.company, LONGEST_NAME) or say("no_name")
+    slots = {"company": company, "s": "", "es": ""}
+    if story.people:
+        named = [_with_role(person, story.evidence) for person in story.people[:NAMED]]
+        slots["who"] = together(named, len(story.people) - len(named))
+        if len(story.people) == 1:
+            slots |= {"s": "s", "es": "es"}
+    for slot, said in (
+        ("from", _most(s.from_company for s in story.evidence)),
+        ("to", _most(s.to_company for s in story.evidence)),
+        ("role", _most(s.role for s in story.evidence)),
+    ):
+        if said and said != story.company:
+            slots[slot] = clean(said, LONGEST_NAME)
+    heads = [s.headcount for s in story.evidence if s.headcount]
+    if heads:
+        slots["count"] = count("roles" if story.kind is Kind.HIRING_SURGE else "people", max(heads))
+    sums = [s.amount for s in story.evidence if s.amount]
+    if sums:
+        slots["amount"] = money(Counter(sums).most_common(1)[0][0])
+    return {name: text for name, text in slots.items() if text or name in {"s", "es"}}
+
+
+def _with_role(person: str, evidence: Iterable[Signal]) -> str:
+    role = _most(s.role for s in evidence if s.person == person)
+    name = clean(person, LONGEST_NAME) or say("no_name")
+    return f"{name} ({clean(role, LONGEST_NAME)})" if role else name
+
+
+def _most(said: Iterable[str | None]) -> str | None:
+    known = Counter(text for text in said if text)
+    return known.most_common(1)[0][0] if known else None

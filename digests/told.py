@@ -1,0 +1,85 @@
+"""Was it told already? Then its message is edited; the channel hears again only of a change of state or a doubling."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from digests.case import Case, Side, sides
+from digests.escape import clean
+from digests.patience import quiet_until
+from digests.sentence import together
+from digests.texts import count, say
+from model.score import Score
+from model.story import State
+from model.subscription import Held, Receipt, Update, Verdict
+
+# Further outlets are no news: they are gathered for an hour before the thread shows them.
+PAUSE = timedelta(hours=1)
+SHOWN = 3
+HEARD = frozenset({State.CONFIRMED, State.DENIED})
+
+
+def denied_untold(case: Case) -> Verdict | None:
+    """Hold a denial of what nobody here was told."""
+    if case.story.state is State.DENIED and case.receipt() is None:
+        return Held(say("held_denied"))
+    return None
+
+
+def told_already(case: Case) -> Verdict | None:
+    """Edit the message of a told story when something changed, else hold."""
+    told = case.receipt()
+    if told is None:
+        return None
+    update = _new_state(case, told) or _doubled(case, told)
+    if update is not None:
+        end = quiet_until(case) if update.broadcast else None
+        return update if end is None else Held(say("held_quiet", until=case.clock(end)), end)
+    return _new_outlets(case, told) or Held(say("held_told", when=case.clock(told.at)))
+
+
+def _new_state(case: Case, told: Receipt) -> Update | None:
+    state = case.story.state
+    if told.state is None or told.state is state:
+        return None
+    log = say(
+        "log_state",
+        when=case.clock(case.now),
+        state=say(state.value),
+        outlets=count("outlets", len(case.story.outlets)),
+    )
+    reason = say("update_state", before=say(told.state.value), after=say(state.value))
+    return Update(reason, broadcast=state in HEARD, log=log)
+
+
+def _doubled(case: Case, told: Receipt) -> Update | None:
+    side = _main_side(case)
+    if side is None or not told.score or side.after < 2 * told.score:
+        return None
+    slots = {"axis": side.name, "before": told.score, "after": side.after}
+    log = say("log_doubled", when=case.clock(case.now), **slots)
+    return Update(say("update_doubled", company=case.story.company, **slots), broadcast=True, log=log)
+
+
+def _new_outlets(case: Case, told: Receipt) -> Verdict | None:
+    names = _outlets_since(case, told)
+    if not names:
+        return None
+    later = told.at + PAUSE
+    if case.now < later:
+        return Held(say("held_told_soon", when=case.clock(told.at), until=case.clock(later)), later)
+    outlets = together([clean(name, 60) for name in names[:SHOWN]], len(names) - SHOWN)
+    log = say("log_outlets", when=case.clock(case.now), outlets=outlets)
+    return Update(say("update_outlets", outlets=outlets), broadcast=False, log=log)
+
+
+def _outlets_since(case: Case, told: Receipt) -> list[str]:
+    if case.seen_before is not None:
+        return [site for site in case.story.outlets if site not in case.seen_before.outlets]
+    known = {signal.site for signal in case.story.evidence if signal.published <= told.at}
+    return [site for site in case.story.outlets if site not in known]
+
+
+def _main_side(case: Case) -> Side | None:
+    raised = sides(case.story, case.before, case.after) if isinstance(case.after, Score) else []
+    return raised[0] if raised else None

@@ -1,0 +1,52 @@
+"""Who may see a story, who asked for it, and is it solid enough to interrupt anybody?"""
+
+from __future__ import annotations
+
+from digests.case import Case
+from digests.kinds import FACE
+from digests.privacy import seen_by, viewer_of
+from digests.sentence import has_actor
+from digests.texts import say
+from model.story import State
+from model.subscription import Held, InDigest, Verdict
+
+BELIEF = (State.RUMOURED, State.REPORTED, State.CONFIRMED)
+
+
+def company_not_watched(case: Case) -> Verdict | None:
+    """Hold what is about a company that this channel does not watch."""
+    wanted = case.subscription.companies
+    if wanted and case.story.company not in wanted:
+        return Held(say("held_company", company=case.story.company))
+    return None
+
+
+def kind_not_wanted(case: Case) -> Verdict | None:
+    """Hold the kinds of news that this channel did not ask for."""
+    wanted = case.subscription.kinds
+    if wanted and case.story.kind not in wanted:
+        return Held(say("held_kind", kind=FACE[case.story.kind].name))
+    return None
+
+
+def private_person(case: Case) -> Verdict | None:
+    """Hold what is known about a private person, unless its only reader brought it in."""
+    return Held(say("held_private")) if seen_by(case.story, viewer_of(case.subscription)) is None else None
+
+
+def old_news(case: Case) -> Verdict | None:
+    """Hold what was old when its source was first read: a new feed must not flood the channel."""
+    return Held(say("held_old")) if case.story.silent else None
+
+
+def not_believed_enough(case: Case) -> Verdict | None:
+    """Leave to the digest what is not yet as certain as this channel wants its alerts."""
+    state, least = case.story.state, case.subscription.instant_from
+    if BELIEF.index(state) < BELIEF.index(least):
+        return InDigest(say("digest_state", state=say(state.value), least=say(least.value)))
+    return None
+
+
+def lite(case: Case) -> Verdict | None:
+    """Leave to the digest what names nobody and no number."""
+    return None if has_actor(case.story) else InDigest(say("digest_lite"))

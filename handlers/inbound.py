@@ -1,0 +1,127 @@
+"""HTTP mode: the doors for Slack's requests, with guards in front of Bolt, and /healthz and /metrics beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from handlers.clock import Clock
+from handlers.health import Health
+from handlers.metrics import Tally
+from handlers.seen import Seen
+from handlers.settings import SlackSettings
+from handlers.signature import fault
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 1024 * 1024
+BODY_WITHIN = 10.0
+
+
+class Guard:
+    """Lets in what Slack signed, once, and hands it to Bolt. A second delivery is answered 200 and has no effect."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str, clock: Clock) -> None:
+        if not signing_secret:
+            raise ValueError("HTTP mode needs SIGNALS_SLACK__SIGNING_SECRET (Basic Information of the app)")
+        self._app = app
+        self._secret = signing_secret
+        self._clock = clock
+        self._seen = Seen()
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Answer POST /slack/events: 413, 408, 401, 400, or what Bolt says."""
+        body = await _body(request)
+        timestamp = request.headers.get("X-Slack-Request-Timestamp")
+        signature = request.headers.get("X-Slack-Signature")
+        why = fault(self._secret, timestamp, signature, body, self._clock.now().timestamp())
+        if why is not None:
+            log.warning("a request was refused: %s", why)
+            raise web.HTTPUnauthorized(text="not signed by Slack")
+        keys = [f"{timestamp}:{signature}", *_event_id(body)]
+        tick = self._clock.tick()
+        fresh = [self._seen.first(key, tick) for key in keys]
+        if not all(fresh):
+            log.info("a request came a second time and was ignored")
+            return web.Response()
+        response = await self._dispatch(request, body)
+        if response.status >= 500:
+            for key in keys:
+                self._seen.forget(key)
+        return response
+
+    async def _dispatch(self, request: web.Request, body: bytes) -> web.Response:
+        try:
+            text = body.decode()
+        except UnicodeDecodeError as error:
+            raise web.HTTPBadRequest(text="not UTF-8") from error
+        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+        bolt = AsyncBoltRequest(body=text, query=request.query_string, headers=headers)
+        return await to_aiohttp_response(await self._app.async_dispatch(bolt))
+
+
+async def _body(request: web.Request) -> bytes:
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return await request.read()
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout from error
+
+
+def _event_id(body: bytes) -> list[str]:
+    if not body.lstrip().startswith(b"{"):
+        return []
+    try:
+        event = json.loads(body)
+    except ValueError:
+        return []
+    return [str(event["event_id"])] if isinstance(event, dict) and event.get("event_id") else []
+
+
+def make_web(
+    app: AsyncApp | None, settings: SlackSettings, *, health: Health, tally: Tally, clock: Clock | None = None
+) -> web.Application:
+    """Build the web application; without `app` (Socket Mode, console) only /healthz and /metrics answer.
+
+    Raises ValueError when there is an app and no signing secret.
+    """
+    clock = clock or Clock()
+
+    async def healthz(_request: web.Request) -> web.Response:
+        late = health.late(clock.now())
+        body = {"status": "late", "late": late} if late else {"status": "ok"}
+        return web.json_response(body, status=503 if late else 200)
+
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=tally.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    application = web.Application(client_max_size=LARGEST_BODY)
+    application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
+    if app is not None:
+        application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
+    return application
+
+
+@asynccontextmanager
+async def listening(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve while the block runs; yields the port, which the system chooses when `port` is 0.
+
+    Raises OSError when the port is taken.
+    """
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()

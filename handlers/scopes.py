@@ -1,0 +1,33 @@
+"""What Slack lets us do, asked before anything depends on it: one call of auth.test."""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+# Each with its reason; manifest.yaml asks for these and for nothing else.
+SCOPES = {
+    "commands": "to answer /signals",
+    "chat:write": "to post alerts and digests in channels it was invited to",
+}
+
+
+async def missing_scopes(client: AsyncWebClient) -> list[str]:
+    """Ask who we are; returns one sentence for each thing that a person must mend, none when all is well."""
+    try:
+        answer = await client.auth_test()
+    except SlackClientError as error:
+        code = getattr(getattr(error, "response", None), "data", {}) or {}
+        said = code.get("error", "no answer") if isinstance(code, dict) else "no answer"
+        return [f"slack: auth.test says {said}: check SIGNALS_SLACK__BOT_TOKEN and slack.api_url"]
+    except (OSError, TimeoutError) as error:
+        return [f"slack: cannot be reached ({type(error).__name__}): check slack.api_url and the network"]
+    granted = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
+    if not granted:
+        return []
+    have = {scope.strip() for scope in granted.split(",")}
+    return [
+        f"slack: the scope {scope} is missing, it is needed {why}: add it on the app's page and install again"
+        for scope, why in SCOPES.items()
+        if scope not in have
+    ]

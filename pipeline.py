@@ -1,0 +1,386 @@
+"""The straight path, and the only place where its steps meet.
+
+    fetch -> parse -> keep        poll(): every due source at once; a batch of pages is kept in one transaction
+    read -> merge -> score        read(): what was kept and not yet read, oldest first; one transaction a batch
+    -> decide -> draw -> outbox
+    compose -> draw -> outbox     send_digests(): the digests that are due
+
+A death between two steps loses nothing: what was fetched is kept before its ETag counts, what was kept stays pending
+until its stories, verdicts and messages are stored together, and what is in the outbox stays there until Slack has it.
+Time, chance and everything that is watched are handed in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from hashlib import blake2b
+
+import structlog
+
+from digests.audience import concerns
+from digests.decide import decide
+from digests.digest import Counts, Entry, Late, compose
+from digests.draw_digest import draw_digest
+from digests.messages import messages_of
+from digests.schedule import next_due
+from model.company import Company
+from model.errors import Changed, SourceError
+from model.item import Item, Page
+from model.message import Message
+from model.poll import Harvest, PollState
+from model.score import NotEnough, Score
+from model.signal import Signal
+from model.story import Story
+from model.subscription import Audience, InDigest, MessageKind, Now, Subscription, Update
+from rules.engine import score
+from rules.language import Rules
+from rules.lift import age, lift
+from signals.reader import Reader
+from sources.backoff import failed, first_due, moved, succeeded
+from sources.contract import Http, Source
+from store.advance import Step
+from store.items import Pending
+from store.store import Store
+from store.verdicts import Decided
+from stories.merge import merge
+
+log = structlog.get_logger("pipeline")
+
+KEPT_TOGETHER = 50
+READ_TOGETHER = 200
+PARSED_IN_LOOP = 64 * 1024  # bytes; a larger page could hold up the answer to a command
+OLD_NEWS = timedelta(days=7)
+MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
+SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
+READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
+LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is watched right now. `us` are the names of our own company: without one, nothing private is told (P1)."""
+
+    companies: tuple[Company, ...]
+    subscriptions: tuple[Subscription, ...]
+    reader: Reader
+    rules: Rules
+    us: frozenset[str] = frozenset()
+
+    def company(self, name: str) -> Company:
+        """Find a watched company; one that is watched no more keeps its name and nothing else."""
+        return next((company for company in self.companies if company.name == name), Company(name))
+
+    @property
+    def domains(self) -> Mapping[str, str]:
+        """Map companies to their own domains: what stands there is the company's own word."""
+        return {company.name: company.domain for company in self.companies if company.domain}
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one source gave in one poll: how many items, how many of them new, or what its trouble is."""
+
+    source: str
+    items: int
+    new: int
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    before: PollState
+    after: PollState
+    items: tuple[Item, ...] | None
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes."""
+
+    store: Store
+    http: Http
+    watch: Watch
+    chance: Callable[[], float]
+    _states: dict[str, PollState] = field(default_factory=dict)
+
+    # --- fetch, parse, keep ---------------------------------------------------------------------------------------
+
+    async def poll(self, sources: Sequence[Source], now: datetime, *, force: bool = False) -> list[Polled]:
+        """Poll every source that is due (all of them with `force`) and keep what is new; a failing one stops none."""
+        await self._recall(sources)
+        known = [(source, self._states[source.id]) for source in sources]
+        due = [(source, state) for source, state in known if force or _is_due(state, now)]
+        polls = [asyncio.create_task(self._poll_one(source, state, now)) for source, state in due]
+        polled: list[Polled] = []
+        waiting: list[_Outcome] = []
+        for poll in asyncio.as_completed(polls):
+            waiting.append(await poll)
+            if len(waiting) >= KEPT_TOGETHER:
+                polled += await self._keep(waiting, now)
+                waiting = []
+        return polled + await self._keep(waiting, now)
+
+    async def spread(self, sources: Sequence[Source], now: datetime) -> None:
+        """Give sources that were never polled a first due time each, so that they are not all asked at once (C13)."""
+        await self._recall(sources)
+        for source in sources:
+            state = self._states[source.id]
+            if state.next_due is None and not state.gone:
+                due = first_due(source.every, now, len(sources), self.chance())
+                self._states[source.id] = replace(state, next_due=due)
+
+    async def _recall(self, sources: Sequence[Source]) -> None:
+        """Fetch from the store what is not remembered yet; asking it at each tick would keep an idle bot busy."""
+        unknown = [source.id for source in sources if source.id not in self._states]
+        if unknown:
+            stored = await self.store.poll_states(unknown)
+            self._states |= {source: stored.get(source, PollState(source)) for source in unknown}
+
+    async def _poll_one(self, source: Source, state: PollState, now: datetime) -> _Outcome:
+        try:
+            page = await source.fetch(self.http, state, now)
+            if page is None:
+                return _Outcome(state, succeeded(state, source.every, now, None, self.chance()), None)
+            items = await _parse(source, page, state)
+        except SourceError as error:
+            return _Outcome(state, failed(state, error, source.every, now, self.chance()), None)
+        except Exception as error:  # a fault of ours in one source: said loudly, and the others go on
+            log.exception("poll.fault", source=source.id)
+            fault = Changed(f"{source.id}: {type(error).__name__}: {error}.")
+            return _Outcome(state, failed(state, fault, source.every, now, self.chance()), None)
+        after = replace(
+            moved(succeeded(state, source.every, now, page.fresh_for, self.chance()), page.permanent),
+            etag=page.etag,
+            last_modified=page.last_modified,
+            body_digest=blake2b(page.body, digest_size=16).hexdigest(),
+            cursor=source.advance(state, page, items),
+            had_items=state.had_items or bool(items),
+        )
+        return _Outcome(state, after, items)
+
+    async def _keep(self, outcomes: Sequence[_Outcome], now: datetime) -> list[Polled]:
+        harvests = [
+            self._harvest(outcome.before, outcome.after, outcome.items, now)
+            for outcome in outcomes
+            if outcome.items is not None
+        ]
+        new = await self.store.keep(harvests) if harvests else {}
+        quiet = [outcome.after for outcome in outcomes if outcome.items is None]
+        if quiet:
+            await self.store.save_polls(quiet)
+        for outcome in outcomes:
+            self._states[outcome.after.source] = outcome.after
+            _tell_health(outcome.before, outcome.after, now)
+        return [
+            Polled(o.after.source, len(o.items or ()), new.get(o.after.source, 0), o.after.trouble) for o in outcomes
+        ]
+
+    def _harvest(self, before: PollState, after: PollState, items: tuple[Item, ...], now: datetime) -> Harvest:
+        first = before.polled is None
+        return Harvest(
+            state=after,
+            items=items,
+            pending=frozenset(item.key for item in items if self.watch.reader.mentions(item)),
+            silent=frozenset(item.key for item in items if first and item.published < now - OLD_NEWS),
+        )
+
+    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime) -> int:
+        """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
+        after = replace(state, polled=now, had_items=True)
+        keys = frozenset(item.key for item in items if self.watch.reader.mentions(item))
+        self._states[state.source] = after
+        return (await self.store.keep([Harvest(after, tuple(items), keys, frozenset())])).get(state.source, 0)
+
+    # --- read, merge, score, decide, draw -------------------------------------------------------------------------
+
+    async def read(self, now: datetime) -> list[Step]:
+        """Take everything kept and not yet read to its messages; returns the steps that were stored."""
+        steps: list[Step] = []
+        while batch := await self.store.pending(READ_TOGETHER):
+            signals = await self._wanted([s for p in batch for s in self.watch.reader.read(p.item)])
+            steps.append(await self._advance(batch, signals, now))
+        return steps
+
+    async def _wanted(self, signals: list[Signal]) -> list[Signal]:
+        forgotten = await self.store.suppressed({signal.person for signal in signals if signal.person})
+        return [signal for signal in signals if signal.person not in forgotten]
+
+    async def _advance(self, batch: Sequence[Pending], signals: Sequence[Signal], now: datetime) -> Step:
+        names = {signal.company for signal in signals}
+        since = min((signal.published for signal in signals), default=now) - MERGED_BACK
+        known = await self.store.open_stories(names, since) if names else []
+        silent = frozenset((p.item.source, p.item.key) for p in batch if p.silent)
+        merged = merge(signals, known, silent, self.watch.domains)
+        step = await self._speak(merged.changed, merged.absorbed, now)
+        step = replace(step, read=tuple(p.digest for p in batch), absorbed=merged.absorbed)
+        await self.store.advance(step)
+        return step
+
+    async def read_back(self, company: Company, now: datetime) -> int:
+        """Read what is stored for a company that was not watched before; it counts in scores and speaks nowhere."""
+        signals: list[Signal] = []
+        async for items in self.store.items_since(now - READ_BACK, READ_TOGETHER):
+            for item in items:
+                if self.watch.reader.mentions(item):
+                    signals += [s for s in self.watch.reader.read(item) if s.company == company.name]
+        old = frozenset(signal.item for signal in signals)
+        merged = merge(await self._wanted(signals), [], old, self.watch.domains)
+        await self.store.advance(await self._speak(merged.changed, merged.absorbed, now))
+        return len(old)
+
+    async def decide_again(self, now: datetime) -> list[Step]:
+        """Decide once more what was held until now (a wait for other outlets, quiet hours)."""
+        held = await self.store.held_due(now)
+        stories = await self.store.stories({story for _, story in held})
+        if not stories:
+            return []
+        step = await self._speak(stories, {}, now)
+        await self.store.advance(step)
+        return [step]
+
+    async def _speak(self, changed: Sequence[Story], absorbed: Mapping[str, str], now: datetime) -> Step:
+        """Score the companies of the changed stories, and decide and draw what each story says in each channel."""
+        names = sorted({story.company for story in changed})
+        known = {name: await self._stories(name, changed, absorbed, now) for name in names}
+        lifts = {
+            story.id: lift(self.watch.company(story.company), known[story.company], story, self.watch.rules, now)
+            for story in changed
+        }
+        decided: list[Decided] = []
+        messages: list[Message] = []
+        for subscription in self.watch.subscriptions:
+            concerned = sorted((s for s in changed if concerns(s, subscription, self.watch.us)), key=age)
+            if not concerned:
+                continue
+            alerts = await self._alerts_today(subscription, now)
+            receipts = await self.store.receipts(subscription.channel, [story.id for story in concerned])
+            for story in concerned:
+                verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts)
+                alerts += isinstance(verdict, Now)
+                decided.append(Decided(subscription.channel, story.id, verdict, now))
+                messages += messages_of(story, verdict, *lifts[story.id], subscription, now)
+        scores = [self._score(name, known[name], now) for name in names]
+        return Step(stories=changed, scores=scores, verdicts=decided, messages=messages, at=now)
+
+    def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
+        return score(self.watch.company(company), stories, self.watch.rules, at)
+
+    async def _stories(
+        self, company: str, changed: Iterable[Story], absorbed: Mapping[str, str], now: datetime
+    ) -> list[Story]:
+        """List what a channel may know of a company: what is stored, with what has just changed."""
+        stored = await self.store.stories_of(company, now - SCORED_BACK)
+        stories = {story.id: story for story in stored if story.id not in absorbed}
+        stories |= {story.id: story for story in changed if story.company == company and not story.private}
+        return list(stories.values())
+
+    async def _alerts_today(self, subscription: Subscription, now: datetime) -> int:
+        midnight = datetime.combine(now.astimezone(subscription.zone), time.min, subscription.zone)
+        return await self.store.alerts_since(subscription.channel, midnight)
+
+    async def score(self, company: str, at: datetime) -> Score | NotEnough:
+        """Score a company as of `at`, from what is stored and may be shown in a channel."""
+        return self._score(company, await self._stories(company, (), {}, at), at)
+
+    # --- digests --------------------------------------------------------------------------------------------------
+
+    async def plan_digests(self, now: datetime) -> None:
+        """Give every subscription with a rhythm its next due time, where it has none yet."""
+        for subscription in self.watch.subscriptions:
+            if subscription.digest and await self.store.schedule(subscription.channel) is None:
+                await self.store.set_schedule(
+                    subscription.channel, next_due(subscription.digest, subscription.zone, now)
+                )
+
+    async def send_digests(self, now: datetime) -> int:
+        """Put every digest that is due into the outbox, once; returns how many."""
+        sent = 0
+        by_channel = {subscription.channel: subscription for subscription in self.watch.subscriptions}
+        for channel, due in await self.store.schedules_due(now):
+            subscription = by_channel.get(channel)
+            if subscription is None or subscription.digest is None:
+                continue
+            following = next_due(subscription.digest, subscription.zone, now)
+            if now - due > LATE_DIGEST:
+                await self.store.set_schedule(channel, following)
+                continue
+            messages, told = await self.draw_digest(subscription, due, now)
+            sent += await self.store.queue_digest(channel, messages, told, due, following)
+        return sent
+
+    async def send_digest(self, subscription: Subscription, now: datetime) -> None:
+        """Put a digest into the outbox now, because somebody asked; the next one stays due when it was."""
+        due = await self.store.schedule(subscription.channel)
+        if due is None:
+            due = now
+            await self.store.set_schedule(subscription.channel, due)
+        messages, told = await self.draw_digest(subscription, now, now)
+        await self.store.queue_digest(subscription.channel, messages, told, due, due)
+
+    async def draw_digest(
+        self, subscription: Subscription, due: datetime, now: datetime
+    ) -> tuple[list[Message], tuple[str, ...]]:
+        """Draw a channel's digest as its messages, and tell which stories it holds."""
+        since = await self._last_digest(subscription, now)
+        entries = await self._entries(subscription, since)
+        known = {e.story.company: await self._stories(e.story.company, (), {}, now) for e in entries}
+        counted = await self.store.counts(since)
+        digest = compose(
+            subscription,
+            entries,
+            {name: self._score(name, stories, now) for name, stories in known.items()},
+            {name: self._score(name, stories, since) for name, stories in known.items()},
+            Counts(counted.items, max(0, counted.signals - counted.stories)),
+            await self.late_sources(now),
+            since,
+            now,
+        )
+        key = f"{due:%Y-%m-%dT%H:%M}"
+        first, *rest = draw_digest(digest)
+        messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]
+        messages += [
+            Message(subscription.channel, MessageKind.THREAD, f"{key}/{number}", None, drawn)
+            for number, drawn in enumerate(rest, 2)
+        ]
+        return messages, tuple(entry.story.id for entry in entries)
+
+    async def _entries(self, subscription: Subscription, since: datetime) -> list[Entry]:
+        owner = subscription.channel if subscription.audience is Audience.PERSON else None
+        waiting = await self.store.undigested(subscription.channel, owner)
+        told = await self.store.told_since(subscription.channel, since)
+        entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
+        return entries + [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
+
+    async def _last_digest(self, subscription: Subscription, now: datetime) -> datetime:
+        """Tell since when a digest speaks: the last one that was queued, or a day ago."""
+        return await self.store.last_digest(subscription.channel) or now - timedelta(days=1)
+
+    async def late_sources(self, now: datetime) -> list[Late]:
+        """List the sources that have not answered since a moment in UTC."""
+        return [Late(state.source, state.down_since) for state in await self.store.down() if state.down_since]
+
+
+def _is_due(state: PollState, now: datetime) -> bool:
+    return not state.gone and (state.next_due is None or state.next_due <= now)
+
+
+async def _parse(source: Source, page: Page, state: PollState) -> tuple[Item, ...]:
+    if len(page.body) > PARSED_IN_LOOP:
+        items = tuple(await asyncio.to_thread(source.parse, page))
+    else:
+        items = tuple(source.parse(page))
+    if not items and state.had_items and source.never_empty:
+        raise Changed(f"{source.id} lists nothing, and it did before.")
+    return items
+
+
+def _tell_health(before: PollState, after: PollState, now: datetime) -> None:
+    """Say once that a source went down and once that it is back."""
+    if after.failures and not before.failures:
+        log.warning("source.down", source=after.source, trouble=after.trouble)
+    elif before.failures and not after.failures:
+        down = now - before.down_since if before.down_since else timedelta(0)
+        log.info("source.back", source=after.source, after=str(down))

@@ -1,0 +1,227 @@
+"""Who a sentence is about: the people, their roles and their company in the words beside a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
+from signals.units import Unit
+from signals.vocabulary import Lexicon
+
+_HEADS = frozenset({PERSON, ROLE, GROUP})
+_MOST_PEOPLE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One named person with the role that the phrase gives them and its seniority ("" when unknown)."""
+
+    name: str
+    role: str | None = None
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The people of a phrase. `group` says that they are unnamed and several; `former` that the role is past.
+
+    `role` and `level` are those of an unnamed person. `company` is a watched company they belong to, `organisation`
+    one that is not watched. `bare` marks surnames that only stand where a person would stand.
+    """
+
+    people: tuple[Named, ...] = ()
+    role: str | None = None
+    level: str = ""
+    company: str | None = None
+    organisation: str | None = None
+    group: bool = False
+    former: bool = False
+    number: int | None = None
+    bare: bool = False
+
+    def somebody(self) -> bool:
+        """Tell whether anybody was found at all."""
+        return bool(self.people or self.role or self.group)
+
+
+def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
+    """Read the phrase `units`, which ends at a verb (`before_verb`) or starts after one."""
+    parts = _parts(units)
+    chosen = _before(parts, lexicon) if before_verb else _after(parts, lexicon)
+    if not any(unit.symbol in _HEADS for part in chosen for unit in part):
+        return _surnames(parts, lexicon, before_verb)
+    flat = [unit for part in chosen for unit in part]
+    people = _people(chosen)
+    roles = [unit for unit in flat if unit.symbol == ROLE]
+    groups = [unit for unit in flat if unit.symbol == GROUP]
+    company = next((unit.value for unit in flat if unit.symbol == COMPANY), None)
+    other = next((unit.value for unit in flat if unit.symbol == ORGANISATION), None)
+    count = next((int(unit.number) for unit in flat if unit.symbol == NUMBER and unit.number), None)
+    best = next((unit for unit in roles if unit.level == "founder"), roles[0] if roles else None)
+    spoken = " and ".join(dict.fromkeys(role.value for role in roles)) or (groups[0].value if groups else None)
+    return Actor(
+        people,
+        None if people else spoken,
+        "" if people else best.level if best else "group" if groups else "",
+        company,
+        other or (None if company else _foreign(flat)),
+        bool(groups) and not people and not roles,
+        any(unit.folded in lexicon.words("former") for unit in flat),
+        count,
+    )
+
+
+def _parts(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Split a phrase at its commas and brackets."""
+    parts: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.symbol in ",()":
+            parts.append([])
+        else:
+            parts[-1].append(unit)
+    return parts
+
+
+def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
+    """Return the parts, in the text's order, of the subject that ends where `parts` end."""
+    closed = not parts[-1]
+    chosen: list[list[Unit]] = []
+    pending: list[list[Unit]] = []
+    skipped = 0
+    for part in reversed([part for part in parts if part]):
+        symbols = {unit.symbol for unit in part}
+        named = PERSON in symbols
+        if not chosen and not pending and not symbols & _HEADS:
+            skipped += 1
+            if skipped > 1 or not closed:
+                break
+            continue
+        if named and not chosen:
+            chosen = [part, *pending]
+            pending = []
+        elif named:
+            if not (_joined(chosen, lexicon) and _plain(part, lexicon)):
+                break
+            chosen = [part, *pending, *chosen]
+            pending = []
+        elif symbols & {ROLE, GROUP} and (not chosen or _plain(part, lexicon)):
+            if pending:
+                break
+            pending = [part]
+        else:
+            break
+        if len(chosen) > _MOST_PEOPLE:
+            break
+    return chosen or pending
+
+
+def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
+    """Return the parts of the object that starts where `parts` start."""
+    if not parts[0]:
+        parts = parts[1:]
+    chosen: list[list[Unit]] = []
+    for number, part in enumerate(parts[:_MOST_PEOPLE]):
+        symbols = {unit.symbol for unit in part}
+        if not chosen:
+            if not symbols & _HEADS:
+                break
+            chosen = [part]
+        elif PERSON in symbols:
+            listed = _plain(part, lexicon) and any(_joint(one, lexicon) for one in parts[number : number + 3])
+            apposed = not any(unit.symbol == PERSON for one in chosen for unit in one)
+            if not (listed or apposed):
+                break
+            chosen.append(part)
+        elif symbols & {ROLE}:
+            chosen.append(part)
+            if not any(_joint(one, lexicon) for one in parts[number + 1 : number + 3]):
+                break
+        else:
+            break
+    return chosen
+
+
+def _joint(part: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether a part begins with "and"."""
+    return bool(part) and part[0].folded in lexicon.words("and")
+
+
+def _joined(chosen: list[list[Unit]], lexicon: Lexicon) -> bool:
+    """Tell whether "and" stands before one of the people chosen, so that more of a list may come before."""
+    joints = lexicon.words("and")
+    return any(
+        unit.folded in joints and PERSON in {later.symbol for later in part[at:]}
+        for part in chosen
+        for at, unit in enumerate(part)
+    )
+
+
+def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether a part of a list holds people, roles and companies and only small words besides."""
+    small = lexicon.words("np") | lexicon.words("and")
+    return all(unit.symbol in {PERSON, ROLE, COMPANY, ORGANISATION} or unit.folded in small for unit in part)
+
+
+def _people(parts: list[list[Unit]]) -> tuple[Named, ...]:
+    """Return the named people with the role in their own part, or in the one after it ("Murati, the CTO, …")."""
+    found: list[Named] = []
+    for number, part in enumerate(parts):
+        roles = [unit for unit in part if unit.symbol == ROLE]
+        names = [
+            unit
+            for at, unit in enumerate(part)
+            if unit.symbol == PERSON and not (at + 1 < len(part) and part[at + 1].folded == "'s" and _owner(part, at))
+        ]
+        if not names:
+            if not found and number + 1 < len(parts):
+                following = [unit for unit in parts[number + 1] if unit.symbol == PERSON]
+                if following and roles and not any(unit.symbol == ROLE for unit in parts[number + 1]):
+                    parts[number + 1] = [*part, *parts[number + 1]]
+            continue
+        if not roles and number + 1 < len(parts) and not any(unit.symbol == PERSON for unit in parts[number + 1]):
+            roles = [unit for unit in parts[number + 1] if unit.symbol == ROLE]
+        for at, name in enumerate(names):
+            own = roles if len(names) == 1 else roles[at : at + 1]
+            founder = next((role for role in own if role.level == "founder"), None)
+            level = founder.level if founder else own[0].level if own else ""
+            found.append(Named(name.value, " and ".join(role.value for role in own) or None, level))
+    return tuple({one.name: one for one in found}.values())
+
+
+def _owner(part: Sequence[Unit], at: int) -> bool:
+    """Tell whether the person at `at` only owns another person: "Altman's deputy Mira Murati"."""
+    return any(unit.symbol in {PERSON, ROLE} for unit in part[at + 2 :])
+
+
+def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> Actor:
+    """Return bare surnames that stand where people stand: "Murati, McGrew and Zoph" or "Leike"."""
+    small = lexicon.words("np") | lexicon.words("and")
+    names: list[Unit] = []
+    for part in reversed(parts) if before_verb else parts:
+        bare = [unit for unit in part if unit.folded not in small]
+        if not bare or len(bare) > 2 or any(unit.symbol != UNKNOWN_CAPITAL for unit in bare):
+            break
+        if len(bare) == 2 and not any(unit.folded in lexicon.words("and") for unit in part):
+            break
+        names.extend(bare[::-1] if before_verb else bare)
+    if before_verb:
+        names.reverse()
+    barred = lexicon.words("products") | lexicon.words("common") | lexicon.words("not_person")
+    if not names or any(len(unit.folded) < 3 or unit.folded in barred or unit.value.isupper() for unit in names):
+        return Actor()
+    return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), bare=True)
+
+
+def _foreign(phrase: Sequence[Unit]) -> str | None:
+    """Return a capitalised word that owns a role or stands before it: "Infineon executive", "Cruise's CEO"."""
+    for at, unit in enumerate(phrase):
+        if unit.symbol != UNKNOWN_CAPITAL:
+            continue
+        ahead = [one.symbol for one in phrase[at + 1 : at + 3]]
+        if ahead[:1] == [ROLE] or ahead[:1] == [GROUP] or (len(ahead) > 1 and ahead[1] in {ROLE, GROUP}):
+            return unit.value
+        before = [one.symbol for one in phrase[max(0, at - 2) : at]]
+        if before and (before[-1] == ROLE or (len(before) > 1 and before[0] == ROLE)):
+            return unit.value
+    return None

@@ -1,0 +1,80 @@
+"""Read an article: title and text, sentence by sentence; each event once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from model.item import Item
+from model.signal import Certainty, Signal, SourceClass
+from signals.companies import Companies, Mention
+from signals.events import Event, Finder
+from signals.fold import composed, fold
+from signals.marking import mark
+from signals.merging import merged, signal
+from signals.patterns import COMPANY
+from signals.subjects import about
+from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, sentences, tokens
+from signals.units import Known, Sentence
+from signals.vocabulary import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it was understood: its signals, and the watched companies it is about even if nothing happened."""
+
+    signals: tuple[Signal, ...]
+    about: tuple[str, ...]
+
+
+def read(item: Item, companies: Companies, finder: Finder) -> Reading:
+    """Read an article; nothing is found in one that names no watched company."""
+    title, text = composed(item.title), composed(item.text)
+    whole = f"{title}\n{text}" if text and not text.startswith(title) else text or title
+    whole = whole[:MOST_CHARACTERS]
+    border = len(title) if whole.startswith(title) else 0
+    folded = fold(whole)
+    mentions = companies.find(whole, folded)
+    if not any(mention.company for mention in mentions):
+        return Reading((), ())
+    marked = understood(whole, folded, border, mentions, finder.lexicon)
+    events = merged(_events(marked, whole, finder, item.published.year))
+    signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
+    subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
+    return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, finder.lexicon)])))
+
+
+def _events(marked: Sequence[Sentence], text: str, finder: Finder, year: int) -> Iterator[Event]:
+    """Yield what each sentence tells. "The company" is the sentence's own, or the title's, or the last one named."""
+    title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
+    last: str | None = None
+    for sentence in marked:
+        own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
+        topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
+        yield from finder.find(sentence, text, topic, year)
+        last = _first(sentence) or last
+
+
+def _first(sentence: Sentence) -> str | None:
+    return next((unit.value for unit in sentence.units if unit.symbol == COMPANY), None)
+
+
+def understood(
+    text: str, folded: str, border: int, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Sentence]:
+    """Return the sentences of `text` as units. The first `border` characters are the title.
+
+    Names are learned on the way, so the title is read last and may use the surnames that the text introduced.
+    """
+    known = Known()
+    spans = list(sentences(text))
+    spans.sort(key=lambda span: (span[0] < border, span[0]))
+    found: list[Sentence] = []
+    for start, end in spans:
+        inside = [mention for mention in mentions if start <= mention.start < end]
+        words = tokens(text, folded, start, end, lexicon.elided)
+        for first in range(0, len(words), MOST_TOKENS):
+            piece = words[first : first + MOST_TOKENS]
+            found.append(mark(text, piece, inside, lexicon, known, start < border))
+    found.sort(key=lambda sentence: sentence.start)
+    return found

@@ -1,0 +1,40 @@
+"""Fold a text for matching: lower case, no accents, one spelling of the apostrophe, every offset kept.
+
+Names and texts are folded by the same function, character by character, so a position in the folded text is the same
+position in the text. Only a text with combining marks of its own ("e" + U+0301) is first composed (NFC).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters with accents, ligatures and the typographic apostrophe; most texts hold few of them.
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u2018\u2019\u02bc\uff07\u2010\u2011]")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_SAME = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\uff07": "'", "\u2010": "-", "\u2011": "-", "ß": "s", "ø": "o",
+         "ł": "l", "đ": "d", "æ": "a", "œ": "o", "ı": "i", "ð": "d", "þ": "t"}  # fmt: skip
+
+
+def _plain(char: str) -> str:
+    """Return the one character that `char` is matched as."""
+    low = char.lower()
+    base = unicodedata.normalize("NFKD", low)[:1] or char
+    return _SAME.get(base, base)
+
+
+def composed(text: str) -> str:
+    """Return `text` with combining marks composed; the same object when there is nothing to do."""
+    if text.isascii() or not _COMBINING.search(text):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return `text` lower-cased and without accents, exactly as long as it was."""
+    low = text.lower()
+    if low.isascii():
+        return low
+    if len(low) != len(text):  # 'İ'.lower() is two characters long
+        return "".join(_plain(char) for char in text)
+    return _MARKED.sub(lambda found: _plain(found.group()), low)

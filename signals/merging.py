@@ -1,0 +1,104 @@
+"""One event once: put together what several sentences of one item say of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from model.item import Item
+from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
+from signals.events import Event
+from signals.fold import fold
+
+_WORTH = {Certainty.REPORTED: 0, Certainty.PLANNED: 1, Certainty.RUMOUR: 2, Certainty.DENIED: 3, Certainty.BACKGROUND: 4}
+_PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+
+
+def merged(events: Iterable[Event]) -> list[Event]:
+    """Return the events of one item, each once, the surest first."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first)):
+        for number, other in enumerate(kept):
+            if _same(event, other):
+                kept[number] = _filled(other, event)
+                break
+        else:
+            kept.append(event)
+    surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
+    return [
+        event
+        for event in kept
+        if not (event.kind is Kind.HIRE and event.seniority is Seniority.GROUP and event.company in surging)
+        and not (event.kind is Kind.HIRE and any(_risen(event, other) for other in kept))
+    ]
+
+
+def _risen(hired: Event, other: Event) -> bool:
+    """Tell whether `other` says that the appointment came from within."""
+    return other.kind is Kind.PROMOTION and other.company == hired.company and other.person == hired.person
+
+
+def _same(one: Event, other: Event) -> bool:
+    """Tell whether two events are the same one."""
+    if one.kind is not other.kind or one.company != other.company:
+        return False
+    if one.person and other.person:
+        return _surname(one.person) == _surname(other.person)
+    if one.kind in _PERSONAL and (one.person or other.person):
+        # "Sonos' CEO leaves" is the Patrick Spence of the next sentence; "three researchers leave" are others.
+        nameless = other if one.person else one
+        return nameless.seniority is not Seniority.GROUP
+    return True
+
+
+def _surname(person: str) -> str:
+    return fold(person).replace("-", " ").split()[-1]
+
+
+def _filled(kept: Event, other: Event) -> Event:
+    """Return `kept` with the gaps that `other` fills."""
+    full = kept.person
+    if other.person and (full is None or len(other.person) > len(full)):
+        full = other.person
+    level = kept.seniority
+    if level is None or (other.seniority is Seniority.FOUNDER and other.person):
+        level = other.seniority or level
+    return replace(
+        kept,
+        person=full,
+        role=kept.role or other.role,
+        seniority=level,
+        from_company=kept.from_company or other.from_company,
+        to_company=kept.to_company or other.to_company,
+        amount=kept.amount or other.amount,
+        headcount=kept.headcount if kept.headcount is not None else other.headcount,
+        confidence=max(kept.confidence, other.confidence),
+    )
+
+
+def signal(item: Item, event: Event, source: SourceClass, private: bool = False, owner: str | None = None) -> Signal:
+    """Return the signal that `event` of `item` is."""
+    return Signal(
+        event.kind,
+        event.company,
+        event.person,
+        event.role,
+        event.seniority,
+        event.from_company,
+        event.to_company,
+        event.amount,
+        event.headcount,
+        event.certainty,
+        event.confidence,
+        event.quote,
+        event.pattern,
+        (item.source, item.key),
+        item.url,
+        item.site,
+        item.title,
+        item.lang,
+        item.published,
+        source,
+        private,
+        owner,
+    )

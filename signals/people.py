@@ -1,0 +1,118 @@
+"""Names of people in a sentence: runs of capitalised words that can be nothing else."""
+
+from __future__ import annotations
+
+from signals.patterns import ORGANISATION, PERSON, ROLE
+from signals.units import Draft, Known, Unit
+from signals.vocabulary import Lexicon
+
+_LONGEST = 5
+
+
+def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
+    """Put a unit where a person or an unknown organisation is named; `known` learns full names."""
+    tokens = draft.tokens
+    at = 0
+    while at < len(tokens):
+        if not (draft.free(at) and tokens[at].capital):
+            at += 1
+            continue
+        stop = _run(draft, lexicon, at)
+        if stop == at:
+            at += 1
+            continue
+        _judge(draft, lexicon, known, at, stop)
+        at = stop
+
+
+def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
+    """Return where the run of name-like words that starts at token `at` ends; `at` when there is none."""
+    tokens = draft.tokens
+    particles = lexicon.words("particles")
+    stop = at
+    while stop - at < _LONGEST and draft.free(stop):
+        if _namelike(draft, lexicon, stop):
+            stop += 1
+        elif stop > at and tokens[stop].folded in particles and stop + 1 < len(tokens) and _namelike(draft, lexicon, stop + 1):
+            stop += 2
+        elif (
+            stop > at
+            and tokens[stop].folded in {"-", "."}
+            and tokens[stop].start == tokens[stop - 1].end
+            and (tokens[stop].folded == "-" or tokens[stop - 1].end - tokens[stop - 1].start == 1)
+            and stop + 1 < len(tokens)
+            and _namelike(draft, lexicon, stop + 1)
+        ):
+            stop += 2
+        else:
+            break
+    return stop
+
+
+def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` can be part of a name."""
+    if not draft.free(at):
+        return False
+    token = draft.tokens[at]
+    word = token.folded
+    if not token.capital or not word.replace("'", "").isalpha():
+        return False
+    if word in lexicon.words("given") and (word not in lexicon.symbols or not draft.titlecase):
+        return word not in lexicon.symbols or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
+    if word in lexicon.symbols or word in lexicon.words("stopwords"):
+        return False
+    if (draft.titlecase or at == 0) and word in lexicon.words("common"):
+        return False
+    size = token.end - token.start
+    return size == 1 or not (size <= 4 and draft.text[token.start : token.end].isupper())
+
+
+def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> None:
+    """Decide what a run is and put it."""
+    tokens = draft.tokens
+    words = [token.folded for token in tokens[at:stop]]
+    name = draft.text[tokens[at].start : tokens[stop - 1].end]
+    if any(word in lexicon.words("not_person") for word in words):
+        if any(word in lexicon.words("organisation") for word in words):
+            draft.put(ORGANISATION, at, stop, value=name)
+        return
+    before = _unit_before(draft, at)
+    after_role = before is not None and before.symbol == ROLE
+    if len(words) == 1:
+        full = known.people.get(words[0])
+        if full is not None:
+            draft.put(PERSON, at, stop, value=full)
+        elif after_role and len(words[0]) > 2:
+            draft.put(PERSON, at, stop, value=name)
+        return
+    if words[0] in lexicon.words("given") or after_role or _role_next(draft, stop) or not _weak(draft, lexicon, words):
+        known.people.setdefault(words[-1], name)
+        draft.put(PERSON, at, stop, value=name)
+
+
+def _weak(draft: Draft, lexicon: Lexicon, words: list[str]) -> bool:
+    """Tell whether only its capitals speak for a name."""
+    if draft.titlecase:
+        return len(words) > 3 or any(len(word) < 3 or word in lexicon.words("common") for word in words)
+    return len(words) > 4
+
+
+def _unit_before(draft: Draft, at: int) -> Unit | None:
+    """Return the unit that ends right before token `at`."""
+    back = at - 1
+    while back >= 0 and draft.width[back] == 0:
+        back -= 1
+    return draft.units[back] if back >= 0 else None
+
+
+def _role_next(draft: Draft, stop: int) -> bool:
+    """Tell whether a role follows, as in "Mira Murati, directrice technique"."""
+    ahead = stop
+    for _ in range(4):
+        if ahead >= len(draft.tokens):
+            return False
+        unit = draft.units[ahead]
+        if unit is not None and unit.symbol == ROLE:
+            return True
+        ahead += max(1, draft.width[ahead])
+    return False

@@ -1,0 +1,100 @@
+"""Titles and roles in a sentence, with the words that belong to them, and groups of unnamed people."""
+
+from __future__ import annotations
+
+from signals.patterns import GROUP, ROLE
+from signals.units import Draft
+from signals.vocabulary import Lexicon
+
+_LONGEST_BEFORE = 3
+_LONGEST_AFTER = 6
+
+
+def find(draft: Draft, lexicon: Lexicon) -> None:
+    """Put a unit where a role ("vice president of research") or a group ("two researchers") stands."""
+    tokens = draft.tokens
+    at = 0
+    while at < len(tokens):
+        if not draft.free(at):
+            at += 1
+            continue
+        first = tokens[at].folded
+        best, level = 0, ""
+        for table in (lexicon.titles, lexicon.groups):
+            for words, meaning in table.get(first, ()):
+                size = len(words)
+                if size > best and at + size <= len(tokens) and _fits(draft, at, words):
+                    best, level = size, meaning
+                    break
+        if not best:
+            at += 1
+            continue
+        symbol = GROUP if level == "group" else ROLE
+        start = _before(draft, lexicon, at)
+        if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
+            at += 1
+            continue
+        stop = at + best
+        if symbol == ROLE:
+            stop = _after(draft, lexicon, stop)
+        value = draft.text[tokens[start].start : tokens[stop - 1].end]
+        draft.put(symbol, start, stop, value=value, level=level)
+        at = stop
+
+
+def _fits(draft: Draft, at: int, words: tuple[str, ...]) -> bool:
+    return all(draft.free(at + n) and draft.tokens[at + n].folded == word for n, word in enumerate(words))
+
+
+def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether an article, an adjective, a company or a genitive stands before token `at`."""
+    if at == 0:
+        return False
+    before = draft.tokens[at - 1]
+    return draft.units[at - 1] is not None or draft.width[at - 1] == 0 or before.folded in lexicon.words("np") or before.capital
+
+
+def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:
+    """Return where the role begins: "AI safety chief", "developer division chief"."""
+    fields, tokens = lexicon.words("fields"), draft.tokens
+    start = at
+    while start > max(0, at - _LONGEST_BEFORE) and draft.free(start - 1):
+        token = tokens[start - 1]
+        if token.folded in fields or (
+            token.folded.isalpha()
+            and not token.capital
+            and token.folded not in lexicon.symbols
+            and token.folded not in lexicon.words("stopwords")
+            and lexicon.language in {"en", "de"}
+        ):
+            start -= 1
+            continue
+        if token.folded == "-" and start - 1 > 0 and tokens[start - 2].folded in fields:
+            start -= 2
+            continue
+        break
+    return start
+
+
+def _after(draft: Draft, lexicon: Lexicon, stop: int) -> int:
+    """Return where the role ends: "head of trust and safety", "directrice des operations"."""
+    links, fields, tokens = lexicon.words("role_link"), lexicon.words("fields"), draft.tokens
+    joints = lexicon.words("and")
+    end = stop
+    if draft.free(end) and tokens[end].folded in fields and lexicon.language not in {"en", "de"}:
+        end += 1
+    if not (draft.free(end) and tokens[end].folded in links):
+        return end
+    ahead = end + 1
+    last = end
+    while ahead < end + _LONGEST_AFTER and draft.free(ahead):
+        word = tokens[ahead].folded
+        if word in fields:
+            last = ahead + 1
+        elif not (word in links or word in joints or word in lexicon.words("role_filler")):
+            plain = word.isalpha() and not tokens[ahead].capital and word not in lexicon.symbols
+            if not (plain and word not in lexicon.words("stopwords")):
+                break
+            last = ahead + 1
+        ahead += 1
+    return last if last > end else end

@@ -1,0 +1,72 @@
+"""What a sentence is made of once it was read: units, and the sentence as a string of their characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from model.signal import Amount
+from signals.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of a sentence: text[start:end], its character for the patterns, and what it stands for.
+
+    `value` is the company's, person's or organisation's name or the role; `level` a seniority; `number` a count;
+    `money` an amount. `doubtful` marks a company whose name is an ordinary word.
+    """
+
+    symbol: str
+    start: int
+    end: int
+    folded: str
+    value: str = ""
+    level: str = ""
+    number: float | None = None
+    money: Amount | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as units; `symbols` is the string that patterns are searched in."""
+
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    symbols: str
+    titlecase: bool
+    in_title: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sentence while it is being marked: units[i] covers width[i] tokens from token i, None where nothing is known."""
+
+    text: str
+    tokens: Sequence[Token]
+    units: list[Unit | None]
+    width: list[int]
+    titlecase: bool
+
+    def put(self, symbol: str, first: int, stop: int, **values: object) -> None:
+        """Let one unit stand for the tokens from `first` up to `stop`."""
+        start, end = self.tokens[first].start, self.tokens[stop - 1].end
+        folded = self.tokens[first].folded if stop == first + 1 else self.text[start:end].lower()
+        for at in range(first, stop):
+            self.units[at] = None
+            self.width[at] = 0
+        self.units[first] = Unit(symbol, start, end, folded, **values)  # type: ignore[arg-type]  # the fields of Unit
+        self.width[first] = stop - first
+
+    def free(self, at: int) -> bool:
+        """Tell whether token `at` exists and belongs to no unit yet."""
+        return 0 <= at < len(self.tokens) and self.units[at] is None and self.width[at] == 1
+
+
+@dataclass(slots=True)
+class Known:
+    """What the item has said so far: full names by folded surname."""
+
+    people: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,205 @@
+"""One language's words and patterns, parsed from signals/lexicon/<language>.toml and ready to be matched.
+
+The file holds word lists ([words], phrases apart by white space, the words of a phrase joined by _), titles by
+seniority ([titles]), names ([names]), and the entries: what is said when something happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from model.errors import ConfigError
+from model.signal import Certainty, Kind, Seniority
+from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
+from signals.tokens import ELIDING, words_of
+
+_SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
+_FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
+_NEEDS = {"person", "people", "one", "group", "role", "other"}
+# What companies do: such a word after an ordinary one shows that a company is meant.
+_ACTS = ("company_verbs", "aux", "hire", "fire", "cut", "raise", "acquire", "name_verb", "announce", "freeze", "ipo_verb", "shut", "valued", "promote")
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to say that something happened.
+
+    `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
+    a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation). `certainty` overrides what the sentence says. Every sentence of
+    `matches` yields the kind, none of `misses` does.
+    """
+
+    id: str
+    kind: Kind
+    patterns: tuple[Pattern, ...]
+    matches: tuple[str, ...]
+    misses: tuple[str, ...]
+    certainty: Certainty | None
+    confidence: float
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The vocabulary of one language. `phrases` maps a first word to phrases and what they are."""
+
+    language: str
+    elided: bool
+    entries: tuple[Entry, ...]
+    symbols: Mapping[str, str]
+    lists: Mapping[str, frozenset[tuple[str, ...]]]
+    titles: Phrases
+    groups: Phrases
+    singles: Mapping[str, frozenset[str]]
+    epithets: tuple[tuple[str, tuple[str, ...]], ...]
+    acts: frozenset[str]
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the one-word members of a list, empty when the language has no such list."""
+        return self.singles.get(name, frozenset())
+
+
+def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
+    """Check and compile a parsed lexicon file; `where` is its name. Raises ConfigError with every fault at once."""
+    faults: list[str] = []
+    for key in sorted(set(table) - _SECTIONS):
+        faults.append(f"{where}: unknown section {key!r}; there are {', '.join(sorted(_SECTIONS))}")
+    language = table.get("language")
+    if not isinstance(language, str) or len(language) != 2:
+        faults.append(f"{where}: language must be a code of two letters")
+        language = "en"
+    elided = language in ELIDING
+
+    def cut(phrase: str) -> tuple[str, ...]:
+        return words_of(phrase, elided)
+
+    lists = {**_lists(table, "words", where, faults), **_lists(table, "names", where, faults)}
+    titles = _lists(table, "titles", where, faults)
+    for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
+        faults.append(f"{where}: titles.{name} is no seniority")
+    alphabet = Alphabet()
+    nouns = {
+        words[0]: GROUP if level == Seniority.GROUP else ROLE
+        for level, phrases in titles.items()
+        for words in map(cut, phrases)
+        if len(words) == 1
+    }
+    compiler = Compiler(alphabet, lists, cut, nouns)
+    entries = _entries(table, where, compiler, faults)
+    if faults:
+        raise ConfigError(faults)
+    for name, phrases in lists.items():
+        if name not in {"given", "common", "stopwords"}:
+            for phrase in phrases:
+                for word in cut(phrase):
+                    alphabet[word]
+    singles = {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()}
+    epithets = _lists(table, "epithets", where, faults)
+    return Lexicon(
+        language,
+        elided,
+        entries,
+        dict(alphabet.known()),
+        {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
+        _indexed({phrase: level for level, phrases in titles.items() if level != "group" for phrase in phrases}, cut),
+        _indexed({phrase: "group" for phrase in titles.get("group", ())}, cut),
+        singles,
+        tuple((name.replace("_", " "), tuple(p.replace("_", " ") for p in phrases)) for name, phrases in epithets.items()),
+        frozenset(words[0] for name in _ACTS for words in map(cut, lists.get(name, ()))),
+    )
+
+
+def _indexed(phrases: Mapping[str, str], cut: Callable[[str], tuple[str, ...]]) -> Phrases:
+    """Return phrases by their first word, longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, meaning in phrases.items():
+        words = cut(phrase)
+        index.setdefault(words[0], []).append((words, meaning))
+    return {first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in index.items()}
+
+
+def _lists(table: Mapping[str, object], section: str, where: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return the word lists of a section: each a string of phrases, or a list of strings."""
+    found = table.get(section, {})
+    if not isinstance(found, Mapping):
+        faults.append(f"{where}: {section} must be a table of word lists")
+        return {}
+    lists: dict[str, tuple[str, ...]] = {}
+    for name, value in found.items():
+        if isinstance(value, str):
+            lists[name] = tuple(value.split())
+        elif _texts(value):
+            lists[name] = tuple(value)
+        else:
+            faults.append(f"{where}: {section}.{name} must be a text of words or a list of texts")
+    return lists
+
+
+def _texts(value: object) -> TypeGuard[Sequence[str]]:
+    return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
+
+
+def _entries(table: Mapping[str, object], where: str, compiler: Compiler, faults: list[str]) -> tuple[Entry, ...]:
+    """Return the compiled entries, noting every fault with the id of its entry."""
+    tables = table.get("entries", [])
+    if not isinstance(tables, list) or not all(isinstance(one, Mapping) for one in tables):
+        faults.append(f"{where}: entries must be tables, [[entries]]")
+        return ()
+    entries: list[Entry] = []
+    seen: set[str] = set()
+    for number, one in enumerate(tables, 1):
+        name = one.get("id")
+        at = f"{where}: entry {name if isinstance(name, str) else number}"
+        if not isinstance(name, str) or name in seen:
+            faults.append(f"{at}: id must be a text of its own")
+            continue
+        seen.add(name)
+        before = len(faults)
+        entry = _entry(name, one, at, compiler, faults)
+        if entry is not None and len(faults) == before:
+            entries.append(entry)
+    return tuple(entries)
+
+
+def _entry(name: str, one: Mapping[str, object], at: str, compiler: Compiler, faults: list[str]) -> Entry | None:
+    faults.extend(f"{at}: unknown key {key!r}" for key in sorted(set(one) - _FIELDS))
+    texts: dict[str, Sequence[str]] = {}
+    for key in ("patterns", "matches", "misses"):
+        value = one.get(key)
+        if _texts(value) and value:
+            texts[key] = value
+        else:
+            faults.append(f"{at}: {key} must be a list with at least one text")
+    kind, certainty = one.get("kind"), one.get("certainty")
+    confidence, needs = one.get("confidence", 0.8), one.get("needs", [])
+    if kind not in set(Kind):
+        faults.append(f"{at}: kind {kind!r} is none of {', '.join(Kind)}")
+    if certainty is not None and certainty not in set(Certainty):
+        faults.append(f"{at}: certainty {certainty!r} is none of {', '.join(Certainty)}")
+    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 < confidence <= 1:
+        faults.append(f"{at}: confidence must be above 0 and at most 1")
+        confidence = 0.8
+    if not isinstance(needs, list) or not set(needs) <= _NEEDS:
+        faults.append(f"{at}: needs must be a list of {', '.join(sorted(_NEEDS))}")
+        needs = []
+    patterns: list[Pattern] = []
+    for source in texts.get("patterns", ()):
+        try:
+            patterns.append(compiler.compile(source))
+        except ValueError as error:
+            faults.append(f"{at}: pattern {source!r}: {error}")
+    if kind not in set(Kind) or (certainty is not None and certainty not in set(Certainty)):
+        return None
+    return Entry(
+        name,
+        Kind(str(kind)),
+        tuple(patterns),
+        tuple(texts.get("matches", ())),
+        tuple(texts.get("misses", ())),
+        Certainty(str(certainty)) if certainty else None,
+        float(confidence),
+        frozenset(needs),
+    )

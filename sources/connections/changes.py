@@ -1,0 +1,169 @@
+"""Compare two exports of the same member's connections: who changed company, who changed title.
+
+A row that vanished is a connection withdrawn or an account closed, not news; a new row is somebody newly met. Between
+two exports only a Snapshot is remembered: companies and titles beside digests of who holds them, no names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from urllib.parse import quote
+
+from cleanco import basename
+
+from model.errors import Changed
+from model.item import Item, ProfileChange
+from sources.connections.export import Row, clean
+
+SITE = "connections"
+FORM = "1:"
+NO_COMPANY = "no company named"
+NO_TITLE = "no title named"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where somebody sat. `profile` ("" when unknown) and `name` are digests, `connected` an ISO day or ""."""
+
+    profile: str
+    name: str
+    connected: str
+    company: str | None
+    position: str | None
+
+
+Snapshot = tuple[Seat, ...]
+
+
+def snapshot(rows: Sequence[Row]) -> Snapshot:
+    """Keep of an export what the next one is compared with."""
+    return tuple(_seat(row) for row in rows)
+
+
+def diff(before: Snapshot, after: Sequence[Row], owner: str, at: datetime) -> list[Item]:
+    """Tell each change of company or title as an item that is private to `owner`, in the order of the newer export.
+
+    People are recognised by their profile; when that changed, by name and day of connection together.
+    """
+    known = {seat.profile: seat for seat in before if seat.profile}
+    now = [_seat(row) for row in after]
+    kept = {seat.profile for seat in now if seat.profile}
+    strays = _alone(seat for seat in before if seat.profile not in kept)
+    newcomers = _alone(seat for seat in now if seat.profile not in known)
+    items = []
+    for row, seat in zip(after, now, strict=True):
+        old = known.get(seat.profile)
+        if old is None and (seat.name, seat.connected) in newcomers:
+            old = strays.get((seat.name, seat.connected))
+        if old is not None and _same_person(old, seat) and _moved(old, seat):
+            items.append(_item(row, old, owner, at))
+    return items
+
+
+def dump(seats: Snapshot) -> str:
+    """Write a snapshot as a short line of ASCII."""
+    rows = json.dumps([astuple(seat) for seat in seats], separators=(",", ":"))
+    return FORM + b64encode(zlib.compress(rows.encode())).decode()
+
+
+def load(text: str) -> Snapshot:
+    """Read what `dump` wrote; raises Changed when it is damaged."""
+    try:
+        rows = json.loads(zlib.decompress(b64decode(text.removeprefix(FORM), validate=True)))
+        return tuple(Seat(*row) for row in rows)
+    except (ValueError, TypeError, zlib.error, RecursionError) as error:
+        raise Changed("What was remembered of the last export is damaged; import it once more.") from error
+
+
+def forget(seats: Snapshot, person: str) -> Snapshot:
+    """Leave out everybody of that name (requirement P7)."""
+    return tuple(seat for seat in seats if seat.name != _digest(clean(person)))
+
+
+def _digest(text: str) -> str:
+    folded = " ".join(text.casefold().split())
+    return b64encode(blake2b(folded.encode(errors="replace"), digest_size=9, person=b"connections").digest()).decode()
+
+
+def _seat(row: Row) -> Seat:
+    return Seat(
+        profile=_digest(row.profile) if row.profile else "",
+        name=_digest(row.person),
+        connected=row.connected.isoformat() if row.connected else "",
+        company=row.company,
+        position=row.position,
+    )
+
+
+def _alone(seats: Iterable[Seat]) -> dict[tuple[str, str], Seat]:
+    """Index seats by name and day of connection, leaving out those that share both or have no day."""
+    dated = [seat for seat in seats if seat.connected]
+    often = Counter((seat.name, seat.connected) for seat in dated)
+    return {(seat.name, seat.connected): seat for seat in dated if often[seat.name, seat.connected] == 1}
+
+
+def _same_person(old: Seat, new: Seat) -> bool:
+    """A profile's address can pass to somebody else: then both the name and the day of connection differ."""
+    return old.name == new.name or old.connected == new.connected
+
+
+def _moved(old: Seat, new: Seat) -> bool:
+    return not _same_company(old.company, new.company) or _plain(old.position) != _plain(new.position)
+
+
+def _plain(text: str | None) -> str:
+    return " ".join(re.sub(r"[^\w\s+#&]", " ", (text or "").casefold()).split())
+
+
+def _same_company(one: str | None, other: str | None) -> bool:
+    """Tell whether two spellings name one company: case, punctuation and legal forms do not count."""
+    return _plain(one) == _plain(other) or bool(one and other and _bare(one) == _bare(other))
+
+
+def _bare(company: str) -> str:
+    return _plain(basename(company)) or _plain(company)
+
+
+def _item(row: Row, old: Seat, owner: str, at: datetime) -> Item:
+    moved = not _same_company(old.company, row.company)
+    if moved:
+        title = f"{row.person}: {old.company or NO_COMPANY} → {row.company or NO_COMPANY}"
+    else:
+        where = f" at {row.company}" if row.company else ""
+        title = f"{row.person}{where}: {old.position or NO_TITLE} → {row.position or NO_TITLE}"
+    told = (
+        row.profile or row.person,
+        *(value or "" for value in (old.company, old.position, row.company, row.position)),
+    )
+    return Item(
+        source=f"connections:{owner}",
+        key=_digest("\n".join((*told, at.isoformat()))),
+        url="",
+        title=title,
+        text=f"{_words(old.position, old.company)} → {_words(row.position, row.company)}" if moved else "",
+        lang=None,
+        site=SITE,
+        published=at,
+        fetched=at,
+        shape=ProfileChange(
+            owner=owner,
+            person=row.person,
+            profile=f"https://www.linkedin.com/in/{quote(row.profile)}" if row.profile else "",
+            company_before=old.company,
+            company_after=row.company,
+            position_before=old.position,
+            position_after=row.position,
+        ),
+    )
+
+
+def _words(position: str | None, company: str | None) -> str:
+    return " at ".join(part for part in (position, company) if part) or NO_COMPANY

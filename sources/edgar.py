@@ -1,0 +1,99 @@
+"""EDGAR's list of current filings: Atom in ISO-8859-1, newest first, read strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from model.errors import Changed
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+TITLE = re.compile(r"(?P<form>8-K\S*) - (?P<filer>.+) \((?P<cik>\d{1,10})\) \((?P<role>[^()]*)\)", re.DOTALL)
+ACCESSION = re.compile(r"accession-number=(\d{10}-\d{2}-\d{6})$")
+TOPIC = re.compile(r"Item\s+(\d{1,2}\.\d{2}):?[ \t]*([^\n<]*)")
+MOST_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One filer's line in the list. `items` maps item numbers ("5.02") to their statutory headings."""
+
+    form: str
+    accession: str
+    filer: str
+    cik: int
+    items: Mapping[str, str]
+    url: str
+    updated: datetime
+
+
+def entries(body: bytes) -> list[Entry]:
+    """Read the 8-K entries of one answer, newest first.
+
+    Raises Changed when the answer is not such a list, or when none of its entries looks as it should.
+    """
+    feed = _tree(body)
+    if feed.tag != f"{ATOM}feed":
+        raise Changed("EDGAR did not answer with its list of current filings.")
+    listed = feed.findall(f"{ATOM}entry")
+    read = [entry for entry in map(_entry, listed) if entry]
+    if listed and not read:
+        raise Changed("No entry of EDGAR's list has a title, a time and an accession number as we know them.")
+    return read
+
+
+def _tree(body: bytes) -> Element:
+    # A document type is refused the moment it is declared, so no entity of its own is ever expanded.
+    parser = XMLParser(target=_Strict())  # noqa: S314
+    try:
+        parser.feed(body)
+        tree = parser.close()
+    except (ParseError, LookupError, ValueError) as error:
+        raise Changed("EDGAR's list is not well-formed XML, or not all of it.") from error
+    if not isinstance(tree, Element):
+        raise Changed("EDGAR's answer is empty.")
+    return tree
+
+
+class _Strict(TreeBuilder):
+    """Build the tree of a document that declares no document type."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        """Refuse."""
+        raise Changed("EDGAR's list declares a document type, which it never does.")
+
+
+def _entry(entry: Element) -> Entry | None:
+    """Read one entry; None when it is not an 8-K that looks as we know it."""
+    title = TITLE.fullmatch((entry.findtext(f"{ATOM}title") or "").strip()[:MOST_TEXT])
+    accession = ACCESSION.search((entry.findtext(f"{ATOM}id") or "").strip())
+    updated = _moment(entry.findtext(f"{ATOM}updated") or "")
+    link = entry.find(f"{ATOM}link")
+    if title is None or accession is None or updated is None:
+        return None
+    topics = TOPIC.findall((entry.findtext(f"{ATOM}summary") or "")[:MOST_TEXT])
+    return Entry(
+        form=title["form"],
+        accession=accession[1],
+        filer=" ".join(title["filer"].split()),
+        cik=int(title["cik"]),
+        items={number: heading.strip() for number, heading in topics},
+        url=_web(link.get("href") if link is not None else None),
+        updated=updated,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    """Read a time with its offset ("2025-12-12T18:03:31-05:00"); None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _web(address: str | None) -> str:
+    return address if address and address.startswith(("https://", "http://")) else ""

@@ -1,0 +1,165 @@
+"""Fetcher: ask one address politely, follow its redirects by hand, take in what we can bear."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import httpx
+from aiohttp.abc import AbstractResolver
+from httpx_aiohttp import AiohttpTransport
+
+from model.errors import ConfigError
+from sources.contract import Fetched
+from sources.fetcher.address import is_own
+from sources.fetcher.answer import Meaning, fresh_for, judge
+from sources.fetcher.inflate import ACCEPT_ENCODING, Body
+from sources.fetcher.limits import Limits
+from sources.fetcher.politeness import Politeness
+from sources.fetcher.redirects import Hop, first, following
+from sources.fetcher.resolver import Resolver
+from sources.fetcher.transport import open_transport, trusted_authorities
+from sources.fetcher.trouble import explain, too_slow
+
+PRODUCT = "TalentSignals/0.1"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """The Http of sources/contract.py. Use it as `async with Fetcher(contact) as http`.
+
+    `contact` is the address a site's owner can write or look at; every question carries it (C16). `now` tells the
+    time that dates in answers are compared with. `resolver` finds addresses of names, by default the system's.
+    """
+
+    def __init__(
+        self,
+        contact: str,
+        *,
+        limits: Limits | None = None,
+        now: Callable[[], datetime] = _utc_now,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        limits = limits or Limits()
+        if not contact.strip() or not (contact.isascii() and contact.isprintable()):
+            raise ConfigError(["contact: give a URL or an e-mail address; every site we read is told whom to ask"])
+        self._limits = limits
+        self._now = now
+        self._given_resolver = resolver
+        self._politeness = Politeness(limits)
+        self._waits = {"timeout": {"connect": limits.connect, "pool": limits.connect, "read": limits.first_byte}}
+        self._always = [
+            (b"User-Agent", f"{PRODUCT} (+{contact.strip()})".encode()),
+            (b"Accept-Encoding", ACCEPT_ENCODING.encode()),
+        ]
+
+    async def __aenter__(self) -> Self:
+        self._resolver = self._given_resolver or Resolver(self._limits.in_flight)
+        trust = trusted_authorities()
+        self._transports: Mapping[bool, AiohttpTransport] = {
+            private: open_transport(self._resolver, trust, private=private) for private in (False, True)
+        }
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for transport in self._transports.values():
+            await transport.aclose()
+        await self._resolver.close()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str = "*/*",
+        allow_private: bool = False,
+    ) -> Fetched | None:
+        """Fetch `url`; None when the server answers 304. `allow_private` admits the company's own network and any port.
+
+        Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
+        """
+        headers = [*self._always, (b"Accept", accept.encode())]
+        if etag:
+            headers.append((b"If-None-Match", etag.encode()))
+        if last_modified:
+            headers.append((b"If-Modified-Since", last_modified.encode()))
+        clock = asyncio.get_running_loop().time
+        hop = first(url, allow_private=allow_private, limits=self._limits)
+        left = self._limits.total
+        while True:
+            async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
+                start = clock()
+                answer = await self._ask(hop, headers, start, left)
+                left -= clock() - start
+            if not isinstance(answer, Hop):
+                return answer
+            hop = answer
+
+    async def _ask(
+        self, hop: Hop, headers: list[tuple[bytes, bytes]], start: float, left: float
+    ) -> Fetched | Hop | None:
+        request = httpx.Request("GET", hop.url, headers=headers, extensions=self._waits)
+        to_answer = min(left, self._limits.connect + self._limits.first_byte)
+        try:
+            async with asyncio.timeout_at(start + to_answer) as patience:
+                response = await self._transports[hop.private].handle_async_request(request)
+                try:
+                    patience.reschedule(start + left)
+                    return await self._take(hop, response, conditional=len(headers) > len(self._always) + 1)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise too_slow(hop.host) from None
+        except (httpx.HTTPError, aiohttp.ClientError) as error:
+            raise explain(hop.host, error) from error
+
+    async def _take(self, hop: Hop, response: httpx.Response, *, conditional: bool) -> Fetched | Hop | None:
+        headers = _plain(response.headers.raw)
+        now = self._now()
+        match judge(hop.host, response.status_code, headers, now, conditional=conditional):
+            case Meaning.UNCHANGED:
+                return None
+            case Meaning.ELSEWHERE:
+                return following(hop, response.status_code, headers.get("location"), self._limits)
+        body = Body(hop.host, headers.get("content-encoding", ""), self._limits, headers.get("content-length", ""))
+        async for chunk in response.aiter_raw():
+            body.feed(chunk)
+        return Fetched(
+            url=str(hop.url),
+            body=body.whole(),
+            headers=headers,
+            etag=_version(headers.get("etag")),
+            last_modified=_version(headers.get("last-modified")),
+            permanent=hop.permanent,
+            fresh_for=fresh_for(headers, now),
+        )
+
+
+def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), _text(value)
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _version(value: str | None) -> str | None:
+    # Sent back word for word with the next question, so only what a header may hold.
+    return value if value and value.isascii() and value.isprintable() else None

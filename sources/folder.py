@@ -1,0 +1,62 @@
+"""A folder that people drop files into: what lies there unread, and reading it within bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from model.errors import Changed, Refused
+
+MOST_FILES = 10_000
+# What browsers and file syncs call a file that they are still loading.
+UNFINISHED = frozenset({".part", ".partial", ".crdownload", ".download", ".tmp"})
+SETTLES = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dropped:
+    """A file in a watched folder. `changed` is its modification time in nanoseconds since 1970."""
+
+    changed: int
+    name: str
+
+
+def dropped(folder: Path) -> list[Dropped]:
+    """List the folder's regular files, oldest first, without hidden and half-loaded ones.
+
+    Raises Refused when the folder cannot be listed.
+    """
+    try:
+        paths = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        if len(paths) > MOST_FILES:
+            raise Refused(f"The folder {folder} holds more than {MOST_FILES:,} files: move what is done elsewhere.")
+        return sorted(
+            Dropped(path.stat().st_mtime_ns, path.name)
+            for path in paths
+            if path.suffix.lower() not in UNFINISHED and path.is_file()
+        )
+    except OSError as error:
+        raise Refused(
+            f"The folder {folder} cannot be read ({error.strerror}): create it, or correct `folder`."
+        ) from error
+
+
+def settled(file: Dropped, now: datetime) -> bool:
+    """Tell whether nobody wrote to the file in the last two seconds, so that it is likely to be whole."""
+    age = now - datetime.fromtimestamp(file.changed / 1e9, UTC)
+    return not timedelta(0) <= age < SETTLES
+
+
+def read(folder: Path, file: Dropped, most: int) -> bytes:
+    """Read one dropped file of at most `most` bytes; raises Changed when it is larger or cannot be read."""
+    try:
+        with (folder / file.name).open("rb") as handle:
+            body = handle.read(most + 1)
+    except OSError as error:
+        raise Changed(f"{file.name} cannot be read ({error.strerror}).") from error
+    if len(body) > most:
+        raise Changed(
+            f"{file.name} is larger than {most // 2**20} MB: that is not what this folder is for, move it away."
+        )
+    return body

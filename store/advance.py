@@ -1,0 +1,49 @@
+"""What one round of reading, merging, scoring and deciding changed, stored as one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from model.message import Message
+from model.score import NotEnough, Score
+from model.story import Story
+from store.items import mark_read
+from store.outbox import enqueue
+from store.scores import add_scores
+from store.stories import absorb, save_stories, survivor
+from store.verdicts import Decided, record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One round's changes.
+
+    `read` are digests of the items now read, `stories` those that changed, `absorbed` old id -> id of the survivor
+    (stored already or among `stories`), `scores` and `verdicts` newly found, `messages` to be posted.
+    """
+
+    at: datetime
+    read: Collection[bytes] = ()
+    stories: Sequence[Story] = ()
+    absorbed: Mapping[str, str] = field(default_factory=dict)
+    scores: Sequence[Score | NotEnough] = ()
+    verdicts: Sequence[Decided] = ()
+    messages: Sequence[Message] = ()
+
+
+async def advance(connection: AsyncConnection, step: Step) -> None:
+    """Store `step`; within one transaction no item is read without its story, no story without its message (A1)."""
+    await mark_read(connection, list(step.read))
+    await save_stories(connection, (story for story in step.stories if story.id not in step.absorbed))
+    await absorb(connection, step.absorbed)
+    await add_scores(connection, step.scores)
+    await record(connection, (replace(one, story=survivor(one.story, step.absorbed)) for one in step.verdicts))
+    told = (
+        message if message.story is None else replace(message, story=survivor(message.story, step.absorbed))
+        for message in step.messages
+    )
+    await enqueue(connection, told, step.at)

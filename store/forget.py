@@ -1,0 +1,132 @@
+"""Removes what is stored of people: at their request for good (P7), or when it is older than we may keep it (P6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from model.message import Drawn
+from model.score import NotEnough, Score
+from store.batches import batches
+from store.columns import ItemState, PostState
+from store.naming import Person, key
+from store.people import Found, find
+from store.stories import stories_with
+from store.suppression import suppress
+from store.tables import items, outbox, scores, signals, stories, verdicts
+from store.values import ARTICLE, read_score, read_signal, write_drawn, write_score, write_story
+
+REMOVED = "(removed at a person's request)"
+ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}
+NOTHING = write_drawn(Drawn("", ()))
+
+
+async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[str, int]:
+    """Remove everything stored that names the person and remember, as a salted digest only, to keep them out.
+
+    Items keep their identity and lose their words; a story told by nothing else goes, another loses the name; a
+    message not yet sent goes, a sent one loses its words. Returns how many of each were touched.
+    """
+    person = Person(name)
+    found = await find(connection, person)
+    digests = {row.digest for row in found.items} | {row.item for row in found.signals}
+    for some in batches(digests):
+        await connection.execute(update(items).where(items.c.digest.in_(some)).values(**ERASED))
+    gone = await _drop_signals(connection, found.signals, {person.key})
+    await _mask(connection, found, person)
+    messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
+    await suppress(connection, person.key, at)
+    return {
+        "items": len(digests),
+        "signals": len(found.signals),
+        "stories": len(gone),
+        "scores": len(found.scores),
+        "verdicts": len(found.verdicts),
+        "messages": messages,
+    }
+
+
+async def _drop_signals(connection: AsyncConnection, rows: Sequence[Row[Any]], names: set[str]) -> set[str]:
+    """Delete signals; the ids of the stories that are gone with them. `names` are keys that no story may keep."""
+    if not rows:
+        return set()
+    one = delete(signals).where(signals.c.story == bindparam("of"), signals.c.item == bindparam("by"))
+    await connection.execute(one, [{"of": row.story, "by": row.item} for row in rows])
+    lost: dict[str, set[str]] = {}
+    for row in rows:
+        person = read_signal(row.body).person
+        lost.setdefault(row.story, set(names)).update([key(person)] if person else [])
+    left = await stories_with(connection, lost)
+    gone = {story.id for story in left if not story.evidence}
+    for some in batches(gone):
+        await connection.execute(delete(stories).where(stories.c.id.in_(some)))
+    for story in left:
+        if story.evidence:
+            kept = {key(signal.person) for signal in story.evidence if signal.person} - names
+            people = tuple(who for who in story.people if key(who) in kept or key(who) not in lost[story.id])
+            private = all(signal.private for signal in story.evidence)
+            changed = replace(story, people=people, private=private)
+            values = {"body": write_story(changed), "private": private}
+            await connection.execute(update(stories).where(stories.c.id == story.id).values(**values))
+    return gone
+
+
+def _masked(score: Score | NotEnough, person: Person) -> Score | NotEnough:
+    if isinstance(score, NotEnough):
+        return replace(score, reason=REMOVED)
+    points = tuple(
+        replace(
+            one,
+            reason=REMOVED if person.is_in(one.reason) else one.reason,
+            advice=REMOVED if person.is_in(one.advice) else one.advice,
+        )
+        for one in score.points
+    )
+    return replace(score, points=points)
+
+
+async def _mask(connection: AsyncConnection, found: Found, person: Person) -> None:
+    for row in found.scores:
+        body = write_score(_masked(read_score(row.body), person))
+        await connection.execute(update(scores).where(scores.c.id == row.id).values(body=body))
+    for row in found.verdicts:
+        theirs = (verdicts.c.channel == row.channel, verdicts.c.story == row.story)
+        await connection.execute(update(verdicts).where(*theirs).values(reason=REMOVED))
+
+
+async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Collection[str]) -> int:
+    for some in batches(gone):
+        ids |= set(await connection.scalars(select(outbox.c.id).where(outbox.c.story.in_(some))))
+    for batch in batches(ids):
+        theirs = outbox.c.id.in_(batch)
+        await connection.execute(delete(outbox).where(theirs, outbox.c.state == PostState.PENDING))
+        # Whoever posts it right now may still say where it went; nobody posts it again.
+        posting = update(outbox).where(theirs, outbox.c.state == PostState.POSTING)
+        await connection.execute(posting.values(state=PostState.DEAD, trouble=REMOVED))
+        await connection.execute(update(outbox).where(theirs).values(drawn=NOTHING))
+    return len(ids)
+
+
+async def purge(connection: AsyncConnection, raw_before: datetime, private_before: datetime) -> dict[str, int]:
+    """Erase the words of what was fetched or queued before `raw_before`, drop private signals before `private_before`.
+
+    Stories that only such signals told go with them; messages not yet settled stay. Returns how many of each.
+    """
+    old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
+    erased = await connection.execute(update(items).where(*old).values(**ERASED))
+    sent = (outbox.c.made < raw_before, outbox.c.state.in_([PostState.SENT, PostState.DEAD, PostState.EXPIRED]))
+    blanked = await connection.execute(update(outbox).where(*sent, outbox.c.drawn != NOTHING).values(drawn=NOTHING))
+    query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
+    private = (await connection.execute(query)).all()
+    gone = await _drop_signals(connection, private, set())
+    return {
+        "items": erased.rowcount,
+        "signals": len(private),
+        "stories": len(gone),
+        "messages": blanked.rowcount + await _drop_messages(connection, set(), gone),
+    }

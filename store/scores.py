@@ -1,0 +1,45 @@
+"""The history of scores: a row for each change, so that a curve can be drawn and a day explained."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from model.score import NotEnough, Score
+from store.batches import batches
+from store.tables import scores
+from store.values import read_score, write_score
+
+
+async def latest_scores(connection: AsyncConnection, companies: Collection[str]) -> dict[str, Score | NotEnough]:
+    """The last score of each company; those never scored are absent."""
+    found: dict[str, Score | NotEnough] = {}
+    for some in batches(companies):
+        newest = select(func.max(scores.c.id)).where(scores.c.company.in_(some)).group_by(scores.c.company)
+        query = select(scores.c.company, scores.c.body).where(scores.c.id.in_(newest))
+        found.update({company: read_score(body) for company, body in await connection.execute(query)})
+    return found
+
+
+async def score_history(connection: AsyncConnection, company: str, since: datetime) -> list[Score | NotEnough]:
+    """The company's scores at or after `since`, oldest first; one row for each change."""
+    query = select(scores.c.body).where(scores.c.company == company, scores.c.at >= since).order_by(scores.c.id)
+    return [read_score(body) for body in await connection.scalars(query)]
+
+
+async def add_scores(connection: AsyncConnection, given: Iterable[Score | NotEnough]) -> None:
+    """Append the scores that say something else than the company's last one; the time alone is no change."""
+    rows = list(given)
+    latest = await latest_scores(connection, {score.company for score in rows})
+    changed = []
+    for score in rows:
+        before = latest.get(score.company)
+        if before is None or replace(before, at=score.at) != score:
+            changed.append({"company": score.company, "at": score.at, "body": write_score(score)})
+            latest[score.company] = score
+    if changed:
+        await connection.execute(insert(scores), changed)

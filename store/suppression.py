@@ -1,0 +1,46 @@
+"""Who asked to be forgotten, as salted digests only: enough to keep them out, too little to tell who it was (P7)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.batches import batches
+from store.naming import key
+from store.tables import salts, suppressed
+from store.upsert import insert_new
+
+
+async def _salt(connection: AsyncConnection) -> bytes:
+    fresh = {"name": "suppressed", "salt": secrets.token_bytes(16)}
+    await insert_new(connection, salts, [fresh], ["name"])
+    query = select(salts.c.salt).where(salts.c.name == "suppressed")
+    salt: bytes = (await connection.execute(query)).scalar_one()
+    return salt
+
+
+def _digest(salt: bytes, name_key: str) -> bytes:
+    return blake2b(name_key.encode(), key=salt, digest_size=32).digest()
+
+
+async def suppressed_names(connection: AsyncConnection, names: Collection[str]) -> set[str]:
+    """Those of `names` whose owners asked to be forgotten."""
+    salt = await connection.scalar(select(salts.c.salt).where(salts.c.name == "suppressed"))
+    if salt is None or not names:
+        return set()
+    digests = {name: _digest(salt, key(name)) for name in names}
+    known: set[bytes] = set()
+    for some in batches(set(digests.values())):
+        known.update(await connection.scalars(select(suppressed.c.digest).where(suppressed.c.digest.in_(some))))
+    return {name for name, digest in digests.items() if digest in known}
+
+
+async def suppress(connection: AsyncConnection, name_key: str, at: datetime) -> None:
+    """Remember that whoever has this key of a name (store.naming.key) asked to be forgotten."""
+    row = {"digest": _digest(await _salt(connection), name_key), "at": at}
+    await insert_new(connection, suppressed, [row], ["digest"])

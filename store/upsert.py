@@ -1,0 +1,33 @@
+"""INSERT that minds what is already there: one spelling for two databases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import TableClause
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Row = Mapping[str, Any]
+
+
+def _insert(connection: AsyncConnection, table: TableClause) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+async def insert_new(
+    connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]
+) -> None:
+    """Insert the rows whose `unique` columns are not there yet; leave the others as they are."""
+    if rows:
+        statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique)
+        await connection.execute(statement, rows)
+
+
+async def upsert(connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]) -> None:
+    """Insert the rows, or replace the given columns of those already there. Every row has the same columns."""
+    if rows:
+        statement = _insert(connection, table)
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in unique}
+        await connection.execute(statement.on_conflict_do_update(index_elements=unique, set_=changed), rows)

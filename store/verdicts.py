@@ -1,0 +1,116 @@
+"""What was decided of each story for each channel, the latest decision only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from model.story import Story
+from model.subscription import Held, InDigest, Now, Update, Verdict
+from store.batches import batches
+from store.stories import stories_with, visible
+from store.tables import stories, verdicts
+from store.upsert import upsert
+
+KINDS: dict[type[Verdict], str] = {Now: "now", InDigest: "in_digest", Update: "update", Held: "held"}
+TOO_LATE = "Its alert could not be sent in time."
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One verdict on one story for one channel."""
+
+    channel: str
+    story: str
+    verdict: Verdict
+    at: datetime
+
+
+async def record(connection: AsyncConnection, decided: Iterable[Decided]) -> None:
+    """Remember verdicts in place of earlier ones on the same story for the same channel."""
+    rows = {
+        (one.channel, one.story): {
+            "channel": one.channel,
+            "story": one.story,
+            "kind": KINDS[type(one.verdict)],
+            "reason": one.verdict.reason,
+            "until": one.verdict.until if isinstance(one.verdict, Held) else None,
+            "at": one.at,
+        }
+        for one in decided
+    }
+    await upsert(connection, verdicts, [rows[key] for key in sorted(rows)], ["channel", "story"])
+
+
+async def held_due(connection: AsyncConnection, now: datetime) -> list[tuple[str, str]]:
+    """(channel, story id) of the held verdicts whose time has come, the longest waiting first."""
+    query = (
+        select(verdicts.c.channel, verdicts.c.story)
+        .where(verdicts.c.kind == KINDS[Held], verdicts.c.until <= now)
+        .order_by(verdicts.c.until, verdicts.c.channel, verdicts.c.story)
+    )
+    return [(channel, story) for channel, story in await connection.execute(query)]
+
+
+async def _told(
+    connection: AsyncConnection, channel: str, owner: str | None, *conditions: ColumnElement[bool]
+) -> list[tuple[Story, str]]:
+    query = select(verdicts.c.story, verdicts.c.reason).join(stories, stories.c.id == verdicts.c.story)
+    rows = await connection.execute(query.where(verdicts.c.channel == channel, *conditions))
+    reasons = {row.story: row.reason for row in rows}
+    found = [(visible(story, owner), reasons[story.id]) for story in await stories_with(connection, reasons)]
+    pairs = ((story, reason) for story, reason in found if story is not None)
+    return sorted(pairs, key=lambda pair: (pair[0].last_seen, pair[0].id))
+
+
+async def undigested(connection: AsyncConnection, channel: str, owner: str | None) -> list[tuple[Story, str]]:
+    """The stories that wait for the channel's next digest, each with its reason, oldest first.
+
+    A story is digested once, and again only when its state has changed since. Private stories, and private evidence of
+    the others, are left out unless they are `owner`'s.
+    """
+    fresh = or_(verdicts.c.digested.is_(None), verdicts.c.digested_state != stories.c.state)
+    return await _told(connection, channel, owner, verdicts.c.kind == KINDS[InDigest], fresh)
+
+
+async def told_since(
+    connection: AsyncConnection, channel: str, since: datetime, owner: str | None
+) -> list[tuple[Story, str]]:
+    """The stories that spoke in the channel at once, or were updated, at or after `since`; else as `undigested`."""
+    spoken = verdicts.c.kind.in_([KINDS[Now], KINDS[Update]])
+    return await _told(connection, channel, owner, spoken, verdicts.c.at >= since)
+
+
+async def mark_digested(connection: AsyncConnection, channel: str, told: Collection[str], due: datetime) -> None:
+    """Remember that the digest due at `due` tells these stories as they stand."""
+    state = select(stories.c.state).where(stories.c.id == verdicts.c.story).scalar_subquery()
+    for some in batches(told):
+        theirs = (verdicts.c.channel == channel, verdicts.c.story.in_(some))
+        await connection.execute(update(verdicts).where(*theirs).values(digested=due, digested_state=state))
+
+
+async def unmark_digested(connection: AsyncConnection, channel: str, due: datetime) -> None:
+    """Take back what the digest due at `due` told: it was never sent, so the next one tells it."""
+    theirs = (verdicts.c.channel == channel, verdicts.c.digested == due)
+    await connection.execute(update(verdicts).where(*theirs).values(digested=None, digested_state=None))
+
+
+async def back_to_digest(connection: AsyncConnection, channel: str, story: str, at: datetime) -> None:
+    """Let the next digest tell a story whose alert came too late (requirement A13)."""
+    if not await connection.scalar(select(stories.c.id).where(stories.c.id == story)):
+        return
+    row = {
+        "channel": channel,
+        "story": story,
+        "kind": KINDS[InDigest],
+        "reason": TOO_LATE,
+        "until": None,
+        "at": at,
+        "digested": None,
+        "digested_state": None,
+    }
+    await upsert(connection, verdicts, [row], ["channel", "story"])

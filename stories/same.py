@@ -1,0 +1,146 @@
+"""Whether two signals tell one event: same company and kind, near in time, and no detail that contradicts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from model.signal import Kind, Seniority, Signal, SourceClass
+from stories.people import plain, same_person
+
+NEAR = timedelta(days=7)
+NEAR_SAME_PERSON = timedelta(days=30)
+VERY_NEAR = timedelta(days=3)
+ALIKE = 60.0
+TOLERANCE = 0.05
+
+# Outlets disagree whether a newcomer from inside is appointed or promoted.
+APPOINTMENTS = frozenset({Kind.HIRE, Kind.PROMOTION})
+ABOUT_ONE_PERSON = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION, Kind.TENURE_MARK})
+# A company does these so seldom that two reports within days are one event even in quite different words.
+SELDOM = frozenset({Kind.LAYOFFS, Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN})
+
+_WORD = re.compile(r"[^\W_]+")
+_FOUNDER = frozenset({"founder", "cofounder", "founding"})
+_SMALL = frozenset({"of", "the", "and", "for", "s", "a", "an"})
+
+
+def family(kind: Kind) -> str:
+    """Name the block of kinds among which one event may be told; signals of two families never meet."""
+    return "appointment" if kind in APPOINTMENTS else kind.value
+
+
+def is_bare_filing(signal: Signal) -> bool:
+    """Tell a filing that names nobody: its form says what happened, but not to whom."""
+    return signal.source_class in {SourceClass.FILING, SourceClass.REGISTRY} and signal.person is None
+
+
+def same_event(a: Signal, b: Signal) -> bool:
+    """Tell whether two signals can be one event. Symmetric; says nothing about a third.
+
+    Two named persons decide alone. Otherwise no detail may contradict (amount, headcount, the other company, role),
+    and a detail or a similar title must connect them; across languages, and for what is seldom, a near day is enough.
+    """
+    if (a.company, a.private, a.owner) != (b.company, b.private, b.owner) or family(a.kind) != family(b.kind):
+        return False
+    apart = abs(a.published - b.published)
+    if a.person and b.person:
+        return apart <= NEAR_SAME_PERSON and same_person(a.person, b.person)
+    if a.kind is not b.kind or apart > NEAR or contradicts(a, b):
+        return False
+    if _share_a_detail(a, b) or same_role(a, b):
+        return True
+    if a.kind in SELDOM or (a.lang and b.lang and a.lang != b.lang):
+        return apart <= VERY_NEAR or alike(a, b)
+    return alike(a, b)
+
+
+def contradicts(a: Signal, b: Signal) -> bool:
+    """Tell whether both name a detail and the details cannot both be true of one event."""
+    return (
+        _amounts(a, b) is False
+        or _headcounts(a, b) is False
+        or _companies(a.to_company, b.to_company) is False
+        or _companies(a.from_company, b.from_company) is False
+        or _roles(a, b) is False
+        or (a.kind in ABOUT_ONE_PERSON and _is_group(a) != _is_group(b))
+    )
+
+
+def same_role(a: Signal, b: Signal) -> bool:
+    """Tell whether both name the same office that one person holds: "CTO" and "chief technology officer"."""
+    return a.seniority is b.seniority is Seniority.C_SUITE and _roles(a, b) is True
+
+
+def alike(a: Signal, b: Signal) -> bool:
+    """Tell whether two titles about one company share most of their other words."""
+    return fuzz.token_set_ratio(_words_of(a.title, a.company), _words_of(b.title, b.company)) >= ALIKE
+
+
+def is_specific(signal: Signal) -> bool:
+    """Tell a signal with a detail that can connect it to others or keep it apart."""
+    return bool(signal.amount or signal.headcount or (signal.kind is Kind.ACQUISITION and signal.to_company))
+
+
+def _share_a_detail(a: Signal, b: Signal) -> bool:
+    if _amounts(a, b) or _headcounts(a, b):
+        return True
+    return a.kind is Kind.ACQUISITION and _companies(a.to_company, b.to_company) is True
+
+
+def _amounts(a: Signal, b: Signal) -> bool | None:
+    if a.amount is None or b.amount is None:
+        return None
+    one, other = a.amount.currency, b.amount.currency
+    return None if one and other and one != other else _near(a.amount.value, b.amount.value)
+
+
+def _headcounts(a: Signal, b: Signal) -> bool | None:
+    return _near(a.headcount, b.headcount) if a.headcount and b.headcount else None
+
+
+def _near(a: float, b: float) -> bool:
+    return abs(a - b) <= TOLERANCE * max(abs(a), abs(b))
+
+
+def _companies(one: str | None, other: str | None) -> bool | None:
+    """Compare two company names, "Meta" and "Meta Platforms" being one; None when either is not known."""
+    return _overlap(_words(one), _words(other)) if one and other else None
+
+
+def _roles(a: Signal, b: Signal) -> bool | None:
+    """Compare roles within one language; None when either names none or a founder may hold the other one."""
+    if not a.role or not b.role or (a.lang and b.lang and a.lang != b.lang):
+        return None
+    one, other = _role_words(a.role), _role_words(b.role)
+    return None if (one | other) & _FOUNDER else _overlap(one, other)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> bool | None:
+    return one <= other or other <= one if one and other else None
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(plain(text))) - _SMALL
+
+
+@lru_cache(maxsize=16_384)
+def _role_words(role: str) -> frozenset[str]:
+    words = [word for word in _WORD.findall(plain(role).replace("vice president", "vp")) if word not in _SMALL]
+    if len(words) > 2 and words[0] == "chief" and words[-1] == "officer":
+        return frozenset({"".join(word[0] for word in words)})
+    return frozenset(words)
+
+
+def _is_group(signal: Signal) -> bool:
+    return signal.seniority is Seniority.GROUP
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(title: str, company: str) -> str:
+    own = set(_WORD.findall(plain(company)))
+    return " ".join(word for word in _WORD.findall(plain(title)) if word not in own and word not in _SMALL)

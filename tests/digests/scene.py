@@ -1,0 +1,98 @@
+"""A few days at OpenAI, Glean and Perplexity as a channel in Los Angeles sees them: what goldens and pages draw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from digests.digest import Counts, Digest, Entry, Late, compose
+from model.score import Axis, Confidence
+from model.signal import Certainty, Kind, SourceClass
+from model.story import State
+from model.subscription import InDigest, Update
+from tests.make import amount, at, points, score, signal, story, subscription
+
+NOW = at("2024-09-26 16:00")  # 09:00 in Los Angeles
+SINCE = NOW - timedelta(days=1)
+CHANNEL = subscription()
+
+MURATI = story(
+    outlets=("reuters.com", "nytimes.com", "lemonde.fr"), title="OpenAI's technology chief Mira Murati is leaving"
+)
+MCGREW = story(person="Bob McGrew", role="Chief Research Officer", outlets=("theverge.com",))
+ZOPH = story(person="Barret Zoph", role="VP Research", outlets=("x.example",), state=State.REPORTED)
+BROCKMAN = story(
+    kind=Kind.LEAVE, person="Greg Brockman", role="President", state=State.RUMOURED, certainty=Certainty.RUMOUR
+)
+ROUND = story(kind=Kind.FUNDING, amount=amount(6.6e9), outlets=("ft.com", "wsj.com"), title="OpenAI raises at $157bn")
+KINGMA = story(
+    company="Anthropic",
+    kind=Kind.HIRE,
+    person="Durk Kingma",
+    role=None,
+    from_company="OpenAI",
+    outlets=("techcrunch.com",),
+    title="OpenAI co-founder Durk Kingma joins Anthropic <em>today</em> & more",
+)
+SURGE = story(company="Glean", kind=Kind.HIRING_SURGE, headcount=120, outlets=("glean.example",))
+TAKEOVER = story(company="Perplexity", kind=Kind.ACQUISITION, to_company="Apple", state=State.DENIED)
+NOTE = story(
+    evidence=(
+        signal(
+            kind=Kind.INBOUND_NOTE,
+            person=None,
+            role=None,
+            site="note",
+            url="note:17",
+            title="Two researchers asked how to join us",
+            source_class=SourceClass.NOTE,
+        ),
+    )
+)
+STORIES = (MURATI, MCGREW, ZOPH, BROCKMAN, ROUND, KINGMA, SURGE, TAKEOVER, NOTE)
+
+REASONS = (
+    points(value=31, story=MURATI.id, stories=(MURATI.id,), reason="Mira Murati (CTO) left on 25 Sep"),
+    points(
+        rule="exodus",
+        value=24,
+        story=ZOPH.id,
+        stories=(MURATI.id, MCGREW.id, ZOPH.id),
+        reason="3 senior departures within 90 days",
+        advice="Look at research first: small teams follow their leads.",
+    ),
+    points(rule="departure.c_suite", value=19, story=MCGREW.id, stories=(MCGREW.id,), reason="Bob McGrew (CRO) left"),
+    points(rule="note", value=12, story=NOTE.id, stories=(NOTE.id,), reason="people there ask about joining us"),
+    points(rule="departure.vp", value=6, story=ZOPH.id, stories=(ZOPH.id,), reason="Barret Zoph (VP) left"),
+    points(rule="funding", value=-8, story=ROUND.id, stories=(ROUND.id,), reason="fresh funding holds people"),
+    points(rule="funding", axis=Axis.PRESSURE, value=30, story=ROUND.id, stories=(ROUND.id,), reason="$6.6 billion"),
+)
+OPENAI = score(points=REASONS, confidence=Confidence.HIGH)
+OPENAI_BEFORE = score(points=REASONS[3:4] + REASONS[5:6])
+GLEAN = score(
+    company="Glean",
+    points=(
+        points(axis=Axis.PRESSURE, value=44, story=SURGE.id, stories=(SURGE.id,), reason="120 roles opened", advice=""),
+    ),
+)
+
+
+def digest() -> Digest:
+    """The morning after: one thing to act on, six to look at, one denial, one source down."""
+    entries = [Entry(told, InDigest("")) for told in STORIES if told is not TAKEOVER]
+    return compose(
+        CHANNEL,
+        [*entries, Entry(TAKEOVER, Update("denied", broadcast=True, log=""))],
+        {"OpenAI": OPENAI, "Glean": GLEAN},
+        {"OpenAI": OPENAI_BEFORE},
+        Counts(read=64, merged=51, held=6),
+        [Late("sec_8k:", at("2024-09-26 13:10"))],
+        SINCE,
+        NOW,
+    )
+
+
+def long_digest() -> Digest:
+    """Sixty stories in a day."""
+    told = [replace(MCGREW, id=f"s{n}", company=f"Company {n % 9}", people=(f"Person {n}",)) for n in range(60)]
+    return compose(CHANNEL, [Entry(one, InDigest("")) for one in told], {}, {}, Counts(64, 51), [], SINCE, NOW)

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.digest import MOST_ACT_NOW, MOST_REST, MOST_WORTH, Counts, Digest, Entry, Late, compose
+from digests.draw import draw_digest
+from digests.plain import as_text
+from model.score import Axis, NotEnough, Score
+from model.signal import Kind, SourceClass
+from model.story import State, Story
+from model.subscription import Held, InDigest, Update, Verdict
+from tests.digests.invent import chances
+from tests.digests.test_draw import digest_of
+from tests.make import NOW, points, score, story, subscription
+
+SINCE = NOW - timedelta(days=1)
+NOTHING = Counts(0, 0)
+
+
+def gain(told: Story, value: int, axis: Axis = Axis.WINDOW) -> Score:
+    return score(company=told.company, points=(points(axis=axis, value=value, story=told.id, stories=(told.id,)),))
+
+
+def digest(
+    *told: Story,
+    scores: dict[str, Score | NotEnough] | None = None,
+    verdict: Verdict | None = None,
+    counts: Counts = NOTHING,
+    late: tuple[Late, ...] = (),
+) -> Digest:
+    entries = [Entry(one, verdict or InDigest("x")) for one in told]
+    return compose(subscription(), entries, scores or {}, {}, counts, late, SINCE, NOW)
+
+
+MURATI = story(outlets=("reuters.com", "nytimes.com"))
+GLEAN = story(company="Glean", kind=Kind.HIRING_SURGE, headcount=40)
+
+
+def test_what_lifts_a_company_over_the_threshold_is_to_act_on() -> None:
+    made = digest(MURATI, scores={"OpenAI": gain(MURATI, 80)})
+    assert [row.story for row in made.act_now] == [MURATI]
+    assert made.worth == ()
+
+
+def test_a_rumour_is_not_to_act_on() -> None:
+    rumour = story(state=State.RUMOURED)
+    assert digest(rumour, scores={"OpenAI": gain(rumour, 80)}).act_now == ()
+
+
+def test_a_weaker_story_is_worth_a_look() -> None:
+    made = digest(MURATI, scores={"OpenAI": gain(MURATI, 40)})
+    assert [(group.company, group.window) for group in made.worth] == [("OpenAI", 40)]
+
+
+def test_a_company_stands_once_under_act_now() -> None:
+    second = story(person="Bob McGrew", role="CRO")
+    both = score(points=(points(value=50, story=MURATI.id), points(value=30, story=second.id, stories=(second.id,))))
+    made = digest(MURATI, second, scores={"OpenAI": both})
+    assert [row.story for row in made.act_now] == [MURATI]
+    assert [row.story for group in made.worth for row in group.rows] == [second]
+
+
+def test_rivals_that_hire_have_their_own_place() -> None:
+    made = digest(GLEAN, scores={"Glean": gain(GLEAN, 30, Axis.PRESSURE)})
+    assert [row.story for row in made.rivals] == [GLEAN]
+
+
+def test_what_was_denied_stands_under_changed() -> None:
+    denied = story(state=State.DENIED)
+    made = digest(denied, scores={"OpenAI": gain(denied, 90)})
+    assert [row.story for row in made.changed] == [denied]
+    assert made.denied == 1
+    assert made.act_now == ()
+
+
+def test_what_the_channel_heard_again_stands_under_changed() -> None:
+    made = digest(MURATI, verdict=Update("now confirmed", broadcast=True, log=""))
+    assert [row.story for row in made.changed] == [MURATI]
+
+
+def test_held_and_private_stories_never_enter() -> None:
+    private = story(private=True, owner="U1", source_class=SourceClass.PERSON)
+    assert digest(MURATI, verdict=Held("x")).empty
+    assert digest(private).empty
+
+
+def test_no_news_is_one_line() -> None:
+    drawn = draw_digest(digest(counts=Counts(64, 0)))
+    assert [as_text(message).strip() for message in drawn] == [
+        "Nothing new about your companies since 3 Oct 2024. 64 items read, all sources answer."
+    ]
+
+
+def test_nothing_strong_is_said_in_a_line() -> None:
+    drawn = draw_digest(digest(MURATI))
+    assert "Nothing strong since 3 Oct 2024." in as_text(drawn[0])
+
+
+def test_a_late_source_is_named() -> None:
+    drawn = draw_digest(digest(MURATI, late=(Late("sec_8k:", NOW - timedelta(hours=6)),)))
+    assert "late: sec_8k: (since 3 Oct 2024, 23:00)" in as_text(drawn[0])
+
+
+def test_what_finds_no_room_goes_to_the_thread_by_company() -> None:
+    many = [story(company=f"Company {n % 5}", person=f"Person {n}") for n in range(30)]
+    first, *thread = draw_digest(digest(*many))
+    assert "23 stories more in the thread" in as_text(first)
+    assert thread
+    shown = "".join(as_text(message) for message in (first, *thread))
+    assert all(f"Person {n} " in shown for n in range(30))
+
+
+@settings(max_examples=15)
+@given(chances(), st.integers(0, 150))
+def test_each_story_has_at_most_one_place_and_none_is_lost_silently(chance: Random, many: int) -> None:
+    made = digest_of(chance, many)
+    groups = [row for group in (*made.worth, *made.rest) for row in group.rows]
+    placed = [row.story.id for row in (*made.act_now, *groups, *made.rivals, *made.changed)]
+    assert len(placed) == len(set(placed))
+    assert len(made.act_now) <= MOST_ACT_NOW
+    assert sum(len(group.rows) for group in made.worth) <= MOST_WORTH
+    assert sum(len(group.rows) for group in made.rest) <= MOST_REST
+
+
+@given(chances())
+def test_the_order_in_which_stories_come_does_not_matter(chance: Random) -> None:
+    told = [story(company=f"C{n % 3}", person=f"P{n}", outlets=(f"{n}.example",)) for n in range(9)]
+    scores: dict[str, Score | NotEnough] = {f"C{n}": gain(told[n], 20 + n) for n in range(3)}
+    mixed = list(told)
+    chance.shuffle(mixed)
+    assert digest(*mixed, scores=scores) == digest(*told, scores=scores)

@@ -1,0 +1,75 @@
+"""How typical messages look, to the letter. Delete a file in tests/fixtures/digests/ to draw it anew, and read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digests.digest import Counts, compose
+from digests.draw import (
+    draw_alert,
+    draw_card,
+    draw_digest,
+    draw_help,
+    draw_list,
+    draw_thread_line,
+    draw_unknown,
+    draw_update,
+    draw_why,
+)
+from digests.limits import faults
+from digests.schedule import parse_quiet, parse_rhythm
+from model.message import Drawn
+from model.score import Axis
+from model.signal import Kind
+from model.story import State
+from model.subscription import Now
+from tests.digests.golden import message_agrees
+from tests.digests.scene import (
+    BROCKMAN,
+    CHANNEL,
+    KINGMA,
+    MURATI,
+    NOTE,
+    NOW,
+    OPENAI,
+    OPENAI_BEFORE,
+    SINCE,
+    STORIES,
+    digest,
+    long_digest,
+)
+from tests.make import not_enough
+
+LIFTED = Now("", Axis.WINDOW, 29, 84)
+WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))
+
+MESSAGES: dict[str, tuple[Drawn, ...]] = {
+    "alert_departure": (draw_alert(MURATI, OPENAI, LIFTED, CHANNEL),),
+    "alert_first_count": (draw_alert(KINGMA, OPENAI, Now("", Axis.PRESSURE, None, 80), CHANNEL),),
+    "alert_from_a_note": (draw_alert(NOTE, OPENAI, LIFTED, CHANNEL),),
+    "alert_rumour": (draw_alert(BROCKMAN, OPENAI, LIFTED, CHANNEL),),
+    "update_confirmed": (draw_update(MURATI, OPENAI, 60, CHANNEL, NOW),),
+    "update_denied": (draw_update(replace(MURATI, state=State.DENIED), OPENAI, 84, CHANNEL, NOW),),
+    "update_without_numbers": (draw_update(MURATI, not_enough(), 84, CHANNEL, NOW),),
+    "thread_line": (draw_thread_line(MURATI, "14:30 · also in nytimes.com and lemonde.fr", CHANNEL),),
+    "digest": tuple(draw_digest(digest())),
+    "digest_with_thread": tuple(draw_digest(long_digest())),
+    "digest_without_news": tuple(draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))),
+    "card": (
+        draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=[None, 0, 4, 40, 84]),
+    ),
+    "card_without_numbers": (draw_card("OpenAI", not_enough(), [BROCKMAN], NOW, CHANNEL.zone),),
+    "card_of_a_stranger": (draw_card("Glean", not_enough(company="Glean"), [], NOW, CHANNEL.zone),),
+    "why": (draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone),),
+    "list": (draw_list(replace(WISHES, kinds=frozenset({Kind.DEPARTURE, Kind.LAYOFFS})), ["OpenAI", "Glean"], NOW),),
+    "help": (draw_help(["OpenAI", "Glean"]),),
+    "unknown": (draw_unknown("Opnai <!channel>", ["OpenAI"]),),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_typical_message_looks_as_it_did(name: str) -> None:
+    message_agrees(name, *MESSAGES[name])
+    assert [fault for drawn in MESSAGES[name] for fault in faults(drawn)] == []

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+from digests import kinds, texts
+from digests.case import Side
+from digests.draw_said import COMMANDS
+from digests.evidence import OWN
+from digests.sentence import money, sentence, together
+from digests.texts import COUNTED, TEXT, count, say
+from model.score import Axis, Confidence
+from model.signal import Amount, Kind
+from model.story import State
+from tests.make import amount, story
+
+FOLDER = Path(texts.__file__).parent
+SPOKEN = {
+    *(member.value for words in (Axis, State, Confidence) for member in words),
+    *COMMANDS,
+    *(f"{command}_does" for command in COMMANDS),
+    *OWN.values(),
+    "say_rumoured",
+    "say_denied",
+}
+
+
+def keys_in_code() -> set[str]:
+    found: set[str] = set()
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                found |= {str(leaf.value) for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)}
+    return found
+
+
+def test_every_sentence_is_there_and_none_is_left_over() -> None:
+    used = {key for key in keys_in_code() if key in TEXT or "_" in key.strip("_")} - {"say_", "_does"}
+    assert used - TEXT.keys() == set()
+    assert TEXT.keys() - used - SPOKEN == set()
+    assert TEXT.keys() >= SPOKEN
+
+
+def test_every_kind_has_an_icon_a_name_and_a_sentence_that_always_holds() -> None:
+    assert kinds.FACE.keys() == set(Kind)
+    for kind, face in kinds.FACE.items():
+        assert face.icon
+        assert face.name
+        assert {name for _, name, _, _ in Formatter().parse(face.sentences[-1]) if name} == {"company"}, kind
+    assert len({face.icon for face in kinds.FACE.values()}) == len(Kind)
+
+
+def test_every_state_has_a_badge() -> None:
+    assert kinds.BADGE.keys() == set(State)
+
+
+def test_every_kind_is_told_with_and_without_details() -> None:
+    told = {kind: sentence(story(kind=kind)) for kind in Kind}
+    rich = {
+        kind: sentence(
+            story(kind=kind, person="Ada", role="CTO", from_company="A", to_company="B", headcount=7, amount=amount(5))
+        )
+        for kind in Kind
+    }
+    for sentences in (told, rich):
+        assert all("OpenAI" in words and "{" not in words for words in sentences.values())
+    assert told[Kind.DEPARTURE] == "Mira Murati (CTO) leaves OpenAI"
+    assert rich[Kind.HIRE] == "OpenAI hires Ada (CTO) from A"
+    assert rich[Kind.ACQUISITION] == "B buys OpenAI for $5"
+    assert rich[Kind.LAYOFFS] == "OpenAI lays off 7 people"
+    assert told[Kind.FUNDING] == "OpenAI raises money"
+
+
+def test_several_people_are_told_in_one_sentence() -> None:
+    assert sentence(story(people=("Ada", "Bob", "Cy"))) == "Ada, Bob and 1 more leave OpenAI"
+    assert together(["Ada", "Bob"]) == "Ada and Bob"
+
+
+def test_a_doubtful_story_says_so_first() -> None:
+    assert sentence(story(state=State.RUMOURED)).startswith("It is rumoured: ")
+    assert sentence(story(state=State.DENIED)).startswith("Denied: ")
+
+
+def test_money_is_written_as_people_say_it() -> None:
+    assert money(Amount(6.6e9, "USD")) == "$6.6 billion"
+    assert money(Amount(250_000, "CHF")) == "250,000 CHF"
+    assert money(Amount(1e6, "")) == "1 million"
+
+
+def test_one_is_not_many() -> None:
+    assert count("items", 1) == "1 item"
+    assert count("items", 1200) == "1,200 items"
+    assert all(len(pair) == 2 for pair in COUNTED.values())
+
+
+def test_an_axis_has_its_name() -> None:
+    assert Side(Axis.PRESSURE, 1, 2, 1).name == say("pressure")

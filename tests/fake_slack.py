@@ -1,0 +1,243 @@
+"""A Slack on loopback: keeps every delivery, holds messages to the published limits, and fails on demand.
+
+`fail` puts faults in a queue; each call of a posting method takes one. Faults are
+    429, 500, 503         that status (429 with `retry_after`)
+    "drop"                the message is stored, the connection breaks
+    "reset"               the connection breaks, nothing is stored
+    "html"                status 200 with a page of HTML
+    "empty"               status 429 without a body
+    "slow"                stored and answered after `slowness` seconds
+    any other word        ok: false with that error
+    None                  all is well
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from digests.limits import faults
+from handlers.inbound import listening
+from model.message import Drawn
+
+Fault = int | str | None
+
+
+@dataclass
+class FakeSlack:
+    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines."""
+
+    token: str = "xoxb-test"  # noqa: S105  (a made-up one)
+    app_token: str = "xapp-test"  # noqa: S105  (a made-up one)
+    base: str = ""
+    retry_after: str = "1"
+    slowness: float = 0.5
+    greets: bool = True
+    calls: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    edits: list[dict[str, Any]] = field(default_factory=list)
+    replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    reply_status: deque[int] = field(default_factory=deque)
+    opens: list[float] = field(default_factory=list)
+    envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    _faults: deque[Fault] = field(default_factory=deque)
+    sick: dict[str, Fault] = field(default_factory=dict)
+    _lines: set[web.WebSocketResponse] = field(default_factory=set)
+    dropped: int = 0
+    _number: int = 0
+
+    @property
+    def api_url(self) -> str:
+        """Where the Web API is."""
+        return f"{self.base}/api/"
+
+    def response_url(self, name: str = "1") -> str:
+        """Give an address like those of hooks.slack.com."""
+        return f"{self.base}/commands/T0TEAM/{name}/secret"
+
+    def fail(self, *faults: Fault) -> None:
+        """Let the next posting calls fail so, in this order."""
+        self._faults.extend(faults)
+
+    def texts(self, channel: str | None = None) -> list[str]:
+        """List the texts of what was posted."""
+        return [post["text"] for post in self.posts if channel in (None, post["channel"])]
+
+    async def replied(self, name: str = "1", within: float = 3.0) -> dict[str, Any]:
+        """Wait for the first answer at a response_url."""
+        await until(lambda: bool(self.replies.get(name)), within)
+        return self.replies[name][0]
+
+    async def posted(self, posts: int, within: float = 5.0) -> None:
+        """Wait until so many messages were posted."""
+        await until(lambda: len(self.posts) >= posts, within)
+
+    # -- the Web API
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        body: dict[str, Any] = await request.json() if request.can_read_body else dict(request.query)
+        self.calls.append((method, body, time.monotonic()))
+        if method == "apps.connections.open":
+            return self._open(request)
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        if method == "auth.test":
+            return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
+        if method not in ("chat.postMessage", "chat.update"):
+            return web.json_response({"ok": False, "error": "unknown_method"})
+        fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
+        return await self._post(request, method, body, fault)
+
+    async def _post(self, request: web.Request, method: str, body: dict[str, Any], fault: Fault) -> web.StreamResponse:
+        if fault == "reset":
+            return self._hang_up(request)
+        if fault == "html":
+            return web.Response(text="<html>maintenance</html>", content_type="text/html")
+        if fault == "empty":
+            return web.Response(
+                status=429, headers={"Retry-After": self.retry_after, "Content-Type": "application/json"}
+            )
+        if isinstance(fault, int):
+            if fault != 429:
+                return web.Response(status=fault, text="upstream error")
+            return self._limited(429)
+        if fault == "ratelimited":
+            return self._limited(200)
+        if fault is not None and fault not in ("drop", "slow"):
+            return web.json_response({"ok": False, "error": fault})
+        wrong = self._wrong(method, body)
+        if wrong:
+            return web.json_response({"ok": False, "error": wrong})
+        if fault == "slow":
+            await asyncio.sleep(self.slowness)
+        ts = self._store(method, body)
+        if fault == "drop":
+            self.dropped += 1
+            return self._hang_up(request)
+        return web.json_response({"ok": True, "channel": body["channel"], "ts": ts, "message": {"text": body["text"]}})
+
+    def _wrong(self, method: str, body: dict[str, Any]) -> str | None:
+        if method == "chat.update" and body.get("ts") not in {post["ts"] for post in self.posts}:
+            return "message_not_found"
+        if len(json.dumps(body.get("blocks", []))) > 13_200:
+            return "msg_blocks_too_long"
+        if faults(Drawn(body.get("text", ""), tuple(body.get("blocks", ())))):
+            return "invalid_blocks"
+        return None
+
+    def _store(self, method: str, body: dict[str, Any]) -> str:
+        if method == "chat.update":
+            self.edits.append(body)
+            return str(body["ts"])
+        self._number += 1
+        ts = f"1727300000.{self._number:06d}"
+        self.posts.append({**body, "ts": ts, "at": time.monotonic()})
+        return ts
+
+    def _limited(self, status: int) -> web.Response:
+        body = {"ok": False, "error": "ratelimited"}
+        return web.json_response(body, status=status, headers={"Retry-After": self.retry_after})
+
+    def _hang_up(self, request: web.Request) -> web.Response:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    # -- answers to commands
+
+    async def hook(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        status = self.reply_status.popleft() if self.reply_status else 200
+        given = self.replies.setdefault(name, [])
+        if status == 200 and len(given) >= 5:
+            return web.Response(status=404, text="used_url")
+        if status == 200:
+            given.append(await request.json())
+        return web.Response(status=status, headers={"Location": f"{self.base}/stolen"} if status in (301, 302) else {})
+
+    # -- Socket Mode
+
+    def _open(self, request: web.Request) -> web.Response:
+        self.opens.append(time.monotonic())
+        if self._faults:
+            fault = self._faults.popleft()
+            return web.json_response(
+                {"ok": False, "error": str(fault)}, status=fault if isinstance(fault, int) else 200
+            )
+        if request.headers.get("Authorization") != f"Bearer {self.app_token}":
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        return web.json_response({"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/link?ticket=secret-ticket"})
+
+    async def line(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(autoping=self.greets)
+        await socket.prepare(request)
+        self._lines.add(socket)
+        if self.greets:
+            await socket.send_json({"type": "hello", "num_connections": len(self._lines)})
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                answer = json.loads(message.data)
+                waiting = self.envelopes.get(answer["envelope_id"])
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(answer)
+        self._lines.discard(socket)
+        return socket
+
+    @property
+    def lines(self) -> int:
+        """Count the lines that are open."""
+        return len(self._lines)
+
+    async def connected(self, opens: int = 1, within: float = 5.0) -> None:
+        """Wait until so many lines were asked for and one is open."""
+        await until(lambda: len(self.opens) >= opens and bool(self._lines), within)
+
+    async def push(self, payload: dict[str, Any], envelope: str = "e1", type: str = "slash_commands") -> dict[str, Any]:
+        """Send a command down the newest line and wait for its acknowledgement."""
+        self.envelopes[envelope] = asyncio.get_running_loop().create_future()
+        frame = {"type": type, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
+        await next(iter(self._lines)).send_json(frame)
+        async with asyncio.timeout(3):
+            return await self.envelopes[envelope]
+
+    async def ask_to_leave(self) -> None:
+        """Send the frame with which Slack renews a line."""
+        for socket in list(self._lines):
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+
+    async def drop_lines(self) -> None:
+        """Break every line."""
+        for socket in list(self._lines):
+            with contextlib.suppress(Exception):
+                await socket.close()
+
+
+async def until(condition: Callable[[], bool], within: float = 5.0) -> None:
+    """Wait until `condition` holds; TimeoutError when it does not within so many seconds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110  (what is waited for happens in another server)
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def fake_slack(**settings: str | float | bool) -> AsyncIterator[FakeSlack]:
+    """Run a Slack while the block runs; `settings` are its first fields."""
+    slack = replace(FakeSlack(), **settings)  # type: ignore[arg-type]  # names of fields
+    application = web.Application()
+    application.router.add_post("/api/{method}", slack.api)
+    application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
+    application.router.add_get("/link", slack.line)
+    async with listening(application, "127.0.0.1", 0) as port:
+        slack.base = f"http://127.0.0.1:{port}"
+        yield slack
+        await slack.drop_lines()

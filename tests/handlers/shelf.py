@@ -1,0 +1,175 @@
+"""Books and an outbox in memory, with the behaviour the protocols ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from handlers.books import Asker, Posting, Standing
+from model.company import Company
+from model.errors import StoreError
+from model.message import Drawn, Message
+from model.subscription import MessageKind, Rhythm, Subscription, Weekday
+from tests.make import NOW, at, company, not_enough, score, story, subscription
+
+OPENAI = company()
+ANTHROPIC = Company("Anthropic", domain="anthropic.com")
+
+
+@dataclass
+class ShelfBooks:
+    """Knows OpenAI well and Anthropic by name; `broken` is raised by every question, `slow` in seconds."""
+
+    known: list[Company] = field(default_factory=lambda: [OPENAI, ANTHROPIC])
+    mine: list[Company] = field(default_factory=lambda: [OPENAI])
+    asked: list[str] = field(default_factory=list)
+    broken: Exception | None = None
+
+    def _ask(self, question: str) -> None:
+        self.asked.append(question)
+        if self.broken is not None:
+            raise self.broken
+
+    async def companies(self, asker: Asker) -> Sequence[Company]:
+        self._ask("companies")
+        return self.known
+
+    async def standing(self, company: Company, asker: Asker, now: datetime) -> Standing:
+        self._ask(f"standing {company.name} {asker.channel}")
+        if company.name != "OpenAI":
+            return Standing(not_enough(company=company.name), [])
+        told = story()
+        return Standing(score(), [told], before=None, history=[None, 20, 55])
+
+    async def watched(self, asker: Asker) -> Sequence[Company]:
+        self._ask("watched")
+        return self.mine
+
+    async def subscription(self, asker: Asker) -> Subscription:
+        self._ask("subscription")
+        names = frozenset(company.name for company in self.mine)
+        weekdays = Rhythm(frozenset(Weekday), at("2024-01-01 09:00").time())
+        return subscription(channel=asker.channel, companies=names, digest=weekdays)
+
+    async def next_digest(self, asker: Asker, now: datetime) -> datetime | None:
+        self._ask("next_digest")
+        return NOW + timedelta(days=1)
+
+    async def watch(self, asker: Asker, company: Company) -> str:
+        self._ask(f"watch {company.name} {company.domain}")
+        self.mine.append(company)
+        return f"This channel hears of {company.name} from now on."
+
+    async def unwatch(self, asker: Asker, company: Company) -> str:
+        self._ask(f"unwatch {company.name}")
+        self.mine.remove(company)
+        return f"This channel hears no more of {company.name}."
+
+    async def digest_now(self, asker: Asker, now: datetime) -> str:
+        self._ask(f"digest {asker.channel}")
+        return "The digest is on its way."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message and its state: pending, posting, sent, dead, expired."""
+
+    id: int
+    message: Message
+    made: datetime
+    attempt: int = 0
+    state: str = "pending"
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    ts: str | None = None
+    trouble: str | None = None
+    target_ts: str | None = None
+
+
+class ShelfOutbox:
+    """Rows in order; the first open row of a channel holds back the others."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Row] = {}
+        self.paused: dict[str, str] = {}
+        self.down = False
+
+    def put(self, message: Message, made: datetime) -> int:
+        """Queue a message; return its id."""
+        id = len(self.rows) + 1
+        self.rows[id] = Row(id, message, made)
+        return id
+
+    def states(self) -> list[str]:
+        """List the states in order."""
+        return [row.state for row in self.rows.values()]
+
+    def open(self) -> int:
+        """Count what is neither sent nor settled otherwise."""
+        return sum(row.state in ("pending", "posting") for row in self.rows.values())
+
+    def _set(self, id: int, **changes: object) -> None:
+        if self.down:
+            raise StoreError("the disk is gone.")
+        self.rows[id] = replace(self.rows[id], **changes)  # type: ignore[arg-type]  # names of fields
+
+    def _target(self, row: Row) -> str | None:
+        if row.message.kind not in (MessageKind.UPDATE, MessageKind.THREAD):
+            return None
+        alerts = [
+            other.ts
+            for other in self.rows.values()
+            if other.message.kind is MessageKind.ALERT
+            and (other.message.channel, other.message.story) == (row.message.channel, row.message.story)
+        ]
+        return alerts[0] if alerts else None
+
+    async def claim(
+        self, now: datetime, lease_seconds: float, channels_busy: Collection[str], edited: bool
+    ) -> Row | None:
+        if self.down:
+            raise StoreError("the disk is gone.")
+        heads: set[str] = set()
+        for row in self.rows.values():
+            channel = row.message.channel
+            if row.state not in ("pending", "posting") or channel in heads:
+                continue
+            heads.add(channel)
+            if row.state == "posting" or channel in channels_busy or channel in self.paused:
+                continue
+            if (row.not_before or now) > now or (row.message.kind is MessageKind.UPDATE and not edited):
+                continue
+            until = now + timedelta(seconds=lease_seconds)
+            self._set(row.id, state="posting", attempt=row.attempt + 1, lease_until=until, target_ts=self._target(row))
+            return self.rows[row.id]
+        return None
+
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
+        self._set(posting.id, state="sent", ts=ts)
+
+    async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:
+        self._set(id, state="pending", not_before=not_before, trouble=trouble)
+
+    async def settle_dead(self, id: int, trouble: str) -> None:
+        self._set(id, state="dead", trouble=trouble)
+
+    async def settle_expired(self, id: int) -> None:
+        self._set(id, state="expired")
+
+    async def in_doubt(self, now: datetime) -> list[Row]:
+        return [r for r in self.rows.values() if r.state == "posting" and r.lease_until and r.lease_until <= now]
+
+    async def requeue(self, ids: Collection[int]) -> None:
+        for id in ids:
+            self._set(id, state="pending")
+
+    async def pause_channel(self, channel: str, trouble: str) -> None:
+        self.paused[channel] = trouble
+
+
+def message(text: str, channel: str = "C1", kind: MessageKind = MessageKind.ALERT, **changes: object) -> Message:
+    """Make a small message; `changes` are fields of Message."""
+    block = {"type": "section", "text": {"type": "plain_text", "text": text}}
+    made = Message(channel=channel, kind=kind, key=text, story="s1", drawn=Drawn(text, (block,)))
+    return replace(made, **changes)  # type: ignore[arg-type]  # names of fields

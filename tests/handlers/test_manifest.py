@@ -1,0 +1,68 @@
+"""The app asks for two scopes and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from handlers.settings import SlackSettings
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
+SCOPES = ["commands", "chat:write"]
+
+
+def _read(text: str) -> dict[str, Any]:
+    """Read the little of YAML that the manifest uses: tables and lists by indent, bare or double-quoted words."""
+    root: dict[str, Any] = {}
+    open_: list[tuple[int, Any]] = [(-1, root)]
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        indent, said = len(line) - len(line.lstrip()), line.partition(" #")[0].strip()
+        assert indent % 2 == 0, line
+        while open_[-1][0] >= indent:
+            open_.pop()
+        here = open_[-1][1]
+        if said.startswith("- "):
+            said = said[2:]
+            if ": " not in said:
+                here.append(_word(said))
+                continue
+            here.append({})
+            here, indent = here[-1], indent + 2
+            open_.append((indent - 1, here))
+        key, colon, value = said.partition(":")
+        assert colon, line
+        if value.strip():
+            here[key] = _word(value)
+        else:
+            here[key] = [] if after.strip().startswith("- ") else {}
+            open_.append((indent, here[key]))
+    return root
+
+
+def _word(said: str) -> str | bool:
+    said = said.strip()
+    return {"true": True, "false": False}.get(said, said.strip('"'))
+
+
+def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
+    manifest = _read(MANIFEST.read_text("utf-8"))
+    assert manifest["oauth_config"]["scopes"] == {"bot": SCOPES}
+    [command] = manifest["features"]["slash_commands"]
+    assert command["command"] == SlackSettings("x").command
+    assert 0 < len(command["usage_hint"]) <= 100
+    assert 0 < len(command["description"]) <= 100
+    assert manifest["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_manifest_keeps_slacks_limits_for_names() -> None:
+    shown = _read(MANIFEST.read_text("utf-8"))["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert shown["background_color"].startswith("#")
+
+
+def test_every_scope_carries_its_reason_beside_it() -> None:
+    lines = MANIFEST.read_text("utf-8").splitlines()
+    for scope in SCOPES:
+        assert any(line.strip().startswith(f"- {scope} ") and "# to " in line for line in lines)

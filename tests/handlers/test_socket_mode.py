@@ -1,0 +1,135 @@
+"""Socket Mode: commands arrive down the line, and a line that is gone or only seems alive is opened anew."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from handlers.app import open_slack
+from handlers.health import Health
+from handlers.lifeline import Patience
+from handlers.metrics import Tally
+from handlers.settings import SlackSettings
+from handlers.socket_mode import LineLost, SocketLine
+from tests.fake_slack import FakeSlack, fake_slack, until
+from tests.handlers.running import settings_for
+from tests.handlers.shelf import ShelfBooks
+from tests.make import NOW
+from tests.signed import slash_form
+
+FAST = Patience(rebuild=0.6, give_up=30.0, hello=0.4, ping=0.1, window=0.2, opens=2)
+
+
+@dataclass
+class Line:
+    """A line at work."""
+
+    books: ShelfBooks
+    health: Health
+    task: asyncio.Task[None]
+
+
+@asynccontextmanager
+async def listening_by_socket(
+    slack: FakeSlack, patience: Patience = FAST, settings: SlackSettings | None = None
+) -> AsyncIterator[Line]:
+    books, health, stop = ShelfBooks(), Health(), asyncio.Event()
+    known = settings or settings_for(slack)
+    async with open_slack(known, books, Tally()) as connected:
+        line = SocketLine(connected.app, known.app_token, health=health, patience=patience)
+        task = asyncio.create_task(line.run(stop))
+        try:
+            yield Line(books, health, task)
+        finally:
+            stop.set()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def _asks(slack: FakeSlack, name: str) -> None:
+    """Send a command down the line; it is acknowledged and answered."""
+    form = slash_form("OpenAI", response_url=slack.response_url(name))
+    ack = await slack.push(form, envelope=name)
+    assert ack["envelope_id"] == name
+    assert "OpenAI" in (await slack.replied(name))["text"]
+
+
+async def test_a_command_down_the_line_is_acknowledged_and_answered_once() -> None:
+    async with fake_slack() as slack, listening_by_socket(slack) as line:
+        await slack.connected()
+        await _asks(slack, "e1")
+        frame = slash_form("OpenAI", response_url=slack.response_url("e1"))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await slack.push(frame, envelope="e1")
+        assert line.books.asked.count("standing OpenAI C0CHANNEL") == 1
+
+
+async def test_a_dropped_line_is_opened_again() -> None:
+    async with fake_slack() as slack, listening_by_socket(slack):
+        await slack.connected()
+        await slack.drop_lines()
+        await slack.connected(opens=2)
+        await _asks(slack, "e2")
+
+
+async def test_a_line_that_slack_renews_is_replaced_before_it_is_closed() -> None:
+    async with fake_slack() as slack, listening_by_socket(slack):
+        await slack.connected()
+        await slack.ask_to_leave()
+        await slack.connected(opens=2)
+        await until(lambda: slack.lines == 1)
+        await _asks(slack, "e3")
+
+
+async def test_a_line_without_a_greeting_is_not_believed() -> None:
+    async with fake_slack(greets=False) as slack, listening_by_socket(slack):
+        await slack.connected(opens=3, within=10)
+
+
+async def test_refusals_are_spaced_out_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    async with fake_slack() as slack:
+        slack.fail(*["internal_error"] * 3)
+        async with listening_by_socket(slack, Patience(hello=1.0, ping=0.1, window=0.2, opens=9)) as line:
+            await slack.connected(opens=4)
+            waits = [later - earlier for earlier, later in zip(slack.opens, slack.opens[1:], strict=False)]
+            assert all(wait >= least for wait, least in zip(waits, (0.1, 0.2, 0.4), strict=True))
+            await until(lambda: not line.health.late(NOW))
+    assert caplog.text.count("no line to Slack: internal_error") == 1
+
+
+async def test_ten_minutes_of_silence_end_the_process_for_its_supervisor() -> None:
+    async with fake_slack() as slack:
+        wrong = SlackSettings(slack.token, app_token="xapp-wrong", api_url=slack.api_url)
+        async with listening_by_socket(slack, Patience(give_up=0.5, window=0.2, ping=0.1), wrong) as line:
+            with pytest.raises(LineLost, match="supervisor"):
+                await asyncio.wait_for(line.task, 5)
+            assert line.health.late(NOW) == {"socket": "invalid_auth"}
+        assert len(slack.opens) <= 5
+
+
+async def test_nothing_is_left_behind_after_many_renewals() -> None:
+    async with fake_slack() as slack:
+        patience = Patience(hello=1.0, ping=1.0, window=0.01, opens=9)
+        async with listening_by_socket(slack, patience):
+            for opens in range(1, 12):
+                await slack.connected(opens=opens)
+                await slack.ask_to_leave()
+            await slack.connected(opens=12)
+            await until(lambda: slack.lines == 1)
+            left = [task for task in asyncio.all_tasks() if "SocketModeClient" in repr(task.get_coro())]
+            assert len(left) <= 3, left
+        await until(lambda: slack.lines == 0)
+
+
+def test_socket_mode_without_its_token_says_which_setting_is_missing() -> None:
+    async def start() -> None:
+        settings = SlackSettings("xoxb-1")
+        async with open_slack(settings, ShelfBooks(), Tally()) as connected:
+            SocketLine(connected.app, settings.app_token, health=Health())
+
+    with pytest.raises(ValueError, match="SIGNALS_SLACK__APP_TOKEN"):
+        asyncio.run(start())

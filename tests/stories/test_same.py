@@ -1,0 +1,88 @@
+"""Two signals, one event."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from model.signal import Kind, Seniority, Signal
+from stories.same import same_event
+from tests.make import DAY, amount, at, signal, unnamed
+
+START = at("2024-09-25 19:30")
+
+
+def later(days: float) -> dict[str, object]:
+    return {"published": START + timedelta(days=days)}
+
+
+LEAVES = signal(published=START)
+CUTS = unnamed(Kind.LAYOFFS, published=START, headcount=1500, title="OpenAI cuts 1,500 jobs")
+ROUND = unnamed(Kind.FUNDING, published=START, amount=amount(6.6e9), title="OpenAI raises $6.6bn")
+BOUGHT = unnamed(Kind.ACQUISITION, published=START, to_company="Meta", title="Meta buys OpenAI")
+UNNAMED_CTO = signal(person=None, title="OpenAI's technology chief quits", published=START)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (LEAVES, signal(person="Murati", site="b.example", **later(29))),
+        (LEAVES, signal(person="M. Murati", title="La directrice technique s'en va", lang="fr", **later(2))),
+        (LEAVES, signal(person=None, role="chief technology officer", title="Exit at the top", **later(1))),
+        (LEAVES, signal(person=None, role=None, title="CTO of OpenAI leaves company", **later(6))),
+        (signal(kind=Kind.HIRE), signal(kind=Kind.PROMOTION)),
+        (CUTS, unnamed(Kind.LAYOFFS, headcount=1490, title="Job losses in the valley", **later(5))),
+        (CUTS, unnamed(Kind.LAYOFFS, title="Der Konzern spart", lang="de", **later(2))),
+        (CUTS, unnamed(Kind.LAYOFFS, title="A tenth of all staff must go", **later(2))),
+        (ROUND, unnamed(Kind.FUNDING, amount=amount(6.5e9), title="Investors back the lab", **later(6))),
+        (ROUND, unnamed(Kind.FUNDING, amount=amount(6e9, "EUR"), title="OpenAI raises a giant sum", **later(1))),
+        (BOUGHT, unnamed(Kind.ACQUISITION, to_company="Meta Platforms", title="A deal is struck", **later(6))),
+    ],
+)
+def test_one_event(a: Signal, b: Signal) -> None:
+    assert same_event(a, b)
+    assert same_event(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (LEAVES, signal(company="Anthropic")),
+        (LEAVES, signal(kind=Kind.LEAVE)),
+        (LEAVES, signal(**later(31))),
+        (LEAVES, signal(person="Bob McGrew")),
+        (LEAVES, signal(private=True, owner="U1")),
+        (LEAVES, signal(person=None, seniority=Seniority.GROUP, title="OpenAI CTO Mira Murati leaves the company")),
+        (LEAVES, signal(person=None, role="CFO", title="OpenAI CFO leaves the company")),
+        (LEAVES, signal(person=None, role=None, title="CTO of OpenAI leaves company", **later(8))),
+        (LEAVES, signal(person=None, role=None, title="Chip designer walks out in anger")),
+        (LEAVES, signal(person=None, role=None, to_company="Meta", title="A star goes", lang="fr", **later(4))),
+        (signal(to_company="Meta"), signal(person=None, to_company="Anthropic")),
+        (CUTS, unnamed(Kind.LAYOFFS, headcount=700, title="OpenAI cuts 700 jobs")),
+        (CUTS, unnamed(Kind.LAYOFFS, title="A tenth of all staff must go", **later(5))),
+        (ROUND, unnamed(Kind.FUNDING, amount=amount(1e8), title="OpenAI raises $100m")),
+        (BOUGHT, unnamed(Kind.ACQUISITION, to_company="Microsoft", title="Microsoft buys OpenAI")),
+        (unnamed(Kind.TURMOIL, title="Board sues founder"), unnamed(Kind.TURMOIL, title="Strike at the plant")),
+    ],
+)
+def test_two_events(a: Signal, b: Signal) -> None:
+    assert not same_event(a, b)
+    assert not same_event(b, a)
+
+
+def test_the_company_name_does_not_make_titles_alike() -> None:
+    board = unnamed(Kind.TURMOIL, company="Acme Rockets Group", title="Acme Rockets Group board fights")
+    strike = unnamed(Kind.TURMOIL, company="Acme Rockets Group", title="Acme Rockets Group workers strike")
+
+    assert not same_event(board, strike)
+
+
+def test_a_founder_may_hold_any_other_office() -> None:
+    founder = signal(person=None, role="co-founder", title="OpenAI co-founder leaves the company")
+
+    assert same_event(LEAVES, founder)
+
+
+def test_near_in_time_is_inclusive() -> None:
+    assert same_event(LEAVES, signal(published=START + 30 * DAY))

@@ -1,0 +1,54 @@
+"""Write the pages of docs/ that are made from the code; a test holds them up to date.
+
+.venv/bin/python tools/write_docs.py
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from sources.find import find  # noqa: E402 - the checkout has to be on the path first
+from sources.settings import spelled  # noqa: E402
+
+HEAD = """# Sources
+
+Made by `tools/write_docs.py` from the modules in `sources/`; change it there. Every source is a section
+`[sources.NAME]` of config.toml; all of them take `every`.
+"""
+
+
+def sources_page() -> str:
+    """Draw docs/sources.md: what each source reads, how often, why we may, and its settings."""
+    parts = [HEAD]
+    for name, module in find([]).items():
+        first, _, more = module.__doc__.strip().partition("\n")
+        settings = [f"`{key}`" for key in module.Settings.model_fields if key != "every"]
+        parts += [
+            f"## {name}\n",
+            f"{first}\n",
+            f"{more.strip()}\n" if more.strip() else "",
+            f"- every: {spelled(module.EVERY)} unless config.toml says otherwise",
+            f"- settings: {', '.join(settings)}",
+            f"- terms: {module.TERMS}\n",
+        ]
+    return "\n".join(part for part in parts if part)
+
+
+PAGES: dict[str, Callable[[], str]] = {"sources.md": sources_page}
+
+
+def main() -> None:
+    """Write every page and say which."""
+    for name, draw in PAGES.items():
+        (ROOT / "docs" / name).write_text(draw(), "utf-8")
+        print(f"wrote docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
