@@ -338,6 +338,8 @@ class Pipeline:
             since,
             now,
         )
+        if digest.empty and subscription.audience is Audience.PERSON:
+            return [], ()  # nobody wants an empty direct message a day
         key = f"{due:%Y-%m-%dT%H:%M}"
         first, *rest = draw_digest(digest)
         messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]

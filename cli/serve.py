@@ -29,6 +29,7 @@ from model.errors import ConfigError, StoreError
 log = structlog.get_logger("serve")
 
 TICKS = {"polls": 1, "decisions": 5}  # seconds between two looks at what is due; due times live in the store
+DATABASE_STARTS = 15.0  # seconds; after a reboot the database may come up after us
 PURGE_EVERY = timedelta(hours=24)
 LATE = timedelta(minutes=10)
 
@@ -152,7 +153,7 @@ async def serve(settings: config.Settings) -> None:
     health, tally = Health(), Tally()
     async with (
         open_fetcher(settings) as http,
-        open_kit(settings, http) as kit,
+        open_kit(settings, http, patience=DATABASE_STARTS) as kit,
         _reaching_people(settings, kit, health, tally) as (courier, line),
     ):
         poster = Poster(StoreOutbox(kit.store), courier, health=health, tally=tally)

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 import config
 from books import StoreBooks, wishes
 from model.company import Company
-from model.errors import ConfigError
+from model.errors import ConfigError, StoreError
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
 from rules.language import Rules, parse_rules
@@ -84,11 +85,15 @@ async def open_kit(
     *,
     rules: Rules | None = None,
     now: Callable[[], datetime] = utc_now,
+    patience: float = 0.0,
 ) -> AsyncIterator[Kit]:
-    """Open the store and wire the steps; `http` is the way to the outside, None for commands that do not poll."""
+    """Open the store and wire the steps; `http` is the way to the outside, None for commands that do not poll.
+
+    `patience` is how many seconds to wait for a database server that starts after us.
+    """
     lexicons = load_lexicons()
     rules = rules or load_rules()
-    async with await Store.open(settings.database) as store:
+    async with await open_store(settings.database, patience) as store:
         await store.migrate()
         companies, subscriptions = await _wished(settings, store)
         watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings))
@@ -102,6 +107,18 @@ async def open_kit(
         books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now)
         kit = Kit(settings, store, pipeline, open_sources(settings, companies), books)
         yield kit
+
+
+async def open_store(url: str, patience: float) -> Store:
+    """Open the store; a server that does not answer yet is asked again for `patience` seconds, a file never is."""
+    server = url.startswith("postgresql")
+    attempts = AsyncRetrying(
+        retry=retry_if_exception_type(StoreError),
+        stop=stop_after_delay(patience if server else 0.0),
+        wait=wait_exponential(multiplier=0.2, max=2.0),
+        reraise=True,
+    )
+    return await attempts(Store.open, url)
 
 
 async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:

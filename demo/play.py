@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -41,7 +42,7 @@ from sources.note import make_note
 
 START = datetime(2024, 9, 20, 6, 0, tzinfo=UTC)
 END = datetime(2024, 10, 12, 18, 0, tzinfo=UTC)
-STEP = timedelta(minutes=30)
+STEP = timedelta(hours=1)
 SECOND_EXPORT = datetime(2024, 10, 7, 12, 0, tzinfo=UTC)
 NAMES = {"C0RECRUITING": "recruiting-signals", "U0LEA": "Lea (direct message)"}
 WATCHED = "OpenAI"
@@ -70,12 +71,14 @@ class Scene:
     clock: Virtual
     console: Console
     as_json: bool
+    zone: ZoneInfo
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
     told: list[tuple[MessageKind, str]] = field(default_factory=list)
 
     async def deliver(self, posting: Posting) -> Sent:
         """Take one message as Slack would: post it, edit with it, or put it into a thread."""
         message, now = posting.message, self.clock.now()
+        shown_at = now.astimezone(self.zone)
         shown = as_text(message.drawn)
         self.told.append((message.kind, shown))
         ts = f"{now.timestamp():.0f}.{posting.id:06d}"
@@ -85,19 +88,19 @@ class Scene:
                 self.posts[key] = self.posts[key]._replace(drawn=message.drawn)
             case MessageKind.THREAD if key in self.posts:
                 earlier = self.posts[key]
-                self.posts[key] = earlier._replace(replies=(*earlier.replies, Reply(now, message.drawn)))
+                self.posts[key] = earlier._replace(replies=(*earlier.replies, Reply(shown_at, message.drawn)))
             case _:
-                self.posts[key] = Post(NAMES.get(message.channel, message.channel), now, message.drawn)
-        self._tell(message.channel, message.kind, shown, now)
+                self.posts[key] = Post(NAMES.get(message.channel, message.channel), shown_at, message.drawn)
+        self._tell(message.channel, message.kind, shown, shown_at)
         return Sent(key[1])
 
-    def _tell(self, channel: str, kind: MessageKind, shown: str, now: datetime) -> None:
+    def _tell(self, channel: str, kind: MessageKind, shown: str, shown_at: datetime) -> None:
         if self.as_json:
-            row = {"at": now.isoformat(), "channel": channel, "kind": kind.value, "text": shown}
+            row = {"at": shown_at.isoformat(), "channel": channel, "kind": kind.value, "text": shown}
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         elif kind is not MessageKind.UPDATE:
             place = NAMES.get(channel, channel)
-            self.console.rule(f"{now:%a %d %b %Y, %H:%M} UTC · {place} · {kind.value}", align="left")
+            self.console.rule(f"{shown_at:%a %d %b %Y, %H:%M} · {place} · {kind.value}", align="left")
             self.console.print(shown, markup=False, highlight=False)
             self.console.print()
 
@@ -116,7 +119,7 @@ async def play(html: Path, as_json: bool) -> None:
     """Play the weeks, print what falls due, write the page, and say how it ended."""
     weeks, clock = load_weeks(), Virtual(START)
     console = Console(width=100)
-    scene = Scene(clock, console, as_json)
+    scene = Scene(clock, console, as_json, ZoneInfo("Europe/Paris"))
     with TemporaryDirectory() as folder:
         async with (
             serve_weeks(weeks, clock.now) as base,
@@ -137,7 +140,7 @@ def _write(file: Path, page: str) -> None:
 
 
 async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetime, int | None]]:
-    """Move the clock in half hours; tell the watched company's window at the end of each day."""
+    """Move the clock hour by hour; tell the watched company's window at the end of each day."""
     clock = scene.clock
     poster = Poster(StoreOutbox(kit.store), scene, health=Health(), tally=Tally(), clock=Clock(clock.now, clock.tick))
     await kit.pipeline.plan_digests(clock.now())

@@ -47,12 +47,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One axis of a company before and after the story; `gained` is what the story's own reasons are worth on it."""
+    """One axis of a company before and after a story.
+
+    `gained` is what every reason that the story has a part in is worth, `own` what its very own reasons are: three
+    departures together make one exodus, which is gained by each of them and own to the newest.
+    """
 
     axis: Axis
     before: int | None
     after: int
-    gained: int
+    gained: int = 0
+    own: int = 0
 
     @property
     def name(self) -> str:
@@ -71,9 +76,10 @@ def sides(story: Story, before: Score | NotEnough | None, after: Score) -> list[
     """List the axes that the story raises, the one it raises most first."""
     found = []
     for axis in Axis:
-        gained = sum(p.value for p in after.points if p.axis is axis and story.id in (p.story, *p.stories))
+        parts = [p for p in after.points if p.axis is axis and story.id in (p.story, *p.stories)]
+        gained, own = sum(p.value for p in parts), sum(p.value for p in parts if p.story == story.id)
         if gained > 0:
-            found.append(Side(axis, value(before, axis), value(after, axis) or 0, gained))
+            found.append(Side(axis, value(before, axis), value(after, axis) or 0, gained, own))
     return sorted(found, key=lambda side: -side.gained)
 
 

@@ -29,7 +29,7 @@ def draw_alert(story: Story, score: Score, verdict: Now, subscription: Subscript
 
     Raises ValueError for a story that this subscription must not see at all: decide() holds such a story.
     """
-    side = Side(verdict.axis, verdict.before, verdict.after, 0)
+    side = Side(verdict.axis, verdict.before, verdict.after)
     return _draw(_shown(story, subscription), score, side, subscription, None)
 
 
@@ -41,7 +41,7 @@ def draw_update(
     if isinstance(score, Score):
         raised = sides(story, None, score)
         axis = raised[0].axis if raised else Axis.WINDOW
-        side = Side(axis, before, value(score, axis) or 0, 0)
+        side = Side(axis, before, value(score, axis) or 0)
     return _draw(_shown(story, subscription), score, side, subscription, now)
 
 

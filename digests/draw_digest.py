@@ -104,7 +104,7 @@ def _chunks(rows: Sequence[Row], digest: Digest) -> Iterable[Block]:
 def _row(row: Row, digest: Digest) -> list[Span]:
     story = row.story
     denied = story.state is State.DENIED
-    gained = f" · {signed(row.side.gained)} {row.side.name}" if row.side else ""
+    gained = f" · {signed(row.side.own)} {row.side.name}" if row.side and row.side.own else ""
     return [
         text(f"{BADGE[story.state] if denied else FACE[story.kind].icon} "),
         *told(story),

@@ -94,7 +94,7 @@ def _slots(story: Story) -> dict[str, str]:
             slots[slot] = clean(said, LONGEST_NAME)
     heads = [s.headcount for s in story.evidence if s.headcount]
     if heads:
-        slots["count"] = count("roles" if story.kind is Kind.HIRING_SURGE else "people", max(heads))
+        slots["count"] = count("people", max(heads))
     sums = [s.amount for s in story.evidence if s.amount]
     if sums:
         slots["amount"] = money(Counter(sums).most_common(1)[0][0])

@@ -73,8 +73,8 @@ TEXT: Mapping[str, str] = {
     "digest_rest": "More, by company",
     "digest_nothing_strong": "Nothing strong since {since}.",
     "digest_quiet": "Nothing new about your companies since {since}. {items} read, {late}.",
-    "digest_cut": "{stories} more: ask /signals and the company's name.",
-    "digest_in_thread": "{stories} more in the thread",
+    "digest_cut": "without room here: {stories}; ask /signals and the company's name.",
+    "digest_in_thread": "in the thread: {stories}",
     "digest_held": "{count} held back",
     "sources_fine": "all sources answer",
     "sources_late": "late: {names}",
@@ -137,7 +137,6 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "alerts": ("1 alert", "{n} alerts"),
     "people": ("1 person", "{n} people"),
     "replies": ("1 reply", "{n} replies"),
-    "roles": ("1 role", "{n} roles"),
 }
 
 

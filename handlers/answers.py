@@ -25,7 +25,7 @@ class Action(StrEnum):
     DEAD = "dead"
 
 
-_CODES: dict[Action, str] = {
+CODES: dict[Action, str] = {
     Action.WAIT: "ratelimited rate_limited message_limit_exceeded",
     Action.RETRY: """
         service_unavailable request_timeout team_added_to_org org_login_required external_channel_migrating
@@ -59,7 +59,7 @@ _CODES: dict[Action, str] = {
     """,
 }
 
-ANSWERS: dict[str, Action] = {code: action for action, codes in _CODES.items() for code in codes.split()}
+ANSWERS: dict[str, Action] = {code: action for action, codes in CODES.items() for code in codes.split()}
 
 # What a person has to do; shown once in the log and on /healthz.
 ADVICE: dict[Action, str] = {

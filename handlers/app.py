@@ -71,8 +71,9 @@ async def open_slack(
 ) -> AsyncIterator[Slack]:
     """Hold one connection pool for app, client and answers while the block runs; at the end answers finish first."""
     async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
-        desk = Desk(settings, books, session, tally, clock or Clock())
+        client = make_client(settings, session)
+        desk = Desk(settings, books, session, client, tally, clock or Clock())
         try:
-            yield Slack(make_app(settings, desk, session), make_client(settings, session), desk)
+            yield Slack(make_app(settings, desk, session), client, desk)
         finally:
             await desk.close()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from time import perf_counter
 
 import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from digests.draw import draw_said
 from handlers.books import Asker, Books
@@ -15,8 +16,9 @@ from handlers.clock import Clock
 from handlers.commands import commands
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
-from handlers.reply import Reply
+from handlers.reply import Reply, is_slacks
 from handlers.settings import SlackSettings
+from handlers.trouble import read_trouble
 from handlers.words import LOOKUP, Asked, TooLong, nearest, parse
 from model.company import Company
 from model.errors import SignalsError, StoreError
@@ -36,9 +38,16 @@ class Desk:
     """One for the process: acknowledged commands come in, answers go out, up to twenty seconds later."""
 
     def __init__(
-        self, settings: SlackSettings, books: Books, session: aiohttp.ClientSession, tally: Tally, clock: Clock
+        self,
+        settings: SlackSettings,
+        books: Books,
+        session: aiohttp.ClientSession,
+        client: AsyncWebClient,
+        tally: Tally,
+        clock: Clock,
     ) -> None:
         self._settings = settings
+        self._client = client
         self._books = books
         self._session = session
         self._tally = tally
@@ -61,7 +70,19 @@ class Desk:
     async def _serve(self, command: Mapping[str, str]) -> None:
         url = command.get("response_url", "")
         reply = Reply(url, self._settings, self._session, self._clock, self._clock.tick())
-        await reply.say(await self.answer(command))
+        drawn = await self.answer(command)
+        if not await reply.say(drawn) and is_slacks(url, self._settings):
+            await self._by_message(command.get("user_id", ""), drawn)
+
+    async def _by_message(self, user: str, drawn: Drawn) -> None:
+        """Write to the asker directly: the command's own line is used up or too old (B7)."""
+        blocks = [dict(block) for block in drawn.blocks]
+        try:
+            await self._client.chat_postMessage(
+                channel=user, text=drawn.text, blocks=blocks, parse="none", link_names=False, unfurl_links=False
+            )
+        except Exception as error:  # whatever the SDK raises: this was the last way
+            log.warning("an answer was lost: %s", read_trouble(error, self._clock.now()).code)
 
     async def answer(self, command: Mapping[str, str]) -> Drawn:
         """Answer one command; whatever goes wrong, the answer says what to do."""

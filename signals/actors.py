@@ -113,6 +113,10 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
             break
         if len(chosen) > _MOST_PEOPLE:
             break
+    if chosen and pending and not any(unit.symbol == ROLE for unit in chosen[0]):
+        # "The technical director of OpenAI, Mira Murati": the role comes first and says whose it is.
+        if any(unit.symbol in {COMPANY, ORGANISATION} for unit in pending[0]):
+            return [*pending, *chosen]
     return chosen or pending
 
 
@@ -198,8 +202,11 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     """Return bare surnames that stand where people stand: "Murati, McGrew and Zoph" or "Leike"."""
     small = lexicon.words("np") | lexicon.words("and")
     names: list[Unit] = []
+    company: str | None = None
     for part in reversed(parts) if before_verb else parts:
-        bare = [unit for unit in part if unit.folded not in small]
+        bare = [unit for unit in part if unit.folded not in small and unit.symbol != COMPANY]
+        if bare:
+            company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)
         if not bare or len(bare) > 2 or any(unit.symbol != UNKNOWN_CAPITAL for unit in bare):
             break
         if len(bare) == 2 and not any(unit.folded in lexicon.words("and") for unit in part):
@@ -210,7 +217,7 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     barred = lexicon.words("products") | lexicon.words("common") | lexicon.words("not_person")
     if not names or any(len(unit.folded) < 3 or unit.folded in barred or unit.value.isupper() for unit in names):
         return Actor()
-    return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), bare=True)
+    return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), company=company, bare=True)
 
 
 def _foreign(phrase: Sequence[Unit]) -> str | None:

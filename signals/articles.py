@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.item import Item
-from model.signal import Certainty, Signal, SourceClass
+from model.signal import Certainty, Kind, Signal, SourceClass
 from signals.companies import Companies, Mention
 from signals.events import Event, Finder
 from signals.fold import composed, fold
@@ -44,15 +44,25 @@ def read(item: Item, companies: Companies, finder: Finder) -> Reading:
     return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, finder.lexicon)])))
 
 
-def _events(marked: Sequence[Sentence], text: str, finder: Finder, year: int) -> Iterator[Event]:
-    """Yield what each sentence tells. "The company" is the sentence's own, or the title's, or the last one named."""
+def _events(marked: Sequence[Sentence], text: str, finder: Finder, year: int) -> list[Event]:
+    """Return what each sentence tells. "The company" is the sentence's own, or the title's, or the last one named.
+
+    A company that the title only names as where somebody goes is not the one that the text calls "the company".
+    """
     title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
     last: str | None = None
+    found: list[Event] = []
     for sentence in marked:
         own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
         topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
-        yield from finder.find(sentence, text, topic, year)
+        events = list(finder.find(sentence, text, (topic, last), year))
+        found.extend(events)
         last = _first(sentence) or last
+        if sentence.in_title:
+            gone = next((event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None)
+            if gone is not None:
+                title = last = gone.from_company
+    return found
 
 
 def _first(sentence: Sentence) -> str | None:

@@ -37,9 +37,18 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return Certainty.BACKGROUND
     if _any(near, lexicon, "rumour") or _any(units, lexicon, "rumour_anywhere"):
         return Certainty.RUMOUR
-    if _any(inside, lexicon, "planned"):
+    if _any(inside, lexicon, "planned") and not _any(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether a word of planning stands before a verb, not "to" before a name ("moves to OpenAI")."""
+    planned = lexicon.words("planned")
+    for at, unit in enumerate(units):
+        if unit.folded in planned and not (unit.folded == "to" and at + 1 < len(units) and units[at + 1].symbol in "COPRGMNWw"):
+            return True
+    return not any(unit.folded in planned for unit in units)
 
 
 def _any(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:

@@ -19,6 +19,9 @@ _BARE = 0.75
 _PEOPLE = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 
 
+Topics = tuple[str | None, str | None]  # what the sentence is about; what the one before was about
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event as a sentence tells it; the fields mean what they mean in a Signal. `first` orders them."""
@@ -53,8 +56,8 @@ class Finder:
                     self._by_anchor.setdefault(anchor, []).append(len(self._patterns))
                 self._patterns.append((entry, pattern.search))
 
-    def find(self, sentence: Sentence, text: str, topic: str | None, year: int) -> Iterator[Event]:
-        """Yield the events of a sentence. `topic` is the company that "the company" means here."""
+    def find(self, sentence: Sentence, text: str, topics: Topics, year: int) -> Iterator[Event]:
+        """Yield the events of a sentence; `topics` are the companies that "the company" may mean here."""
         numbers = {n for char in set(sentence.symbols) for n in self._by_anchor.get(char, ())}
         if not numbers or certainty.asked(sentence, self.lexicon):
             return
@@ -65,12 +68,12 @@ class Finder:
                 found = pattern.search(sentence.symbols, at)
                 if found is None:
                     break
-                yield from _fill(entry, found, sentence, text, topic, self.lexicon, year)
+                yield from _fill(entry, found, sentence, text, topics, self.lexicon, year)
                 at = max(found.end() - 1, found.start() + 1)
 
 
 def _fill(
-    entry: Entry, found: re.Match[str], sentence: Sentence, text: str, topic: str | None, lexicon: Lexicon, year: int
+    entry: Entry, found: re.Match[str], sentence: Sentence, text: str, topics: Topics, lexicon: Lexicon, year: int
 ) -> Iterator[Event]:
     """Yield the events that one match tells: one for each person, or one."""
     groups = found.groupdict()
@@ -83,11 +86,11 @@ def _fill(
         who = _subject(sentence, start, stop, lexicon) if before else actor(units[start:stop], lexicon, False)
         if before:
             first = stop
-        if who.bare and not _worn(entry, found, units):
+        if who.bare and not who.company and not _worn(entry, found, units):
             return
     if _object(found, units, lexicon):
         return
-    company, source, target = _companies(entry, found, units, who, topic)
+    company, source, target = _companies(entry, found, units, who, topics)
     if company is None or not _enough(entry, groups, who, source, target):
         return
     sure = entry.certainty or certainty.judge(sentence, first, found.end(), lexicon, year)
@@ -163,13 +166,15 @@ def _quoted(found: re.Match[str], who: Actor, units: tuple[Unit, ...]) -> int:
     """Return the first unit of the quote: where the people are first named, not the whole run before them."""
     for at in range(found.start(), found.end()):
         unit = units[at]
-        if unit.symbol in "CPRG" and (not who.people or unit.symbol != PERSON or unit.value in {one.name for one in who.people}):
+        if who.bare and unit.value and unit.value in {one.name for one in who.people}:
+            return at
+        if unit.symbol in "CPRG" and not who.bare and (not who.people or unit.symbol != PERSON or unit.value in {one.name for one in who.people}):
             return at
     return found.start()
 
 
 def _companies(
-    entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, topic: str | None
+    entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, topics: Topics
 ) -> tuple[str | None, str | None, str | None]:
     """Return the event's company, where its people come from and where they go."""
     named: dict[str, str] = {}
@@ -186,19 +191,20 @@ def _companies(
         if company is None and watched.get("from"):
             company = source
         if company is None and source is None:
-            company = who.company or (None if who.organisation else topic)
+            company = who.company or (None if who.organisation else topics[0])
         source = company
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
-        if company is None and "to" not in named and topic != who.company:
-            company = topic
+        if company is None and "to" not in named:
+            # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
+            company = next((topic for topic in topics if topic and topic != who.company), None)
         target = company
         if source is None and who.company != company:
             source = who.company
         source = source or who.organisation
     elif company is None:
-        company = who.company or (None if who.organisation else topic)
+        company = who.company or (None if who.organisation else topics[0])
     return company, source if source != target else None, target
 
 
@@ -213,7 +219,7 @@ def _enough(entry: Entry, groups: dict[str, str | None], who: Actor, source: str
         return False
     if "group" in needs and not (who.group or groups.get("group")):
         return False
-    if "role" in needs and not (who.role or groups.get("role")):
+    if "role" in needs and not (who.role or groups.get("role") or any(one.role for one in who.people)):
         return False
     return not ("other" in needs and not (source and target))
 

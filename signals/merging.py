@@ -20,10 +20,12 @@ def merged(events: Iterable[Event]) -> list[Event]:
     for event in sorted(events, key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first)):
         for number, other in enumerate(kept):
             if _same(event, other):
-                kept[number] = _filled(other, event)
+                several = event.person is None and sum(_same(event, one) for one in kept) > 1
+                kept[number] = other if several else _filled(other, event)
                 break
         else:
             kept.append(event)
+    kept = [_moved(event, kept) for event in kept]
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
     return [
         event
@@ -31,6 +33,20 @@ def merged(events: Iterable[Event]) -> list[Event]:
         if not (event.kind is Kind.HIRE and event.seniority is Seniority.GROUP and event.company in surging)
         and not (event.kind is Kind.HIRE and any(_risen(event, other) for other in kept))
     ]
+
+
+def _moved(event: Event, events: list[Event]) -> Event:
+    """Return `event` with the other end of the move that another event of the same person tells."""
+    other_kind = {Kind.DEPARTURE: Kind.HIRE, Kind.HIRE: Kind.DEPARTURE}.get(event.kind)
+    if other_kind is None or event.person is None:
+        return event
+    for other in events:
+        if other.kind is other_kind and other.person and _surname(other.person) == _surname(event.person):
+            if event.kind is Kind.DEPARTURE and event.to_company is None and other.company != event.company:
+                return replace(event, to_company=other.company)
+            if event.kind is Kind.HIRE and event.from_company is None and other.company != event.company:
+                return replace(event, from_company=other.company)
+    return event
 
 
 def _risen(hired: Event, other: Event) -> bool:

@@ -37,7 +37,7 @@ def read(item: Item, note: Note, companies: Companies, finder: Finder) -> list[S
         headcount = headcount if headcount is not None else _number(sentence)
         others = [unit.value for unit in sentence.units if unit.symbol == COMPANY and unit.value != company]
         target = target or (others[0] if others else None)
-        for event in finder.find(sentence, text, company, item.published.year):
+        for event in finder.find(sentence, text, (company, None), item.published.year):
             if event.kind is Kind.OPEN_TO_WORK and best is None:
                 best = event
     private = bool(people)

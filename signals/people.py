@@ -7,6 +7,7 @@ from signals.units import Draft, Known, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST = 5
+_NEVER = ("stopwords", "fields", "products")  # lists of words that no name is made of
 
 
 def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
@@ -59,7 +60,7 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     if word in lexicon.words("given") and (word not in lexicon.symbols or not draft.titlecase):
         return word not in lexicon.symbols or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
-    if word in lexicon.symbols or word in lexicon.words("stopwords"):
+    if word in lexicon.symbols or any(word in lexicon.words(name) for name in _NEVER):
         return False
     if (draft.titlecase or at == 0) and word in lexicon.words("common"):
         return False

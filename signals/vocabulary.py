@@ -19,7 +19,12 @@ _SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
 _NEEDS = {"person", "people", "one", "group", "role", "other"}
 # What companies do: such a word after an ordinary one shows that a company is meant.
-_ACTS = ("company_verbs", "aux", "hire", "fire", "cut", "raise", "acquire", "name_verb", "announce", "freeze", "ipo_verb", "shut", "valued", "promote")
+_ACTS = ("company_verbs", "aux", "hire", "fire", "cut", "raise", "acquire", "name_verb", "announce", "freeze", "ipo_verb", "shut", "valued", "promote", "grow", "surge_verb", "lose", "seek_money", "join")
+# Lists of words that are matched by themselves and may stand anywhere in a phrase about people.
+_PLAIN = frozenset(
+    {"given", "common", "stopwords", "products", "fields", "internal", "thousand", "million", "billion", "trillion"}
+    | {"company_nouns", "scenery", "attached", "ordinary", "other_names", "organisation", "not_person", "weak_titles"}
+)
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
@@ -92,7 +97,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     if faults:
         raise ConfigError(faults)
     for name, phrases in lists.items():
-        if name not in {"given", "common", "stopwords"}:
+        if name not in _PLAIN:
             for phrase in phrases:
                 for word in cut(phrase):
                     alphabet[word]

@@ -33,20 +33,16 @@ async def revision(database: Database) -> str | None:
         return await connection.run_sync(_found)
 
 
-def _upgrade(connection: Connection) -> list[str]:
+def _upgrade(connection: Connection, folder: Path) -> list[str]:
     # Only when there is something to do: they cost a tenth of a second at every start.
     from alembic import command
     from alembic.config import Config
-    from alembic.util.exc import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("script_location", str(folder))
     applied: list[str] = []
     config.attributes.update(connection=connection, applied=applied)
-    try:
-        command.upgrade(config, "head")
-    except CommandError as fault:
-        raise StoreError("It was made by a newer release: install that one again, or restore a backup.") from fault
+    command.upgrade(config, "head")
     return applied
 
 
@@ -75,15 +71,17 @@ async def _alone(database: Database) -> AsyncIterator[AsyncConnection]:
                     await connection.commit()
 
 
-async def migrate(database: Database) -> list[str]:
-    """Apply the revisions the database lacks and name them, oldest first. Raises StoreError."""
+async def migrate(database: Database, folder: Path = FOLDER, head: str = HEAD) -> list[str]:
+    """Apply the revisions of `folder` the database lacks and name them, oldest first. Raises StoreError."""
     found = await revision(database)
-    if found == HEAD:
+    if found == head:
         return []
+    if found is not None and not any((folder / "versions").glob(f"{found}_*.py")):
+        raise StoreError(f"{database.name} was made by a newer release: install that one again, or restore a backup.")
     if database.path is not None and found is not None:
         await copy(database, database.path.with_name(f"{database.path.name}.{found}.backup"))
     async with _alone(database) as connection:
-        return await connection.run_sync(_upgrade)
+        return await connection.run_sync(_upgrade, folder)
 
 
 async def copy(database: Database, target: Path) -> None:

@@ -26,6 +26,10 @@ _RSS = (
 )
 ATOM_ROOTS = frozenset(f"{namespace} feed" for namespace in _ATOM)
 
+# Whether a text field is HTML where nothing says so; None: its text has to tell.
+RSS_MARKUP: dict[int, bool | None] = {TITLE: None, CAPTION: None, SUMMARY: True, CONTENT: True}
+ATOM_MARKUP: dict[int, bool | None] = dict.fromkeys(TEXTS, False)
+
 HTML_TYPES = frozenset(("html", "text/html"))
 XHTML_TYPES = frozenset(("xhtml", "application/xhtml+xml"))
 TEXT_TYPES = HTML_TYPES | XHTML_TYPES | {"text", "plain", "text/plain"}

@@ -53,7 +53,7 @@ class _Reader:
     """Expat's handlers. Most elements of a feed are of no interest, so the two busiest handlers return early."""
 
     __slots__ = (
-        "atom", "attributes", "base", "buffer", "depth", "entries", "item_base", "item_depth", "item_lang", "lang",
+        "attributes", "base", "buffer", "defaults", "depth", "entries", "item_base", "item_depth", "item_lang", "lang",
         "markups", "parser", "permalink", "rebuild", "role", "roles", "stop", "values",
     )  # fmt: skip
 
@@ -66,7 +66,8 @@ class _Reader:
         self.roles = names.Roles()
         self.entries: list[Entry] = []
         self.depth = self.stop = self.role = self.item_depth = self.attributes = 0
-        self.atom = self.rebuild = self.permalink = False
+        self.rebuild = self.permalink = False
+        self.defaults = names.RSS_MARKUP
         self.base = self.item_base = base
         self.lang: str | None = None
         self.item_lang: str | None = None
@@ -83,7 +84,7 @@ class _Reader:
         if self.roles[name] != names.ROOT:
             raise NotClean(f"its root is <{name.rpartition(' ')[2]}>")
         self.depth = 1
-        self.atom = name in names.ATOM_ROOTS
+        self.defaults = names.ATOM_MARKUP if name in names.ATOM_ROOTS else names.RSS_MARKUP
         self.base = urljoin(self.base, attrs.get(names.XML_BASE, ""))
         self.lang = attrs.get(names.XML_LANG)
         self.parser.StartElementHandler = self.start
@@ -152,7 +153,7 @@ class _Reader:
             raise NotClean("holds an item within an item")
         self.role, self.stop, self.rebuild = role, self.depth, False
         if role in names.TEXTS:
-            self.markups[role] = self.markup(role, attrs)
+            self.markups[role] = self.markup(role, attrs) if attrs else self.defaults[role]
         elif role == ID:
             self.permalink = attrs.get("isPermaLink", "true") == "true"
         elif role == LINK and attrs:
@@ -172,7 +173,7 @@ class _Reader:
             return True
         if kind in names.HTML_TYPES:
             return True
-        return False if self.atom else None if role == TITLE else True
+        return self.defaults[role]
 
     def link(self, attrs: dict[str, str]) -> None:
         """Take a link from its attributes, as Atom writes it; only the page that an entry is about counts."""
@@ -205,7 +206,10 @@ class _Reader:
         if role == LINK:
             text = self.absolute(text)
         if role != LANG:
-            self.settle(role, text)
+            if self.values[role] is None:
+                self.values[role] = text
+            else:
+                self.settle(role, text)
         elif self.item_depth:
             self.item_lang = text
         else:

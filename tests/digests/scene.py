@@ -22,7 +22,12 @@ MURATI = story(
 MCGREW = story(person="Bob McGrew", role="Chief Research Officer", outlets=("theverge.com",))
 ZOPH = story(person="Barret Zoph", role="VP Research", outlets=("x.example",), state=State.REPORTED)
 BROCKMAN = story(
-    kind=Kind.LEAVE, person="Greg Brockman", role="President", state=State.RUMOURED, certainty=Certainty.RUMOUR
+    title="Sources: Greg Brockman may take time off",
+    kind=Kind.LEAVE,
+    person="Greg Brockman",
+    role="President",
+    state=State.RUMOURED,
+    certainty=Certainty.RUMOUR,
 )
 ROUND = story(kind=Kind.FUNDING, amount=amount(6.6e9), outlets=("ft.com", "wsj.com"), title="OpenAI raises at $157bn")
 KINGMA = story(
@@ -69,6 +74,15 @@ REASONS = (
 )
 OPENAI = score(points=REASONS, confidence=Confidence.HIGH)
 OPENAI_BEFORE = score(points=REASONS[3:4] + REASONS[5:6])
+ANTHROPIC = score(
+    company="Anthropic",
+    points=(
+        points(
+            axis=Axis.PRESSURE, value=52, story=KINGMA.id, stories=(KINGMA.id,), reason="hires from OpenAI", advice=""
+        ),
+        points(rule="funding", axis=Axis.PRESSURE, value=28, story="f", stories=("f",), reason="fresh funding"),
+    ),
+)
 GLEAN = score(
     company="Glean",
     points=(
@@ -93,6 +107,6 @@ def digest() -> Digest:
 
 
 def long_digest() -> Digest:
-    """Sixty stories in a day."""
-    told = [replace(MCGREW, id=f"s{n}", company=f"Company {n % 9}", people=(f"Person {n}",)) for n in range(60)]
+    """Twenty-four stories in a day."""
+    told = [replace(MCGREW, id=f"s{n}", company=f"Company {n % 9}", people=(f"Person {n}",)) for n in range(24)]
     return compose(CHANNEL, [Entry(one, InDigest("")) for one in told], {}, {}, Counts(64, 51), [], SINCE, NOW)

@@ -108,7 +108,7 @@ def test_a_late_source_is_named() -> None:
 def test_what_finds_no_room_goes_to_the_thread_by_company() -> None:
     many = [story(company=f"Company {n % 5}", person=f"Person {n}") for n in range(30)]
     first, *thread = draw_digest(digest(*many))
-    assert "23 stories more in the thread" in as_text(first)
+    assert "in the thread: 23 stories" in as_text(first)
     assert thread
     shown = "".join(as_text(message) for message in (first, *thread))
     assert all(f"Person {n} " in shown for n in range(30))

@@ -27,6 +27,7 @@ from model.story import State
 from model.subscription import Now
 from tests.digests.golden import message_agrees
 from tests.digests.scene import (
+    ANTHROPIC,
     BROCKMAN,
     CHANNEL,
     KINGMA,
@@ -42,12 +43,13 @@ from tests.digests.scene import (
 )
 from tests.make import not_enough
 
+HISTORY = [None, 0, 4, 40, 84]
 LIFTED = Now("", Axis.WINDOW, 29, 84)
 WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))
 
 MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "alert_departure": (draw_alert(MURATI, OPENAI, LIFTED, CHANNEL),),
-    "alert_first_count": (draw_alert(KINGMA, OPENAI, Now("", Axis.PRESSURE, None, 80), CHANNEL),),
+    "alert_first_count": (draw_alert(KINGMA, ANTHROPIC, Now("", Axis.PRESSURE, None, 80), CHANNEL),),
     "alert_from_a_note": (draw_alert(NOTE, OPENAI, LIFTED, CHANNEL),),
     "alert_rumour": (draw_alert(BROCKMAN, OPENAI, LIFTED, CHANNEL),),
     "update_confirmed": (draw_update(MURATI, OPENAI, 60, CHANNEL, NOW),),
@@ -57,9 +59,7 @@ MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "digest": tuple(draw_digest(digest())),
     "digest_with_thread": tuple(draw_digest(long_digest())),
     "digest_without_news": tuple(draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))),
-    "card": (
-        draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=[None, 0, 4, 40, 84]),
-    ),
+    "card": (draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=HISTORY),),
     "card_without_numbers": (draw_card("OpenAI", not_enough(), [BROCKMAN], NOW, CHANNEL.zone),),
     "card_of_a_stranger": (draw_card("Glean", not_enough(company="Glean"), [], NOW, CHANNEL.zone),),
     "why": (draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone),),

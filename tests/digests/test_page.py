@@ -21,62 +21,15 @@ from tests.digests.invent import EVIL, chances
 from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI, OPENAI_BEFORE, STORIES, digest, long_digest
 from tests.digests.test_draw import everything
 
-TAGS = frozenset(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "div",
-        "nav",
-        "h1",
-        "h2",
-        "a",
-        "main",
-        "section",
-        "span",
-        "article",
-        "svg",
-        "rect",
-        "path",
-        "circle",
-        "ul",
-        "li",
-        "b",
-        "i",
-        "s",
-        "hr",
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        "lang",
-        "charset",
-        "name",
-        "content",
-        "http-equiv",
-        "class",
-        "id",
-        "href",
-        "rel",
-        "viewbox",
-        "role",
-        "aria-label",
-        "width",
-        "height",
-        "fill",
-        "d",
-        "stroke",
-        "stroke-width",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "cx",
-        "cy",
-        "r",
-    ]
-)
+TAGS = frozenset({
+    *("html", "head", "meta", "title", "style", "body", "div", "nav", "h1", "h2", "a", "main", "section", "span"),
+    *("article", "svg", "rect", "path", "circle", "ul", "li", "b", "i", "s", "hr"),
+})  # fmt: skip
+ATTRIBUTES = frozenset({
+    *("lang", "charset", "name", "content", "http-equiv", "class", "id", "href", "rel", "viewbox", "role"),
+    *("aria-label", "width", "height", "fill", "d", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"),
+    *("cx", "cy", "r"),
+})  # fmt: skip
 LOCAL = NOW.astimezone(CHANNEL.zone)
 
 

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers.answers import ADVICE, ANSWERS, Action, action_for
+from handlers.answers import ADVICE, ANSWERS, CODES, Action, action_for
 from handlers.trouble import Trouble, read_trouble
 from tests.make import NOW
 
@@ -35,9 +35,7 @@ def test_every_published_code_has_its_row() -> None:
 
 
 def test_no_code_stands_in_two_rows() -> None:
-    from handlers.answers import _CODES
-
-    codes = [code for row in _CODES.values() for code in row.split()]
+    codes = [code for row in CODES.values() for code in row.split()]
     assert len(codes) == len(set(codes)) == len(ANSWERS)
 
 

@@ -164,6 +164,16 @@ async def test_a_redirect_of_a_response_url_is_not_followed() -> None:
         await send_slash(bot.base, "help", response_url=slack.response_url())
         await bot.connected.desk.close()
         assert not slack.replies["1"]
+        assert not slack.replies.get("stolen")
+
+
+async def test_an_answer_whose_address_is_used_up_comes_as_a_message() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        slack.reply_status.append(404)
+        await send_slash(bot.base, "Zebra", response_url=slack.response_url())
+        await slack.posted(1)
+        assert slack.posts[0]["channel"] == "U0USER"
+        assert "Zebra" in slack.posts[0]["text"]
 
 
 async def test_a_settings_repr_and_the_metrics_name_no_secret_and_no_company() -> None:

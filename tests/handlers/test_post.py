@@ -63,7 +63,7 @@ async def test_an_edit_of_an_alert_that_never_came_out_is_given_up_and_blocks_no
     "fault", [500, 503, "reset", "html", "empty", 429, "ratelimited", "internal_error", "brand_new"]
 )
 async def test_a_message_comes_through_once_in_the_end(fault: Fault) -> None:
-    async with fake_slack(retry_after="3") as slack, posting(slack, speed=20) as office:
+    async with fake_slack(retry_after="3") as slack, posting(slack, speed=60) as office:
         slack.fail(fault, fault)
         office.outbox.put(message("x"), office.time.now())
         office.poster.wake()
@@ -72,7 +72,7 @@ async def test_a_message_comes_through_once_in_the_end(fault: Fault) -> None:
 
 
 async def test_each_attempt_is_one_request_so_a_broken_connection_doubles_once_at_most() -> None:
-    async with fake_slack() as slack, posting(slack, speed=20) as office:
+    async with fake_slack() as slack, posting(slack, speed=60) as office:
         slack.fail("drop")
         office.outbox.put(message("x"), office.time.now())
         await office.until_settled()
@@ -139,7 +139,7 @@ async def test_a_message_is_given_up_after_a_day_and_not_before() -> None:
         slack.sick["C1"] = 500
         office.outbox.put(message("x", kind=MessageKind.DIGEST), office.time.now())
         await until(lambda: office.outbox.rows[1].attempt > 3)
-        assert office.outbox.states() == ["pending"]
+        assert office.outbox.open() == 1
         office.time.skip(24 * 3600)
         await office.until_settled()
         assert office.outbox.states() == ["dead"]
@@ -218,7 +218,7 @@ async def test_what_a_dead_process_left_claimed_is_posted_again() -> None:
 
 
 async def test_a_graceful_stop_lets_the_post_under_way_end() -> None:
-    async with fake_slack(slowness=0.4) as slack:
+    async with fake_slack(slowness=0.1) as slack:
         async with posting(slack) as office:
             slack.fail("slow")
             office.outbox.put(message("x"), NOW)
@@ -228,13 +228,13 @@ async def test_a_graceful_stop_lets_the_post_under_way_end() -> None:
 
 
 async def test_posts_in_one_channel_keep_their_distance_and_their_order() -> None:
-    async with fake_slack() as slack, posting(slack, gap=0.2) as office:
+    async with fake_slack() as slack, posting(slack, gap=0.05) as office:
         for number in range(3):
             office.outbox.put(message(f"{number}"), NOW)
         await office.until_settled()
         assert slack.texts() == ["0", "1", "2"]
         moments = [post["at"] for post in slack.posts]
-        assert all(later - earlier >= 0.2 for earlier, later in pairwise(moments))
+        assert all(later - earlier >= 0.05 for earlier, later in pairwise(moments))
 
 
 async def test_a_lost_database_stops_posting_and_a_found_one_resumes(caplog: pytest.LogCaptureFixture) -> None:
@@ -253,7 +253,7 @@ async def test_a_lost_database_stops_posting_and_a_found_one_resumes(caplog: pyt
 
 
 async def test_a_message_is_in_doubt_when_its_receipt_cannot_be_written() -> None:
-    async with fake_slack(slowness=0.2) as slack, posting(slack) as office:
+    async with fake_slack(slowness=0.05) as slack, posting(slack) as office:
         slack.fail("slow")
         office.outbox.put(message("x"), NOW)
         await until(lambda: len(slack.calls) == 1)

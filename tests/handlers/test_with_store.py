@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers.app import open_slack
+from handlers.books import Posting
 from handlers.clock import Clock
 from handlers.courier import SlackCourier
 from handlers.health import Health
@@ -20,7 +21,7 @@ from model.message import Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
 from store.advance import Step
-from store.outbox import Posting
+from store.outbox import Posting as Taken
 from store.store import Store
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import FastClock, settings_for
@@ -44,7 +45,7 @@ class StoreOutbox:
 
     async def claim(
         self, now: datetime, lease_seconds: float, channels_busy: Collection[str], edited: bool
-    ) -> Posting | None:
+    ) -> Taken | None:
         return await self.store.claim(now, lease_seconds, channels_busy, edited)
 
     async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
@@ -59,13 +60,16 @@ async def _post(slack: FakeSlack, store: Store, time: FastClock) -> None:
         courier = SlackCourier(connected.client, time.now, 0.0)
         clock = Clock(time.now, time.tick)
         outbox = StoreOutbox(store)
-        poster = Poster(outbox, courier, health=Health(), tally=tally, clock=clock, pace=Pace(gap=0.0))  # type: ignore[arg-type]
+        poster = Poster(outbox, courier, health=Health(), tally=tally, clock=clock, pace=Pace(gap=0.0))
         await poster.drain()
 
 
 def _messages(told: str) -> list[Message]:
     kinds = (MessageKind.ALERT, MessageKind.UPDATE, MessageKind.THREAD, MessageKind.DIGEST)
-    return [message(f"{kind.value}", kind=kind, story=told, key=kind.value) for kind in kinds]
+    return [
+        message(kind.value, kind=kind, story=None if kind is MessageKind.DIGEST else told, key=kind.value)
+        for kind in kinds
+    ]
 
 
 async def test_an_alert_its_edit_its_thread_and_a_digest_come_out_of_the_store(tmp_path: Path) -> None:

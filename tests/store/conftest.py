@@ -52,13 +52,19 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "signals.db"
         shutil.copy(request.getfixturevalue("made"), path)
         return f"sqlite:///{path}"
-    address: str = request.getfixturevalue("postgres")
+    address: str = request.getfixturevalue("postgres_empty")
+    return address
+
+
+@pytest.fixture
+def postgres_empty(postgres: str) -> str:
+    """The session's PostgreSQL database, emptied."""
     empty = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(
         sql.SQL(", ").join(sql.Identifier(table.name) for table in metadata.sorted_tables)
     )
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(empty)
-    return address
+    return postgres
 
 
 @pytest.fixture

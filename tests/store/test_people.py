@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model.item import Item, ProfileChange
+from model.item import ProfileChange
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.subscription import InDigest, MessageKind
@@ -184,7 +184,3 @@ def test_a_name_without_a_word_is_refused() -> None:
     with pytest.raises(ValueError, match="not a name"):
         Person("…")
     assert key("  Mira   MURATI ") == "mira murati"
-
-
-def test_an_item_is_what_it_was() -> None:
-    assert isinstance(EXPORTED, Item)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.company import Company
@@ -56,39 +56,47 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
     max_leaves=8,
 )
+FEW = settings(max_examples=30)
 DRAWN = st.builds(Drawn, blocks=st.lists(st.dictionaries(WORDS, JSON, max_size=3), max_size=3).map(tuple))
 
 
+@FEW
 @given(SHAPES)
 def test_a_shape_comes_back(shape: values.Shape) -> None:
     assert values.read_shape(values.write_shape(shape)) == shape
 
 
+@FEW
 @given(SIGNALS)
 def test_a_signal_comes_back(one: Signal) -> None:
     assert values.read_signal(values.write_signal(one)) == one
 
 
+@FEW
 @given(STORIES)
 def test_a_story_comes_back_with_its_evidence_in_order(story: Story) -> None:
     assert values.read_story(values.write_story(story), reversed(story.evidence)) == story
 
 
+@FEW
 @given(SCORES)
 def test_a_score_comes_back(score: Score | NotEnough) -> None:
     assert values.read_score(values.write_score(score)) == score
 
 
+@FEW
 @given(DRAWN)
 def test_a_drawn_message_comes_back(drawn: Drawn) -> None:
     assert values.read_drawn(values.write_drawn(drawn)) == drawn
 
 
+@FEW
 @given(st.builds(Company, **{name: st.lists(WORDS).map(tuple) for name in ("aliases", "must", "never", "rivals")}))
 def test_a_company_comes_back(company: Company) -> None:
     assert values.read_company(values.write_company(company)) == company
 
 
+@FEW
 @given(MOMENTS)
 def test_a_moment_comes_back_to_the_microsecond_and_in_utc(when: datetime) -> None:
     back = moment(micros(when))
@@ -96,6 +104,7 @@ def test_a_moment_comes_back_to_the_microsecond_and_in_utc(when: datetime) -> No
     assert back.tzinfo is UTC
 
 
+@FEW
 @given(MOMENTS, MOMENTS)
 def test_moments_sort_as_their_numbers_do(one: datetime, other: datetime) -> None:
     assert (one < other) == (micros(one) < micros(other))
@@ -106,6 +115,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         micros(datetime(2024, 10, 4))  # noqa: DTZ001
 
 
+@FEW
 @given(st.text(st.characters()))
 def test_whatever_a_stranger_writes_can_be_stored(text: str) -> None:
     kept = storable(text)
@@ -119,6 +129,7 @@ def test_half_a_letter_does_not_stop_a_signal() -> None:
     assert values.read_signal(written).quote == "? left \0"
 
 
+@FEW
 @given(st.tuples(WORDS, WORDS), st.tuples(WORDS, WORDS))
 def test_two_items_share_an_identity_only_when_they_are_one(one: tuple[str, str], other: tuple[str, str]) -> None:
     same = tuple(map(storable, one)) == tuple(map(storable, other))

@@ -71,7 +71,7 @@ def in_batches(batches: Iterable[Sequence[Signal]]) -> dict[str, Story]:
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_order_of_news_does_not_matter(data: st.DataObject) -> None:
     told = data.draw(news())
     shuffled = data.draw(st.permutations(told))
@@ -80,7 +80,7 @@ def test_order_of_news_does_not_matter(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_batches_give_what_all_at_once_gives(data: st.DataObject) -> None:
     told = data.draw(news())
     cut = data.draw(st.integers(0, len(told)))
@@ -91,7 +91,7 @@ def test_batches_give_what_all_at_once_gives(data: st.DataObject) -> None:
 
 
 @given(news())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_one_at_a_time_gives_what_all_at_once_gives(told: list[Signal]) -> None:
     parts = in_batches([one] for one in told)
 
@@ -99,7 +99,7 @@ def test_one_at_a_time_gives_what_all_at_once_gives(told: list[Signal]) -> None:
 
 
 @given(news())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_told_twice_is_told_once(told: list[Signal]) -> None:
     known = merge(told, []).changed
 
@@ -108,7 +108,7 @@ def test_told_twice_is_told_once(told: list[Signal]) -> None:
 
 
 @given(news())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_item_stands_once_in_exactly_one_story(told: list[Signal]) -> None:
     found = [s.item for story in merge(told, []).changed for s in story.evidence]
 
@@ -116,7 +116,7 @@ def test_every_item_stands_once_in_exactly_one_story(told: list[Signal]) -> None
 
 
 @given(news())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_story_holds_two_people_two_sums_or_two_secrets(told: list[Signal]) -> None:
     for story in merge(told, []).changed:
         names = {s.person for s in story.evidence if s.person}

@@ -50,7 +50,7 @@ def test_a_title_that_is_declared_as_html_loses_every_tag() -> None:
         ("<p>She leaves today. More follows.</p>", "She leaves today."),
         ("<p>One line</p><p>another</p>", "One line another"),
         ('The <a href="x">OpenAI</a>’s CTO <b>left</b>.', "The OpenAI’s CTO left."),
-        ("Acme Inc. said that U.S. staff go on Sept. 5. It gave no reason.", "Acme Inc. said that U.S. staff go on Sept. 5."),
+        ("Acme Inc. cuts its U.S. staff on Sept. 5. It gave no reason.", "Acme Inc. cuts its U.S. staff on Sept. 5."),
         ("Is it true that they leave? Yes.", "Is it true that they leave?"),
         ("<!-- no --><style>p{}</style><p>Only this.</p><script>x()</script>", "Only this."),
         ('<img alt="a > b" src="x">The text after it.', "The text after it."),

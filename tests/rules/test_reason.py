@@ -1,0 +1,73 @@
+"""Reasons in a recruiter's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.signal import Amount, Kind, Seniority, SourceClass
+from model.story import State
+from rules.facts import facts_of
+from rules.reason import behind, money, slots_of, tell
+from tests.make import NOW, at, signal, story
+
+
+def test_a_reason_names_who_when_and_by_whom() -> None:
+    told = facts_of(story(outlets=("a.com", "b.com", "c.com")))
+
+    assert tell("{people} left on {date}", [told], NOW) == "Mira Murati (CTO) left on 25 Sep · confirmed by 3 outlets"
+
+
+def test_an_optional_part_needs_its_slot() -> None:
+    told = facts_of(story(to_company="Anthropic"))
+    nowhere = facts_of(story())
+
+    assert tell("{people} left[ for {to_company}]", [told], NOW).startswith("Mira Murati (CTO) left for Anthropic ·")
+    assert tell("{people} left[ for {to_company}]", [nowhere], NOW).startswith("Mira Murati (CTO) left ·")
+    assert tell("Raised {amount}", [nowhere], NOW).startswith("Raised not told ·")
+
+
+def test_a_day_of_another_year_names_it() -> None:
+    told = facts_of(story(seen=at("2023-11-17")))
+
+    assert tell("left on {date}", [told], NOW) == "Left on 17 Nov 2023 · reported by news.example"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"role": None}, "Mira Murati"),
+        ({"person": None}, "An unnamed CTO"),
+        ({"person": None, "role": None}, "A member of the top management"),
+        ({"person": None, "role": None, "seniority": None}, "Somebody not named"),
+        ({"person": None, "role": "executives", "seniority": Seniority.GROUP}, "Several people"),
+        ({"person": None, "role": None, "seniority": Seniority.GROUP, "headcount": 1200}, "1,200 people"),
+    ],
+)
+def test_somebody_without_a_name_is_told_as_well_as_can_be(changes: dict[str, object], expected: str) -> None:
+    assert tell("{people}", [facts_of(story(**changes))], NOW).split(" · ")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "expected"),
+    [
+        (6.6e9, "USD", "$6.6bn"),
+        (1e8, "EUR", "€100m"),
+        (1.2e12, "USD", "$1.2tn"),
+        (250_000, "CHF", "250k CHF"),
+        (70, "", "70"),
+    ],
+)
+def test_money_is_short(value: float, currency: str, expected: str) -> None:
+    assert money(Amount(value, currency)) == expected
+
+
+def test_a_filing_stands_beside_the_outlets() -> None:
+    filed = signal(site="sec.gov", source_class=SourceClass.FILING)
+    told = story(evidence=(signal(site="a.com"), filed), state=State.CONFIRMED)
+
+    assert behind(told) == "confirmed by a filing and a.com"
+    assert behind(story(kind=Kind.INBOUND_NOTE, source_class=SourceClass.NOTE)) == "reported by a note of your team"
+
+
+def test_slots_are_found() -> None:
+    assert slots_of("{people} left[ for {to_company}]") == {"people", "to_company"}

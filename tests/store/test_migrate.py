@@ -1,0 +1,240 @@
+"""A database is brought to this release's tables: whole or not at all, with a copy first."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import Connection, func, select, text
+
+from model.errors import StoreError
+from model.poll import PollState
+from store import migrate
+from store.open import connect
+from store.store import Step, Store
+from store.tables import metadata, signals
+from tests.make import NOW, story
+from tests.services import postgres_url
+
+ROOT = Path(__file__).parents[2]
+OPENS = "import asyncio, sys; from store.store import Store; asyncio.run(Store.open(sys.argv[1]))"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'signals.db'}"
+        return
+    server, name = postgres_url(), f"talent_signals_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield f"{server.rpartition('/')[0]}/{name}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    found: list[object] = compare_metadata(context, metadata)
+    return found
+
+
+async def differing(url: str) -> list[object]:
+    database = connect(url)
+    async with database.read() as connection:
+        found = await connection.run_sync(differences)
+    await database.close()
+    return found
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_code(bare: str) -> None:
+    async with await Store.open(bare) as store:
+        assert await store.migrate() == [migrate.HEAD]
+    assert await differing(bare) == []
+    async with await Store.open(bare) as store:
+        assert await store.migrate() == []
+
+
+async def test_the_comparison_sees_what_differs(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/signals.db"
+    await (await Store.open(url)).close()
+    with sqlite3.connect(tmp_path / "signals.db") as connection:
+        connection.execute("DROP TABLE salts")
+        connection.execute("ALTER TABLE items DROP COLUMN lang")
+    connection.close()
+    assert len(await differing(url)) == 2
+
+
+def test_the_head_that_openings_look_for_is_the_last_script() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [migrate.HEAD]
+    assert all(not hasattr(script.module, "downgrade") for script in scripts.walk_revisions())
+
+
+async def test_a_database_of_a_newer_release_is_left_alone(bare: str) -> None:
+    await (await Store.open(bare)).close()
+    database = connect(bare)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+    with pytest.raises(StoreError, match="newer release"):
+        await Store.open(bare)
+
+
+async def test_the_tables_are_not_checked_with_alembic_at_each_start(made: Path, tmp_path: Path) -> None:
+    shutil.copy(made, tmp_path / "signals.db")
+    program = OPENS + "; print('alembic' in sys.modules)"
+    ran = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, f"sqlite:///{tmp_path}/signals.db", cwd=ROOT, stdout=subprocess.PIPE
+    )
+    assert (await ran.communicate())[0] == b"False\n"
+
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("stories") as stories:
+        stories.alter_column("body", new_column_name="words")
+        stories.add_column(sa.Column("told", sa.Integer()))
+"""
+BROKEN = (
+    SECOND
+    + """
+    op.drop_column("verdicts", "no_such_column")
+"""
+)
+
+
+def later_release(folder: Path, second: str) -> Path:
+    """The migrations of a release to come, which rebuilds the table that signals refer to."""
+    copy = folder / "migrations"
+    shutil.copytree(migrate.FOLDER, copy)
+    (copy / "versions" / "0002_second.py").write_text(second)
+    return copy
+
+
+async def filled(url: str) -> None:
+    async with await Store.open(url) as store:
+        await store.advance(Step(stories=[story(outlets=("a.example", "b.example"))], at=NOW))
+
+
+async def number_of_signals(url: str) -> int:
+    database = connect(url)
+    async with database.read() as connection:
+        count: int = (await connection.execute(select(func.count()).select_from(signals))).scalar_one()
+    await database.close()
+    return count
+
+
+async def test_a_later_migration_keeps_what_is_stored_and_a_copy_from_before(bare: str, tmp_path: Path) -> None:
+    await filled(bare)
+    database = connect(bare)
+    folder = later_release(tmp_path, SECOND)
+    assert await migrate.migrate(database, folder, "0002") == ["0002"]
+    assert await migrate.migrate(database, folder, "0002") == []
+    await database.close()
+    assert await number_of_signals(bare) == 2
+    with pytest.raises(StoreError, match="newer release"):
+        await Store.open(bare)
+    if bare.startswith("sqlite"):
+        copy = f"{bare}.0001.backup"
+        assert mode(Path(copy.removeprefix("sqlite:///"))) == 0o600
+        async with await Store.open(copy) as before:
+            assert len(await before.stories([story(outlets=("a.example", "b.example")).id])) == 1
+
+
+async def test_a_migration_that_fails_changes_nothing(bare: str, tmp_path: Path) -> None:
+    await filled(bare)
+    database = connect(bare)
+    with pytest.raises(StoreError):
+        await migrate.migrate(database, later_release(tmp_path, BROKEN), "0002")
+    await database.close()
+    assert await differing(bare) == []
+    assert await number_of_signals(bare) == 2
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(part.name for part in folder.iterdir())
+
+
+async def test_a_backup_taken_while_others_write_is_whole_and_private(made: Path, tmp_path: Path) -> None:
+    path, copy = tmp_path / "signals.db", tmp_path / "copy.db"
+    shutil.copy(made, path)
+    copy.write_text("an older copy, to be replaced")
+    async with await Store.open(f"sqlite:///{path}") as store:
+        await store.save_polls([PollState(f"feed:{n}") for n in range(50)])
+        writes = [store.save_polls([PollState(f"feed:late{n}")]) for n in range(20)]
+        await asyncio.gather(store.backup(copy), *writes)
+        with pytest.raises(StoreError, match="cannot be written"):
+            await store.backup(tmp_path / "none" / "copy.db")
+    assert names(tmp_path) == ["copy.db", "signals.db", "signals.db.lock"]
+    assert mode(copy) == 0o600
+    async with await Store.open(f"sqlite:///{copy}") as restored:
+        assert len(await restored.poll_states([f"feed:{n}" for n in range(50)])) == 50
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+@pytest.mark.slow
+async def test_postgresql_is_backed_up_by_its_own_tool(postgres: str, tmp_path: Path) -> None:
+    async with await Store.open(postgres) as store:
+        with pytest.raises(StoreError, match="pg_dump"):
+            await store.backup(tmp_path / "copy")
+
+
+@pytest.mark.slow
+async def test_two_processes_that_start_together_migrate_once(bare: str) -> None:
+    if bare.startswith("sqlite"):
+        bare = "sqlite://"
+    stores = await asyncio.gather(*(Store.open(bare) for _ in range(4)))
+    for store in stores:
+        await store.close()
+    if not bare.startswith("sqlite"):
+        assert await differing(bare) == []
+
+
+@pytest.mark.slow
+def test_a_migration_that_is_killed_leaves_old_or_new_tables(bare: str) -> None:
+    chance = random.Random(2)  # noqa: S311  when to kill is no secret
+    for _ in range(5):
+        victim = subprocess.Popen([sys.executable, "-c", OPENS, bare], cwd=ROOT, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.3, 0.9))
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+    asyncio.run(reopened(bare))
+    assert asyncio.run(differing(bare)) == []
+
+
+async def reopened(url: str) -> None:
+    async with await Store.open(url) as store:
+        await store.save_polls([PollState("feed:x")])
