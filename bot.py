@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from config import Settings
+    from model.errors import SignalsError
 
 # Everything else is imported where it is used: --help has to answer at once.
 
@@ -35,9 +36,16 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
     except SignalsError as error:
-        return stop(str(error))
+        return stop(said(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def said(error: SignalsError) -> str:
+    """Tell a person what to do: faults of the configuration and the database say it themselves."""
+    from model.errors import ConfigError, StoreError
+
+    return error.detail if error.detail and isinstance(error, ConfigError | StoreError) else str(error)
 
 
 def stop(sentence: str) -> NoReturn:
@@ -46,15 +54,18 @@ def stop(sentence: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def load(path: Path, *, required: bool = True) -> Settings:
-    """Read the configuration, or end with all its faults."""
+def load(path: Path, *, required: bool = True, talks: bool = False) -> Settings:
+    """Read the configuration, or end with all its faults. A command logs faults of ours alone unless it `talks`."""
     import config
+    from cli.logs import set_up
     from model.errors import ConfigError
 
     try:
-        return config.load(path, required=required)
+        settings = config.load(path, required=required)
     except ConfigError as error:
-        stop(str(error))
+        stop(said(error))
+    set_up(settings, talks=talks)
+    return settings
 
 
 def emit(rows: Sequence[dict[str, Any]], as_json: bool, line: Callable[[dict[str, Any]], str]) -> None:
@@ -93,14 +104,11 @@ def serve(
     role: Annotated[str, typer.Option(help="all: polls, posts and answers in one process.")] = "all",
 ) -> None:
     """Run the bot: it polls, scores, posts and answers until it is stopped."""
-    from cli.logs import set_up
     from cli.serve import serve as run_bot
 
     if role != "all":
         stop(f"--role {role}: one process does everything in this version; use --role all")
-    settings = load(config)
-    set_up(settings)
-    run(run_bot(settings))
+    run(run_bot(load(config, talks=True)))
 
 
 @app.command()
@@ -193,6 +201,8 @@ def sources(
         stop(f"sources {action}: there is only `sources` and `sources test NAME`")
     rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
     emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values() if value is not None))
+    if action and any(row.get("trouble") for row in rows):
+        raise typer.Exit(1)
 
 
 @app.command(name="import")
@@ -247,6 +257,8 @@ def access(person: str, config: Config = HERE, as_json: Json = False) -> None:
 
     rows = run(show_person(load(config), person))
     emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values()))
+    if not rows and not as_json:
+        print(f"Nothing is stored about {person}.")
 
 
 @app.command()

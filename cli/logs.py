@@ -8,11 +8,11 @@ import sys
 import structlog
 
 from config import SECRETS, Settings
-from handlers.redact import RedactingFormatter, Redactor
+from handlers.redact import Redactor, seal
 
 
-def set_up(settings: Settings) -> None:
-    """Send every logger's words through one cleaned line on stderr."""
+def set_up(settings: Settings, *, talks: bool = True) -> None:
+    """Send every logger's words through one cleaned line on stderr; without `talks` only errors."""
     secrets = [getattr(settings.slack, name) for name in SECRETS]
     redactor = Redactor(secret.get_secret_value() for secret in secrets if secret is not None)
     watched = sys.stderr.isatty()
@@ -39,7 +39,7 @@ def set_up(settings: Settings) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter(formatter, redactor))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.INFO if talks else logging.ERROR, handlers=[handler], force=True)
     # httpx writes each address with its query, keys included; the SDK the body of each call.
     for noisy in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

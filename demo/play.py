@@ -142,7 +142,8 @@ def _write(file: Path, page: str) -> None:
 async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetime, int | None]]:
     """Move the clock hour by hour; tell the watched company's window at the end of each day."""
     clock = scene.clock
-    poster = Poster(StoreOutbox(kit.store), scene, health=Health(), tally=Tally(), clock=Clock(clock.now, clock.tick))
+    outbox, time = StoreOutbox(kit.store), Clock(clock.now, clock.tick)
+    poster = Poster(outbox, scene, health=Health(), tally=Tally(), clock=time, idle=0.0)
     await kit.pipeline.plan_digests(clock.now())
     await _import(kit, weeks.connections[0], clock.now())
     notes = sorted(weeks.notes, key=lambda note: note.at)

@@ -90,12 +90,14 @@ class Poster:
     async def drain(self) -> None:
         """Post what is due and return, for commands that end; what Slack wants a minute later stays where it is."""
         while True:
-            tick = self._clock.tick()
+            tick, calling = self._clock.tick(), bool(self._under_way)
             soonest = max(self._pace.wait(tick), self._pace.next_free(tick) or 0.0)
             if await self._step():
                 continue
             if self._under_way:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            elif calling:  # a call ended while we looked: its channel may have more
+                continue
             elif 0 < soonest <= DRAIN_WAITS:
                 await self._rest()
             else:

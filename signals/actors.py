@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.units import Unit
@@ -210,7 +210,10 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
         if not bare or len(bare) > 2 or any(unit.symbol != UNKNOWN_CAPITAL for unit in bare):
             break
         if len(bare) == 2 and not any(unit.folded in lexicon.words("and") for unit in part):
-            break
+            # A full name that no list of given names knows: only alone, in front of the verb.
+            if names or len(parts) > 1:
+                break
+            bare = [replace(bare[0], value=f"{bare[0].value} {bare[1].value}", end=bare[1].end)]
         names.extend(bare[::-1] if before_verb else bare)
     if before_verb:
         names.reverse()

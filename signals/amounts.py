@@ -51,7 +51,11 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     first, currency = at, ""
     if draft.free(at - 1) and tokens[at - 1].folded in _SIGNS:
         first, currency = at - 1, _SIGNS[tokens[at - 1].folded]
-        if draft.free(first - 1) and tokens[first - 1].folded in _PREFIXES and tokens[first - 1].end == tokens[first].start:
+        if (
+            draft.free(first - 1)
+            and tokens[first - 1].folded in _PREFIXES
+            and tokens[first - 1].end == tokens[first].start
+        ):
             first -= 1
     elif draft.free(stop) and tokens[stop].folded in _SIGNS:
         currency, stop = _SIGNS[tokens[stop].folded], stop + 1
@@ -70,9 +74,8 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
         draft.put(MONEY, first, stop, money=Amount(value, currency))
     elif draft.free(stop) and (tokens[stop].folded == "%" or tokens[stop].folded in lexicon.words("percent")):
         draft.put(PERCENT, at, stop + 1, number=value)
-    elif (
-        draft.free(stop + 1)
-        and (tokens[stop].folded, tokens[stop + 1].folded) in lexicon.lists.get("percent", frozenset())
+    elif draft.free(stop + 1) and (tokens[stop].folded, tokens[stop + 1].folded) in lexicon.lists.get(
+        "percent", frozenset()
     ):
         draft.put(PERCENT, at, stop + 2, number=value)
     elif scale == 1.0 and 1900 <= value <= 2099 and len(tokens[at].folded) == 4:

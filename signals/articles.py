@@ -59,7 +59,9 @@ def _events(marked: Sequence[Sentence], text: str, finder: Finder, year: int) ->
         found.extend(events)
         last = _first(sentence) or last
         if sentence.in_title:
-            gone = next((event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None)
+            gone = next(
+                (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
+            )
             if gone is not None:
                 title = last = gone.from_company
     return found
@@ -69,9 +71,7 @@ def _first(sentence: Sentence) -> str | None:
     return next((unit.value for unit in sentence.units if unit.symbol == COMPANY), None)
 
 
-def understood(
-    text: str, folded: str, border: int, mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Sentence]:
+def understood(text: str, folded: str, border: int, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Sentence]:
     """Return the sentences of `text` as units. The first `border` characters are the title.
 
     Names are learned on the way, so the title is read last and may use the surnames that the text introduced.
@@ -81,6 +81,8 @@ def understood(
     spans.sort(key=lambda span: (span[0] < border, span[0]))
     found: list[Sentence] = []
     for start, end in spans:
+        if 0 < start < border and end >= border and _outlet(text, folded, start, end, lexicon):
+            continue
         inside = [mention for mention in mentions if start <= mention.start < end]
         words = tokens(text, folded, start, end, lexicon.elided)
         for first in range(0, len(words), MOST_TOKENS):
@@ -88,3 +90,13 @@ def understood(
             found.append(mark(text, piece, inside, lexicon, known, start < border))
     found.sort(key=lambda sentence: sentence.start)
     return found
+
+
+def _outlet(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the last part of a title only names who publishes it ("… - The New York Times")."""
+    words = tokens(text, folded, start, end, lexicon.elided)
+    small = lexicon.words("np") | lexicon.words("stopwords")
+    return len(words) <= 6 and all(
+        word.folded in small or word.folded in {".", "'s"} or (word.capital and word.folded not in lexicon.symbols)
+        for word in words
+    )

@@ -46,7 +46,9 @@ def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
     """Tell whether a word of planning stands before a verb, not "to" before a name ("moves to OpenAI")."""
     planned = lexicon.words("planned")
     for at, unit in enumerate(units):
-        if unit.folded in planned and not (unit.folded == "to" and at + 1 < len(units) and units[at + 1].symbol in "COPRGMNWw"):
+        if unit.folded in planned and not (
+            unit.folded == "to" and at + 1 < len(units) and units[at + 1].symbol in "COPRGMNWw"
+        ):
             return True
     return not any(unit.folded in planned for unit in units)
 

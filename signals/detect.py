@@ -49,7 +49,9 @@ def published(date: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def answer(item: Item, signals: Sequence[Signal], story: str | None, companies: Sequence[str] = ()) -> dict[str, object]:
+def answer(
+    item: Item, signals: Sequence[Signal], story: str | None, companies: Sequence[str] = ()
+) -> dict[str, object]:
     """Return the answer to a line. `companies` are those the item is about though nothing happened to them."""
     named = [signal.company for signal in signals if signal.certainty is not Certainty.BACKGROUND]
     return {

@@ -88,10 +88,14 @@ def _fill(
             first = stop
         if who.bare and not who.company and not _worn(entry, found, units):
             return
-    if _object(found, units, lexicon):
+    if _object(found, units, lexicon) or _spoilt(entry, units[found.start() : found.end() + 3], lexicon):
         return
     company, source, target = _companies(entry, found, units, who, topics)
-    if company is None or not _enough(entry, groups, who, source, target):
+    if (
+        company is None
+        or not _near(company, who, found, units, lexicon)
+        or not _enough(entry, groups, who, source, target)
+    ):
         return
     sure = entry.certainty or certainty.judge(sentence, first, found.end(), lexicon, year)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
@@ -152,6 +156,12 @@ def _object(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> 
     return units[at - 1].folded in lexicon.words("not_subject")
 
 
+def _spoilt(entry: Entry, units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding."""
+    spoilers = lexicon.words("not_" + entry.kind.value)
+    return bool(spoilers) and any(unit.folded in spoilers for unit in units)
+
+
 def _kind(entry: Entry, who: Actor, units: tuple[Unit, ...], lexicon: Lexicon) -> Kind:
     """Return the kind: an appointment from within is a promotion, dozens hired at once are a surge."""
     if entry.kind is Kind.HIRE:
@@ -168,9 +178,22 @@ def _quoted(found: re.Match[str], who: Actor, units: tuple[Unit, ...]) -> int:
         unit = units[at]
         if who.bare and unit.value and unit.value in {one.name for one in who.people}:
             return at
-        if unit.symbol in "CPRG" and not who.bare and (not who.people or unit.symbol != PERSON or unit.value in {one.name for one in who.people}):
+        if (
+            unit.symbol in "CPRG"
+            and not who.bare
+            and (not who.people or unit.symbol != PERSON or unit.value in {one.name for one in who.people})
+        ):
             return at
     return found.start()
+
+
+def _near(company: str, who: Actor, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a person without a role is really this company's: it stands in the sentence or is "the company"."""
+    if not who.people or any(one.role for one in who.people):
+        return True
+    if any(unit.symbol == COMPANY and unit.value == company for unit in units):
+        return True
+    return any(unit.folded in lexicon.words("firm") for unit in units[found.start() : found.end()])
 
 
 def _companies(

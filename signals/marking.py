@@ -10,7 +10,6 @@ from signals.tokens import Token
 from signals.units import Draft, Known, Sentence, Unit
 from signals.vocabulary import Lexicon
 
-
 # Words in quotation marks are read as if they stood without.
 _QUOTES = frozenset("\"'“”‘’«»„")
 

@@ -10,14 +10,22 @@ from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
 from signals.events import Event
 from signals.fold import fold
 
-_WORTH = {Certainty.REPORTED: 0, Certainty.PLANNED: 1, Certainty.RUMOUR: 2, Certainty.DENIED: 3, Certainty.BACKGROUND: 4}
+_WORTH = {
+    Certainty.REPORTED: 0,
+    Certainty.PLANNED: 1,
+    Certainty.RUMOUR: 2,
+    Certainty.DENIED: 3,
+    Certainty.BACKGROUND: 4,
+}
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 
 
 def merged(events: Iterable[Event]) -> list[Event]:
     """Return the events of one item, each once, the surest first."""
     kept: list[Event] = []
-    for event in sorted(events, key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first)):
+    for event in sorted(
+        events, key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first)
+    ):
         for number, other in enumerate(kept):
             if _same(event, other):
                 several = event.person is None and sum(_same(event, one) for one in kept) > 1

@@ -34,9 +34,12 @@ def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
     while stop - at < _LONGEST and draft.free(stop):
         if _namelike(draft, lexicon, stop):
             stop += 1
-        elif stop > at and tokens[stop].folded in particles and stop + 1 < len(tokens) and _namelike(draft, lexicon, stop + 1):
-            stop += 2
         elif (
+            stop > at
+            and tokens[stop].folded in particles
+            and stop + 1 < len(tokens)
+            and _namelike(draft, lexicon, stop + 1)
+        ) or (
             stop > at
             and tokens[stop].folded in {"-", "."}
             and tokens[stop].start == tokens[stop - 1].end
@@ -86,16 +89,18 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         elif after_role and len(words[0]) > 2:
             draft.put(PERSON, at, stop, value=name)
         return
-    if words[0] in lexicon.words("given") or after_role or _role_next(draft, stop) or not _weak(draft, lexicon, words):
+    given = words[0] in lexicon.words("given")
+    if not given and not after_role and stop < len(tokens) and _role_at(draft, stop):
+        draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
+        return
+    if given or after_role or _role_next(draft, stop) or not _weak(draft, words):
         known.people.setdefault(words[-1], name)
         draft.put(PERSON, at, stop, value=name)
 
 
-def _weak(draft: Draft, lexicon: Lexicon, words: list[str]) -> bool:
+def _weak(draft: Draft, words: list[str]) -> bool:
     """Tell whether only its capitals speak for a name."""
-    if draft.titlecase:
-        return len(words) > 3 or any(len(word) < 3 or word in lexicon.words("common") for word in words)
-    return len(words) > 4
+    return draft.titlecase or len(words) > 4
 
 
 def _unit_before(draft: Draft, at: int) -> Unit | None:
@@ -104,6 +109,11 @@ def _unit_before(draft: Draft, at: int) -> Unit | None:
     while back >= 0 and draft.width[back] == 0:
         back -= 1
     return draft.units[back] if back >= 0 else None
+
+
+def _role_at(draft: Draft, at: int) -> bool:
+    unit = draft.units[at]
+    return unit is not None and unit.symbol == ROLE
 
 
 def _role_next(draft: Draft, stop: int) -> bool:

@@ -51,7 +51,12 @@ def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     if at == 0:
         return False
     before = draft.tokens[at - 1]
-    return draft.units[at - 1] is not None or draft.width[at - 1] == 0 or before.folded in lexicon.words("np") or before.capital
+    return (
+        draft.units[at - 1] is not None
+        or draft.width[at - 1] == 0
+        or before.folded in lexicon.words("np")
+        or before.capital
+    )
 
 
 def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:

@@ -19,11 +19,43 @@ _SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
 _NEEDS = {"person", "people", "one", "group", "role", "other"}
 # What companies do: such a word after an ordinary one shows that a company is meant.
-_ACTS = ("company_verbs", "aux", "hire", "fire", "cut", "raise", "acquire", "name_verb", "announce", "freeze", "ipo_verb", "shut", "valued", "promote", "grow", "surge_verb", "lose", "seek_money", "join")
+_ACTS = (
+    "company_verbs",
+    "aux",
+    "hire",
+    "fire",
+    "cut",
+    "raise",
+    "acquire",
+    "name_verb",
+    "announce",
+    "freeze",
+    "ipo_verb",
+    "shut",
+    "valued",
+    "promote",
+    "grow",
+    "surge_verb",
+    "lose",
+    "seek_money",
+    "join",
+)
 # Lists of words that are matched by themselves and may stand anywhere in a phrase about people.
 _PLAIN = frozenset(
     {"given", "common", "stopwords", "products", "fields", "internal", "thousand", "million", "billion", "trillion"}
-    | {"company_nouns", "scenery", "attached", "ordinary", "other_names", "organisation", "not_person", "weak_titles"}
+    | {
+        "company_nouns",
+        "scenery",
+        "attached",
+        "ordinary",
+        "other_names",
+        "organisation",
+        "not_person",
+        "weak_titles",
+        "not_funding",
+        "not_acquisition",
+        "not_departure",
+    }
 )
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -110,9 +142,11 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         dict(alphabet.known()),
         {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
         _indexed({phrase: level for level, phrases in titles.items() if level != "group" for phrase in phrases}, cut),
-        _indexed({phrase: "group" for phrase in titles.get("group", ())}, cut),
+        _indexed(dict.fromkeys(titles.get("group", ()), "group"), cut),
         singles,
-        tuple((name.replace("_", " "), tuple(p.replace("_", " ") for p in phrases)) for name, phrases in epithets.items()),
+        tuple(
+            (name.replace("_", " "), tuple(p.replace("_", " ") for p in phrases)) for name, phrases in epithets.items()
+        ),
         frozenset(words[0] for name in _ACTS for words in map(cut, lists.get(name, ()))),
     )
 

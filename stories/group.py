@@ -6,15 +6,23 @@ A vague headline can therefore never tie two named people together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import merge
 
 from model.signal import Certainty, Signal
-from stories.people import is_full
-from stories.same import ABOUT_ONE_PERSON, NEAR, NEAR_SAME_PERSON, is_bare_filing, is_specific, same_event, same_role
-
-Fits = Callable[[Signal, Signal], bool]
+from stories.people import is_full, name_parts, plain
+from stories.same import (
+    ABOUT_ONE_PERSON,
+    NEAR,
+    NEAR_SAME_PERSON,
+    contradicts,
+    is_bare_filing,
+    is_specific,
+    same_event,
+    same_role,
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +64,7 @@ def clusters(block: Iterable[Signal]) -> list[Cluster]:
         found = _settle(found, connected([s for s in told if _level(s) == level]))
     found = _settle_filings(found, filings)
     for signal in news:
-        if signal.certainty is Certainty.BACKGROUND and (home := _home(found, [signal], same_event)):
+        if signal.certainty is Certainty.BACKGROUND and (home := _home(found, [signal])):
             home.hangers.append(signal)
     return found
 
@@ -71,16 +79,31 @@ def connected(signals: Sequence[Signal]) -> list[list[Signal]]:
             i = parent[i]
         return i
 
+    seen: dict[str, list[int]] = {}
     for j, later in enumerate(signals):
-        for i in range(j - 1, -1, -1):
+        for i in _possible(later, seen, j):
             if later.published - signals[i].published > NEAR_SAME_PERSON:
                 break
             if root(i) != root(j) and same_event(signals[i], later):
                 parent[root(j)] = root(i)
+        for word in _words_of_name(later):
+            seen.setdefault(word, []).append(j)
     parts: dict[int, list[Signal]] = {}
     for i, signal in enumerate(signals):
         parts.setdefault(root(i), []).append(signal)
     return list(parts.values())
+
+
+def _possible(signal: Signal, seen: Mapping[str, Sequence[int]], before: int) -> Iterable[int]:
+    """List earlier signals that may tell the same event, latest first: named ones have to share a word of the name."""
+    if not signal.person:
+        return range(before - 1, -1, -1)
+    return merge(*(reversed(seen.get(word, ())) for word in {*_words_of_name(signal), ""}), key=lambda i: -i)
+
+
+def _words_of_name(signal: Signal) -> tuple[str, ...]:
+    """The words by which others may know the person; the empty word for a signal that names nobody."""
+    return (name_parts(signal.person) or (plain(signal.person),)) if signal.person else ("",)
 
 
 def _level(signal: Signal) -> int:
@@ -97,7 +120,7 @@ def _settle(found: list[Cluster], parts: Iterable[list[Signal]]) -> list[Cluster
     homeless = []
     joining = []
     for part in parts:
-        home = _home(found, part, same_event)
+        home = _home(found, part)
         if home:
             joining.append((home, part))
         else:
@@ -112,6 +135,7 @@ def _settle_filings(found: list[Cluster], filings: Sequence[Signal]) -> list[Clu
     own = []
     for filing in filings:
         near = [c for c in found if any(abs(s.published - filing.published) <= NEAR for s in c.core)]
+        near = [c for c in near if not any(contradicts(s, filing) for s in c.core)]
         same_kind = [c for c in near if any(s.kind is filing.kind for s in c.core)]
         homes = same_kind or near
         if len(homes) == 1:
@@ -121,12 +145,12 @@ def _settle_filings(found: list[Cluster], filings: Sequence[Signal]) -> list[Clu
     return found + own
 
 
-def _home(found: Sequence[Cluster], part: Sequence[Signal], fits: Fits) -> Cluster | None:
+def _home(found: Sequence[Cluster], part: Sequence[Signal]) -> Cluster | None:
     """Find the one cluster that a part fits. Among several, one that names the same office is preferred.
 
     News that is not about one person (a lay-off told with and without its size) goes to the fullest cluster instead.
     """
-    homes = [c for c in found if any(fits(s, member) for s in part for member in c.core)]
+    homes = [c for c in found if any(same_event(s, member) for s in part for member in c.core)]
     if len(homes) > 1 and part[0].kind in ABOUT_ONE_PERSON:
         homes = [c for c in homes if any(same_role(s, member) for s in part for member in c.core)]
         return homes[0] if len(homes) == 1 else None

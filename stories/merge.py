@@ -70,7 +70,9 @@ def _regroup(
     quiet = silent | {signal.item for story in old if story.silent for signal in story.evidence}
     groups = clusters(known | set(arrived))
     names, absorbed = _name(groups, sorted(old, key=lambda s: (s.first_seen, s.id)))
-    built = [_story(name, group, quiet, domain) for name, group in zip(names, groups, strict=True)]
+    as_before = {(story.id, frozenset(story.evidence)) for story in old}
+    fresh = [(n, g) for n, g in zip(names, groups, strict=True) if (n, frozenset(g.signals)) not in as_before]
+    built = [_story(name, group, quiet, domain) for name, group in fresh]
     unchanged = set(old)
     return [story for story in built if story not in unchanged], absorbed
 

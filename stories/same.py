@@ -44,7 +44,9 @@ def same_event(a: Signal, b: Signal) -> bool:
     Two named persons decide alone. Otherwise no detail may contradict (amount, headcount, the other company, role),
     and a detail or a similar title must connect them; across languages, and for what is seldom, a near day is enough.
     """
-    if (a.company, a.private, a.owner) != (b.company, b.private, b.owner) or family(a.kind) != family(b.kind):
+    if a.kind is not b.kind and family(a.kind) != family(b.kind):
+        return False
+    if (a.company, a.private, a.owner) != (b.company, b.private, b.owner):
         return False
     apart = abs(a.published - b.published)
     if a.person and b.person:

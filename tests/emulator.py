@@ -1,11 +1,13 @@
 """A Slack that is not ours: the npm package `emulate`, run as a process for as long as a test needs it.
 
-It checks no limits and sends no slash-commands: tests/signed.py sends those.
+It checks no limits, sends no slash-commands and takes no answers to them: the door in front of it checks and takes,
+tests/signed.py sends.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -13,32 +15,49 @@ import socket
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+
+from digests.limits import faults
+from handlers.inbound import listening
+from model.message import Drawn
+from tests.fake_slack import until
 
 PACKAGE = "emulate@0.9.0"
 TOKEN = "test_token_admin"  # noqa: S105  (the emulator's own)
 READY_WITHIN = 120.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Emulator:
-    """Where it is. `token` may do everything there."""
+    """A door in front of the emulator, at `base`: the Web API goes through, what the emulator lacks is done here.
 
-    base: str
+    `answers` holds what came to each response_url; `faults` what Slack would have refused of what went through.
+    """
+
+    behind: str
+    base: str = ""
     token: str = TOKEN
+    answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     @property
     def api_url(self) -> str:
         """Give the root of its Web API."""
         return f"{self.base}/api/"
 
-    def response_url(self) -> str:
-        """Give an address that the bot takes for Slack's; the emulator answers 404 there."""
-        return f"{self.base}/commands/T0TEAM/1/x"
+    def response_url(self, name: str = "1") -> str:
+        """Give an address at which the bot may answer a command."""
+        return f"{self.base}/commands/T0TEAM/{name}/secret"
+
+    async def answered(self, name: str = "1", within: float = 10.0) -> dict[str, Any]:
+        """Wait for the first answer at a response_url."""
+        await until(lambda: bool(self.answers.get(name)), within)
+        return self.answers[name][0]
 
     async def call(self, method: str, **fields: str | int | bool) -> dict[str, Any]:
         """Call a method of its Web API; an answer that is not ok fails the test."""
@@ -58,10 +77,33 @@ class Emulator:
         answer = await self.call("conversations.history", channel=channel, limit=200, include_all_metadata=True)
         return sorted(answer["messages"], key=lambda message: float(message["ts"]))
 
-    async def replies(self, channel: str, ts: str) -> list[dict[str, Any]]:
+    async def thread(self, channel: str, ts: str) -> list[dict[str, Any]]:
         """Read a thread back, its parent first."""
         answer = await self.call("conversations.replies", channel=channel, ts=ts)
         return sorted(answer["messages"], key=lambda message: float(message["ts"]))
+
+    async def pass_on(self, request: web.Request) -> web.Response:
+        """Hand a call of the Web API through, checking what is posted."""
+        body = await request.read()
+        if request.match_info["method"].startswith("chat.") and body.startswith(b"{"):
+            post = json.loads(body)
+            self.faults += faults(Drawn(post.get("text", ""), tuple(post.get("blocks", ()))))
+        kept = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
+        session = aiohttp.ClientSession()
+        async with session, session.post(f"{self.behind}{request.path_qs}", data=body, headers=kept) as response:
+            return web.Response(
+                status=response.status, body=await response.read(), content_type=response.content_type or "text/plain"
+            )
+
+    async def take_answer(self, request: web.Request) -> web.Response:
+        """Take what comes to a response_url: five times, as Slack does."""
+        given = self.answers.setdefault(request.match_info["name"], [])
+        if len(given) >= 5:
+            return web.Response(status=404, text="used_url")
+        answer = await request.json()
+        self.faults += faults(Drawn(answer.get("text", ""), tuple(answer.get("blocks", ()))))
+        given.append(answer)
+        return web.Response(text="ok")
 
 
 def free_port() -> int:
@@ -85,8 +127,14 @@ async def emulator(port: int | None = None) -> AsyncIterator[Emulator]:
         start_new_session=True,
     )
     try:
-        await _ready(f"http://127.0.0.1:{port}", process)
-        yield Emulator(f"http://127.0.0.1:{port}")
+        slack = Emulator(f"http://127.0.0.1:{port}")
+        await _ready(slack.behind, process)
+        door = web.Application()
+        door.router.add_post("/api/{method}", slack.pass_on)
+        door.router.add_post("/commands/T0TEAM/{name}/secret", slack.take_answer)
+        async with listening(door, "127.0.0.1", 0) as opened:
+            slack.base = f"http://127.0.0.1:{opened}"
+            yield slack
     finally:
         # npx starts node as a child of its own: the whole group has to end.
         os.killpg(process.pid, signal.SIGTERM)

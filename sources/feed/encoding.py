@@ -26,9 +26,9 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNO
 _DECLARATION = re.compile(r"\s*<\?xml(?=\s)[^>]{0,500}?\?>", re.IGNORECASE)
 # Only encodings that write "<" as itself or announce themselves: UTF-7 and its like hide markup from every check.
 _KNOWN = re.compile(
-    r"utf-?(8|16|32)([-_]?[lb]e)?(-sig)?|us-ascii|ascii|iso-?8859-?\d{1,2}|latin-?\d{1,2}|l1|windows-?\d{3,4}|cp-?\d{3,4}"
-    r"|koi8-?[rut]|mac-?(roman|cyrillic)|gb-?(2312|k|18030)|big5(-?hkscs)?|euc[-_]?(jp|kr)|shift[-_]?jis|sjis|tis-?620"
-    r"|iso-2022-jp|x-sjis|ks_c_5601-1987|ebcdic-cp-..|hz-gb-2312",
+    r"utf-?(8|16|32)([-_]?[lb]e)?(-sig)?|us-ascii|ascii|iso-?8859-?\d{1,2}|latin-?\d{1,2}|l1|(windows|cp)-?125\d"
+    r"|koi8-?[rut]|mac-?(roman|cyrillic)|gb-?(2312|k|18030)|big5(-?hkscs)?|euc[-_]?(jp|kr)|shift[-_]?jis|sjis|x-sjis"
+    r"|(windows-|cp)?(437|85\d|86\d|874|93[26]|949|950)|tis-?620|ks_c_5601-1987",
     re.IGNORECASE,
 )
 # What is really meant by a name.

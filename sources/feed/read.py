@@ -22,7 +22,6 @@ _OPEN_TAG = re.compile(rb"""<[^\s<>/!?"'=]++(?:[^<>"']++|"[^"]*+"|'[^']*+')*+(?:
 
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
-_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 _COMMENTS = re.compile(r"(?:\s++|<!--(?:(?!-->).){0,2000}+-->|<\?(?:(?!\?>).){0,500}+\?>)*+", re.DOTALL)
 
 

@@ -40,12 +40,13 @@ async def test_an_alert_its_edit_and_its_thread_are_read_back() -> None:
             web = make_web(connected.app, settings, health=Health(), tally=tally)
             async with listening(web, "127.0.0.1", 0) as port:
                 status, _ = await send_slash(f"http://127.0.0.1:{port}", "list", response_url=slack.response_url())
-                await until(lambda: "next_digest" in books.asked)
+                assert "What this channel watches" in (await slack.answered())["text"]
             assert status == 200
+        assert slack.faults == []
         told = [post for post in await slack.history(channel) if "OpenAI" in post["text"]]
         assert [post["text"] for post in told][:1] == ["update of OpenAI"]
         assert told[-1]["text"] == "digest of OpenAI"
-        thread = await slack.replies(channel, told[0]["ts"])
+        thread = await slack.thread(channel, told[0]["ts"])
         assert [reply["text"] for reply in thread] == ["update of OpenAI", "thread of OpenAI"]
 
 
