@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from digests.dates import clock
 from handlers.books import Asker, Posting, Standing
 from model.company import Company
-from model.errors import SignalsError
 from model.score import NotEnough, Score
 from model.subscription import Audience, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
@@ -119,7 +118,7 @@ class StoreBooks:
         """Put this channel's digest of now into the outbox; what it tells is not told again by the next one."""
         found = self._configured(asker.channel)
         if found is None:
-            raise SignalsError("This channel watches nothing yet: /signals watch OpenAI, for example.")
+            return "This channel watches nothing yet: /signals watch OpenAI, for example."
         await self.pipeline.send_digest(found, now)
         due = await self.pipeline.store.schedule(asker.channel)
         later = f" The next one comes by itself at {clock(due, found.zone, now)}." if due else ""

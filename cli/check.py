@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from pathlib import Path
 
+import aiohttp
+
 import config
-from cli.serve import missing_secrets, mode_of, reaching_slack
-from cli.wiring import Kit, load_lexicons, load_rules, open_fetcher, open_kit, utc_now
-from handlers.metrics import Tally
+from cli.serve import missing_secrets, mode_of, slack_settings
+from cli.wiring import load_lexicons, load_rules, open_fetcher, open_sources, utc_now
+from handlers.app import CALL_WITHIN, make_client
 from handlers.scopes import missing_scopes
-from model.errors import ConfigError, SignalsError, SourceError
+from model.errors import ConfigError, SourceError, StoreError
 from model.poll import PollState
+from sources.contract import Http, Source
+from store.store import Store
 
 
 async def check_all(path: Path) -> list[str]:
     """List every fault of configuration, secrets, files of rules and words, database, Slack and sources."""
-    faults: list[str] = []
     try:
         settings = config.load(path)
     except ConfigError as error:
         return list(error.faults)
-    faults += _readable_by_others(path)
-    faults += missing_secrets(settings)
+    faults = [*_readable_by_others(path), *missing_secrets(settings)]
     for load in (load_rules, load_lexicons):
         try:
             load()
         except ConfigError as error:
             faults += error.faults
-    try:
-        async with open_fetcher(settings) as http, open_kit(settings, http) as kit:
-            faults += await _slack_faults(settings, kit)
-            faults += await _source_faults(kit)
-    except ConfigError as error:
-        faults += error.faults
-    except SignalsError as error:
-        faults.append(str(error))
-    return faults
+    faults += await _store_faults(settings)
+    faults += await _slack_faults(settings)
+    return faults + await _source_faults(settings)
 
 
 def _readable_by_others(path: Path) -> list[str]:
@@ -46,20 +43,41 @@ def _readable_by_others(path: Path) -> list[str]:
     return []
 
 
-async def _slack_faults(settings: config.Settings, kit: Kit) -> list[str]:
-    if mode_of(settings) == "console":
-        return []
-    async with reaching_slack(settings, kit, Tally()) as (slack, _):
-        return await missing_scopes(slack.client)
-
-
-async def _source_faults(kit: Kit) -> list[str]:
-    faults = []
-    for source in kit.sources:
+async def _store_faults(settings: config.Settings) -> list[str]:
+    """Look into the database beside a bot that has it open; one that is not there yet has to be made."""
+    fault = ""
+    for read_only in (True, False):
         try:
-            page = await source.fetch(kit.pipeline.http, PollState(source.id), utc_now())
-            if page is not None:
-                source.parse(page)
-        except SourceError as error:
-            faults.append(f"{source.id}: {error}")
-    return faults
+            await (await Store.open(settings.database, read_only=read_only)).close()
+        except StoreError as error:
+            fault = error.detail
+        else:
+            return []
+    return [f"database: {fault}"]
+
+
+async def _slack_faults(settings: config.Settings) -> list[str]:
+    if mode_of(settings) == "console" or not settings.slack.bot_token:
+        return []
+    async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
+        return await missing_scopes(make_client(slack_settings(settings), session))
+
+
+async def _source_faults(settings: config.Settings) -> list[str]:
+    try:
+        sources = open_sources(settings, config.companies(settings))
+        async with open_fetcher(settings) as http:
+            asked = await asyncio.gather(*(_source_fault(source, http) for source in sources))
+    except ConfigError as error:
+        return list(error.faults)
+    return [fault for fault in asked if fault]
+
+
+async def _source_fault(source: Source, http: Http) -> str:
+    try:
+        page = await source.fetch(http, PollState(source.id), utc_now())
+        if page is not None:
+            source.parse(page)
+    except SourceError as error:
+        return f"{source.id}: {error}"
+    return ""

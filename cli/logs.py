@@ -38,8 +38,9 @@ def set_up(settings: Settings, *, talks: bool = True) -> None:
         ],
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(formatter, redactor))
+    handler.setFormatter(formatter)
     logging.basicConfig(level=logging.INFO if talks else logging.ERROR, handlers=[handler], force=True)
+    seal(redactor)
     # httpx writes each address with its query, keys included; the SDK the body of each call.
     for noisy in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

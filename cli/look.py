@@ -8,7 +8,7 @@ from typing import Any
 
 import config
 from books import StoreOutbox
-from cli.serve import mode_of, reaching_slack
+from cli.serve import reaching_slack
 from cli.wiring import Kit, open_kit, utc_now
 from digests.draw import draw_why
 from digests.plain import as_text
@@ -25,7 +25,7 @@ EXPORTED_BACK = timedelta(days=3650)
 
 async def score_company(settings: config.Settings, name: str, at: datetime) -> tuple[dict[str, Any], str]:
     """Score a company as of `at`; returns the row for programs and the text for people."""
-    async with open_kit(settings) as kit:
+    async with open_kit(settings, read_only=True) as kit:
         company = next((c for c in kit.pipeline.watch.companies if c.name.casefold() == name.casefold()), None)
         if company is None:
             there = ", ".join(c.name for c in kit.pipeline.watch.companies) or "none yet"
@@ -39,7 +39,9 @@ async def score_company(settings: config.Settings, name: str, at: datetime) -> t
 
 async def show_digest(settings: config.Settings, channel: str, at: datetime, post: bool) -> list[dict[str, Any]]:
     """Draw a channel's digest as of `at`, and put it into the channel with `post`."""
-    async with open_kit(settings) as kit:
+    if post and not settings.slack.bot_token:
+        raise ConfigError(["--post needs SIGNALS_SLACK__BOT_TOKEN: set it in the environment or in .env"])
+    async with open_kit(settings, read_only=not post) as kit:
         wish = _heard(kit, channel)
         messages, _ = await kit.pipeline.draw_digest(wish, at, at)
         if post:
@@ -60,15 +62,13 @@ def _heard(kit: Kit, channel: str) -> Subscription:
 
 
 async def _deliver(settings: config.Settings, kit: Kit) -> None:
-    if mode_of(settings) == "console":
-        raise ConfigError(["--post needs SIGNALS_SLACK__BOT_TOKEN: set it in the environment or in .env"])
     async with reaching_slack(settings, kit, Tally()) as (_, courier):
         await Poster(StoreOutbox(kit.store), courier, health=Health(), tally=Tally()).drain()
 
 
 async def export_stories(settings: config.Settings) -> list[dict[str, Any]]:
     """List every story that may be shown in a channel, with its evidence."""
-    async with open_kit(settings) as kit:
+    async with open_kit(settings, read_only=True) as kit:
         since = utc_now() - EXPORTED_BACK
         stories = [s for c in kit.pipeline.watch.companies for s in await kit.store.stories_of(c.name, since)]
         rows = [asdict(story) for story in stories]

@@ -8,7 +8,7 @@ from typing import Any
 
 import config
 from cli.wiring import open_kit, utc_now
-from model.errors import ConfigError
+from model.errors import Changed, ConfigError
 from model.item import ProfileChange
 from model.poll import PollState
 from sources.connections import Source as Connections
@@ -23,7 +23,10 @@ async def import_connections(settings: config.Settings, file: Path, owner: str) 
     if not owner:
         raise ConfigError(["--owner: name the Slack member whose connections these are, such as U0123456789"])
     body = await asyncio.to_thread(_read, file)
-    export = read_export(body)
+    try:
+        export = read_export(body)
+    except Changed as error:
+        raise ConfigError([f"{file}: {error.detail}"]) from None
     async with open_kit(settings) as kit:
         source = Connections(owner)
         state = (await kit.store.poll_states([source.id])).get(source.id, PollState(source.id))
@@ -60,7 +63,7 @@ async def take_note(settings: config.Settings, company: str, text: str, author: 
         known = next((c for c in kit.pipeline.watch.companies if c.name.casefold() == company.casefold()), None)
         if known is None:
             there = ", ".join(c.name for c in kit.pipeline.watch.companies) or "none yet"
-            raise ConfigError([f"{company}: not watched; these are: {there}"])
+            raise ConfigError([f"{company}: not watched; these are: {there}. Add it as [[companies]] in config.toml"])
         now = utc_now()
         item = make_note(author, known.name, text, url, now)
         state = (await kit.store.poll_states([item.source])).get(item.source, PollState(item.source))
@@ -74,11 +77,12 @@ async def forget_person(settings: config.Settings, person: str) -> dict[str, Any
     """Remove a person from everything stored; what later imports say of them is dropped."""
     async with open_kit(settings) as kit:
         removed = await kit.store.forget(person, utc_now())
-    counted = ", ".join(f"{count} {what}" for what, count in removed.items() if count) or "nothing was stored"
-    return {"told": f"{person}: removed {counted}. They will not come back with a later import.", **removed}
+    counted = ", ".join(f"{what} {count}" for what, count in removed.items() if count)
+    told = f"Removed what was stored about {person} ({counted})." if counted else f"Nothing is stored about {person}."
+    return {"told": f"{told} What later imports say of them is dropped.", **removed}
 
 
 async def show_person(settings: config.Settings, person: str) -> list[dict[str, Any]]:
     """List everything stored about a person, with source and date."""
-    async with open_kit(settings) as kit:
+    async with open_kit(settings, read_only=True) as kit:
         return [dict(row) for row in await kit.store.access(person)]

@@ -22,12 +22,15 @@ from signals.detect import item_of
 from store.advance import Step
 
 CHANNEL = "C00"
+EARLIEST = 1990  # the virtual clock passes every day between two items
 NOON = time(12, 0, tzinfo=UTC)
 LAST = time(23, 59, tzinfo=UTC)
 
 
 def read_items(folder: Path) -> list[Item]:
     """Read the recorded items of a folder's *.jsonl files in order of time; an item that has only a day gets noon."""
+    if not folder.is_dir():
+        raise ConfigError([f"{folder}: there is no such folder: name one that holds *.jsonl files of recorded items"])
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise ConfigError([f"{folder}: holds no *.jsonl files of recorded items"])
@@ -41,11 +44,16 @@ def _file(file: Path) -> Iterator[Item]:
             continue
         try:
             fields = json.loads(line)
+            if not isinstance(fields, dict):
+                raise ValueError("a line has to be an object: { … }")
+            if "id" not in fields and "title" not in fields:
+                continue  # a table of contents beside the items
             item = item_of(fields)
-        except (ValueError, TypeError, AttributeError) as error:
+            if item.published.year < EARLIEST:
+                raise ValueError("an item needs a date: a day such as 2024-10-02, or a moment with its zone")
+        except ValueError as error:
             raise ConfigError([f"{file.name}, line {number}: {error}"]) from None
-        if "title" in fields and fields.get("date"):
-            yield _at_noon(item, str(fields["date"]))
+        yield _at_noon(item, str(fields["date"]))
 
 
 def _at_noon(item: Item, written: str) -> Item:

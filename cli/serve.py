@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,7 +21,7 @@ from handlers.courier import Courier, SlackCourier
 from handlers.health import Health
 from handlers.inbound import listening, make_web
 from handlers.metrics import Tally
-from handlers.post import Poster
+from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
 from handlers.socket_mode import SocketLine
 from model.errors import ConfigError, StoreError
@@ -31,12 +31,14 @@ log = structlog.get_logger("serve")
 TICKS = {"polls": 1, "decisions": 5}  # seconds between two looks at what is due; due times live in the store
 DATABASE_STARTS = 15.0  # seconds; after a reboot the database may come up after us
 PURGE_EVERY = timedelta(hours=24)
+NEEDED = {"socket": ("bot_token", "app_token"), "http": ("bot_token", "signing_secret"), "console": ()}
 LATE = timedelta(minutes=10)
 
 
 def mode_of(settings: config.Settings) -> str:
-    """Tell how messages leave: as config.toml says, but to the terminal while there is no token."""
-    return settings.slack.mode if settings.slack.bot_token else "console"
+    """Tell how messages leave: as config.toml says; where it says nothing, to the terminal while there is no token."""
+    slack = settings.slack
+    return slack.mode if slack.bot_token or "mode" in slack.model_fields_set else "console"
 
 
 def slack_settings(settings: config.Settings) -> SlackSettings:
@@ -58,11 +60,12 @@ def slack_settings(settings: config.Settings) -> SlackSettings:
 
 def missing_secrets(settings: config.Settings) -> list[str]:
     """Name the secrets that the mode needs and that are not set."""
-    needed = {"socket": "app_token", "http": "signing_secret"}.get(mode_of(settings))
-    if needed is None or getattr(settings.slack, needed) is not None:
-        return []
-    name = f"SIGNALS_SLACK__{needed.upper()}"
-    return [f'slack.mode is "{settings.slack.mode}" and needs {name}: set it in the environment or in .env']
+    missing = [name for name in NEEDED[mode_of(settings)] if not getattr(settings.slack, name)]
+    return [
+        f'slack.mode is "{settings.slack.mode}" and needs SIGNALS_SLACK__{name.upper()}: set it in the environment or in '
+        '.env, or write mode = "console" to see the messages here'
+        for name in missing
+    ]
 
 
 class Rounds:
@@ -80,11 +83,23 @@ class Rounds:
         self._working = asyncio.Lock()
 
     async def start(self) -> None:
-        """Read what an earlier process kept and did not read, and spread the first polls of new sources."""
+        """Take up what an earlier process left undone, and spread the first polls of new sources."""
         now = utc_now()
+        await self._settle_doubts(now)
         await self._kit.pipeline.plan_digests(now)
         await self._kit.pipeline.spread(self._kit.sources, now)
         await self._read(now)
+
+    async def _settle_doubts(self, now: datetime) -> None:
+        """Offer again what was being posted when an earlier process died.
+
+        SQLite has one process, so all of it is in doubt; elsewhere another may be posting until its lease is over.
+        """
+        if self._kit.settings.database.startswith("sqlite"):
+            doubtful = await self._kit.store.in_doubt(now + timedelta(seconds=LEASE_SECONDS))
+            await self._kit.store.requeue([posting.id for posting in doubtful])
+            if doubtful:
+                log.warning("posts.in_doubt", messages=len(doubtful), hint="they are posted again and may appear twice")
 
     async def poll(self) -> None:
         """Poll what is due, then read what came."""
@@ -167,6 +182,8 @@ async def serve(settings: config.Settings) -> None:
                 tasks.create_task(poster.run(stop))
                 if line is not None:
                     tasks.create_task(line.run(stop))
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
         finally:
             scheduler.shutdown(wait=False)
             await rounds.end()
@@ -197,7 +214,12 @@ async def _reaching_people(
     async with reaching_slack(settings, kit, tally) as (connected, courier):
         web = make_web(connected.app if mode == "http" else None, slack, health=health, tally=tally)
         line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
-        async with listening(web, slack.host, slack.port):
+        async with AsyncExitStack() as doors:
+            try:
+                await doors.enter_async_context(listening(web, slack.host, slack.port))
+            except OSError as error:
+                why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({error.strerror})"
+                raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
             yield courier, line
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import config
 from cli.poll import pick
 from cli.wiring import load_rules, open_fetcher, open_kit, open_sources, utc_now
+from model.errors import SourceError, StoreError
 from model.poll import PollState
 from model.score import Score
 from sources.find import find
+from store.store import Store
 
 TRIED_BACK = 90
 
@@ -26,7 +28,7 @@ async def list_rules() -> list[dict[str, Any]]:
 
 async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
     """Try the rules on what is stored: on how many of the last 90 days each gave points, to how many companies."""
-    async with open_kit(settings) as kit:
+    async with open_kit(settings, read_only=True) as kit:
         days: Counter[str] = Counter()
         companies: dict[str, set[str]] = {}
         for company in kit.pipeline.watch.companies:
@@ -43,11 +45,15 @@ async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
 
 async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
     """List every kind of source there is, and how each configured one fares."""
-    async with open_kit(settings) as kit:
-        states = await kit.store.poll_states([source.id for source in kit.sources])
+    sources = open_sources(settings, config.companies(settings))
+    try:
+        async with await Store.open(settings.database, read_only=True) as store:
+            states = await store.poll_states([source.id for source in sources])
+    except StoreError as error:
+        states = {source.id: PollState(source.id, trouble=error.detail) for source in sources}
     rows: list[dict[str, Any]] = []
     for name, module in find().items():
-        opened = [source for source in kit.sources if source.id.partition(":")[0] == name]
+        opened = [source for source in sources if source.id.partition(":")[0] == name]
         rows.append({"source": name, "configured": len(opened), "about": module.__doc__.strip().splitlines()[0]})
         rows += [_faring(states.get(source.id, PollState(source.id))) for source in opened]
     return rows
@@ -59,12 +65,16 @@ def _faring(state: PollState) -> dict[str, Any]:
 
 
 async def try_source(settings: config.Settings, name: str) -> list[dict[str, Any]]:
-    """Ask a source and show what it gives, without keeping anything."""
+    """Ask a source and show what it gives, without keeping anything; one that fails says so in its row."""
     rows: list[dict[str, Any]] = []
     async with open_fetcher(settings) as http:
         for source in pick(open_sources(settings, config.companies(settings)), [name] if name else []):
-            page = await source.fetch(http, PollState(source.id), utc_now())
-            items = source.parse(page) if page else []
+            try:
+                page = await source.fetch(http, PollState(source.id), utc_now())
+                items = source.parse(page) if page else []
+            except SourceError as error:
+                rows.append({"source": source.id, "trouble": str(error)})
+                continue
             rows.append({"source": source.id, "items": len(items)})
             rows += [{"published": f"{i.published:%Y-%m-%d}", "title": i.title, "url": i.url} for i in items[:10]]
     return rows

@@ -86,15 +86,16 @@ async def open_kit(
     rules: Rules | None = None,
     now: Callable[[], datetime] = utc_now,
     patience: float = 0.0,
+    read_only: bool = False,
 ) -> AsyncIterator[Kit]:
     """Open the store and wire the steps; `http` is the way to the outside, None for commands that do not poll.
 
-    `patience` is how many seconds to wait for a database server that starts after us.
+    `patience` is how many seconds to wait for a database server that starts after us. Commands that only look use
+    `read_only`: they work beside the bot that has the database open.
     """
     lexicons = load_lexicons()
     rules = rules or load_rules()
-    async with await open_store(settings.database, patience) as store:
-        await store.migrate()
+    async with await open_store(settings.database, patience, read_only=read_only) as store:
         companies, subscriptions = await _wished(settings, store)
         watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings))
         pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
@@ -109,7 +110,7 @@ async def open_kit(
         yield kit
 
 
-async def open_store(url: str, patience: float) -> Store:
+async def open_store(url: str, patience: float, *, read_only: bool = False) -> Store:
     """Open the store; a server that does not answer yet is asked again for `patience` seconds, a file never is."""
     server = url.startswith("postgresql")
     attempts = AsyncRetrying(
@@ -118,7 +119,7 @@ async def open_store(url: str, patience: float) -> Store:
         wait=wait_exponential(multiplier=0.2, max=2.0),
         reraise=True,
     )
-    return await attempts(Store.open, url)
+    return await attempts(Store.open, url, read_only=read_only)
 
 
 async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:

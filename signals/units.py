@@ -42,7 +42,7 @@ class Sentence:
 
 @dataclass(slots=True)
 class Draft:
-    """A sentence while it is being marked: units[i] covers width[i] tokens from token i, None where nothing is known."""
+    """A sentence while it is being marked: units[i] covers width[i] tokens from token i, None where none is put yet."""
 
     text: str
     tokens: Sequence[Token]

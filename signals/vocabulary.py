@@ -65,8 +65,8 @@ class Entry:
     """One way to say that something happened.
 
     `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
-    a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation). `certainty` overrides what the sentence says. Every sentence of
-    `matches` yields the kind, none of `misses` does.
+    a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation). `certainty`
+    overrides what the sentence says. Every sentence of `matches` yields the kind, none of `misses` does.
     """
 
     id: str
@@ -115,40 +115,42 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
 
     lists = {**_lists(table, "words", where, faults), **_lists(table, "names", where, faults)}
     titles = _lists(table, "titles", where, faults)
+    epithets = _lists(table, "epithets", where, faults)
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
     alphabet = Alphabet()
-    nouns = {
-        words[0]: GROUP if level == Seniority.GROUP else ROLE
-        for level, phrases in titles.items()
-        for words in map(cut, phrases)
-        if len(words) == 1
-    }
-    compiler = Compiler(alphabet, lists, cut, nouns)
-    entries = _entries(table, where, compiler, faults)
+    entries = _entries(table, where, Compiler(alphabet, lists, cut, _nouns(titles, cut)), faults)
     if faults:
         raise ConfigError(faults)
-    for name, phrases in lists.items():
-        if name not in _PLAIN:
-            for phrase in phrases:
-                for word in cut(phrase):
-                    alphabet[word]
-    singles = {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()}
-    epithets = _lists(table, "epithets", where, faults)
+    for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
+        alphabet[word]
+    above = {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
     return Lexicon(
         language,
         elided,
         entries,
         dict(alphabet.known()),
         {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
-        _indexed({phrase: level for level, phrases in titles.items() if level != "group" for phrase in phrases}, cut),
-        _indexed(dict.fromkeys(titles.get("group", ()), "group"), cut),
-        singles,
-        tuple(
-            (name.replace("_", " "), tuple(p.replace("_", " ") for p in phrases)) for name, phrases in epithets.items()
-        ),
+        _indexed(above, cut),
+        _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
+        {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
+        tuple((_spaced(name), tuple(map(_spaced, phrases))) for name, phrases in epithets.items()),
         frozenset(words[0] for name in _ACTS for words in map(cut, lists.get(name, ()))),
     )
+
+
+def _spaced(phrase: str) -> str:
+    return phrase.replace("_", " ")
+
+
+def _nouns(titles: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]) -> dict[str, str]:
+    """Return the character that a title or a group of one word has in a sentence."""
+    return {
+        words[0]: GROUP if level == Seniority.GROUP else ROLE
+        for level, phrases in titles.items()
+        for words in map(cut, phrases)
+        if len(words) == 1
+    }
 
 
 def _indexed(phrases: Mapping[str, str], cut: Callable[[str], tuple[str, ...]]) -> Phrases:

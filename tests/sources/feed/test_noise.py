@@ -28,7 +28,7 @@ def noisy(entry: Entry) -> Entry:
 def marked(address: str) -> str:
     if not is_web(address) or "#" in address:
         return address
-    return f"{address}{'&' if '?' in address else '?'}utm_source=rss&fbclid=x".replace("https://", "http://")
+    return f"{address}{'&' if '?' in address else '?'}utm_source=rss&fbclid=x".replace("https://", "http://", 1)
 
 
 def test_noise_gives_no_new_items() -> None:
