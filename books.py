@@ -121,7 +121,7 @@ class StoreBooks:
             return "This channel watches nothing yet: /signals watch OpenAI, for example."
         await self.pipeline.send_digest(found, now)
         due = await self.pipeline.store.schedule(asker.channel)
-        later = f" The next one comes by itself at {clock(due, found.zone, now)}." if due else ""
+        later = f" The next one comes by itself at {clock(due, found.zone, now)}." if found.digest and due else ""
         return f"The digest is on its way.{later}"
 
     def _configured(self, channel: str) -> Subscription | None:

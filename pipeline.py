@@ -39,7 +39,7 @@ from rules.engine import score
 from rules.language import Rules
 from rules.lift import age, lift
 from signals.reader import Reader
-from sources.backoff import failed, first_due, moved, succeeded
+from sources.backoff import failed, first_due, moved, succeeded, tells_owner
 from sources.contract import Http, Source
 from store.advance import Step
 from store.items import Pending
@@ -308,7 +308,7 @@ class Pipeline:
                 await self.store.set_schedule(channel, following)
                 continue
             messages, told = await self.draw_digest(subscription, due, now)
-            sent += await self.store.queue_digest(channel, messages, told, due, following)
+            sent += await self.store.queue_digest(channel, messages, told, due, following, now)
         return sent
 
     async def send_digest(self, subscription: Subscription, now: datetime) -> None:
@@ -318,7 +318,7 @@ class Pipeline:
             due = now
             await self.store.set_schedule(subscription.channel, due)
         messages, told = await self.draw_digest(subscription, now, now)
-        await self.store.queue_digest(subscription.channel, messages, told, due, due)
+        await self.store.queue_digest(subscription.channel, messages, told, due, due, now)
 
     async def draw_digest(
         self, subscription: Subscription, due: datetime, now: datetime
@@ -340,7 +340,7 @@ class Pipeline:
         )
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
-        key = f"{due:%Y-%m-%dT%H:%M}"
+        key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
         first, *rest = draw_digest(digest)
         messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]
         messages += [
@@ -381,7 +381,9 @@ async def _parse(source: Source, page: Page, state: PollState) -> tuple[Item, ..
 
 def _tell_health(before: PollState, after: PollState, now: datetime) -> None:
     """Say once that a source went down and once that it is back."""
-    if after.failures and not before.failures:
+    if tells_owner(before, after):
+        log.error("source.needs_you", source=after.source, trouble=after.trouble)
+    elif after.failures and not before.failures:
         log.warning("source.down", source=after.source, trouble=after.trouble)
     elif before.failures and not after.failures:
         down = now - before.down_since if before.down_since else timedelta(0)

@@ -54,19 +54,21 @@ class Detector:
 async def detect_lines(settings: config.Settings, lines: TextIO, out: TextIO) -> None:
     """Answer each line of `lines` with one line, in the same order. Raises ConfigError for a line that is no item."""
     detector = Detector(Reader(config.companies(settings), load_lexicons()))
-    number = 0
     try:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                out.write(json.dumps(detector.detect(_item(line)), ensure_ascii=False) + "\n")
-    except ValueError as error:  # from UTF-8, JSON or a line without an id
-        raise ConfigError([f"line {number}: not an item: {error}"]) from None
+                out.write(json.dumps(detector.detect(_item(line, number)), ensure_ascii=False) + "\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"the items have to be lines of JSON in UTF-8: {error}"]) from None
     finally:
         out.flush()
 
 
-def _item(line: str) -> Item:
-    fields = json.loads(line)
-    if not isinstance(fields, dict):
-        raise ValueError("a line has to be an object: { … }")
-    return item_of(fields)
+def _item(line: str, number: int) -> Item:
+    try:
+        fields = json.loads(line)
+        if not isinstance(fields, dict):
+            raise ValueError("it has to be an object: { … }")
+        return item_of(fields)
+    except ValueError as error:
+        raise ConfigError([f"line {number}: not an item: {error}"]) from None

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -165,18 +166,28 @@ def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
         for line in here:
             if line.get("verdict") == "Now" and line["story"] not in known:
                 yield {"change": f"alert {change}", **line}
-    numbers = {(line["date"], line["company"]): line for line in before if "window" in line}
-    for line in after:
-        old = numbers.get((line["date"], line["company"]))
-        if (
-            "window" in line
-            and old is not None
-            and (old["window"], old["pressure"]) != (line["window"], line["pressure"])
-        ):
-            yield {
-                "change": "re-scored",
-                "date": line["date"],
-                "company": line["company"],
-                "window": f"{old['window']} -> {line['window']}",
-                "pressure": f"{old['pressure']} -> {line['pressure']}",
-            }
+    yield from _rescored(before, after)
+
+
+def _rescored(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Tell each day on which a number moved and the two sets of rules differ; a number stands until it moves."""
+    moved = sorted(
+        (
+            (line["date"], line["company"], side, (line["window"], line["pressure"]))
+            for side, lines in enumerate((before, after))
+            for line in lines
+            if "window" in line
+        ),
+        key=lambda one: one[:3],
+    )
+    standing: dict[tuple[str, int], tuple[int | None, int | None]] = {}
+    for (day, company), moves in groupby(moved, key=lambda one: one[:2]):
+        standing |= {(company, side): numbers for _, _, side, numbers in moves}
+        old, new = (standing.get((company, side), (None, None)) for side in (0, 1))
+        if old != new:
+            window, pressure = (f"{_shown(a)} -> {_shown(b)}" for a, b in zip(old, new, strict=True))
+            yield {"change": "re-scored", "date": day, "company": company, "window": window, "pressure": pressure}
+
+
+def _shown(number: int | None) -> str:
+    return "unknown" if number is None else str(number)

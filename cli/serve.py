@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -62,8 +63,8 @@ def missing_secrets(settings: config.Settings) -> list[str]:
     """Name the secrets that the mode needs and that are not set."""
     missing = [name for name in NEEDED[mode_of(settings)] if not getattr(settings.slack, name)]
     return [
-        f'slack.mode is "{settings.slack.mode}" and needs SIGNALS_SLACK__{name.upper()}: set it in the environment or in '
-        '.env, or write mode = "console" to see the messages here'
+        f'slack.mode is "{settings.slack.mode}" and needs SIGNALS_SLACK__{name.upper()}: set it in the environment or '
+        'in .env, or write mode = "console" to see the messages here'
         for name in missing
     ]
 
@@ -218,7 +219,7 @@ async def _reaching_people(
             try:
                 await doors.enter_async_context(listening(web, slack.host, slack.port))
             except OSError as error:
-                why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({error.strerror})"
+                why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
                 raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
             yield courier, line
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -35,9 +36,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def load_lexicons(folder: Path = LEXICONS) -> list[Lexicon]:
-    """Read the vocabulary of every language."""
-    return [parse_lexicon(table, name) for name, table in config.read_tables(folder)]
+@cache
+def load_lexicons(folder: Path = LEXICONS) -> tuple[Lexicon, ...]:
+    """Read the vocabulary of every language, once: a comparing replay needs it twice."""
+    return tuple(parse_lexicon(table, name) for name, table in config.read_tables(folder))
 
 
 def load_rules(*folders_or_files: Path) -> Rules:

@@ -97,6 +97,8 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
             if skipped > 1 or not closed:
                 break
             continue
+        if not chosen and not pending and _owning(part):
+            return []
         if named and not chosen:
             chosen = [part, *pending]
             pending = []
@@ -113,10 +115,10 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
             break
         if len(chosen) > _MOST_PEOPLE:
             break
-    if chosen and pending and not any(unit.symbol == ROLE for unit in chosen[0]):
+    owned = any(unit.symbol in {COMPANY, ORGANISATION} for part in pending for unit in part)
+    if chosen and owned and not any(unit.symbol == ROLE for unit in chosen[0]):
         # "The technical director of OpenAI, Mira Murati": the role comes first and says whose it is.
-        if any(unit.symbol in {COMPANY, ORGANISATION} for unit in pending[0]):
-            return [*pending, *chosen]
+        return [*pending, *chosen]
     return chosen or pending
 
 
@@ -132,7 +134,7 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
                 break
             chosen = [part]
         elif PERSON in symbols:
-            listed = _plain(part, lexicon) and any(_joint(one, lexicon) for one in parts[number : number + 3])
+            listed = _plain(part, lexicon) and any(_joint(one, lexicon) for one in parts[number : number + 4])
             apposed = not any(unit.symbol == PERSON for one in chosen for unit in one)
             if not (listed or apposed):
                 break
@@ -147,8 +149,8 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
 
 
 def _joint(part: Sequence[Unit], lexicon: Lexicon) -> bool:
-    """Tell whether a part begins with "and"."""
-    return bool(part) and part[0].folded in lexicon.words("and")
+    """Tell whether "and" stands in a part."""
+    return any(unit.folded in lexicon.words("and") for unit in part)
 
 
 def _joined(chosen: list[list[Unit]], lexicon: Lexicon) -> bool:
@@ -191,6 +193,12 @@ def _people(parts: list[list[Unit]]) -> tuple[Named, ...]:
             level = founder.level if founder else own[0].level if own else ""
             found.append(Named(name.value, " and ".join(role.value for role in own) or None, level))
     return tuple({one.name: one for one in found}.values())
+
+
+def _owning(part: Sequence[Unit]) -> bool:
+    """Tell whether the people of a part only own what it is about: "Murati's startup"."""
+    last = max((at for at, unit in enumerate(part) if unit.symbol in _HEADS), default=-1)
+    return last >= 0 and last + 2 < len(part) and part[last + 1].folded == "'s"
 
 
 def _owner(part: Sequence[Unit], at: int) -> bool:

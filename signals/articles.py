@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from model.item import Item
-from model.signal import Certainty, Kind, Signal, SourceClass
+from model.signal import Certainty, Kind, SourceClass
 from signals.companies import Companies, Mention
 from signals.events import Event, Finder
 from signals.fold import composed, fold
 from signals.marking import mark
-from signals.merging import merged, signal
+from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
 from signals.subjects import about
 from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, sentences, tokens
 from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An article as it was understood: its signals, and the watched companies it is about even if nothing happened."""
-
-    signals: tuple[Signal, ...]
-    about: tuple[str, ...]
 
 
 def read(item: Item, companies: Companies, finder: Finder) -> Reading:
@@ -36,7 +27,7 @@ def read(item: Item, companies: Companies, finder: Finder) -> Reading:
     folded = fold(whole)
     mentions = companies.find(whole, folded)
     if not any(mention.company for mention in mentions):
-        return Reading((), ())
+        return NOTHING
     marked = understood(whole, folded, border, mentions, finder.lexicon)
     events = merged(_events(marked, whole, finder, item.published.year))
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
@@ -50,12 +41,14 @@ def _events(marked: Sequence[Sentence], text: str, finder: Finder, year: int) ->
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
     """
     title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
+    alone = len({unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY}) == 1
     last: str | None = None
     found: list[Event] = []
     for sentence in marked:
         own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
         topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
-        events = list(finder.find(sentence, text, (topic, last), year))
+        settled = sentence.in_title or (topic == title and alone)
+        events = list(finder.find(sentence, text, (topic, last, settled), year))
         found.extend(events)
         last = _first(sentence) or last
         if sentence.in_title:

@@ -16,6 +16,7 @@ from signals.vocabulary import Entry, Lexicon
 _MOST_MATCHES = 6
 _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
+_SPOILING = 5  # units after a match in which a word may show that another thing is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ def _fill(
     who, verb = slots.people(found, sentence, lexicon)
     if who.bare and not who.company and not slots.worn(entry, found, units):
         return
-    if slots.dependent(found, units, lexicon) or slots.spoilt(entry, units[found.start() : found.end() + 3], lexicon):
+    if slots.dependent(found, units, lexicon) or slots.spoilt(
+        entry, units[found.start() : found.end() + _SPOILING], lexicon
+    ):
         return
     company, source, target = slots.companies(entry, found, units, who, topics)
-    if company is None or not slots.near(company, who, found, units, lexicon):
+    if company is None or not (topics[2] or slots.near(company, who, found, units, lexicon)):
         return
     if not slots.enough(entry, found, who, source, target):
         return

@@ -14,10 +14,15 @@ from signals.vocabulary import Lexicon
 _QUOTES = frozenset("\"'“”‘’«»„")
 
 
-def titlecased(tokens: Sequence[Token]) -> bool:
+def titlecased(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether this is a headline in which every longer word has a capital."""
-    longer = [token.capital for token in tokens[1:] if token.end - token.start > 3 and token.folded[0].isalpha()]
-    return len(longer) > 2 and sum(longer) > 0.65 * len(longer)
+    small = lexicon.words("stopwords")
+    longer = [
+        token.capital
+        for token in tokens[1:]
+        if token.end - token.start > 3 and token.folded[0].isalpha() and token.folded not in small
+    ]
+    return len(longer) > 1 and sum(longer) > 0.8 * len(longer)
 
 
 def mark(
@@ -25,7 +30,7 @@ def mark(
 ) -> Sentence:
     """Return the units of one sentence; `mentions` are the companies in it, and `known` learns its people."""
     size = len(tokens)
-    draft = Draft(text, tokens, [None] * size, [1] * size, titlecased(tokens))
+    draft = Draft(text, tokens, [None] * size, [1] * size, titlecased(tokens, lexicon))
     _companies(draft, mentions, lexicon)
     amounts.find(draft, lexicon)
     roles.find(draft, lexicon)

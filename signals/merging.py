@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from model.item import Item
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
 from signals.events import Event
 from signals.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An item as it was understood: its signals, and the watched companies it is about even if nothing happened."""
+
+    signals: tuple[Signal, ...]
+    about: tuple[str, ...]
+
+
+NOTHING = Reading((), ())
 
 _WORTH = {
     Certainty.REPORTED: 0,

@@ -92,7 +92,7 @@ class Compiler:
             "role": f"{noun}]{{0,4}}?(?P<role>{ROLE})",
             "amount": f"(?P<amount>{MONEY})",
             "count": f"(?P<count>{NUMBER})",
-            "percent": f"{NUMBER}%",
+            "percent": "%",
             "group": f"{noun}]{{0,5}}?(?P<group>{GROUP})",
             "noun": f"{noun}]",
             "org": f"(?:{COMPANY}|{ORGANISATION})",

@@ -10,7 +10,9 @@ from model.signal import Signal
 from signals import articles, filings, notes, profile_changes
 from signals.companies import Companies
 from signals.events import Finder
+from signals.fold import composed
 from signals.language import guess
+from signals.merging import NOTHING, Reading
 from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
@@ -33,7 +35,7 @@ class Reader:
         """Tell whether `item` can be about a watched company; cheap enough for every item of every feed."""
         shape = item.shape
         if isinstance(shape, Article):
-            return self.companies.any_in(f"{item.title}\n{item.text}")
+            return self.companies.any_in(composed(f"{item.title}\n{item.text}"))
         if isinstance(shape, Filing):
             return filings.company_of(shape, self.companies) is not None
         if isinstance(shape, (BoardChange, Notice)):
@@ -42,25 +44,28 @@ class Reader:
 
     def read(self, item: Item) -> list[Signal]:
         """Return what the item says happened, each event once, [] for nothing."""
-        shape = item.shape
-        if isinstance(shape, Article):
-            return list(self._article(item).signals)
-        if isinstance(shape, Filing):
-            return filings.read(item, shape, self.companies)
-        if isinstance(shape, ProfileChange):
-            return profile_changes.read(item, shape, self.companies, self._lexicons)
-        if isinstance(shape, Note):
-            finder = self._finder(item)
-            return notes.read(item, shape, self.companies, finder) if finder else []
-        return []
+        return list(self.understand(item).signals)
 
     def about(self, item: Item) -> tuple[str, ...]:
-        """Return the watched companies an article is materially about, those without an event among them."""
-        return self._article(item).about if isinstance(item.shape, Article) else ()
+        """Return the watched companies an item is materially about, those without an event among them."""
+        return self.understand(item).about
 
-    def _article(self, item: Item) -> articles.Reading:
-        finder = self._finder(item) if self.mentions(item) else None
-        return articles.read(item, self.companies, finder) if finder else articles.Reading((), ())
+    def understand(self, item: Item) -> Reading:
+        """Return the item's signals, and the watched companies it is about even where nothing happened."""
+        shape = item.shape
+        if isinstance(shape, Article):
+            finder = self._finder(item) if self.mentions(item) else None
+            return articles.read(item, self.companies, finder) if finder else NOTHING
+        if isinstance(shape, Filing):
+            signals = filings.read(item, shape, self.companies)
+        elif isinstance(shape, ProfileChange):
+            signals = profile_changes.read(item, shape, self.companies, self._lexicons)
+        elif isinstance(shape, Note):
+            finder = self._finder(item)
+            signals = notes.read(item, shape, self.companies, finder) if finder else []
+        else:
+            return NOTHING
+        return Reading(tuple(signals), tuple(dict.fromkeys(signal.company for signal in signals)))
 
     def _finder(self, item: Item) -> Finder | None:
         """Return the finder of the item's language, English when it is one we have no words for."""

@@ -51,12 +51,8 @@ def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     if at == 0:
         return False
     before = draft.tokens[at - 1]
-    return (
-        draft.units[at - 1] is not None
-        or draft.width[at - 1] == 0
-        or before.folded in lexicon.words("np")
-        or before.capital
-    )
+    named = before.capital and not draft.titlecase and before.folded.isalpha()
+    return not draft.free(at - 1) or before.folded in lexicon.words("np") or named
 
 
 def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:

@@ -10,7 +10,8 @@ from signals.patterns import COMPANY, PERSON
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
-Topics = tuple[str | None, str | None]  # what the sentence is about; what the one before was about
+# What the sentence is about; what the one before was about; whether the item leaves no doubt about the first.
+Topics = tuple[str | None, str | None, bool]
 
 _MANY = 20
 _PEOPLE = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
@@ -63,11 +64,14 @@ def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
 
 
 def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether the company that should be the subject depends on a word before it: "a veteran of OpenAI raises"."""
-    at = found.start()
-    if "company" not in found.re.groupindex or found.start("company") != at or at == 0:
+    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed"."""
+    if "company" not in found.re.groupindex or found.group("company") is None:
         return False
-    return units[at - 1].folded in lexicon.words("not_subject")
+    at = found.start("company")
+    after = [unit.folded for unit in units[at + 1 : at + 3]]
+    if len(after) == 2 and after[0] == "-" and after[1] in lexicon.words("attached"):
+        return True
+    return at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")
 
 
 def spoilt(entry: Entry, units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
@@ -88,6 +92,8 @@ def kind(entry: Entry, who: Actor, units: tuple[Unit, ...], lexicon: Lexicon) ->
 
 def quoted(found: re.Match[str], who: Actor, units: tuple[Unit, ...]) -> int:
     """Return the first unit of the quote: where the people are first named, not the whole run before them."""
+    if "actor" not in found.re.groupindex or found.group("actor") is None:
+        return found.start()
     for at in range(found.start(), found.end()):
         unit = units[at]
         if who.bare and unit.value and unit.value in {one.name for one in who.people}:
@@ -135,7 +141,7 @@ def companies(
             company = target
         if company is None and "to" not in named:
             # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
-            company = next((topic for topic in topics if topic and topic != who.company), None)
+            company = next((topic for topic in topics[:2] if topic and topic != who.company), None)
         target = company
         if source is None and who.company != company:
             source = who.company

@@ -99,6 +99,8 @@ async def copy(database: Database, target: Path) -> None:
         async with database.writer.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection
             assert driver is not None  # noqa: S101
+            # SQLite calls a copy writing, and connections that only look may not write.
+            await driver.execute("PRAGMA query_only = OFF")
             await driver.execute("VACUUM INTO ?", (str(unfinished),))
     await asyncio.to_thread(os.replace, unfinished, target)
 

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.story import Story
-from model.subscription import Held, InDigest, Now, Update, Verdict
+from model.subscription import Held, InDigest, MessageKind, Now, Update, Verdict
 from store.batches import batches
 from store.stories import stories_with, visible
-from store.tables import stories, verdicts
+from store.tables import receipts, stories, verdicts
 from store.upsert import upsert
 
 KINDS: dict[type[Verdict], str] = {Now: "now", InDigest: "in_digest", Update: "update", Held: "held"}
+THREAD_ONLY = "thread"
 TOO_LATE = "Its alert could not be sent in time."
 
 
@@ -30,13 +31,19 @@ class Decided:
     at: datetime
 
 
+def _kind(verdict: Verdict) -> str:
+    """Tell an update that the channel heard from one that only went to the story's thread."""
+    quiet = isinstance(verdict, Update) and not verdict.broadcast
+    return THREAD_ONLY if quiet else KINDS[type(verdict)]
+
+
 async def record(connection: AsyncConnection, decided: Iterable[Decided]) -> None:
     """Remember verdicts in place of earlier ones on the same story for the same channel."""
     rows = {
         (one.channel, one.story): {
             "channel": one.channel,
             "story": one.story,
-            "kind": KINDS[type(one.verdict)],
+            "kind": _kind(one.verdict),
             "reason": one.verdict.reason,
             "until": one.verdict.until if isinstance(one.verdict, Held) else None,
             "at": one.at,
@@ -80,9 +87,12 @@ async def undigested(connection: AsyncConnection, channel: str, owner: str | Non
 async def told_since(
     connection: AsyncConnection, channel: str, since: datetime, owner: str | None
 ) -> list[tuple[Story, str]]:
-    """The stories that spoke in the channel at once, or were updated, at or after `since`; else as `undigested`."""
-    spoken = verdicts.c.kind.in_([KINDS[Now], KINDS[Update]])
-    return await _told(connection, channel, owner, spoken, verdicts.c.at >= since)
+    """The stories that the channel heard of at once, or heard again, at or after `since`; else as `undigested`."""
+    heard = verdicts.c.kind.in_([KINDS[Now], KINDS[Update]]) & (verdicts.c.at >= since)
+    alerts = select(receipts.c.story).where(
+        receipts.c.channel == channel, receipts.c.kind == MessageKind.ALERT, receipts.c.at >= since
+    )
+    return await _told(connection, channel, owner, or_(heard, verdicts.c.story.in_(alerts)))
 
 
 async def mark_digested(connection: AsyncConnection, channel: str, told: Collection[str], due: datetime) -> None:

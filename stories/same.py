@@ -20,8 +20,11 @@ TOLERANCE = 0.05
 # Outlets disagree whether a newcomer from inside is appointed or promoted.
 APPOINTMENTS = frozenset({Kind.HIRE, Kind.PROMOTION})
 ABOUT_ONE_PERSON = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION, Kind.TENURE_MARK})
-# A company does these so seldom that two reports within days are one event even in quite different words.
-SELDOM = frozenset({Kind.LAYOFFS, Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN})
+# A company does these so seldom that two reports within days are one event even in quite different words. That its
+# people look around is a mood, which many tell of in the same week.
+SELDOM = frozenset(
+    {Kind.LAYOFFS, Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN, Kind.OPEN_TO_WORK}
+)
 
 _WORD = re.compile(r"[^\W_]+")
 _FOUNDER = frozenset({"founder", "cofounder", "founding"})

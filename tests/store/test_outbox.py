@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -28,8 +29,8 @@ async def queue(store: Store, *messages: Message) -> None:
     await store.advance(Step(messages=messages, at=NOW))
 
 
-async def taken(store: Store, **how: bool | set[str]) -> Posting:
-    posting = await store.claim(NOW, LEASE, **how)  # type: ignore[arg-type]  one of two keywords, each of its own type
+async def taken(store: Store, channels_busy: Collection[str] = (), edited: bool = True) -> Posting:
+    posting = await store.claim(NOW, LEASE, channels_busy, edited)
     assert posting is not None
     return posting
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from model.message import Drawn, Message
-from model.score import Axis
+from model.score import Axis, NotEnough, Score
 from model.story import State, Story
 from model.subscription import Held, InDigest, MessageKind, Now, Update, Verdict
 from store.store import Decided, Step, Store
@@ -82,7 +82,7 @@ async def test_a_score_is_remembered_only_when_it_says_something_else(store: Sto
 
 
 async def test_a_score_that_comes_back_is_a_change(store: Store) -> None:
-    given = [score(), not_enough(at=NOW + DAY), score(at=NOW + 2 * DAY)]
+    given: list[Score | NotEnough] = [score(), not_enough(at=NOW + DAY), score(at=NOW + 2 * DAY)]
     await store.advance(Step(scores=given, at=NOW))
     assert await store.score_history("OpenAI", ago(30)) == given
 
@@ -128,10 +128,16 @@ async def test_what_spoke_since_is_known_with_its_reason(store: Store) -> None:
     now = Now("The window rose to 80.", Axis.WINDOW, None, 80)
     await store.advance(Step(stories=[MURATI], verdicts=[decided(MURATI, now)], at=NOW))
     assert await store.told_since(CHANNEL, NOW) == [(MURATI, "The window rose to 80.")]
-    update = Update("A second outlet.", broadcast=False, log="nytimes.com")
-    await store.advance(Step(verdicts=[replace(decided(MURATI, update), at=NOW + DAY)], at=NOW))
-    assert await store.told_since(CHANNEL, NOW + DAY) == [(MURATI, "A second outlet.")]
+    heard = Update("It is confirmed.", broadcast=True, log="nytimes.com")
+    await store.advance(Step(verdicts=[replace(decided(MURATI, heard), at=NOW + DAY)], at=NOW))
+    assert await store.told_since(CHANNEL, NOW + DAY) == [(MURATI, "It is confirmed.")]
     assert await store.told_since(CHANNEL, NOW + 2 * DAY) == []
+
+
+async def test_a_further_outlet_in_the_thread_is_nothing_that_the_channel_heard(store: Store) -> None:
+    thread = Update("A second outlet.", broadcast=False, log="nytimes.com")
+    await store.advance(Step(stories=[MURATI], verdicts=[decided(MURATI, thread)], at=NOW))
+    assert await store.told_since(CHANNEL, NOW) == []
 
 
 async def test_an_absorbed_story_lives_on_in_its_survivor(store: Store) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Article, BoardChange, Filing, Note, Notice, ProfileChange
+from model.item import Article, BoardChange, Filing, Note, Notice, ProfileChange, Shape
 from model.message import Drawn
 from model.score import NotEnough, Points, Score
 from model.signal import Amount, Signal
@@ -62,7 +62,7 @@ DRAWN = st.builds(Drawn, blocks=st.lists(st.dictionaries(WORDS, JSON, max_size=3
 
 @FEW
 @given(SHAPES)
-def test_a_shape_comes_back(shape: values.Shape) -> None:
+def test_a_shape_comes_back(shape: Shape) -> None:
     assert values.read_shape(values.write_shape(shape)) == shape
 
 

@@ -44,7 +44,7 @@ async def test_a_page_with_the_same_bytes_is_not_read_again() -> None:
 async def test_a_feed_that_moved_is_asked_at_its_new_address_and_keeps_its_identity() -> None:
     async with serve(answer) as server, Fetcher(CONTACT) as http:
         feed = Feed("https://gone.example/feed", allow_private=True)
-        page = await feed.fetch(http, PollState(feed.id, moved_to=f"{server.address}/new"), NOW)
+        page = await feed.fetch(http, PollState(feed.id, moved_to=f"{server.address}/new", moved=3), NOW)
 
     assert page is not None
     assert server.asked[0].path == "/new"

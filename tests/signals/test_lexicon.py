@@ -1,0 +1,68 @@
+"""Every entry of every lexicon matches its own sentences and leaves the others alone; faults in a file are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.errors import ConfigError
+from model.signal import Certainty, Kind
+from signals.vocabulary import Entry, parse_lexicon
+from tests.signals.lexicons import item, lexicons, reader
+
+ENTRIES = [(lexicon.language, entry) for lexicon in lexicons() for entry in lexicon.entries]
+SILENT = {Certainty.BACKGROUND, Certainty.DENIED}
+
+
+def told(language: str, sentence: str) -> set[Kind]:
+    return {signal.kind for signal in reader().read(item(sentence, lang=language)) if signal.certainty not in SILENT}
+
+
+@pytest.mark.parametrize(
+    ("language", "entry"), ENTRIES, ids=lambda value: value.id if isinstance(value, Entry) else value
+)
+def test_an_entry_matches_its_sentences_and_misses_the_others(language: str, entry: Entry) -> None:
+    assert {sentence: entry.kind in told(language, sentence) for sentence in entry.matches} == dict.fromkeys(
+        entry.matches, True
+    )
+    assert {sentence: entry.kind in told(language, sentence) for sentence in entry.misses} == dict.fromkeys(
+        entry.misses, False
+    )
+
+
+def test_english_and_french_cover_the_same_kinds() -> None:
+    kinds = {lexicon.language: {entry.kind for entry in lexicon.entries} for lexicon in lexicons()}
+    assert kinds["en"] == kinds["fr"]
+
+
+def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
+    entry = {"id": "a", "kind": "departure", "patterns": ["{actor} leaves"], "matches": ["x"], "misses": ["y"]}
+    table: dict[str, object] = {
+        "language": "xx",
+        "verbs": {},
+        "words": {"aux": "has"},
+        "entries": [
+            entry,
+            entry,
+            {**entry, "id": "b", "kind": "party"},
+            {**entry, "id": "c", "patterns": ["{nobody} leaves", "( leaves", "@unknown", "{actor}"]},
+            {**entry, "id": "d", "misses": [], "certainty": "perhaps", "needs": ["luck"], "confidence": 7, "color": 1},
+        ],
+    }
+    with pytest.raises(ConfigError) as caught:
+        parse_lexicon(table, "xx.toml")
+    faults = "\n".join(caught.value.faults)
+    for words in (
+        "xx.toml: unknown section 'verbs'",
+        "entry a: id must be a text of its own",
+        "entry b: kind 'party' is none of",
+        "entry c: pattern '{nobody} leaves': there is no slot {nobody}",
+        "entry c: pattern '( leaves': a bracket is not closed",
+        "entry c: pattern '@unknown': there is no word list [words].unknown",
+        "entry c: pattern '{actor}': it needs at least one word",
+        "entry d: misses must be a list with at least one text",
+        "entry d: certainty 'perhaps'",
+        "entry d: needs must be",
+        "entry d: confidence must be",
+        "entry d: unknown key 'color'",
+    ):
+        assert words in faults
