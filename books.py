@@ -18,6 +18,7 @@ from store.watches import Watch as Wish
 
 WEEK = timedelta(days=7)
 HISTORY = timedelta(days=90)
+WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
 
 def wishes(
@@ -98,7 +99,7 @@ class StoreBooks:
             return f"This channel watches {company.name} already."
         new = all(known.name != company.name for known in self.pipeline.watch.companies)
         now = self.now()
-        await self.pipeline.store.watch(asker.workspace, asker.channel, company, asker.user, now)
+        await self.pipeline.store.watch(WORKSPACE, asker.channel, company, asker.user, now)
         await self.renew()
         await self.pipeline.plan_digests(now)
         found = await self.pipeline.read_back(company, now) if new else 0
@@ -110,7 +111,7 @@ class StoreBooks:
         """Make this channel hear no more of the company."""
         if all(known.name != company.name for known in await self.watched(asker)):
             return f"This channel does not watch {company.name}."
-        await self.pipeline.store.unwatch(asker.workspace, asker.channel, company.name, asker.user, self.now())
+        await self.pipeline.store.unwatch(WORKSPACE, asker.channel, company.name, asker.user, self.now())
         await self.renew()
         return f"This channel no longer watches {company.name}."
 

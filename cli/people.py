@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from model.errors import Changed, ConfigError
 from model.item import ProfileChange
 from model.poll import PollState
 from sources.connections import Source as Connections
-from sources.connections import page_of
+from sources.connections import page_of, without
 from sources.connections.export import MOST_BYTES, read_export
 from sources.note import make_note
 
@@ -77,6 +78,9 @@ async def forget_person(settings: config.Settings, person: str) -> dict[str, Any
     """Remove a person from everything stored; what later imports say of them is dropped."""
     async with open_kit(settings) as kit:
         removed = await kit.store.forget(person, utc_now())
+        owner = str(settings.sources.get("connections", {}).get("owner", ""))
+        states = await kit.store.poll_states([Connections(owner).id])
+        await kit.store.save_polls([replace(state, cursor=without(state.cursor, person)) for state in states.values()])
     counted = ", ".join(f"{what} {count}" for what, count in removed.items() if count)
     told = f"Removed what was stored about {person} ({counted})." if counted else f"Nothing is stored about {person}."
     return {"told": f"{told} What later imports say of them is dropped.", **removed}

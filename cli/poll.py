@@ -20,6 +20,8 @@ async def poll_once(settings: config.Settings, names: Sequence[str]) -> list[dic
     """Poll all sources, or those whose name or id is given, whether due or not; one row each."""
     async with open_fetcher(settings) as http, open_kit(settings, http) as kit:
         chosen = pick(kit.sources, names)
+        if not chosen:
+            raise ConfigError(["sources: none is configured: add [sources.feed] as config.example.toml shows it"])
         columns = (SpinnerColumn(), TextColumn("{task.description}"))
         with Progress(
             *columns, console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 import config
-from books import StoreBooks, wishes
+from books import WORKSPACE, StoreBooks, wishes
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.subscription import Subscription
@@ -128,7 +128,7 @@ async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Compan
     companies, subscriptions = wishes(
         config.companies(settings),
         config.subscriptions(settings),
-        await store.watches(""),
+        await store.watches(WORKSPACE),
         lambda channel: config.defaults(settings, channel),
     )
     owner = str(settings.sources.get("connections", {}).get("owner", ""))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from model.item import Item
 from model.signal import Certainty, Kind, SourceClass
-from signals.companies import Companies, Mention
+from signals.companies import Companies, Mention, within
 from signals.events import Event, Finder
 from signals.fold import composed, fold
+from signals.introductions import named
 from signals.marking import mark
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
@@ -29,7 +30,8 @@ def read(item: Item, companies: Companies, finder: Finder) -> Reading:
     if not any(mention.company for mention in mentions):
         return NOTHING
     marked = understood(whole, folded, border, mentions, finder.lexicon)
-    events = merged(_events(marked, whole, finder, item.published.year))
+    told = _events(marked, whole, finder, item.published.year)
+    events = merged(named(told, marked, finder.lexicon))
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, finder.lexicon)])))
@@ -76,10 +78,10 @@ def understood(text: str, folded: str, border: int, mentions: Sequence[Mention],
     for start, end in spans:
         if 0 < start < border and end >= border and _outlet(text, folded, start, end, lexicon):
             continue
-        inside = [mention for mention in mentions if start <= mention.start < end]
         words = tokens(text, folded, start, end, lexicon.elided)
         for first in range(0, len(words), MOST_TOKENS):
             piece = words[first : first + MOST_TOKENS]
+            inside = within(mentions, piece[0].start, piece[-1].end)
             found.append(mark(text, piece, inside, lexicon, known, start < border))
     found.sort(key=lambda sentence: sentence.start)
     return found

@@ -6,6 +6,7 @@ overlap the longer stays, so that "Google DeepMind" is not Google and "metadata"
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,8 @@ class _Form:
 class Companies:
     """The watched companies, ready to be found in texts. Build once; about 20 microseconds a name.
 
-    `ordinary` are folded names that are also everyday words; `others` are names of other houses that contain one of
+    `ordinary` are folded names that are also everyday words and want evidence, `capitalised` such that are so well
+    known that a capital letter is enough; `others` are names of other houses that contain one of
     ours; `epithets` maps a company's name to what writers call it ("the ChatGPT maker").
     """
 
@@ -51,11 +53,12 @@ class Companies:
         ordinary: Iterable[str] = (),
         others: Iterable[str] = (),
         epithets: Iterable[tuple[str, Sequence[str]]] = (),
+        capitalised: Iterable[str] = (),
     ) -> None:
         watched = tuple(companies)
         self._by_name = {company.name: company for company in watched}
         self._guarded = {c.name: (_folded(c.must), _folded(c.never)) for c in watched if c.must or c.never}
-        common = frozenset(ordinary)
+        common, proper = frozenset(ordinary), frozenset(capitalised)
         forms: dict[str, _Form] = {}
         for name in others:
             forms[fold(name)] = _Form(None, capital=False, doubtful=False)
@@ -63,8 +66,9 @@ class Companies:
             for spelling in (company.name, *company.aliases):
                 folded = fold(spelling.strip())
                 everyday = folded in common or len(folded) <= 2
+                capital = (everyday or folded in proper) and spelling[:1].isupper()
                 if len(folded) > 1 or spelling.isupper():
-                    forms[folded] = _Form(company.name, everyday and spelling[:1].isupper(), everyday)
+                    forms[folded] = _Form(company.name, capital, everyday)
             if company.domain:
                 forms[fold(company.domain)] = _Form(company.name, capital=False, doubtful=False)
         for name, spellings in epithets:
@@ -76,10 +80,6 @@ class Companies:
         kind = Implementation.DFA if len(forms) <= 2_000 else Implementation.ContiguousNFA
         self._automaton = AhoCorasick(list(forms), store_patterns=False, implementation=kind) if forms else None
         self._by_cik = {company.cik: company.name for company in watched if company.cik is not None}
-
-    def named(self, name: str) -> Company | None:
-        """Return the watched company whose canonical name is `name`."""
-        return self._by_name.get(name)
 
     def by_cik(self, cik: int) -> str | None:
         """Return the name of the watched company with this SEC key."""
@@ -143,6 +143,12 @@ class Companies:
         if not must:
             return form.doubtful
         return None if not any(_has(near, word) for word in must) else False
+
+
+def within(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Return those of the ordered `mentions` that begin in text[start:end]."""
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    return mentions[first : bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)]
 
 
 def _folded(words: Sequence[str]) -> tuple[str, ...]:

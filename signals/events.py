@@ -89,7 +89,7 @@ def _fill(
     sure = entry.certainty or certainty.judge(sentence, verb, found.end(), lexicon, year)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         sure = Certainty.BACKGROUND  # "former employees" have left already
-    role, amount = slots.unit(found, "role", units), slots.unit(found, "amount", units)
+    role = slots.unit(found, "role", units)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
         yield Event(
@@ -100,8 +100,8 @@ def _fill(
             slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind),
             source,
             target,
-            amount.money if amount is not None else None,
-            slots.headcount(found, units, who),
+            slots.amount(entry, found, units),
+            slots.headcount(entry, found, units, who, lexicon),
             sure,
             round(entry.confidence * (_BARE if who.bare else 1), 2),
             text[units[slots.quoted(found, who, units)].start : units[found.end() - 1].end][:_LONGEST_QUOTE],

@@ -84,6 +84,13 @@ def _meant(draft: Draft, at: int, stop: int, lexicon: Lexicon) -> bool:
     if before in lexicon.words("company_nouns"):
         return True
     after = tokens[stop].folded if stop < len(tokens) else ""
+    ahead = stop
+    while ahead < min(stop + 3, len(tokens)) and tokens[ahead].folded in lexicon.words("fields"):
+        ahead += 1
+    if stop < ahead < len(tokens) and (
+        tokens[ahead].folded in lexicon.titles or tokens[ahead].folded in lexicon.groups
+    ):
+        return True
     if after == "'s" or after in lexicon.acts or after in lexicon.titles or after in lexicon.groups:
         return True
     if before in lexicon.words("company_places") and not draft.titlecase:

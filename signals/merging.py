@@ -46,12 +46,22 @@ def merged(events: Iterable[Event]) -> list[Event]:
             kept.append(event)
     kept = [_moved(event, kept) for event in kept]
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
-    return [
-        event
-        for event in kept
-        if not (event.kind is Kind.HIRE and event.seniority is Seniority.GROUP and event.company in surging)
-        and not (event.kind is Kind.HIRE and any(_risen(event, other) for other in kept))
-    ]
+    return [event for event in kept if not _explained(event, kept, surging)]
+
+
+def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
+    """Tell whether another event says the same better: a surge, a promotion, the hire of whom "left for" us."""
+    if event.kind is Kind.HIRE:
+        many = event.seniority is Seniority.GROUP and event.company in surging
+        return many or any(_mirrors(event, other, Kind.PROMOTION) for other in kept)
+    if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
+        return any(_mirrors(event, other, Kind.HIRE) for other in kept)
+    return False
+
+
+def _mirrors(event: Event, other: Event, kind: Kind) -> bool:
+    """Tell whether `other` is of this kind and about the same person and company."""
+    return other.kind is kind and other.company == event.company and other.person == event.person
 
 
 def _moved(event: Event, events: list[Event]) -> Event:
@@ -66,11 +76,6 @@ def _moved(event: Event, events: list[Event]) -> Event:
             if event.kind is Kind.HIRE and event.from_company is None and other.company != event.company:
                 return replace(event, from_company=other.company)
     return event
-
-
-def _risen(hired: Event, other: Event) -> bool:
-    """Tell whether `other` says that the appointment came from within."""
-    return other.kind is Kind.PROMOTION and other.company == hired.company and other.person == hired.person
 
 
 def _same(one: Event, other: Event) -> bool:

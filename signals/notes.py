@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.item import Item, Note
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
-from signals.companies import Companies
+from signals.companies import Companies, within
 from signals.events import Event, Finder
 from signals.fold import composed, fold
 from signals.marking import mark
@@ -60,6 +60,5 @@ def _marked(text: str, companies: Companies, finder: Finder) -> list[Sentence]:
     for start, end in sentences(text):
         words = tokens(text, folded, start, end, lexicon.elided)[:MOST_TOKENS]
         if words:
-            inside = [mention for mention in mentions if start <= mention.start < end]
-            found.append(mark(text, words, inside, lexicon, known, False))
+            found.append(mark(text, words, within(mentions, start, end), lexicon, known, False))
     return found

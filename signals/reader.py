@@ -29,6 +29,7 @@ class Reader:
             {word for lexicon in self._lexicons for word in lexicon.words("ordinary")},
             {" ".join(words) for lexicon in self._lexicons for words in lexicon.lists.get("other_names", ())},
             [epithet for lexicon in self._lexicons for epithet in lexicon.epithets],
+            {word for lexicon in self._lexicons for word in lexicon.words("capitalised")},
         )
 
     def mentions(self, item: Item) -> bool:

@@ -29,6 +29,9 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
         if not best:
             at += 1
             continue
+        if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
+            at += 1
+            continue
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
         if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
@@ -44,6 +47,14 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
 
 def _fits(draft: Draft, at: int, words: tuple[str, ...]) -> bool:
     return all(draft.free(at + n) and draft.tokens[at + n].folded == word for n, word in enumerate(words))
+
+
+def _leads(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a title follows at once or after a field: "developer division chief" is no developer."""
+    ahead = at
+    while ahead < at + 2 and draft.free(ahead) and draft.tokens[ahead].folded in lexicon.words("fields"):
+        ahead += 1
+    return draft.free(ahead) and draft.tokens[ahead].folded in lexicon.titles
 
 
 def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:

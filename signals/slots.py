@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from model.signal import Kind, Seniority
+from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor
-from signals.patterns import COMPANY, PERSON
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, PERSON
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
@@ -25,12 +25,32 @@ def unit(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> Unit | Non
     return units[found.start(slot)]
 
 
-def headcount(found: re.Match[str], units: tuple[Unit, ...], who: Actor) -> int | None:
-    """Return how many people it is about, when a number says so."""
+def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> int | None:
+    """Return how many people it is about: the pattern's number, the group's, for lay-offs the number before "jobs"."""
     count = unit(found, "count", units)
     if count is not None and count.number is not None:
         return int(count.number)
-    return who.number if who.group else None
+    if who.group and who.number is not None:
+        return who.number
+    if entry.kind is Kind.LAYOFFS:
+        jobs = lexicon.words("jobs")
+        for at, one in enumerate(units):
+            if (
+                one.symbol == NUMBER
+                and one.number
+                and any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 5])
+            ):
+                return int(one.number)
+    return None
+
+
+def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> Amount | None:
+    """Return the money it is about: the pattern's own, for a purchase the only sum of the sentence."""
+    own = unit(found, "amount", units)
+    if own is not None:
+        return own.money
+    sums = [one.money for one in units if one.symbol == MONEY]
+    return sums[0] if entry.kind is Kind.ACQUISITION and len(sums) == 1 else None
 
 
 def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[Actor, int]:
@@ -107,6 +127,12 @@ def quoted(found: re.Match[str], who: Actor, units: tuple[Unit, ...]) -> int:
     return found.start()
 
 
+def _current(found: re.Match[str], who: Actor) -> bool:
+    """Tell whether somebody still works at a watched company and goes to one that is not watched."""
+    founder = who.level == Seniority.FOUNDER or any(one.level == Seniority.FOUNDER for one in who.people)
+    return bool(who.company) and not who.former and not founder and found.group("to") != COMPANY
+
+
 def near(company: str, who: Actor, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether a person without a role is really this company's: it stands in the sentence or is "the company"."""
     if not who.people or any(one.role for one in who.people):
@@ -158,6 +184,8 @@ def enough(entry: Entry, found: re.Match[str], who: Actor, source: str | None, t
     if "person" in needs and not who.people:
         return False
     if "people" in needs and not (who.somebody() or groups.get("role") or groups.get("group")):
+        return False
+    if "current" in needs and not _current(found, who):
         return False
     if "one" in needs and (who.group or not who.somebody()):
         return False

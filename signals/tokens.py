@@ -21,11 +21,13 @@ _TOKEN = re.compile(_WORD, re.IGNORECASE)
 _TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD, re.IGNORECASE)
 ELIDING = frozenset({"fr", "it"})
 
+# Each alternative can only begin at the start of a run of spaces, so that a page of spaces takes linear time.
 _BREAK = re.compile(
-    r"(?<=[.!?…])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[¿¡]*[^\W\d_a-zà-ÿ])|(?<=[^\s.]{4}[.])(?=[A-ZÀ-Þ][a-zà-ÿ])"
-    r"|\s+[-–—|•·]+\s+|\s*[\n;]\s*|\s*\u2028\s*"
+    r"(?<=[.!?…])[\"'»”’)\]]*+\s++(?=[\"'«“‘(\[¿¡]*[^\W\d_a-zà-ÿ])|(?<=[^\s.]{4}[.])(?=[A-ZÀ-Þ][a-zà-ÿ])"
+    r"|(?<!\s)\s++[-–—|•·]++\s++|(?<!\s)\s*?[\n;\u2028]\s*+"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr)|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)  # fmt: skip # noqa: E501
+_TITLES = "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr"
+_ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ BUSY = "is locked by another program: close it (an open sqlite3 shell, a backup)
 FULL = "has no room left on its disk: free some space; nothing is lost, we try again by ourselves."
 SERVER_FULL = "has too many connections: raise max_connections or stop a process; we try again by ourselves."
 
+WRONG_USER = "refuses our user: check the name in `database` and the password (PGPASSWORD or ~/.pgpass)."
+NO_DATABASE = "does not exist: create it with `createdb`."
+STARTING = "is shutting down or starting; we try again by ourselves."
+
 # By the beginning of SQLite's error name or of PostgreSQL's SQLSTATE; the first that fits.
 MEANING = (
     ("SQLITE_BUSY", BUSY),
@@ -27,15 +31,26 @@ MEANING = (
     ("SQLITE_CONSTRAINT", "refused a row that contradicts another; the step is undone and will be tried again."),
     ("53100", FULL),
     ("53300", SERVER_FULL),
-    ("28", "refuses our user: check the name and the password (PGPASSWORD or ~/.pgpass)."),
-    ("3D000", "does not exist: create it with `createdb`."),
+    ("28", WRONG_USER),
+    ("3D000", NO_DATABASE),
     ("42501", "does not allow this to our user: grant it, or make our user the owner of the database."),
-    ("57P", "is shutting down or starting; we try again by ourselves."),
+    ("57P", STARTING),
     ("55P03", BUSY),
     ("40", "was busy with another process at the same place; we try again by ourselves."),
     ("23", "refused a row that contradicts another; the step is undone and will be tried again."),
     ("42P01", "lacks a table: run `bot.py migrate`."),
     ("42703", "lacks a column: run `bot.py migrate`."),
+)
+# A refused connection has no code; by words of the server's own sentence.
+REFUSALS = (
+    ('database "', NO_DATABASE),
+    ('role "', WRONG_USER),
+    ("password", WRONG_USER),
+    ("pg_hba.conf", WRONG_USER),
+    ("too many", SERVER_FULL),
+    ("remaining connection slots", SERVER_FULL),
+    ("starting up", STARTING),
+    ("shutting down", STARTING),
 )
 UNREACHABLE = "cannot be reached: start the server, or check host, port and name in `database`."
 UNKNOWN = "refused a statement"
@@ -56,7 +71,8 @@ def sentence(fault: DBAPIError, name: str) -> str:
         if code.startswith(beginning):
             return f"{name} {meaning}"
     if not code and (fault.connection_invalidated or fault.statement is None):
-        return f"{name} {UNREACHABLE}"
+        said = str(fault.orig).partition("FATAL:")[2]
+        return f"{name} {next((meaning for words, meaning in REFUSALS if words in said), UNREACHABLE)}"
     return f"{name} {UNKNOWN} ({code or type(fault.orig).__name__})."
 
 

@@ -27,18 +27,19 @@ class Person:
 
     name: str
     key: str = field(init=False)
-    rarest: str = field(init=False)
+    words: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        words = key(self.name)
-        if not words:
+        whole = key(self.name)
+        if not whole:
             raise ValueError(f"{self.name!r} is not a name: write it as in the news, first name first.")
-        object.__setattr__(self, "key", words)
-        object.__setattr__(self, "rarest", max(words.split(), key=len))
+        object.__setattr__(self, "key", whole)
+        object.__setattr__(self, "words", tuple(sorted(whole.split(), key=len, reverse=True)))
 
     def may_be_in(self, text: str) -> bool:
         """False when `text` cannot name the person; far cheaper than to read it, and may be asked of stored JSON."""
-        return self.rarest in plain(text)
+        searched = plain(text)
+        return all(word in searched for word in self.words)
 
     def is_in(self, text: str | None) -> bool:
         """Whether the whole name stands in `text`."""

@@ -31,8 +31,11 @@ async def _load(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
         told.setdefault(story, [])
         if signal is not None:
             told[story].append(signal)
-    found = [read_story(body, map(read_signal, told[story])) for story, body in bodies.items()]
-    return sorted(found, key=lambda story: (story.last_seen, story.id))
+    return [read_story(body, map(read_signal, told[story])) for story, body in bodies.items()]
+
+
+def _age(story: Story) -> tuple[datetime, str]:
+    return story.last_seen, story.id
 
 
 def visible(story: Story, owner: str | None) -> Story | None:
@@ -52,25 +55,25 @@ def visible(story: Story, owner: str | None) -> Story | None:
 
 async def stories_with(connection: AsyncConnection, ids: Collection[str]) -> list[Story]:
     """The stories with these ids that exist, oldest first."""
-    return [story for some in batches(ids) for story in await _load(connection, stories.c.id.in_(some))]
+    found = [story for some in batches(ids) for story in await _load(connection, stories.c.id.in_(some))]
+    return sorted(found, key=_age)
 
 
 async def open_stories(connection: AsyncConnection, companies: Collection[str], since: datetime) -> list[Story]:
-    """Every story of `companies` last seen at or after `since`, whole: what new signals are merged with."""
-    return [
-        story
-        for some in batches(companies)
-        for story in await _load(connection, stories.c.company.in_(some), stories.c.last_seen >= since)
-    ]
+    """Every story of `companies` last seen at or after `since`, whole, oldest first: what new signals merge with."""
+    found: list[Story] = []
+    for some in batches(companies):
+        found += await _load(connection, stories.c.company.in_(some), stories.c.last_seen >= since)
+    return sorted(found, key=_age)
 
 
 async def stories_of(connection: AsyncConnection, company: str, since: datetime, owner: str | None) -> list[Story]:
-    """The company's stories last seen at or after `since`, as `owner` may see them (None: a channel)."""
+    """The company's stories last seen at or after `since`, as `owner` may see them (None: a channel), oldest first."""
     conditions = [stories.c.company == company, stories.c.last_seen >= since]
     if owner is None:
         conditions.append(stories.c.private.is_(False))
     found = (visible(story, owner) for story in await _load(connection, and_(*conditions)))
-    return [story for story in found if story is not None]
+    return sorted((story for story in found if story is not None), key=_age)
 
 
 async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) -> None:

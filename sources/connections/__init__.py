@@ -22,7 +22,7 @@ from model.errors import Changed
 from model.item import Item, Page
 from model.poll import PollState
 from sources import folder
-from sources.connections.changes import diff, dump, load, snapshot
+from sources.connections.changes import diff, dump, forget, load, snapshot
 from sources.connections.export import MOST_BYTES, Export, Row, read_export
 from sources.contract import Http
 from sources.contract import Source as AnySource
@@ -117,6 +117,12 @@ def page_of(export: Export, state: PollState, now: datetime, mark: int | None = 
         "rows": rows,
     }
     return Page(url="", body=json.dumps(body, ensure_ascii=False).encode(errors="replace"), fetched=now)
+
+
+def without(cursor: str | None, person: str) -> str | None:
+    """Leave a person out of what is remembered of the last export (requirement P7)."""
+    mark, _, seats = (cursor or "").partition(" ")
+    return f"{mark} {dump(forget(load(seats), person))}" if seats else cursor
 
 
 def _mark(state: PollState) -> int:

@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 MURATI = "https://newsroom.example/murati"
 EXPORT = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-COLLEAGUE = "Ada,Fontaine,https://www.linkedin.com/in/ada-fontaine-demo,ada@mail.example,{},Research Engineer,12 Mar 2022\n"
+COLLEAGUE = (
+    "Ada,Fontaine,https://www.linkedin.com/in/ada-fontaine-demo,ada@mail.example,{},Research Engineer,12 Mar 2022\n"
+)
 
 
 def test_help_names_every_command_and_loads_nothing_heavy() -> None:
@@ -227,9 +229,7 @@ def test_replay_plays_the_recorded_histories(stocked: Desk) -> None:
 
 
 def test_looking_is_possible_while_another_process_has_the_database(desk: Desk) -> None:
-    holder = (
-        "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); input()"
-    )
+    holder = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", holder, f"{desk.folder / 'signals.db'}.lock"],
         stdin=subprocess.PIPE,

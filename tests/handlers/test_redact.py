@@ -124,6 +124,7 @@ async def test_the_sdks_own_debug_logs_let_nothing_out() -> None:
     before = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    logging.getLogger("slack_sdk").setLevel(logging.DEBUG)
     try:
         async with fake_slack(token=token, app_token=app_token) as slack:
             settings = SlackSettings(token, "secret", app_token, api_url=slack.api_url)

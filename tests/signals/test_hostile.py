@@ -54,6 +54,13 @@ def test_any_heap_of_known_words_is_read(words: list[str], lang: str) -> None:
         "'s ",
         "Northwind leaves. ",
         "\n;",
+        " ",
+        " \t",
+        "7",
+        "7,",
+        ". ",
+        "' ",
+        " - ",
     ],
 )
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
@@ -70,7 +77,10 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["Northwind leaves. ", "Ada Keller, CTO of Northwind, ", "leaves " * 20 + "\n"])
+@pytest.mark.parametrize(
+    "piece",
+    ["Northwind leaves. ", "Ada Keller, CTO of Northwind, ", "leaves " * 20 + "\n", " ", "7", "Northwind ", ". "],
+)
 def test_a_megabyte_is_read_in_seconds(piece: str) -> None:
     start = time.process_time()
     reader().read(item("Northwind", piece * (2 * MOST_CHARACTERS // len(piece))))

@@ -86,6 +86,11 @@ def test_a_note_that_people_look_around_is_open_to_work() -> None:
     assert signal.seniority is Seniority.GROUP
 
 
+def test_friends_who_ask_for_a_way_to_a_rival_are_open_to_work() -> None:
+    signal = note("Several friends at Northwind asked me how they could get into Contoso.")
+    assert (signal.kind, signal.company, signal.to_company) == (Kind.OPEN_TO_WORK, "Northwind", "Contoso")
+
+
 def test_a_note_that_names_a_person_is_private_to_its_author() -> None:
     signal = note("Laura Stein at Northwind is looking for a new job")
     assert signal.person == "Laura Stein"

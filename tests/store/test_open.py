@@ -131,6 +131,8 @@ async def test_who_only_reads_needs_a_database_of_this_release(tmp_path: Path) -
 async def test_an_unknown_database_or_user_of_postgresql_says_so() -> None:
     server = postgres_url()
     assert "does not exist: create it with `createdb`" in await trouble(f"{server.rpartition('/')[0]}/nowhere_at_all")
+    host = server.rpartition("@")[2]
+    assert "refuses our user: check the name" in await trouble(f"postgresql://nobody_at_all@{host}")
 
 
 async def test_a_failed_opening_leaves_no_lock(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""Who an unnamed "finance chief" is, when another sentence of the item introduces them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from model.signal import Kind, Seniority
+from signals.events import Event
+from signals.fold import fold
+from signals.patterns import COMPANY, PERSON, ROLE
+from signals.units import Sentence, Unit
+from signals.vocabulary import Lexicon
+
+_PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+
+
+def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
+    """Return the events with what the introductions add.
+
+    A nameless event gets its name when exactly one person of that role is introduced; a person without a role gets the
+    one they are introduced with.
+    """
+    known = [pair for sentence in sentences for pair in _introduced(sentence, lexicon)]
+    found: list[Event] = []
+    for event in events:
+        if event.kind in _PERSONAL and event.person is not None and event.role is None:
+            role = next((role for name, role in known if name == event.person), None)
+            if role is not None:
+                event = replace(event, role=role.value, seniority=event.seniority or Seniority(role.level))
+        elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
+            keys = _keys(event.role, lexicon)
+            names = {name for name, role in known if keys & _keys(role.value, lexicon)}
+            if event.person is None and len(names) == 1:
+                event = replace(event, person=names.pop())
+        found.append(event)
+    return found
+
+
+def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
+    """Yield each person with each role that stands right before, or after a comma right behind."""
+    units = sentence.units
+    small = lexicon.words("np") | {","}
+    for at, unit in enumerate(units):
+        if unit.symbol != PERSON:
+            continue
+        back = at - 1
+        while back > 0 and at - back < 4 and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
+            back -= 1
+        if at and units[back].symbol == ROLE:
+            yield unit.value, units[back]
+        ahead = at + 1
+        while ahead < min(at + 5, len(units)) and (units[ahead].folded in small or units[ahead].symbol == COMPANY):
+            ahead += 1
+        if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE:
+            yield unit.value, units[ahead]
+
+
+def _keys(role: str, lexicon: Lexicon) -> set[str]:
+    """Return what a written role is compared by: "boss" and "chief executive" are one role, "CFO" another."""
+    words = fold(role).split()
+    text = f" {' '.join(words)} "
+    keys = {
+        name
+        for name, phrases in lexicon.lists.items()
+        if name.startswith("same_") and any(f" {' '.join(phrase)} " in text for phrase in phrases)
+    }
+    return keys or {" ".join(words)}
