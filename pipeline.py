@@ -49,9 +49,10 @@ from stories.merge import merge
 
 log = structlog.get_logger("pipeline")
 
+ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is held of pages that are not yet kept
 KEPT_TOGETHER = 50
 READ_TOGETHER = 200
-PARSED_IN_LOOP = 64 * 1024  # bytes; a larger page could hold up the answer to a command
+PARSED_IN_LOOP = 512 * 1024  # bytes; a larger page could hold up the answer to a command, a smaller costs more to hand over
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
@@ -113,15 +114,23 @@ class Pipeline:
         await self._recall(sources)
         known = [(source, self._states[source.id]) for source in sources]
         due = [(source, state) for source, state in known if force or _is_due(state, now)]
-        polls = [asyncio.create_task(self._poll_one(source, state, now)) for source, state in due]
+        waiting = iter(due)
+        answered: asyncio.Queue[_Outcome] = asyncio.Queue(KEPT_TOGETHER)
+
+        async def ask() -> None:
+            for source, state in waiting:
+                await answered.put(await self._poll_one(source, state, now))
+
+        asking = [asyncio.create_task(ask()) for _ in range(min(ASKED_TOGETHER, len(due)))]
         polled: list[Polled] = []
-        waiting: list[_Outcome] = []
-        for poll in asyncio.as_completed(polls):
-            waiting.append(await poll)
-            if len(waiting) >= KEPT_TOGETHER:
-                polled += await self._keep(waiting, now)
-                waiting = []
-        return polled + await self._keep(waiting, now)
+        try:
+            while left := len(due) - len(polled):
+                together = [await answered.get() for _ in range(min(left, KEPT_TOGETHER))]
+                polled += await self._keep(together, now)
+        finally:
+            for task in asking:
+                task.cancel()
+        return polled
 
     async def spread(self, sources: Sequence[Source], now: datetime) -> None:
         """Give sources that were never polled a first due time each, so that they are not all asked at once (C13)."""

@@ -27,7 +27,7 @@ class Reader:
         self.companies = Companies(
             companies,
             {word for lexicon in self._lexicons for word in lexicon.words("ordinary")},
-            {" ".join(words) for lexicon in self._lexicons for words in lexicon.lists.get("other_names", ())},
+            {_joined(words) for lexicon in self._lexicons for words in lexicon.lists.get("other_names", ())},
             [epithet for lexicon in self._lexicons for epithet in lexicon.epithets],
             {word for lexicon in self._lexicons for word in lexicon.words("capitalised")},
         )
@@ -74,3 +74,8 @@ class Reader:
         if language not in self._finders:
             language = guess(f"{item.title} {item.text[:400]}", self._lexicons) or DEFAULT
         return self._finders.get(language) or next(iter(self._finders.values()), None)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return the name that was cut into `words` as it is written: "x-ray", "writer's block"."""
+    return " ".join(words).replace(" - ", "-").replace(" 's", "'s")

@@ -16,7 +16,7 @@ from store.batches import batches
 from store.columns import ItemState, micros, storable
 from store.polls import save_polls
 from store.tables import items, signals, stories
-from store.upsert import insert_new
+from store.upsert import insert_new_raw
 from store.values import identity, read_shape, write_shape
 
 # Without types: the first poll of a thousand feeds stores tens of thousands of rows.
@@ -96,7 +96,7 @@ async def keep(connection: AsyncConnection, harvests: Sequence[Harvest]) -> dict
             told.setdefault(identity(item.source, item.key), (item, harvest))
     known = await _known(connection, told)
     rows = [_row(digest, *told[digest]) for digest in told if digest not in known]
-    await insert_new(connection, PLAIN, rows, ["digest"])
+    await insert_new_raw(connection, PLAIN, rows, ["digest"])
     await save_polls(connection, (harvest.state for harvest in harvests))
     new = {harvest.state.source: 0 for harvest in harvests}
     for digest, (_, harvest) in told.items():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import TableClause
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = Mapping[str, Any]
 
@@ -23,6 +24,18 @@ async def insert_new(
     if rows:
         statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique)
         await connection.execute(statement, rows)
+
+
+async def insert_new_raw(
+    connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]
+) -> None:
+    """As `insert_new`, for very many rows of values that the driver takes as they are: SQLAlchemy looks at none."""
+    if rows:
+        statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique)
+        compiled = cast(SQLCompiler, statement.compile(dialect=connection.dialect, column_keys=list(rows[0])))
+        order = compiled.positiontup
+        values = [tuple([row[name] for name in order]) for row in rows] if order else [dict(row) for row in rows]
+        await connection.exec_driver_sql(compiled.string, values)
 
 
 async def upsert(connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]) -> None:

@@ -79,7 +79,7 @@ class Feed:
             accept=_ACCEPT,
             allow_private=self.allow_private,
         )
-        if got is None or digest(got.body) == state.body_digest:
+        if got is None or (state.body_digest and digest(got.body) == state.body_digest):
             return None
         return Page(got.url, got.body, now, got.headers, got.etag, got.last_modified, got.permanent, got.fresh_for)
 

@@ -46,6 +46,9 @@ def parse_strict(body: bytes | str, base: str) -> list[Entry]:
         raise NotClean(str(error), cut=error.code in _BREAKS_OFF) from None
     except (ValueError, LookupError) as error:
         raise NotClean(f"an unknown encoding or a broken address: {error}") from None
+    finally:
+        # The parser and the reader know each other: apart, they are freed at once.
+        del reader.parser
     return reader.entries
 
 

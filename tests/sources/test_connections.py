@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from model.errors import Changed, Refused
 from model.item import Item, Page, ProfileChange
 from model.poll import PollState
-from sources.connections import Settings, Source, open, page_of
+from sources.connections import Settings, Source, open, page_of, without
 from sources.connections.changes import Snapshot, diff, dump, forget, load, snapshot
 from sources.connections.export import Export, Row, read_export
 from sources.fetcher import Fetcher
@@ -269,3 +269,17 @@ def test_without_a_folder_there_is_nothing_to_poll_and_a_folder_needs_its_owner(
     assert open(Settings(), []) == []
     with pytest.raises(ValidationError, match="owner is missing"):
         Settings(folder=Path("drop"))
+
+
+def test_somebody_forgotten_is_nobody_to_the_next_export() -> None:
+    source, moved = Source(OWNER), replace(JANE, company="Globex")
+    first = page_of(Export((JANE,), ()), PollState(source.id), NOW)
+    cursor = source.advance(PollState(source.id), first, [])
+
+    known = source.parse(page_of(Export((moved,), ()), PollState(source.id, cursor=cursor), NOW))
+    forgotten = source.parse(
+        page_of(Export((moved,), ()), PollState(source.id, cursor=without(cursor, "Jane Doe")), NOW)
+    )
+
+    assert [item.title for item in known] != []
+    assert forgotten == []
