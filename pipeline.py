@@ -52,7 +52,7 @@ log = structlog.get_logger("pipeline")
 ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is held of pages that are not yet kept
 KEPT_TOGETHER = 50
 READ_TOGETHER = 200
-PARSED_IN_LOOP = 512 * 1024  # bytes; a larger page could hold up the answer to a command, a smaller costs more to hand over
+PARSED_IN_LOOP = 512 * 1024  # bytes, some 5 ms; a larger page is handed to a thread, or a command would wait for it
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before

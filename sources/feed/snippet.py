@@ -21,7 +21,7 @@ _ABBREVIATIONS = frozenset(tomllib.loads((Path(__file__).parent / "abbreviations
 
 _MOST_COMMENTS = 3
 _UNSURE = re.compile(r"<!|<[sS](?:[cC]|[tT][yY])")
-_LEFT = re.compile(r"<|[\"'/]>")
+_LEFT = ("<", '">', "'>", "/>")
 
 
 def snippet(raw: str, markup: bool | None = True) -> str:
@@ -60,7 +60,7 @@ def _quick(markup: str) -> str | None:
         if _UNSURE.search(markup):
             return None
         markup = _TAG.sub(" ", _INLINE.sub("", markup))
-        if _LEFT.search(markup):
+        if any(left in markup for left in _LEFT):
             return None
     return clean(decode(markup))
 
