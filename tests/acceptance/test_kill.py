@@ -16,7 +16,7 @@ from tests.acceptance.process import Bot
 from tests.cli.newsroom import Newsroom, newsroom, write_config
 from tests.cli.newsroom import channel as channel_table
 from tests.emulator import free_port
-from tests.fake_slack import FakeSlack, fake_slack
+from tests.fake_slack import FakeSlack, fake_slack, until
 from tests.signed import SECRET
 
 pytestmark = pytest.mark.slow
@@ -57,7 +57,7 @@ def told(slack: FakeSlack) -> Counter[tuple[str, str]]:
     )
 
 
-def stored(folder: Path, query: str) -> list[tuple[object, ...]]:
+def stored(folder: Path, query: str) -> list[tuple[str, int]]:
     """Ask the database that the bot left."""
     with closing(sqlite3.connect(folder / "signals.db")) as connection:
         return connection.execute(query).fetchall()
@@ -91,8 +91,8 @@ async def test_whenever_it_is_killed_everything_is_told(seed: int, tmp_path: Pat
             news.cancel()
             bot.clean_up()
 
-    keys = [str(key) for (key,) in stored(tmp_path, "select key from items")]
-    assert sorted(keys) == sorted(f"https://newsroom.example/story-{n}" for n in range(len(COMPANIES)))
+    keys = stored(tmp_path, "select key, count(*) from items group by key")
+    assert sorted(keys) == sorted((f"https://newsroom.example/story-{n}", 1) for n in range(len(COMPANIES)))
     assert sorted(stored(tmp_path, "select company, count(*) from stories group by company")) == sorted(
         (company, 1) for company in COMPANIES
     )
@@ -122,3 +122,18 @@ async def test_what_happened_while_it_was_down_is_told_by_the_next_start(tmp_pat
         finally:
             bot.clean_up()
     assert told(slack) == Counter({(channel, company): 1 for channel in CHANNELS for company in COMPANIES[:2]})
+
+
+async def test_asked_to_end_it_does_not_wait_for_a_site_that_keeps_it_waiting(tmp_path: Path) -> None:
+    async with newsroom() as room, fake_slack() as slack:
+        bot = make_bot(tmp_path, room, slack)
+        config = bot.config.read_text("utf-8")
+        bot.config.write_text(config.replace(room.feed, f"{room.base}/slow"), "utf-8")
+        try:
+            bot.start()
+            await bot.ready()
+            await until(lambda: room.asked["/slow"] > 0, within=10)
+            assert await bot.stop(within=10.0) == 0
+        finally:
+            bot.clean_up()
+    assert "Traceback" not in bot.log, bot.log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -22,7 +23,8 @@ FEED = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>Newsroom</title><link>https://newsroom.example/</link>'
     "<description>What happened</description>{}</channel></rss>"
 )
-# Such a page stands at every address but /rss; /dead answers 404.
+# Such a page stands at every address but /rss; /dead answers 404, /slow after SLOW seconds.
+SLOW = 15.0
 BROKEN = "<!doctype html><html><body><h1>We are moving house</h1></body></html>"
 
 
@@ -50,6 +52,8 @@ class Newsroom:
         self.asked[request.path] += 1
         if request.path == "/dead":
             raise web.HTTPNotFound
+        if request.path == "/slow":
+            await asyncio.sleep(SLOW)
         if request.path != "/rss":
             return web.Response(text=BROKEN, content_type="text/html")
         body = FEED.format("".join(self.entries)).encode()
