@@ -1,6 +1,6 @@
 """The floor under all of it, measured in a process of its own: raw sockets, and expat that looks for nothing.
 
-    python -m benchmarks.poll_floor BASE ADDRESSES          prints two lines: a first round, a round of 304s
+python -m benchmarks.poll_floor BASE ADDRESSES          prints two lines: a first round, a round of 304s
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One step of ours, measured in a process of its own: the same wiring as `bot.py poll`, over a database in a file.
 
-    python -m benchmarks.poll_ours poll|read BASE ADDRESSES COMPANIES real|made-up FOLDER
+python -m benchmarks.poll_ours poll|read BASE ADDRESSES COMPANIES real|made-up FOLDER
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ async def _poll(kit: Kit, base: str, addresses: int) -> None:
     with metered() as cost:
         polled = await kit.pipeline.poll(feeds, NOW, force=True)
     troubles = [one.trouble for one in polled if one.trouble]
-    print(*troubles, sep="\n", end="\n" if troubles else "", file=sys.stderr)
+    for trouble in sorted({trouble.partition(": ")[2] for trouble in troubles}):
+        print(trouble, file=sys.stderr)
     report(
         cost, items=sum(one.items for one in polled), new=sum(one.new for one in polled), refused_pages=len(troubles)
     )
@@ -56,5 +57,7 @@ async def _main(step: str, base: str, addresses: str, companies: str, kind: str,
 
 
 if __name__ == "__main__":
-    structlog.configure(processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory())
+    structlog.configure(
+        processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory()
+    )
     asyncio.run(_main(*sys.argv[1:]))

@@ -8,6 +8,7 @@ Needs `reader` and the standard library only. Run twice over one folder: the sec
 from __future__ import annotations
 
 import sys
+import warnings
 
 from reader import make_reader
 
@@ -27,4 +28,5 @@ def _main(base: str, folder: str, *numbers: str) -> None:
 
 
 if __name__ == "__main__":
+    warnings.simplefilter("ignore")  # it tells of single entries that it cannot take
     _main(*sys.argv[1:])

@@ -30,6 +30,7 @@ async def poll_once(settings: config.Settings, names: Sequence[str]) -> list[dic
             polled = await kit.pipeline.poll(chosen, utc_now(), force=True)
             bar.add_task("Reading ...")
             await kit.pipeline.read(utc_now())
+            await kit.pipeline.decide_again(utc_now())  # what an earlier poll held while it waited for other outlets
         return [asdict(one) for one in sorted(polled, key=lambda one: one.source)]
 
 

@@ -26,6 +26,7 @@ from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
 from handlers.socket_mode import SocketLine
 from model.errors import ConfigError, StoreError
+from pipeline import Polled
 
 log = structlog.get_logger("serve")
 
@@ -82,6 +83,8 @@ class Rounds:
         self._tally = tally
         self._purged: datetime | None = None
         self._working = asyncio.Lock()
+        self._polling: asyncio.Task[list[Polled]] | None = None
+        self._ending = False
 
     async def start(self) -> None:
         """Take up what an earlier process left undone, and spread the first polls of new sources."""
@@ -104,7 +107,13 @@ class Rounds:
 
     async def poll(self) -> None:
         """Poll what is due, then read what came."""
-        polled = await self._kit.pipeline.poll(self._kit.sources, utc_now())
+        if self._ending:
+            return
+        self._polling = asyncio.create_task(self._kit.pipeline.poll(self._kit.sources, utc_now()))
+        await asyncio.wait([self._polling])
+        if self._ending:
+            return
+        polled = self._polling.result()
         for one in polled:
             self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
         if any(one.new for one in polled):
@@ -115,22 +124,29 @@ class Rounds:
         """Decide again what waited, send the digests that are due, and forget what is too old."""
         now = utc_now()
         async with self._working:
-            if await self._kit.pipeline.decide_again(now) or await self._kit.pipeline.send_digests(now):
-                self._poster.wake()
-        if self._purged is None or now - self._purged > PURGE_EVERY:
-            await self._kit.store.purge(now)
-            self._purged = now
-        self._tally.outbox(await self._kit.store.outbox_counts())
+            if self._ending:
+                return
+            decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
+            if self._purged is None or now - self._purged > PURGE_EVERY:
+                await self._kit.store.purge(now)
+                self._purged = now
+            self._tally.outbox(await self._kit.store.outbox_counts())
+        if decided or digests:
+            self._poster.wake()
         self._health.beat("decisions", utc_now())
 
     async def end(self) -> None:
-        """Wait for the round under way: what it began to store is stored whole."""
+        """Drop the polls under way, which are asked again, and wait for what is being decided: it is stored whole."""
+        self._ending = True
+        if self._polling is not None:
+            self._polling.cancel()
+            await asyncio.wait([self._polling])
         async with self._working:
             return
 
     async def _read(self, now: datetime) -> None:
         async with self._working:
-            steps = await self._kit.pipeline.read(now)
+            steps = [] if self._ending else await self._kit.pipeline.read(now)
         for step in steps:
             for story in step.stories:
                 self._tally.read(story.kind.value)
@@ -186,8 +202,9 @@ async def serve(settings: config.Settings) -> None:
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
         finally:
-            scheduler.shutdown(wait=False)
+            scheduler.pause()
             await rounds.end()
+            scheduler.shutdown(wait=False)
     log.info("stopped")
 
 

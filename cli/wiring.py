@@ -15,6 +15,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 import config
 from books import WORKSPACE, StoreBooks, wishes
+from cli.collector import calm_collector
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.subscription import Subscription
@@ -109,7 +110,8 @@ async def open_kit(
 
         books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now)
         kit = Kit(settings, store, pipeline, open_sources(settings, companies), books)
-        yield kit
+        with calm_collector():
+            yield kit
 
 
 async def open_store(url: str, patience: float, *, read_only: bool = False) -> Store:

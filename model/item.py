@@ -107,4 +107,4 @@ class Item:
     site: str
     published: datetime
     fetched: datetime
-    shape: Shape = field(default_factory=Article)
+    shape: Shape = Article()

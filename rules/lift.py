@@ -23,6 +23,6 @@ def lift(company: Company, stories: Iterable[Story], story: Story, rules: Rules,
     return score(company, older, rules, now), score(company, [*older, story], rules, now)
 
 
-def age(story: Story) -> tuple[datetime, str]:
-    """Sort key of stories by age, the id deciding between two of one moment."""
-    return story.first_seen, story.id
+def age(story: Story) -> tuple[datetime, tuple[str, ...], str]:
+    """Sort key of stories by age; of two of one moment the names of people decide, which no address changes."""
+    return story.first_seen, story.people, story.id

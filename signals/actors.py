@@ -94,7 +94,7 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         named = PERSON in symbols
         if not chosen and not pending and not symbols & _HEADS:
             skipped += 1
-            if skipped > 1 or not closed:
+            if skipped > 1 or not (closed or all(unit.folded in lexicon.words("np") for unit in part)):
                 break
             continue
         if not chosen and not pending and _owning(part):

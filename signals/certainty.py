@@ -9,6 +9,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _NEAR = 5
+_LONGEST_ASIDE = 24
 _YEARS_OLD = 1
 
 
@@ -28,32 +29,57 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     """Return how sure the sentence is of what units[first:stop] say. `year` is when it was published."""
     units = sentence.units
     inside = units[max(0, first - 2) : stop]
-    near = units[max(0, first - _NEAR) : min(len(units), stop + 2)]
-    if _any(inside, lexicon, "denied") or _any(units[max(0, first - 7) : first], lexicon, "doubt"):
+    start, border = _left(units, first, lexicon)
+    near = (*units[start:border], *units[first : stop + 2])
+    if holds(inside, lexicon, "denied") or holds(units[max(0, first - 7) : first], lexicon, "doubt"):
         return Certainty.DENIED
-    if _any(units, lexicon, "background") or _any(near, lexicon, "background_near"):
+    if holds(units, lexicon, "background") or holds(near, lexicon, "background_near"):
+        return Certainty.BACKGROUND
+    if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
         return Certainty.BACKGROUND
     if any(unit.symbol == "Y" and unit.number is not None and unit.number < year - _YEARS_OLD for unit in near):
         return Certainty.BACKGROUND
-    if _any(near, lexicon, "rumour") or _any(units, lexicon, "rumour_anywhere"):
+    if holds(near, lexicon, "rumour") or holds(units, lexicon, "rumour_anywhere"):
         return Certainty.RUMOUR
-    if _any(inside, lexicon, "planned") and not _any(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
+    if holds(inside, lexicon, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
 
 
+def _left(units: Sequence[Unit], first: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Return which units before `first` belong to it: not what two commas set apart, "…, there since 2019, …"."""
+    stop = first
+    while stop and first - stop < _NEAR and units[stop - 1].folded in lexicon.words("aux"):
+        stop -= 1
+    if stop and units[stop - 1].symbol == ",":
+        commas = [at for at in range(max(0, stop - _LONGEST_ASIDE), stop - 1) if units[at].symbol == ","]
+        if commas:
+            return max(0, commas[-1] - _NEAR), commas[-1]
+    return max(0, first - _NEAR), first
+
+
+def _retold(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether a relative clause only reminds of it: "…, who left in May, …", but not "…, who will leave"."""
+    relative, to_come = lexicon.words("background_before"), lexicon.words("to_come")
+    return any(
+        unit.folded in relative and not any(after.folded in to_come for after in units[at + 1 : at + 3])
+        for at, unit in enumerate(units)
+    )
+
+
 def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
-    """Tell whether a word of planning stands before a verb, not "to" before a name ("moves to OpenAI")."""
+    """Tell whether a word of planning stands before a verb: not in "moves to OpenAI", not in "cuts about 100 jobs"."""
     planned = lexicon.words("planned")
+    before_verb = lexicon.words("planned_before_verb")
     for at, unit in enumerate(units):
         if unit.folded in planned and not (
-            unit.folded == "to" and at + 1 < len(units) and units[at + 1].symbol in "COPRGMNWw"
+            unit.folded in before_verb and (at + 1 == len(units) or units[at + 1].symbol in "COPRGMNWw%")
         ):
             return True
     return not any(unit.folded in planned for unit in units)
 
 
-def _any(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
+def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
     """Tell whether one of the list's phrases stands among the units."""
     phrases = lexicon.lists.get(name)
     if not phrases:

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from model.company import Company
 from signals.fold import fold
+
+# What writers leave away at the end of a name: its legal form, and what kind of house it is.
+_LEGAL = frozenset(["inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa", "se", "nv", "group", "holdings", "incorporated"])
+_KINDS = frozenset(["ai", "labs", "lab", "robotics", "technologies", "platforms", "motors", "software", "systems"])
+_SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
+_PLUS = "+"  # "Disney+" is what Disney sells
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class Companies:
                 capital = (everyday or folded in proper) and spelling[:1].isupper()
                 if len(folded) > 1 or spelling.isupper():
                     forms[folded] = _Form(company.name, capital, everyday)
+                for short, sure in _shorter(folded):
+                    forms.setdefault(short, _Form(company.name, capital=True, doubtful=not sure))
             if company.domain:
                 forms[fold(company.domain)] = _Form(company.name, capital=False, doubtful=False)
         for name, spellings in epithets:
@@ -123,8 +131,9 @@ class Companies:
             taken = end
             doubt = self._doubt(form, low, start, end)
             if doubt is not None:
-                found.append(Mention(start, end, form.company, doubt))
-        return found
+                sold = low[end : end + 1] == _PLUS and not low[end + 1 : end + 2].isalnum()
+                found.append(Mention(start, end, None if sold else form.company, doubt))
+        return _settled(found)
 
     def _stands(self, text: str, folded: str, index: int, start: int, end: int) -> bool:
         """Tell whether a hit is a whole word and, for an ordinary word, capitalised."""
@@ -143,6 +152,31 @@ class Companies:
         if not must:
             return form.doubtful
         return None if not any(_has(near, word) for word in must) else False
+
+
+def _shorter(folded: str) -> Iterable[tuple[str, bool]]:
+    """Yield what else a name is called, with whether that alone proves it: "the browser co", "inflection"."""
+    head, _, tail = folded.rstrip(".").rpartition(" ")
+    if not head:
+        return
+    if tail in _SHORTER:
+        yield f"{head} {_SHORTER[tail]}", True
+    bare = head.removeprefix("the ").rstrip(" ,&")
+    if tail in _LEGAL or tail in _KINDS:
+        many = " " in bare
+        if len(bare) > 2 and (many or bare == head):
+            yield bare, many
+
+
+def _settled(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions; a name that another mention of the same company proves is no longer doubtful."""
+    if len(mentions) < 2:
+        return mentions
+    proved = {mention.company for mention in mentions if mention.company and not mention.doubtful}
+    return [
+        replace(mention, doubtful=False) if mention.doubtful and mention.company in proved else mention
+        for mention in mentions
+    ]
 
 
 def within(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:

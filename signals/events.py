@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, slots
 from signals.actors import Named
+from signals.candidates import Candidates
 from signals.slots import Topics
 from signals.units import Sentence
 from signals.vocabulary import Entry, Lexicon
@@ -16,7 +17,7 @@ from signals.vocabulary import Entry, Lexicon
 _MOST_MATCHES = 6
 _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
-_SPOILING = 5  # units after a match in which a word may show that another thing is meant
+_SPOILING = 7  # units after a match in which a word may show that another thing is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,15 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._by_anchor: dict[str, list[int]] = {}
-        self._patterns: list[tuple[Entry, re.Pattern[str]]] = []
-        for entry in lexicon.entries:
-            for pattern in entry.patterns:
-                for anchor in pattern.anchors:
-                    self._by_anchor.setdefault(anchor, []).append(len(self._patterns))
-                self._patterns.append((entry, pattern.search))
+        self._patterns = [(entry, pattern.search) for entry in lexicon.entries for pattern in entry.patterns]
+        self.candidates = Candidates([pattern for entry in lexicon.entries for pattern in entry.patterns], lexicon)
 
     def find(self, sentence: Sentence, text: str, topics: Topics, year: int) -> Iterator[Event]:
         """Yield the events of a sentence; `topics` are the companies that "the company" may mean here."""
-        numbers = {n for char in set(sentence.symbols) for n in self._by_anchor.get(char, ())}
+        numbers = self.candidates.among(set(sentence.symbols))
         if not numbers or certainty.asked(sentence, self.lexicon):
             return
-        for number in sorted(numbers):
+        for number in numbers:
             entry, pattern = self._patterns[number]
             at = 0
             for _ in range(_MOST_MATCHES):
@@ -78,13 +74,13 @@ def _fill(
     if who.bare and not who.company and not slots.worn(entry, found, units):
         return
     if slots.dependent(found, units, lexicon) or slots.spoilt(
-        entry, units[found.start() : found.end() + _SPOILING], lexicon
+        entry, units[found.start() : found.end() + _SPOILING], found.end() - found.start(), lexicon
     ):
         return
     company, source, target = slots.companies(entry, found, units, who, topics)
     if company is None or not (topics[2] or slots.near(company, who, found, units, lexicon)):
         return
-    if not slots.enough(entry, found, who, source, target):
+    if not slots.enough(entry, found, who, company, source, target):
         return
     sure = entry.certainty or certainty.judge(sentence, verb, found.end(), lexicon, year)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
@@ -93,7 +89,7 @@ def _fill(
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
         yield Event(
-            slots.kind(entry, who, units[found.start() : found.end() + 2], lexicon),
+            slots.kind(entry, who, role, source, units[found.start() : found.end() + 2], lexicon),
             company,
             person.name or None,
             own.value if own is not None else person.role,

@@ -19,9 +19,10 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
     """Return the events with what the introductions add.
 
     A nameless event gets its name when exactly one person of that role is introduced; a person without a role gets the
-    one they are introduced with.
+    one they are introduced with; who is anywhere called a founder is one.
     """
     known = [pair for sentence in sentences for pair in _introduced(sentence, lexicon)]
+    founders = {name for name, role in known if role.level == Seniority.FOUNDER}
     found: list[Event] = []
     for event in events:
         if event.kind in _PERSONAL and event.person is not None and event.role is None:
@@ -30,9 +31,12 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
                 event = replace(event, role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
             keys = _keys(event.role, lexicon)
-            names = {name for name, role in known if keys & _keys(role.value, lexicon)}
+            names = {name for name, role in known if fold(role.value) == fold(event.role)}
+            names = names or {name for name, role in known if keys & _keys(role.value, lexicon)}
             if event.person is None and len(names) == 1:
                 event = replace(event, person=names.pop())
+        if event.person in founders and event.kind in _PERSONAL:
+            event = replace(event, seniority=Seniority.FOUNDER)
         found.append(event)
     return found
 
@@ -49,11 +53,33 @@ def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Uni
             back -= 1
         if at and units[back].symbol == ROLE:
             yield unit.value, units[back]
+            yield from ((unit.value, other) for other in _further(units, back, lexicon))
+            if unit.symbol == PERSON and units[back].folded.endswith("s"):
+                yield from ((name, units[back]) for name in _companions(units, at, lexicon))
         ahead = at + 1
         while ahead < min(at + 5, len(units)) and (units[ahead].folded in small or units[ahead].symbol == COMPANY):
             ahead += 1
-        if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE:
+        another = any(one.symbol == PERSON for one in units[ahead + 1 : ahead + 4])  # the role is theirs
+        if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE and not another:
             yield unit.value, units[ahead]
+            joined = ahead + 1 < len(units) and units[ahead + 1].folded in lexicon.words("and")
+            if joined and ahead + 2 < len(units) and units[ahead + 2].symbol == ROLE:
+                yield unit.value, units[ahead + 2]
+
+
+def _further(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Iterable[Unit]:
+    """Yield the role that "and" joins to the one at `at`: "co-founder and president Ada Keller"."""
+    if at > 1 and units[at - 1].folded in lexicon.words("and") and units[at - 2].symbol == ROLE:
+        yield units[at - 2]
+
+
+def _companions(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Iterable[str]:
+    """Yield the people listed after the one at `at`: "co-founders Ada Keller, Paul Moreau and Jan Peeters"."""
+    ahead = at + 1
+    while ahead < len(units) and (units[ahead].symbol in {",", PERSON} or units[ahead].folded in lexicon.words("and")):
+        if units[ahead].symbol == PERSON:
+            yield units[ahead].value
+        ahead += 1
 
 
 def _keys(role: str, lexicon: Lexicon) -> set[str]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from signals.fold import fold
 from signals.vocabulary import Lexicon
 
-_WORD = re.compile(r"[^\W\d_]+")
+RUN = re.compile(r"[^\W\d_]+")  # letters in a row
 
 
-def guess(text: str, lexicons: Sequence[Lexicon]) -> str | None:
-    """Return the language whose small words the text uses most, None when it uses none of any."""
-    words = _WORD.findall(fold(text))
-    best, most = None, 0
-    for lexicon in lexicons:
-        small = lexicon.words("stopwords")
-        count = sum(word in small for word in words)
-        if count > most:
-            best, most = lexicon.language, count
-    return best
+class Guesser:
+    """Knows whose small words are whose; the languages in the order of `lexicons`."""
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self._languages = [lexicon.language for lexicon in lexicons]
+        owners: dict[str, tuple[int, ...]] = {}
+        for number, lexicon in enumerate(lexicons):
+            for word in lexicon.words("stopwords"):
+                owners[word] = (*owners.get(word, ()), number)
+        self._owners = owners
+
+    def guess(self, words: Iterable[str]) -> str | None:
+        """Return the language whose small words are most among the folded `words`, None when none is any language's."""
+        counts = [0] * len(self._languages)
+        for owners, times in Counter(map(self._owners.get, words)).items():
+            for owner in owners or ():
+                counts[owner] += times
+        most = max(counts, default=0)
+        return self._languages[counts.index(most)] if most else None

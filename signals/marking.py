@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from signals import amounts, patterns, people, roles
 from signals.companies import Mention
 from signals.tokens import Token
-from signals.units import Draft, Known, Sentence, Unit
+from signals.units import QUOTES, Draft, Known, Sentence, Unit
 from signals.vocabulary import Lexicon
 
-# Words in quotation marks are read as if they stood without.
-_QUOTES = frozenset("\"'“”‘’«»„")
+_LONGEST_ASIDE = 8
 
 
 def titlecased(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -31,7 +30,7 @@ def mark(
     """Return the units of one sentence; `mentions` are the companies in it, and `known` learns its people."""
     size = len(tokens)
     draft = Draft(text, tokens, [None] * size, [1] * size, titlecased(tokens, lexicon))
-    _companies(draft, mentions, lexicon)
+    _companies(draft, mentions, lexicon, known)
     amounts.find(draft, lexicon)
     roles.find(draft, lexicon)
     people.find(draft, lexicon, known)
@@ -43,7 +42,7 @@ def mark(
         if unit is None:
             token = tokens[at]
             folded = token.folded
-            if folded in _QUOTES:
+            if folded in QUOTES:
                 at += 1
                 continue
             symbol = symbols.get(folded) or (
@@ -59,8 +58,17 @@ def mark(
     return Sentence(tokens[0].start, tokens[-1].end, tuple(result), string, draft.titlecase, in_title)
 
 
-def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
-    """Put a unit where each mention stands."""
+def _initial(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the full stop at token `at` belongs to an abbreviation of letters: "A.I.", "U.S."."""
+    if at == 0 or tokens[at].start != tokens[at - 1].end or tokens[at - 1].end - tokens[at - 1].start != 1:
+        return False
+    before = at > 1 and tokens[at - 2].folded == "." and tokens[at - 2].end == tokens[at - 1].start
+    after = at + 2 < len(tokens) and tokens[at + 1].start == tokens[at].end and tokens[at + 2].folded == "."
+    return tokens[at - 1].folded.isalpha() and (before or after)
+
+
+def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, known: Known) -> None:
+    """Put a unit where each mention stands; `known` learns the doubtful ones that their words prove."""
     at = 0
     for mention in mentions:
         while at < len(draft.tokens) and draft.tokens[at].end <= mention.start:
@@ -68,8 +76,10 @@ def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon) -> N
         stop = at
         while stop < len(draft.tokens) and draft.tokens[stop].start < mention.end:
             stop += 1
-        if stop > at and mention.doubtful and not _meant(draft, at, stop, lexicon):
-            continue
+        if stop > at and mention.doubtful and mention.company not in known.companies:
+            if not _meant(draft, at, stop, lexicon):
+                continue
+            known.companies.add(mention.company or "")
         if stop > at:
             symbol = patterns.COMPANY if mention.company else patterns.ORGANISATION
             name = mention.company or draft.text[mention.start : mention.end]
@@ -84,14 +94,14 @@ def _meant(draft: Draft, at: int, stop: int, lexicon: Lexicon) -> bool:
     if before in lexicon.words("company_nouns"):
         return True
     after = tokens[stop].folded if stop < len(tokens) else ""
-    ahead = stop
-    while ahead < min(stop + 3, len(tokens)) and tokens[ahead].folded in lexicon.words("fields"):
-        ahead += 1
-    if stop < ahead < len(tokens) and (
-        tokens[ahead].folded in lexicon.titles or tokens[ahead].folded in lexicon.groups
+    staffed = _staffed(draft, stop, lexicon)
+    if before in lexicon.words("article"):
+        return staffed  # "The Merge", but "a Block spokesman"
+    if staffed and not (
+        (at == 0 or draft.titlecase) and stop == at + 1 and tokens[at].folded in lexicon.words("describing")
     ):
         return True
-    if after == "'s" or after in lexicon.acts or after in lexicon.titles or after in lexicon.groups:
+    if after == "'s" or after in lexicon.acts or _apposed(tokens, stop, lexicon):
         return True
     if before in lexicon.words("company_places") and not draft.titlecase:
         return stop >= len(tokens) or not tokens[stop].capital
@@ -100,3 +110,30 @@ def _meant(draft: Draft, at: int, stop: int, lexicon: Lexicon) -> bool:
     if at == 0:
         return after in {",", ":", "("}
     return stop >= len(tokens) or not tokens[stop].capital
+
+
+def _staffed(draft: Draft, stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title or a group follows token `stop`, at once or after fields: "Block design chief"."""
+    tokens = draft.tokens
+    ahead = stop
+    while ahead < min(stop + 3, len(tokens)) and tokens[ahead].folded in lexicon.words("fields"):
+        ahead += 1
+    if ahead >= len(tokens):
+        return False
+    return tokens[ahead].folded in lexicon.titles or tokens[ahead].folded in lexicon.groups
+
+
+def _apposed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether the words after a comma or in brackets say that it is a company: ", the ad startup,", "(NYSE: F)"."""
+    if stop + 1 >= len(tokens) or tokens[stop].folded not in {",", "("}:
+        return False
+    if tokens[stop].folded == "(":
+        return tokens[stop + 1].folded in lexicon.words("exchanges")
+    if tokens[stop + 1].folded not in lexicon.words("article"):
+        return False
+    for token in tokens[stop + 2 : stop + 2 + _LONGEST_ASIDE]:
+        if token.folded in lexicon.words("company_nouns"):
+            return True
+        if token.folded == ",":
+            return False
+    return False

@@ -44,24 +44,36 @@ def merged(events: Iterable[Event]) -> list[Event]:
                 break
         else:
             kept.append(event)
-    kept = [_moved(event, kept) for event in kept]
+    kept = [_moved(_who(event, kept), kept) for event in kept]
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
     return [event for event in kept if not _explained(event, kept, surging)]
 
 
 def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
-    """Tell whether another event says the same better: a surge, a promotion, the hire of whom "left for" us."""
+    """Tell whether another event says the same better: a surge, a promotion, lay-offs, the hire of whom "left for" us."""
     if event.kind is Kind.HIRE:
         many = event.seniority is Seniority.GROUP and event.company in surging
         return many or any(_mirrors(event, other, Kind.PROMOTION) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
-        return any(_mirrors(event, other, Kind.HIRE) for other in kept)
+        return any(_mirrors(event, other, Kind.HIRE) and other.certainty is not Certainty.BACKGROUND for other in kept)
     return False
 
 
 def _mirrors(event: Event, other: Event, kind: Kind) -> bool:
     """Tell whether `other` is of this kind and about the same person and company."""
     return other.kind is kind and other.company == event.company and other.person == event.person
+
+
+def _who(event: Event, events: list[Event]) -> Event:
+    """Return a nameless departure of a title with the name of the only one whom the title sees arrive elsewhere."""
+    if event.kind is not Kind.DEPARTURE or event.person or event.seniority is Seniority.GROUP or not event.in_title:
+        return event
+    names = {
+        other.person
+        for other in events
+        if other.kind is Kind.HIRE and other.person and other.in_title and other.company != event.company
+    }
+    return replace(event, person=names.pop()) if len(names) == 1 else event
 
 
 def _moved(event: Event, events: list[Event]) -> Event:
@@ -87,6 +99,8 @@ def _same(one: Event, other: Event) -> bool:
     if one.kind in _PERSONAL and (one.person or other.person):
         # "Sonos' CEO leaves" is the Patrick Spence of the next sentence; "three researchers leave" are others.
         nameless = other if one.person else one
+        if Certainty.BACKGROUND in {one.certainty, other.certainty} and one.certainty is not other.certainty:
+            return False  # somebody of long ago is not who leaves today
         return nameless.seniority is not Seniority.GROUP
     return True
 

@@ -20,11 +20,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+
+from signals.rough import NAME_START, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
 UNKNOWN, UNKNOWN_CAPITAL = "wW"
 SIGNS = frozenset(",:;.!?()[]\"'«»“”‘’-–—/&%$€£¥#@*+=<>|…¿¡")
 _FIRST_WORD = 0xE000  # the private use area: no text has these characters as signs
+
+# What a slot leaves in a sentence; the others hold anything.
+_LEFT = {
+    "company": COMPANY,
+    "org": COMPANY + ORGANISATION,
+    "role": ROLE,
+    "group": GROUP,
+    "amount": MONEY,
+    "count": NUMBER,
+    "percent": "%",
+}
+_UNIT = ".{1,12}"  # the words that one unit may stand for
+_COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 
 _GAP = r"[^:;.!?]{0,%d}?"
 _PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.\.\.)(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
@@ -51,12 +67,34 @@ class Alphabet:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What a sentence must hold to match: one of `chars`; of those that stand for words, one of `phrases`."""
+
+    chars: frozenset[str]
+    phrases: frozenset[tuple[str, ...]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """One compiled pattern. A sentence without any of `anchors` cannot match."""
+    """One compiled pattern. A sentence that lacks one of `needs` cannot match; the rarest stands first.
+
+    `rough` are the parts that have to follow each other, at any distance, in the bare words of a sentence.
+    """
 
     source: str
     search: re.Pattern[str]
-    anchors: frozenset[str]
+    needs: tuple[Need, ...]
+    rough: tuple[str, ...]
+
+
+_NOTHING = Need(frozenset())
+
+
+def _any(needs: Sequence[Need]) -> Need:
+    """Return the need that any one of `needs` satisfies."""
+    return Need(
+        frozenset().union(*(need.chars for need in needs)), frozenset().union(*(need.phrases for need in needs))
+    )
 
 
 def _one(chars: str) -> str:
@@ -81,9 +119,18 @@ class Compiler:
         self._lists = lists
         self._cut = cut
         self._nouns = nouns
+        self._small = frozenset(
+            word for name in ("stopwords", "np") for one in lists.get(name, ()) for word in cut(one)
+        )
+        self._weights: dict[str, int] = {}
         np = "".join(re.escape(char) for char in self._chars(lists.get("np", ())))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = f"(?:,{noun}]{{1,10}},|\\([^)]{{1,6}}\\))?"
+        the, firms, it = (
+            "".join(re.escape(char) for char in self._chars(lists.get(name, ()))) for name in ("the", "the_firm", "it")
+        )
+        # "The fledgling AI lab" may stand for a company.
+        self._company = f"(?:[{the}{COMPANY}].{{0,5}}?)?[{COMPANY}{firms}{it}](?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "company": f"(?P<company>{COMPANY}){aside}",
@@ -101,53 +148,69 @@ class Compiler:
     def compile(self, source: str) -> Pattern:
         """Compile one pattern; raises ValueError that says what is wrong with it."""
         pieces: list[str] = []
-        # One frame for each open bracket: the anchors of its alternatives, the last one still growing.
-        frames: list[list[frozenset[str]]] = [[frozenset()]]
+        rough = Rough()
+        # One frame for each open bracket: what each of its alternatives needs, the last one still growing.
+        frames: list[list[list[Need]]] = [[[]]]
         for part in source.split():
-            regex, firsts, optional = self._part(part)
+            regex, needed, optional = self._part(part)
             pieces.append(regex)
+            rough.add(part, self._bare(part))
+            needs = [needed] if needed.chars and not optional else []
             if part == "(":
-                frames.append([frozenset()])
+                frames.append([[]])
             elif part == "|":
-                frames[-1].append(frozenset())
+                frames[-1].append([])
             elif part.startswith(")"):
                 if len(frames) == 1:
                     raise ValueError("a bracket is closed that was not opened")
                 closed = frames.pop()
-                firsts = frozenset().union(*closed) if part == ")" and all(closed) else frozenset()
-            if firsts and not optional:
-                frames[-1][-1] = min((one for one in (frames[-1][-1], firsts) if one), key=len)
+                needs = self._either(closed) if part == ")" else []
+            frames[-1][-1].extend(needs)
         if len(frames) > 1:
             raise ValueError("a bracket is not closed")
-        anchors = frozenset().union(*frames[0]) if all(frames[0]) else frozenset[str]()
-        if not anchors:
+        wanted = sorted(self._either(frames[0]), key=self._weight)
+        if not any(char >= chr(_FIRST_WORD) or char in SIGNS for one in wanted for char in one.chars):
             raise ValueError("it needs at least one word that must be there")
         try:
-            return Pattern(source, re.compile("".join(pieces)), anchors)
+            return Pattern(source, re.compile("".join(pieces)), tuple(wanted), rough.parts())
         except re.error as error:
             raise ValueError(f"a slot stands twice, or a bracket is wrong ({error})") from error
 
-    def _part(self, part: str) -> tuple[str, frozenset[str], bool]:
-        """Return the expression of one element, the first characters of its words, and whether it may be missing."""
+    def _either(self, alternatives: list[list[Need]]) -> list[Need]:
+        """Return what is needed when any one of the alternatives, each with its needs, has to match."""
+        if len(alternatives) == 1:
+            return alternatives[0]
+        if not all(alternatives):
+            return []
+        return [_any([min(needs, key=self._weight) for needs in alternatives])]
+
+    def _weight(self, need: Need) -> int:
+        """Tell how frequent the characters of a need are together in sentences."""
+        return sum(self._weights.get(char, _COMMON) for char in need.chars)
+
+    def _part(self, part: str) -> tuple[str, Need, bool]:
+        """Return the expression of one element, what it needs, and whether it may be missing."""
         found = _PART.match(part)
         if not found:
             raise ValueError(f"cannot read {part!r}")
         sign, gap, width, negated, atom, times = found.groups()
         if sign:
-            return {"(": "(?:", ")*": "){0,5}"}.get(sign, sign), frozenset(), part not in {")"}
+            return {"(": "(?:", ")*": "){0,5}"}.get(sign, sign), _NOTHING, part not in {")"}
         if gap:
-            return _GAP % int(width or 5), frozenset(), True
+            return _GAP % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
         regex = f"(?!{regex})" if negated else f"(?:{regex}){{0,5}}" if times == "*" else f"(?:{regex}){times}"
         return regex, firsts, bool(times or negated)
 
-    def _atom(self, atom: str) -> tuple[str, frozenset[str]]:
-        """Return the expression of alternatives joined by |: slots, lists and words; no anchors beside a slot."""
+    def _atom(self, atom: str) -> tuple[str, Need]:
+        """Return the expression of alternatives joined by |: slots, lists and words; and what it needs."""
         phrases: list[str] = []
         slots: list[str] = []
+        left: list[str] = []
         for one in atom.split("|"):
             if one.startswith("{"):
                 slots.append(self._slot(one.strip("{}")))
+                left.append(_LEFT.get(one.strip("{}"), ""))
             elif one.startswith("@"):
                 if one[1:] not in self._lists:
                     raise ValueError(f"there is no word list [words].{one[1:]}")
@@ -155,24 +218,70 @@ class Compiler:
             else:
                 phrases.append(one)
         regex, firsts = self._words(phrases)
-        return "|".join([*slots, *regex]), frozenset() if slots else firsts
+        return "|".join([*slots, *regex]), _any([firsts, *(Need(frozenset(chars)) for chars in left)]) if all(
+            left
+        ) else _NOTHING
 
     def _slot(self, name: str) -> str:
         if name not in self._slots:
             raise ValueError(f"there is no slot {{{name}}}; there are {', '.join(sorted(self._slots))}")
         return self._slots[name]
 
-    def _words(self, phrases: Sequence[str]) -> tuple[list[str], frozenset[str]]:
-        coded = {tuple(self._code(word) for word in self._cut(phrase)) for phrase in phrases}
+    def _words(self, phrases: Sequence[str]) -> tuple[list[str], Need]:
+        cut = [self._cut(phrase) for phrase in phrases]
+        coded = {tuple(map(self._code, words)) for words in cut}
         if () in coded:
             raise ValueError("an alternative is empty")
         singles = "".join(sorted({re.escape(char) for code in coded if len(code) == 1 for char in code[0]}))
         longer = sorted(("".join(map(_one, code)) for code in coded if len(code) > 1), key=len, reverse=True)
-        return [*longer, f"[{singles}]"] if singles else longer, frozenset(c for code in coded for c in code[0])
+        # A noun may stand as another role or group, so only the words beside it tell.
+        spoken = [self._beside(words) for words in cut]
+        rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
+        need = Need(
+            frozenset("".join(map(self._code, rarest))),
+            frozenset(words for words in spoken if words[0] not in self._nouns),
+        )
+        return [*longer, f"[{singles}]"] if singles else longer, need
+
+    def _bare(self, part: str) -> str:
+        """Return the expression of an element over bare words, "" where it may be anything or nothing."""
+        found = _PART.match(part)
+        if not found or not found[5] or found[4]:
+            return ""
+        phrases: list[str] = []
+        for one in found[5].split("|"):
+            if one == "{company}":
+                return self._company
+            if one in {"{from}", "{to}"}:
+                return f"{NAME_START}.{{0,12}}?"
+            if one.startswith("{"):
+                return ""
+            phrases.extend(self._lists[one[1:]] if one.startswith("@") else (one,))
+        cut = [self._cut(phrase) for phrase in phrases]
+        if any(word in self._nouns for words in cut for word in words):
+            if found[6] or any(len(words) == 1 and words[0] in self._nouns for words in cut):
+                return ""
+        options = [
+            "".join(_UNIT if word in self._nouns else re.escape(self._alphabet[word]) for word in words)
+            for words in cut
+        ]
+        singles = "".join(sorted({one for words, one in zip(cut, options, strict=True) if len(words) == 1}))
+        longer = [one for words, one in zip(cut, options, strict=True) if len(words) > 1]
+        regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
+        return f"(?:{regex})" + ("{0,5}" if found[6] == "*" else found[6])
+
+    def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""
+        parts = [tuple(part) for noun, part in groupby(words, self._nouns.__contains__) if not noun]
+        noun = next(((word,) for word in words if word in self._nouns), words)
+        telling = [part for part in parts if not self._small.issuperset(part)]
+        return max(telling, key=lambda part: sum(map(len, part)), default=noun)
 
     def _code(self, word: str) -> str:
         """Return the characters that `word` may stand as: its own, and ROLE or GROUP for a noun that is one."""
-        return self._alphabet[word] + self._nouns.get(word, "")
+        char = self._alphabet[word]
+        self._weights[char] = _COMMON if word in self._small or char == word else 1
+        return char + self._nouns.get(word, "")
 
     def _chars(self, phrases: tuple[str, ...]) -> list[str]:
         return sorted({self._alphabet[word] for phrase in phrases for word in self._cut(phrase)})

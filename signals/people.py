@@ -32,7 +32,7 @@ def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
     particles = lexicon.words("particles")
     stop = at
     while stop - at < _LONGEST and draft.free(stop):
-        if _namelike(draft, lexicon, stop):
+        if _namelike(draft, lexicon, stop) or (stop == at + 1 and _after_given(draft, lexicon, stop)):
             stop += 1
         elif (
             stop > at
@@ -69,6 +69,15 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     size = token.end - token.start
     return size == 1 or not (size <= 4 and draft.text[token.start : token.end].isupper())
+
+
+def _after_given(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` is a surname that is also a word: a capital behind a given name, as in "Stan Deal"."""
+    token, before = draft.tokens[at], draft.tokens[at - 1]
+    if draft.titlecase or not token.capital or not token.folded.isalpha() or before.folded not in lexicon.words("given"):
+        return False
+    size = token.end - token.start
+    return size > 1 and not draft.text[token.start : token.end].isupper() and token.folded not in lexicon.words("not_person")
 
 
 def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> None:

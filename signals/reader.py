@@ -10,12 +10,14 @@ from model.signal import Signal
 from signals import articles, filings, notes, profile_changes
 from signals.companies import Companies
 from signals.events import Finder
-from signals.fold import composed
-from signals.language import guess
+from signals.fold import composed, fold
+from signals.language import RUN, Guesser
 from signals.merging import NOTHING, Reading
 from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
+_TELLING = 1_000  # characters of a note, and
+_TELLING_WORDS = 100  # words of a text, that tell its language
 
 
 class Reader:
@@ -24,6 +26,7 @@ class Reader:
     def __init__(self, companies: Sequence[Company], lexicons: Sequence[Lexicon]) -> None:
         self._lexicons = tuple(lexicons)
         self._finders = {lexicon.language: Finder(lexicon) for lexicon in self._lexicons}
+        self._guesser = Guesser(self._lexicons)
         self.companies = Companies(
             companies,
             {word for lexicon in self._lexicons for word in lexicon.words("ordinary")},
@@ -51,29 +54,33 @@ class Reader:
         """Return the watched companies an item is materially about, those without an event among them."""
         return self.understand(item).about
 
-    def understand(self, item: Item) -> Reading:
-        """Return the item's signals, and the watched companies it is about even where nothing happened."""
+    def understand(self, item: Item, *, in_full: bool = False) -> Reading:
+        """Return the item's signals, and the watched companies it is about even where nothing happened.
+
+        `in_full` reads every sentence of an article that names a company, though no pattern can match: the answer is
+        the same, it only takes longer.
+        """
         shape = item.shape
         if isinstance(shape, Article):
-            finder = self._finder(item) if self.mentions(item) else None
-            return articles.read(item, self.companies, finder) if finder else NOTHING
+            return articles.read(item, self.companies, self._finder, in_full=in_full) if self._finders else NOTHING
         if isinstance(shape, Filing):
             signals = filings.read(item, shape, self.companies)
         elif isinstance(shape, ProfileChange):
             signals = profile_changes.read(item, shape, self.companies, self._lexicons)
         elif isinstance(shape, Note):
-            finder = self._finder(item)
+            words = RUN.findall(fold(f"{item.title} {item.text}"[:_TELLING]))
+            finder = self._finder(item.lang, words) if self._finders else None
             signals = notes.read(item, shape, self.companies, finder) if finder else []
         else:
             return NOTHING
         return Reading(tuple(signals), tuple(dict.fromkeys(signal.company for signal in signals)))
 
-    def _finder(self, item: Item) -> Finder | None:
-        """Return the finder of the item's language, English when it is one we have no words for."""
-        language = (item.lang or "").lower()[:2]
+    def _finder(self, lang: str | None, words: Sequence[str]) -> Finder:
+        """Return the finder of a language; for one we have no words for, of the one that the words are in, or English."""
+        language = (lang or "").lower()[:2]
         if language not in self._finders:
-            language = guess(f"{item.title} {item.text[:400]}", self._lexicons) or DEFAULT
-        return self._finders.get(language) or next(iter(self._finders.values()), None)
+            language = self._guesser.guess(words[:_TELLING_WORDS]) or DEFAULT
+        return self._finders.get(language) or next(iter(self._finders.values()))
 
 
 def _joined(words: Sequence[str]) -> str:

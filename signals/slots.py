@@ -6,6 +6,7 @@ import re
 
 from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor
+from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, PERSON
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
@@ -15,7 +16,9 @@ Topics = tuple[str | None, str | None, bool]
 
 _MANY = 20
 _PEOPLE = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
-_COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE})
+_COUNTED = frozenset(
+    {Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK}
+)
 
 
 def unit(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> Unit | None:
@@ -94,15 +97,24 @@ def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -
     return at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")
 
 
-def spoilt(entry: Entry, units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding."""
-    spoilers = lexicon.words("not_" + entry.kind.value)
-    return bool(spoilers) and any(unit.folded in spoilers for unit in units)
+def spoilt(entry: Entry, units: tuple[Unit, ...], inside: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding.
+
+    The first `inside` units are the match; what follows counts up to the next clause ("resigns amid a lawsuit").
+    """
+    border = next((at for at in range(inside, len(units)) if units[at].folded in lexicon.words("clause")), len(units))
+    return holds(units[:border], lexicon, "not_" + entry.kind.value)
 
 
-def kind(entry: Entry, who: Actor, units: tuple[Unit, ...], lexicon: Lexicon) -> Kind:
-    """Return the kind: an appointment from within is a promotion, dozens hired at once are a surge."""
+def kind(entry: Entry, who: Actor, role: Unit | None, source: str | None, units: tuple[Unit, ...], lexicon: Lexicon) -> Kind:
+    """Return the kind: an appointment from within is a promotion, dozens hired at once are a surge.
+
+    `role` is the one they are appointed to; who holds another one and comes from nowhere else is already there.
+    """
     if entry.kind is Kind.HIRE:
+        own = [one.role for one in who.people if one.level and one.level != "ic"]
+        if role is not None and own and role.value not in own and source is None and not who.former:
+            return Kind.PROMOTION
         if any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
@@ -127,10 +139,16 @@ def quoted(found: re.Match[str], who: Actor, units: tuple[Unit, ...]) -> int:
     return found.start()
 
 
-def _current(found: re.Match[str], who: Actor) -> bool:
-    """Tell whether somebody still works at a watched company and goes to one that is not watched."""
+def _current(who: Actor, target: str | None) -> bool:
+    """Tell whether somebody still works at a watched company and goes to another."""
     founder = who.level == Seniority.FOUNDER or any(one.level == Seniority.FOUNDER for one in who.people)
-    return bool(who.company) and not who.former and not founder and found.group("to") != COMPANY
+    return bool(who.company) and not who.former and not founder and target != who.company
+
+
+def _outsider(who: Actor, company: str | None, source: str | None) -> bool:
+    """Tell whether the people come from another house."""
+    elsewhere = {who.organisation, who.company, source} - {None, company}
+    return who.former or bool(elsewhere)
 
 
 def near(company: str, who: Actor, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
@@ -177,7 +195,9 @@ def companies(
     return company, source if source != target else None, target
 
 
-def enough(entry: Entry, found: re.Match[str], who: Actor, source: str | None, target: str | None) -> bool:
+def enough(
+    entry: Entry, found: re.Match[str], who: Actor, company: str | None, source: str | None, target: str | None
+) -> bool:
     """Tell whether all was found that the entry needs."""
     needs = entry.needs
     groups = found.groupdict()
@@ -185,7 +205,13 @@ def enough(entry: Entry, found: re.Match[str], who: Actor, source: str | None, t
         return False
     if "people" in needs and not (who.somebody() or groups.get("role") or groups.get("group")):
         return False
-    if "current" in needs and not _current(found, who):
+    if "current" in needs and not (_current(who, target) and found.group("to") != COMPANY):
+        return False
+    if "employed" in needs and not _current(who, target):
+        return False
+    if "insider" in needs and _outsider(who, company, source):
+        return False
+    if "outsider" in needs and not (_outsider(who, company, source) and who.somebody()):
         return False
     if "one" in needs and (who.group or not who.somebody()):
         return False

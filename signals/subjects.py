@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signals.patterns import COMPANY
+from signals.patterns import COMPANY, GROUP, PERSON, ROLE
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
@@ -40,7 +40,21 @@ def _scenery(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
         return True
     if before[-1:] == ["-"] and before[-2:-1] and before[-2] in lexicon.words("former"):
         return True
-    if before[-1:] and before[-1] in lexicon.words("former"):
+    if tuple(before[-2:]) in lexicon.lists.get("scenery", frozenset()):
         return True
-    after = [unit.folded for unit in units[at + 1 : at + 3]]
-    return len(after) == 2 and after[0] == "-" and after[1] in lexicon.words("attached")
+    if before[-1:] and before[-1] in lexicon.words("former"):
+        return not _lends(units, at)
+    after = [unit.folded for unit in units[at + 1 : at + 5]]
+    attached = lexicon.words("attached")
+    if len(after) > 3 and after[0] in {",", "and", "&"} and after[2] == "-" and after[3] in attached:
+        return True  # "Ford, VW-backed Argo"
+    return len(after) > 1 and after[0] == "-" and after[1] in attached
+
+
+def _lends(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether somebody of the company at unit `at` goes to another: "taps former Meta executive"."""
+    people = {PERSON, ROLE, GROUP}
+    ahead = [unit for unit in units[at + 1 : at + 5] if unit.symbol in people or unit.folded == "'s"]
+    owning = any(unit.folded == "'s" for unit in ahead)
+    others = any(unit.symbol == COMPANY and unit.value != units[at].value for unit in units)
+    return bool(ahead) and not owning and others

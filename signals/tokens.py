@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signals.fold import fold
 
@@ -12,26 +12,31 @@ MOST_CHARACTERS = 1_000_000
 MOST_SENTENCES = 1_500
 MOST_TOKENS = 160  # of one sentence; a longer one is read in pieces
 
-_ELISION = r"(?:\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quelqu)['’](?=\w|$))"
+_ELISION = r"(?:\b(?:[cdjlmnstCDJLMNST]|(?i:qu|lorsqu|puisqu|jusqu|quelqu))['’](?=\w|$))"
 _WORD = (
-    r"\d+(?:[.,]\d+)+(?=\b|[a-z])|\d+(?:[\u00a0\u202f ]\d{3})+(?!\d)|\d+"
-    r"|['’]s\b|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\.\.\.|[^\w\s]"
+    r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+(?:[.,]\d+)+(?=\b|[a-zA-Z])|\d+(?:[\u00a0\u202f ]\d{3})+(?!\d)|\d+"
+    r"|['’][sS]\b|\.\.\.|[^\w\s]"
 )
-_TOKEN = re.compile(_WORD, re.IGNORECASE)
-_TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD, re.IGNORECASE)
+_TOKEN = re.compile(_WORD)
+_TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD)
 ELIDING = frozenset({"fr", "it"})
 
+# A gap begins with one character out of one set, which is quick to search for; what it is follows by looking back.
 # Each alternative can only begin at the start of a run of spaces, so that a page of spaces takes linear time.
 _BREAK = re.compile(
-    r"(?<=[.!?…])[\"'»”’)\]]*+\s++(?=[\"'«“‘(\[¿¡]*[^\W\d_a-zà-ÿ])|(?<=[^\s.]{4}[.])(?=[A-ZÀ-Þ][a-zà-ÿ])"
-    r"|(?<!\s)\s++[-–—|•·]++\s++|(?<!\s)\s*?[\n;\u2028]\s*+"
+    r"""[\s;"'»”’)\]A-ZÀ-Þ](?:
+      (?<=[.!?…][\s"'»”’)\]]) (?:(?<=\s)|(?<=["'»”’)\]])["'»”’)\]]*+\s) \s*+ (?=["'«“‘(\[¿¡]*[^\W\d_a-zà-ÿ])
+    | (?<=[^\s.]{4}[.][A-ZÀ-Þ])(?=[a-zà-ÿ])
+    | (?<=\s)(?<!\s\s) \s*+ [-–—|•·]++ \s++
+    | (?<=[\s;])(?<!\s[\s;]) (?:(?<=[\n;\u2028])|\s*?[\n;\u2028]) \s*+
+    )""",
+    re.VERBOSE,
 )
 _TITLES = "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr"
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign: text[start:end], and how it is matched."""
 
     start: int
@@ -53,7 +58,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             count += 1
             if count >= MOST_SENTENCES:
                 return
-        start = gap.end()
+        # Words run together ("over.Then") have no gap: the capital belongs to what follows.
+        start = gap.start() if text[gap.start()].isalpha() else gap.end()
     if start < limit:
         yield start, limit
 
@@ -62,8 +68,8 @@ def tokens(text: str, folded: str, start: int, end: int, elided: bool) -> list[T
     """Return the tokens of text[start:end]; `elided` splits "l'entreprise" after the apostrophe."""
     pattern = _TOKEN_ELIDED if elided else _TOKEN
     return [
-        Token(at, stop, folded[at:stop], text[at].isupper())
-        for at, stop in (found.span() for found in pattern.finditer(text, start, end))
+        Token(at := found.start(), stop := found.end(), folded[at:stop], text[at].isupper())
+        for found in pattern.finditer(text, start, end)
     ]
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from model.signal import Amount
 from signals.tokens import Token
 
+# Words in quotation marks are read as if they stood without.
+QUOTES = frozenset("\"'“”‘’«»„")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -67,6 +70,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Known:
-    """What the item has said so far: full names by folded surname."""
+    """What the item has said so far: full names by folded surname, and companies that were surely meant."""
 
     people: dict[str, str] = field(default_factory=dict)
+    companies: set[str] = field(default_factory=set)

@@ -17,7 +17,7 @@ from signals.tokens import ELIDING, words_of
 
 _SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
-_NEEDS = {"person", "people", "one", "group", "role", "other", "current"}
+_NEEDS = {"person", "people", "one", "group", "role", "other", "current", "employed", "insider", "outsider"}
 # What companies do: such a word after an ordinary one shows that a company is meant.
 _ACTS = (
     "company_verbs",
@@ -55,7 +55,20 @@ _PLAIN = frozenset(
         "not_funding",
         "not_acquisition",
         "not_departure",
+        "not_layoffs",
+        "not_hire",
+        "not_hiring_surge",
+        "not_turmoil",
+        "not_ipo_or_liquidity",
+        "not_shutdown",
+        "article",
+        "describing",
+        "exchanges",
+        "clause",
     }
+    | {"he", "it", "his", "the", "the_firm", "defining", "retold", "dated", "doubtful_months", "past_month", "lasting", "say", "formerly", "moving"}
+    | {"background_before", "to_come"}
+    | {f"month_{number}" for number in range(1, 13)}
 )
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -66,7 +79,8 @@ class Entry:
 
     `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
     a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation),
-    "current" (somebody who still works at a watched company and goes to one that is not). `certainty`
+    "employed" (somebody who still works at a watched company and goes to another), "current" (the same, and the other
+    is not watched), "insider" or "outsider" (somebody of this company, or of another). `certainty`
     overrides what the sentence says. Every sentence of `matches` yields the kind, none of `misses` does.
     """
 
@@ -136,7 +150,19 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
         {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
         tuple((_spaced(name), tuple(map(_spaced, phrases))) for name, phrases in epithets.items()),
-        frozenset(words[0] for name in _ACTS for words in map(cut, lists.get(name, ()))),
+        _acts(lists, cut),
+    )
+
+
+def _acts(lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]) -> frozenset[str]:
+    """Return the words that show that a company stands before them; small words only when the lexicon says so."""
+    small = {words[0] for words in map(cut, lists.get("stopwords", ()))}
+    said = {words[0] for words in map(cut, lists.get("company_verbs", ()))}
+    return frozenset(
+        words[0]
+        for name in _ACTS
+        for words in map(cut, lists.get(name, ()))
+        if words[0] in said or (words[0] not in small and words[0].isalpha())
     )
 
 

@@ -53,7 +53,7 @@ async def _alone(database: Database) -> AsyncIterator[AsyncConnection]:
             if database.is_sqlite:
                 # Rebuilding a table drops it, and that would empty the tables that refer to it. No-op in a transaction.
                 driver = (await connection.get_raw_connection()).driver_connection
-                assert driver is not None  # noqa: S101
+                assert driver is not None  # noqa: S101  an open connection has one
                 await driver.execute("PRAGMA foreign_keys = OFF")
                 try:
                     yield connection
@@ -98,7 +98,7 @@ async def copy(database: Database, target: Path) -> None:
     with translated(database.name):
         async with database.writer.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None  # noqa: S101
+            assert driver is not None  # noqa: S101  an open connection has one
             # SQLite calls a copy writing, and connections that only look may not write.
             await driver.execute("PRAGMA query_only = OFF")
             await driver.execute("VACUUM INTO ?", (str(unfinished),))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import TableClause
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = Mapping[str, Any]
 
@@ -26,21 +25,21 @@ async def insert_new(
         await connection.execute(statement, rows)
 
 
-async def insert_new_raw(
-    connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]
-) -> None:
-    """As `insert_new`, for very many rows of values that the driver takes as they are: SQLAlchemy looks at none."""
-    if rows:
-        statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique)
-        compiled = cast(SQLCompiler, statement.compile(dialect=connection.dialect, column_keys=list(rows[0])))
-        order = compiled.positiontup
-        values = [tuple([row[name] for name in order]) for row in rows] if order else [dict(row) for row in rows]
-        await connection.exec_driver_sql(compiled.string, values)
-
-
 async def upsert(connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]) -> None:
     """Insert the rows, or replace the given columns of those already there. Every row has the same columns."""
     if rows:
         statement = _insert(connection, table)
         changed = {name: statement.excluded[name] for name in rows[0] if name not in unique}
         await connection.execute(statement.on_conflict_do_update(index_elements=unique, set_=changed), rows)
+
+
+async def insert_new_raw(
+    connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]
+) -> None:
+    """As `insert_new`, for very many rows of values that the driver takes as they are: SQLAlchemy looks at none."""
+    if rows:
+        statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique)
+        compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+        order = compiled.positiontup
+        values = [tuple([row[name] for name in order]) for row in rows] if order else [dict(row) for row in rows]
+        await connection.exec_driver_sql(compiled.string, values)

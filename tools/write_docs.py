@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from sources.find import find  # noqa: E402 - the checkout has to be on the path first
-from sources.settings import spelled  # noqa: E402
+from sources.find import find  # noqa: E402  the path has to be set first - the checkout has to be on the path first
+from sources.settings import spelled  # noqa: E402  the path has to be set first
 
 HEAD = """# Sources
 

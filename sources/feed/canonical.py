@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -47,10 +48,14 @@ def canonical_url(url: str, fragment: bool = False) -> str:
 
 def site_of(url: str) -> str:
     """Return the domain of a web address without "www." and port; "" when it is none."""
-    bare = _BARE.fullmatch(url)
-    if bare:
-        return bare[1]
-    scheme, mark, rest = url.partition("://")
+    path = url.find("/", 8)
+    return _site(url if path < 0 else url[:path])
+
+
+# The links of a page lead to few hosts.
+@lru_cache(maxsize=1024)
+def _site(start: str) -> str:
+    scheme, mark, rest = start.partition("://")
     return _host(rest) if mark and scheme.lower() in _PORTS else ""
 
 

@@ -22,7 +22,7 @@ _BUDGET = 400_000.0
 
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]{0,63})(?:[^<>]*?(/?)>)?")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_ITEM = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:(\w{1,20}):)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _NEVER_CLOSED = frozenset(("br", "hr", "img", "input", "meta", "area", "col", "embed", "param", "source", "wbr"))
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 
@@ -54,8 +54,11 @@ def _guard(text: str) -> None:
     cost = len(text) * _COST_OF_A_CHARACTER + sum(text.count(mark) * each for mark, each in _COST.items())
     if cost > _BUDGET:
         raise Changed(f"It is {len(text) // 1000:,} kB of broken XML, too much to read safely.")
-    if sum(1 for _ in _ITEM.finditer(text)) > MOST_ENTRIES:
+    prefixes = [item[1] for item in _ITEM.finditer(text)]
+    if len(prefixes) > MOST_ENTRIES:
         raise Changed(f"It holds more than {MOST_ENTRIES:,} entries.")
+    if prefixes and not any(prefix is None or f"xmlns:{prefix}" in text for prefix in set(prefixes)):
+        raise Changed(f"Its entries are of a kind, {prefixes[0]}, that it does not declare: none could be read.")
     depth = 0
     for tag in _TAG.finditer(text):
         if tag[2].lower() in _NEVER_CLOSED or tag[3]:

@@ -28,7 +28,7 @@ def snippet(raw: str, markup: bool | None = True) -> str:
     """Return the first sentence of a summary as plain text, at most 500 characters. `markup` False: it is no HTML."""
     if markup is False:
         return first_sentence(clean(raw[: 4 * _HEAD]))
-    for length in (_HEAD, 8 * _HEAD):
+    for length in (_HEAD, 3 * _HEAD, 8 * _HEAD):
         head = _quick(raw[: raw.rfind("<", 0, length)] if length < len(raw) else raw)
         if head is None:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def logging_as_it_was() -> Iterator[None]:
 def room() -> Iterator[Newsroom]:
     """A newsroom that says three things."""
     with newsroom_beside() as room:
-        for key, title in HEADLINES.items():
-            room.publish(title, key)
+        for hours, (key, title) in zip((3, 2, 1), HEADLINES.items(), strict=True):
+            room.publish(title, key, datetime.now(UTC) - timedelta(hours=hours))
         yield room
 
 

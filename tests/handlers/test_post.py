@@ -115,7 +115,7 @@ async def test_a_closed_channel_is_paused_and_keeps_its_messages(code: str) -> N
 
 async def test_a_revoked_token_stops_everything_and_health_says_so() -> None:
     async with fake_slack(token="xoxb-another") as slack, posting(slack) as office:
-        slack.token = "xoxb-revoked"  # noqa: S105
+        slack.token = "xoxb-revoked"  # noqa: S105  not a token
         for number in range(5):
             office.outbox.put(message("x", channel=f"C{number}"), NOW)
         await until(lambda: bool(office.health.late(NOW)))
@@ -305,7 +305,7 @@ class Tumbler:
 
 
 async def test_a_courier_that_breaks_leaves_the_message_in_doubt(caplog: pytest.LogCaptureFixture) -> None:
-    async with fake_slack() as slack, posting(slack, courier=Tumbler()) as office:  # type: ignore[arg-type]
+    async with fake_slack() as slack, posting(slack, courier=Tumbler()) as office:  # type: ignore[arg-type]  # it breaks the contract
         office.outbox.put(message("x"), NOW)
         await until(lambda: "in doubt" in caplog.text)
         assert office.outbox.states() == ["posting"]

@@ -205,6 +205,8 @@ async def test_the_store_works_again_after_the_server_dropped_every_connection(p
         await store.save_polls([STATE])
         with psycopg.connect(postgres, autocommit=True) as other:
             others = "pid <> pg_backend_pid() AND datname = current_database()"
-            other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+            other.execute(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"  # noqa: S608  our own words
+            )
         await store.save_polls([STATE])
         assert await store.poll_states(["feed:x"]) == {"feed:x": STATE}

@@ -54,4 +54,4 @@ async def test_a_feed_that_moved_is_asked_at_its_new_address_and_keeps_its_ident
 def test_a_feed_has_no_cursor() -> None:
     feed = Feed("https://a.example/feed")
 
-    assert feed.advance(PollState(feed.id, cursor="x"), None, []) is None  # type: ignore[arg-type]
+    assert feed.advance(PollState(feed.id, cursor="x"), None, []) is None  # type: ignore[arg-type]  # it looks at no page

@@ -1,0 +1,42 @@
+"""Whose people are: the company that a text gives each person when it introduces them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from signals.patterns import COMPANY, PERSON
+from signals.units import Sentence
+from signals.vocabulary import Lexicon
+
+# C a company, P a person, R a role; what stands between is short and names nobody else.
+_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        r"C[^COPGMN.:;,()]{0,4}R[^COPG.:;()]{0,5}P",  # OpenAI's president and co-founder, Ada Keller
+        r"P[,(][^COPG.:;,]{0,4}R[^COPRG.:;,]{0,4}C",  # Ada Keller, the finance chief of OpenAI
+        r"P[,(]?[^COPG.:;,]{0,3}C[^COPG.:;,]{0,3}R",  # Ada Keller, OpenAI's finance chief
+        r"R[^COPRG.:;,]{0,3}C,?P",  # the finance chief of OpenAI, Ada Keller
+    )
+)
+
+
+def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, str]:
+    """Return the watched company of each person whom the text introduces as one of its people, the first it names."""
+    former = lexicon.words("former") | lexicon.words("formerly")
+    found: dict[str, str] = {}
+    for sentence in sentences:
+        for start, stop in _introductions(sentence.symbols):
+            units = sentence.units[start:stop]
+            if any(unit.folded in former for unit in sentence.units[max(0, start - 2) : stop]):
+                continue
+            company = next(unit.value for unit in units if unit.symbol == COMPANY)
+            found.setdefault(next(unit.value for unit in units if unit.symbol == PERSON), company)
+    return found
+
+
+def _introductions(symbols: str) -> Iterable[tuple[int, int]]:
+    """Yield where each introduction stands."""
+    if PERSON in symbols and COMPANY in symbols:
+        for shape in _SHAPES:
+            yield from (found.span() for found in shape.finditer(symbols))
