@@ -14,11 +14,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from hashlib import blake2b
-
-import structlog
 
 from digests.audience import concerns
 from digests.decide import decide
@@ -27,8 +25,7 @@ from digests.draw_digest import draw_digest
 from digests.messages import messages_of
 from digests.schedule import next_due
 from model.company import Company
-from model.errors import Changed, SourceError
-from model.item import Item, Page
+from model.item import Item
 from model.message import Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
@@ -39,18 +36,18 @@ from rules.engine import score
 from rules.language import Rules
 from rules.lift import age, lift
 from signals.reader import Reader
-from sources.backoff import failed, first_due, moved, succeeded, tells_owner
+from sources.backoff import first_due
 from sources.contract import Http, Source
+from sources.polling import Outcome, is_due, poll_one, tell_health
 from store.advance import Step
 from store.items import Pending
 from store.store import Store
 from store.verdicts import Decided
 from stories.merge import merge
 
-log = structlog.get_logger("pipeline")
-
 ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is held of pages that are not yet kept
 KEPT_TOGETHER = 50
+KEPT_WITHIN = 1.0  # seconds; what is answered by then is kept without waiting for the rest
 READ_TOGETHER = 200
 PARSED_IN_LOOP = 512 * 1024  # bytes, some 5 ms; a larger page is handed to a thread, or a command would wait for it
 OLD_NEWS = timedelta(days=7)
@@ -90,13 +87,6 @@ class Polled:
     trouble: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    before: PollState
-    after: PollState
-    items: tuple[Item, ...] | None
-
-
 @dataclass(slots=True)
 class Pipeline:
     """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes."""
@@ -113,20 +103,19 @@ class Pipeline:
         """Poll every source that is due (all of them with `force`) and keep what is new; a failing one stops none."""
         await self._recall(sources)
         known = [(source, self._states[source.id]) for source in sources]
-        due = [(source, state) for source, state in known if force or _is_due(state, now)]
+        due = [(source, state) for source, state in known if force or is_due(state, now)]
         waiting = iter(due)
-        answered: asyncio.Queue[_Outcome] = asyncio.Queue(KEPT_TOGETHER)
+        answered: asyncio.Queue[Outcome] = asyncio.Queue(KEPT_TOGETHER)
 
         async def ask() -> None:
             for source, state in waiting:
-                await answered.put(await self._poll_one(source, state, now))
+                await answered.put(await poll_one(source, self.http, state, now, self.chance()))
 
         asking = [asyncio.create_task(ask()) for _ in range(min(ASKED_TOGETHER, len(due)))]
         polled: list[Polled] = []
         try:
             while left := len(due) - len(polled):
-                together = [await answered.get() for _ in range(min(left, KEPT_TOGETHER))]
-                polled += await self._keep(together, now)
+                polled += await self._keep(await _gathered(answered, min(left, KEPT_TOGETHER)), now)
         finally:
             for task in asking:
                 task.cancel()
@@ -148,30 +137,7 @@ class Pipeline:
             stored = await self.store.poll_states(unknown)
             self._states |= {source: stored.get(source, PollState(source)) for source in unknown}
 
-    async def _poll_one(self, source: Source, state: PollState, now: datetime) -> _Outcome:
-        try:
-            page = await source.fetch(self.http, state, now)
-            if page is None:
-                return _Outcome(state, succeeded(state, source.every, now, None, self.chance()), None)
-            items = await _parse(source, page, state)
-        except SourceError as error:
-            return _Outcome(state, failed(state, error, source.every, now, self.chance()), None)
-        except Exception as error:  # a fault of ours in one source: said loudly, and the others go on
-            log.exception("poll.fault", source=source.id)
-            fault = Changed(f"{source.id}: {type(error).__name__}: {error}.")
-            return _Outcome(state, failed(state, fault, source.every, now, self.chance()), None)
-        after = replace(
-            moved(succeeded(state, source.every, now, page.fresh_for, self.chance()), page.permanent),
-            etag=page.etag,
-            last_modified=page.last_modified,
-            # A server with ETags tells by itself when nothing changed.
-            body_digest=None if page.etag else blake2b(page.body, digest_size=16).hexdigest(),
-            cursor=source.advance(state, page, items),
-            had_items=state.had_items or bool(items),
-        )
-        return _Outcome(state, after, items)
-
-    async def _keep(self, outcomes: Sequence[_Outcome], now: datetime) -> list[Polled]:
+    async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
         harvests = [
             self._harvest(outcome.before, outcome.after, outcome.items, now)
             for outcome in outcomes
@@ -183,7 +149,7 @@ class Pipeline:
             await self.store.save_polls(quiet)
         for outcome in outcomes:
             self._states[outcome.after.source] = outcome.after
-            _tell_health(outcome.before, outcome.after, now)
+            tell_health(outcome.before, outcome.after, now)
         return [
             Polled(o.after.source, len(o.items or ()), new.get(o.after.source, 0), o.after.trouble) for o in outcomes
         ]
@@ -375,26 +341,11 @@ class Pipeline:
         return [Late(state.source, state.down_since) for state in await self.store.down() if state.down_since]
 
 
-def _is_due(state: PollState, now: datetime) -> bool:
-    return not state.gone and (state.next_due is None or state.next_due <= now)
-
-
-async def _parse(source: Source, page: Page, state: PollState) -> tuple[Item, ...]:
-    if len(page.body) > PARSED_IN_LOOP:
-        items = tuple(await asyncio.to_thread(source.parse, page))
-    else:
-        items = tuple(source.parse(page))
-    if not items and state.had_items and source.never_empty:
-        raise Changed(f"{source.id} lists nothing, and it did before.")
-    return items
-
-
-def _tell_health(before: PollState, after: PollState, now: datetime) -> None:
-    """Say once that a source went down and once that it is back."""
-    if tells_owner(before, after):
-        log.error("source.needs_you", source=after.source, trouble=after.trouble)
-    elif after.failures and not before.failures:
-        log.warning("source.down", source=after.source, trouble=after.trouble)
-    elif before.failures and not after.failures:
-        down = now - before.down_since if before.down_since else timedelta(0)
-        log.info("source.back", source=after.source, after=str(down))
+async def _gathered(answered: asyncio.Queue[Outcome], most: int) -> list[Outcome]:
+    """Take what was answered, to be kept in one transaction; one slow site holds up no other's news for long."""
+    together = [await answered.get()]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(KEPT_WITHIN):
+            while len(together) < most:
+                together.append(await answered.get())
+    return together

@@ -53,7 +53,10 @@ async def _read(kit: Kit) -> None:
 async def _main(step: str, base: str, addresses: str, companies: str, kind: str, folder: str) -> None:
     settings = _settings(folder, company_names(int(companies), kind == "real"))
     async with Fetcher("https://example.com/bot", limits=LIMITS) as http, open_kit(settings, http) as kit:
-        await (_poll(kit, base, int(addresses)) if step == "poll" else _read(kit))
+        if step == "poll":
+            await _poll(kit, base, int(addresses))
+        elif step == "read":
+            await _read(kit)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,10 @@ import asyncio
 import stat
 from pathlib import Path
 
-import aiohttp
-
 import config
 from cli.serve import missing_secrets, mode_of, slack_settings
 from cli.wiring import load_lexicons, load_rules, open_fetcher, open_sources, utc_now
-from handlers.app import CALL_WITHIN, make_client
-from handlers.scopes import missing_scopes
+from handlers.scopes import slack_faults
 from model.errors import ConfigError, SourceError, StoreError
 from model.poll import PollState
 from sources.contract import Http, Source
@@ -59,8 +56,7 @@ async def _store_faults(settings: config.Settings) -> list[str]:
 async def _slack_faults(settings: config.Settings) -> list[str]:
     if mode_of(settings) == "console" or not settings.slack.bot_token:
         return []
-    async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
-        return await missing_scopes(make_client(slack_settings(settings), session))
+    return await slack_faults(slack_settings(settings))
 
 
 async def _source_faults(settings: config.Settings) -> list[str]:

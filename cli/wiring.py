@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -103,10 +104,14 @@ async def open_kit(
         watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings))
         pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
 
+        renewing = asyncio.Lock()
+
         async def renew() -> None:
-            companies, subscriptions = await _wished(settings, store)
-            kit.sources = open_sources(settings, companies)
-            pipeline.watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, watch.us)
+            async with renewing:  # two changes at once: the later one is the one that stays
+                companies, subscriptions = await _wished(settings, store)
+                reader = await asyncio.to_thread(Reader, companies, lexicons)
+                kit.sources = open_sources(settings, companies)
+                pipeline.watch = Watch(companies, subscriptions, reader, rules, watch.us)
 
         books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now)
         kit = Kit(settings, store, pipeline, open_sources(settings, companies), books)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.app import CALL_WITHIN, make_client
+from handlers.settings import SlackSettings
 
 # Each with its reason; manifest.yaml asks for these and for nothing else.
 SCOPES = {
@@ -12,8 +16,13 @@ SCOPES = {
 }
 
 
-async def missing_scopes(client: AsyncWebClient) -> list[str]:
+async def slack_faults(settings: SlackSettings) -> list[str]:
     """Ask who we are; returns one sentence for each thing that a person must mend, none when all is well."""
+    async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
+        return await _faults(make_client(settings, session))
+
+
+async def _faults(client: AsyncWebClient) -> list[str]:
     try:
         answer = await client.auth_test()
     except SlackClientError as error:

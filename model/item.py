@@ -95,7 +95,8 @@ class Item:
 
     `source` is the source's name, a colon and what it was asked ("feed:https://example.com/rss", "sec_8k:").
     `text` is at most a short snippet for news. `published` is in UTC and never after `fetched`; where the source gives
-    no date it is the time of fetching. `lang` is an ISO 639-1 code or None when the source does not say.
+    no date it is the time of fetching. Where the source tells only the month or the year, `published` is its start and
+    `spread` how long it lasts. `lang` is an ISO 639-1 code or None when the source does not say.
     """
 
     source: str
@@ -108,3 +109,4 @@ class Item:
     published: datetime
     fetched: datetime
     shape: Shape = Article()
+    spread: timedelta = timedelta()

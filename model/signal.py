@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -78,7 +78,7 @@ class Signal:
     `pattern` names the lexicon entry that fired. `private` marks what is known about a private person (an export of
     connections, a note that names somebody): such a signal is never shown in a channel; `owner` is who may see it.
     `item` is (source, key) of the item; `url`, `site`, `title`, `lang` and `published` repeat it for the reader of a
-    story.
+    story. Where the item tells only the month or the year, `published` is its start and `spread` how long it lasts.
     """
 
     kind: Kind
@@ -103,3 +103,4 @@ class Signal:
     source_class: SourceClass
     private: bool = False
     owner: str | None = None
+    spread: timedelta = timedelta()

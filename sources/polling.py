@@ -1,0 +1,80 @@
+"""One poll of one source: talk, parse, and what is remembered of it. No fault of a source gets past here."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+import structlog
+
+from model.errors import Changed, SourceError
+from model.item import Item, Page
+from model.poll import PollState
+from sources.backoff import failed, moved, succeeded, tells_owner
+from sources.contract import Http, Source
+
+log = structlog.get_logger("sources")
+
+PARSED_IN_LOOP = 64 * 1024  # bytes; a larger page could hold up the answer to a command
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a poll went. `items` is None when nothing changed or nothing could be read; `after` says which."""
+
+    before: PollState
+    after: PollState
+    items: tuple[Item, ...] | None
+
+
+def is_due(state: PollState, now: datetime) -> bool:
+    """Tell whether a source is to be asked now; one that is gone never is."""
+    return not state.gone and (state.next_due is None or state.next_due <= now)
+
+
+async def poll_one(source: Source, http: Http, state: PollState, now: datetime, chance: float) -> Outcome:
+    """Ask a source and read its answer; `chance` in [0, 1) spreads the next polls."""
+    try:
+        page = await source.fetch(http, state, now)
+        if page is None:
+            return Outcome(state, succeeded(state, source.every, now, None, chance), None)
+        items = await _parsed(source, page, state)
+    except SourceError as error:
+        return Outcome(state, failed(state, error, source.every, now, chance), None)
+    except Exception as error:  # a fault of ours in one source: said loudly, and the others go on
+        log.exception("poll.fault", source=source.id)
+        fault = Changed(f"{source.id}: {type(error).__name__}: {error}.")
+        return Outcome(state, failed(state, fault, source.every, now, chance), None)
+    after = replace(
+        moved(succeeded(state, source.every, now, page.fresh_for, chance), page.permanent),
+        etag=page.etag,
+        last_modified=page.last_modified,
+        # A server with ETags tells by itself when nothing changed.
+        body_digest=None if page.etag else blake2b(page.body, digest_size=16).hexdigest(),
+        cursor=source.advance(state, page, items),
+        had_items=state.had_items or bool(items),
+    )
+    return Outcome(state, after, items)
+
+
+async def _parsed(source: Source, page: Page, state: PollState) -> tuple[Item, ...]:
+    if len(page.body) > PARSED_IN_LOOP:
+        items = tuple(await asyncio.to_thread(source.parse, page))
+    else:
+        items = tuple(source.parse(page))
+    if not items and state.had_items and source.never_empty:
+        raise Changed(f"{source.id} lists nothing, and it did before.")
+    return items
+
+
+def tell_health(before: PollState, after: PollState, now: datetime) -> None:
+    """Say once that a source went down, once that it is back, and once that somebody has to look."""
+    if tells_owner(before, after):
+        log.error("source.needs_you", source=after.source, trouble=after.trouble)
+    elif after.failures and not before.failures:
+        log.warning("source.down", source=after.source, trouble=after.trouble)
+    elif before.failures and not after.failures:
+        down = now - before.down_since if before.down_since else timedelta(0)
+        log.info("source.back", source=after.source, after=str(down))
