@@ -127,11 +127,17 @@ def poll(
 @app.command()
 def detect(
     companies: Annotated[Path, typer.Option(help="A file of [[companies]] tables, as in config.toml.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Tell of each item how it was read, and why.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Read items (lines of JSON on stdin) and print what happened to whom in each, one line an item."""
-    from cli.detect import detect_lines
+    from cli.detect import detect_lines, explain_lines
 
-    run(detect_lines(load(companies), sys.stdin, sys.stdout))
+    settings = load(companies)
+    if explain:
+        run(explain_lines(settings, sys.stdin, sys.stdout, as_json))
+    else:
+        run(detect_lines(settings, sys.stdin, sys.stdout))
 
 
 @app.command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
+from signals.titles import RANK
 from signals.units import Unit
 from signals.vocabulary import Lexicon
 
@@ -50,15 +51,17 @@ def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
     parts = _parts(units)
     chosen = _before(parts, lexicon) if before_verb else _after(parts, lexicon)
     if not any(unit.symbol in _HEADS for part in chosen for unit in part):
+        if before_verb and not parts[-1]:
+            return Actor()  # "…, Dawntrail, has left": who it is stands before the commas
         return _surnames(parts, lexicon, before_verb)
     flat = [unit for part in chosen for unit in part]
-    people = _people(chosen)
+    people = _people(chosen, lexicon)
     roles = [unit for unit in flat if unit.symbol == ROLE]
     groups = [unit for unit in flat if unit.symbol == GROUP]
     company = next((unit.value for unit in flat if unit.symbol == COMPANY), None)
     other = next((unit.value for unit in flat if unit.symbol == ORGANISATION), None)
     count = next((int(unit.number) for unit in flat if unit.symbol == NUMBER and unit.number), None)
-    best = next((unit for unit in roles if unit.level == "founder"), roles[0] if roles else None)
+    best = min(roles, key=lambda unit: RANK[unit.level], default=None)
     spoken = " and ".join(dict.fromkeys(role.value for role in roles)) or (groups[0].value if groups else None)
     return Actor(
         people,
@@ -100,6 +103,7 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         if not chosen and not pending and _owning(part):
             return []
         if named and not chosen:
+            part = _own_clause(part)
             chosen = [part, *pending]
             pending = []
         elif named:
@@ -122,6 +126,15 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
     return chosen or pending
 
 
+def _own_clause(part: list[Unit]) -> list[Unit]:
+    """Return what stands behind the verb that parts two people: "Ada noted that its Paul Moreau" is about Paul."""
+    people = [at for at, unit in enumerate(part) if unit.symbol == PERSON]
+    if len(people) < 2:
+        return part
+    verbs = [at for at in range(people[-2] + 1, people[-1]) if part[at].symbol == UNKNOWN]
+    return part[verbs[-1] + 1 :] if verbs else part
+
+
 def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
     """Return the parts of the object that starts where `parts` start."""
     if not parts[0]:
@@ -130,18 +143,18 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
     for number, part in enumerate(parts[:_MOST_PEOPLE]):
         symbols = {unit.symbol for unit in part}
         if not chosen:
-            if not symbols & _HEADS:
+            if not symbols & _HEADS or _owning(part):
                 break
             chosen = [part]
         elif PERSON in symbols:
             listed = _plain(part, lexicon) and any(_joint(one, lexicon) for one in parts[number : number + 4])
-            apposed = not any(unit.symbol == PERSON for one in chosen for unit in one)
+            apposed = not any(unit.symbol == PERSON for unit in chosen[-1])
             if not (listed or apposed):
                 break
             chosen.append(part)
         elif symbols & {ROLE}:
             chosen.append(part)
-            if not any(_joint(one, lexicon) for one in parts[number + 1 : number + 3]):
+            if not any(_joint(one, lexicon) for one in parts[number : number + 3]):
                 break
         else:
             break
@@ -169,7 +182,7 @@ def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     return all(unit.symbol in {PERSON, ROLE, COMPANY, ORGANISATION} or unit.folded in small for unit in part)
 
 
-def _people(parts: list[list[Unit]]) -> tuple[Named, ...]:
+def _people(parts: list[list[Unit]], lexicon: Lexicon) -> tuple[Named, ...]:
     """Return the named people with the role in their own part, or in the one after it ("Murati, the CTO, …")."""
     found: list[Named] = []
     for number, part in enumerate(parts):
@@ -180,7 +193,7 @@ def _people(parts: list[list[Unit]]) -> tuple[Named, ...]:
             if unit.symbol == PERSON and not (at + 1 < len(part) and part[at + 1].folded == "'s" and _owner(part, at))
         ]
         if not names:
-            if not found and number + 1 < len(parts):
+            if (not found or _joint(part[:1], lexicon)) and number + 1 < len(parts):
                 following = [unit for unit in parts[number + 1] if unit.symbol == PERSON]
                 if following and roles and not any(unit.symbol == ROLE for unit in parts[number + 1]):
                     parts[number + 1] = [*part, *parts[number + 1]]
@@ -189,8 +202,7 @@ def _people(parts: list[list[Unit]]) -> tuple[Named, ...]:
             roles = [unit for unit in parts[number + 1] if unit.symbol == ROLE]
         for at, name in enumerate(names):
             own = roles if len(names) == 1 else roles[at : at + 1]
-            founder = next((role for role in own if role.level == "founder"), None)
-            level = founder.level if founder else own[0].level if own else ""
+            level = min((role.level for role in own), key=RANK.__getitem__, default="")
             found.append(Named(name.value, " and ".join(role.value for role in own) or None, level))
     return tuple({one.name: one for one in found}.values())
 
@@ -208,20 +220,19 @@ def _owner(part: Sequence[Unit], at: int) -> bool:
 
 def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> Actor:
     """Return bare surnames that stand where people stand: "Murati, McGrew and Zoph" or "Leike"."""
-    small = lexicon.words("np") | lexicon.words("and")
+    small, joints = lexicon.words("np"), lexicon.words("and")
     names: list[Unit] = []
     company: str | None = None
     for part in reversed(parts) if before_verb else parts:
-        bare = [unit for unit in part if unit.folded not in small and unit.symbol != COMPANY]
-        if bare:
+        runs = _runs(part, small, joints)
+        if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)
-        if not bare or len(bare) > 2 or any(unit.symbol != UNKNOWN_CAPITAL for unit in bare):
+        longest = max(map(len, runs), default=0)
+        if not 1 <= longest <= 2 or any(unit.symbol != UNKNOWN_CAPITAL for run in runs for unit in run):
             break
-        if len(bare) == 2 and not any(unit.folded in lexicon.words("and") for unit in part):
-            # A full name that no list of given names knows: only alone, in front of the verb.
-            if names or len(parts) > 1:
-                break
-            bare = [replace(bare[0], value=f"{bare[0].value} {bare[1].value}", end=bare[1].end)]
+        if longest == 2 and (any(len(run) != 2 for run in runs) or (len(runs) == 1 and (names or len(parts) > 1))):
+            break  # a full name that no list of given names knows: alone, or with others like it
+        bare = [replace(run[0], value=" ".join(unit.value for unit in run), end=run[-1].end) for run in runs]
         names.extend(bare[::-1] if before_verb else bare)
     if before_verb:
         names.reverse()
@@ -229,6 +240,17 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     if not names or any(len(unit.folded) < 3 or unit.folded in barred or unit.value.isupper() for unit in names):
         return Actor()
     return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), company=company, bare=True)
+
+
+def _runs(part: Sequence[Unit], small: frozenset[str], joints: frozenset[str]) -> list[list[Unit]]:
+    """Return the words of a part between its "and", without small words and companies."""
+    runs: list[list[Unit]] = [[]]
+    for unit in part:
+        if unit.folded in joints:
+            runs.append([])
+        elif unit.folded not in small and unit.symbol != COMPANY:
+            runs[-1].append(unit)
+    return [run for run in runs if run]
 
 
 def _foreign(phrase: Sequence[Unit]) -> str | None:

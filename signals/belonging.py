@@ -15,10 +15,11 @@ _SHAPES = tuple(
     for shape in (
         r"C[^COPGMN.:;,()]{0,4}R[^COPG.:;()]{0,5}P",  # OpenAI's president and co-founder, Ada Keller
         r"P[,(][^COPG.:;,]{0,4}R[^COPRG.:;,]{0,4}C",  # Ada Keller, the finance chief of OpenAI
-        r"P[,(]?[^COPG.:;,]{0,3}C[^COPG.:;,]{0,3}R",  # Ada Keller, OpenAI's finance chief
+        r"P[,(]?[^COPG.:;,]{0,3}C[^COPG.:;,]{0,3}R(?![^COG.:;]{0,6}P)",  # Ada Keller, OpenAI's finance chief
         r"R[^COPRG.:;,]{0,3}C,?P",  # the finance chief of OpenAI, Ada Keller
     )
 )
+_IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the finance chief of OpenAI
 
 
 def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, str]:
@@ -26,7 +27,7 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
     former = lexicon.words("former") | lexicon.words("formerly")
     found: dict[str, str] = {}
     for sentence in sentences:
-        for start, stop in _introductions(sentence.symbols):
+        for start, stop in _introductions(sentence, lexicon):
             units = sentence.units[start:stop]
             if any(unit.folded in former for unit in sentence.units[max(0, start - 2) : stop]):
                 continue
@@ -35,8 +36,13 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
     return found
 
 
-def _introductions(symbols: str) -> Iterable[tuple[int, int]]:
+def _introductions(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[int, int]]:
     """Yield where each introduction stands."""
-    if PERSON in symbols and COMPANY in symbols:
-        for shape in _SHAPES:
-            yield from (found.span() for found in shape.finditer(symbols))
+    symbols = sentence.symbols
+    if PERSON not in symbols or COMPANY not in symbols:
+        return
+    for shape in _SHAPES:
+        yield from (found.span() for found in shape.finditer(symbols))
+    for found in _IS.finditer(symbols):
+        if sentence.units[found.start() + 1].folded in lexicon.words("copula"):
+            yield found.span()

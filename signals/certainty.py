@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from model.signal import Certainty
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _NEAR = 5
+_BEHIND = 7
 _LONGEST_ASIDE = 24
 _YEARS_OLD = 1
 
@@ -30,16 +34,22 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     units = sentence.units
     inside = units[max(0, first - 2) : stop]
     start, border = _left(units, first, lexicon)
-    near = (*units[start:border], *units[first : stop + 2])
+    behind = units[stop : stop + (2 if sentence.in_title else _BEHIND)]
+    borders = lexicon.words("relative") | lexicon.words("clause")
+    clause = next(
+        (at + 2 * (one.folded in lexicon.words("lasting")) for at, one in enumerate(behind) if one.folded in borders),
+        len(behind),
+    )
+    near = (*units[start:border], *units[first:stop], *behind[:clause])
     if holds(inside, lexicon, "denied") or holds(units[max(0, first - 7) : first], lexicon, "doubt"):
         return Certainty.DENIED
-    if holds(units, lexicon, "background") or holds(near, lexicon, "background_near"):
+    if holds((*units[:border], *units[first:]), lexicon, "background") or holds(near, lexicon, "background_near"):
         return Certainty.BACKGROUND
     if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
         return Certainty.BACKGROUND
     if any(unit.symbol == "Y" and unit.number is not None and unit.number < year - _YEARS_OLD for unit in near):
         return Certainty.BACKGROUND
-    if holds(near, lexicon, "rumour") or holds(units, lexicon, "rumour_anywhere"):
+    if holds((*units[start:border], *units[first:stop]), lexicon, "rumour") or holds(units, lexicon, "rumour_anywhere"):
         return Certainty.RUMOUR
     if holds(inside, lexicon, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
@@ -52,9 +62,11 @@ def _left(units: Sequence[Unit], first: int, lexicon: Lexicon) -> tuple[int, int
     while stop and first - stop < _NEAR and units[stop - 1].folded in lexicon.words("aux"):
         stop -= 1
     if stop and units[stop - 1].symbol == ",":
-        commas = [at for at in range(max(0, stop - _LONGEST_ASIDE), stop - 1) if units[at].symbol == ","]
-        if commas:
-            return max(0, commas[-1] - _NEAR), commas[-1]
+        relative = lexicon.words("relative")
+        asides = [at for at in range(stop - 1) if units[at].folded in relative]
+        asides = asides[:1] or [at for at in range(max(0, stop - _LONGEST_ASIDE), stop - 1) if units[at].symbol == ","]
+        if asides:
+            return max(0, asides[-1] - _NEAR), asides[-1]
     return max(0, first - _NEAR), first
 
 
@@ -81,17 +93,21 @@ def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 
 def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
     """Tell whether one of the list's phrases stands among the units."""
-    phrases = lexicon.lists.get(name)
-    if not phrases:
-        return False
-    singles = lexicon.words(name)
     words = [unit.folded for unit in units]
-    if not singles.isdisjoint(words):
+    if not lexicon.words(name).isdisjoint(words):
         return True
+    longer = _longer(name, lexicon)
+    if longer.keys().isdisjoint(words):
+        return False
     return any(
-        words[at : at + len(phrase)] == list(phrase)
-        for phrase in phrases
-        if len(phrase) > 1 and phrase[0] in words
+        tuple(words[at : at + len(phrase)]) == phrase
         for at, word in enumerate(words)
-        if word == phrase[0]
+        for phrase in longer.get(word, ())
     )
+
+
+@cache
+def _longer(name: str, lexicon: Lexicon) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of several words of a list by their first word."""
+    phrases = sorted(phrase for phrase in lexicon.lists.get(name, ()) if len(phrase) > 1)
+    return {first: tuple(group) for first, group in groupby(phrases, key=itemgetter(0))}

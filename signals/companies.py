@@ -16,8 +16,11 @@ from model.company import Company
 from signals.fold import fold
 
 # What writers leave away at the end of a name: its legal form, and what kind of house it is.
-_LEGAL = frozenset(["inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa", "se", "nv", "group", "holdings", "incorporated"])
-_KINDS = frozenset(["ai", "labs", "lab", "robotics", "technologies", "platforms", "motors", "software", "systems"])
+_LEGAL = frozenset(
+    {"inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa", "se", "nv"}
+    | {"group", "holdings", "incorporated"}
+)
+_KINDS = frozenset({"ai", "labs", "lab", "robotics", "technologies", "platforms", "motors", "software", "systems"})
 _SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 _PLUS = "+"  # "Disney+" is what Disney sells
 
@@ -85,7 +88,7 @@ class Companies:
         forms.pop("", None)
         self._forms = list(forms.values())
         # The DFA is twice as fast on texts but takes too much memory for a hundred thousand names.
-        kind = Implementation.DFA if len(forms) <= 2_000 else Implementation.ContiguousNFA
+        kind = Implementation.DFA if len(forms) <= 25_000 else Implementation.ContiguousNFA
         self._automaton = AhoCorasick(list(forms), store_patterns=False, implementation=kind) if forms else None
         self._by_cik = {company.cik: company.name for company in watched if company.cik is not None}
 
@@ -134,6 +137,28 @@ class Companies:
                 sold = low[end : end + 1] == _PLUS and not low[end + 1 : end + 2].isalnum()
                 found.append(Mention(start, end, None if sold else form.company, doubt))
         return _settled(found)
+
+    def passed_over(self, text: str) -> list[dict[str, object]]:
+        """Return the places where letters of a name stand that was not taken for one, each with why."""
+        low = fold(text)
+        hits = self._automaton.find_matches_as_indexes(low, overlapping=True) if self._automaton is not None else []
+        found = self.find(text, low)
+        passed: list[dict[str, object]] = []
+        for index, start, end in hits:
+            form = self._forms[index]
+            longer = next((one for one in found if one.start <= start and end <= one.end), None)
+            if longer is not None and (longer.start, longer.end) == (start, end):
+                continue
+            if not _whole(low, start, end):
+                why = "it is part of a longer word"
+            elif longer is not None:
+                why = f"it is part of “{text[longer.start : longer.end]}”"
+            elif form.capital and not text[start].isupper():
+                why = "an everyday word without its capital"
+            else:
+                why = "a word of its `never` stands near, or none of its `must`"
+            passed.append({"written": text[start:end], "company": form.company, "taken": False, "why": why})
+        return passed
 
     def _stands(self, text: str, folded: str, index: int, start: int, end: int) -> bool:
         """Tell whether a hit is a whole word and, for an ordinary word, capitalised."""

@@ -15,7 +15,9 @@ from signals.vocabulary import Lexicon
 
 _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
+_GENITIVE = "'s"
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
+_ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
     at, result = 0, list[Unit]()
     while at < len(units):
         unit = units[at]
-        if unit.symbol == COMPANY:
+        if unit.symbol == COMPANY and _former(units, at, lexicon):
+            own, company = None, None  # "a former Northwind engineer is back at the company" may mean either
+        elif unit.symbol == COMPANY:
             own = own or unit.value
         elif unit.symbol == PERSON and own is None and unit.value in belongs:
             company = belongs[unit.value]
@@ -74,6 +78,8 @@ def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:
     subject = said.subject
     for at, unit in enumerate(units[:_OPENING]):
         if unit.symbol in _NAMES:
+            _reported(units, at, lexicon)
+            _again(units, at, lexicon)
             return None
         if unit.folded not in he and unit.folded not in it and unit.folded not in his:
             continue
@@ -87,11 +93,37 @@ def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:
             and at + 1 < len(units)
             and units[at + 1].folded in lexicon.words("departure_noun")
         ):
-            units[at] = replace(unit, symbol=PERSON, value=subject.value)
+            # "His departure" is read as "Ada Keller's departure".
+            owner = replace(unit, symbol=PERSON, value=subject.value)
+            units[at : at + 1] = [owner, replace(unit, symbol=lexicon.symbols.get(_GENITIVE, ""), folded=_GENITIVE)]
         else:
             return None
         return subject.value if subject.symbol == PERSON else None
     return None
+
+
+def _reported(units: list[Unit], first: int, lexicon: Lexicon) -> None:
+    """Replace, in place, "he" in "Ada Keller told Paul Moreau on Monday that he …": it is who speaks."""
+    end = next((at for at in range(first, len(units)) if units[at].folded in lexicon.words("say")), 0)
+    speaker = next((unit for unit in reversed(units[first:end]) if unit.symbol == PERSON), None)
+    if speaker is None:
+        return
+    for at in range(end + 1, min(end + _OPENING, len(units))):
+        if units[at].folded in lexicon.words("he") and units[at].symbol != PERSON:
+            units[at] = replace(units[at], symbol=PERSON, value=speaker.value)
+            return
+
+
+def _again(units: list[Unit], first: int, lexicon: Lexicon) -> None:
+    """Replace, in place, "it" in "Northwind struck back: it hired …", when no other company stands between."""
+    if units[first].symbol != COMPANY:
+        return
+    for at in range(first + 1, min(first + 2 * _OPENING, len(units))):
+        if units[at].symbol in _NAMES:
+            return
+        if units[at].folded in lexicon.words("it") and (units[at - 1].symbol == ":" or _opens(units, at, lexicon)):
+            units[at] = replace(units[at], symbol=COMPANY, value=units[first].value)
+            return
 
 
 def _opens(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
@@ -101,22 +133,35 @@ def _opens(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
 
 def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
     """Return where "the company" that starts at `at` ends, `at` when none starts there."""
-    if units[at].folded not in lexicon.words("the"):
+    if units[at].folded not in lexicon.words("the") or _deal(units, at, lexicon):
         return at
     firms, small = lexicon.words("the_firm"), lexicon.words("stopwords") | lexicon.words("and")
     for end in range(at + 1, min(at + 2 + _FURTHEST, len(units))):
         unit = units[end]
-        if unit.folded in firms and unit.symbol not in _NAMES:
-            after = units[end + 1] if end + 1 < len(units) else None
+        stop = end + 1 if unit.folded in firms and unit.symbol not in _NAMES else _phrase(units, end, lexicon)
+        if stop > end:
+            after = units[stop] if stop < len(units) else None
             if after is None:
-                return end + 1
-            apposed = at > 1 and units[at - 1].symbol in {",", "("} and after.folded != "'s"
+                return stop
+            apposed = at > 1 and units[at - 1].symbol in {",", "("} and after.folded != _GENITIVE
             apposed = apposed and units[at - 2].symbol in {*_NAMES, UNKNOWN_CAPITAL}
             named = after.symbol in {*_NAMES, UNKNOWN_CAPITAL, "-"} or after.folded in firms
-            return at if apposed or named or after.folded in lexicon.words("defining") else end + 1
-        if unit.symbol in _NAMES or unit.symbol in {ROLE, *SIGNS} - {"-"} or unit.folded in small or unit.folded == "'s":
+            return at if apposed or named or after.folded in lexicon.words("defining") else stop
+        if unit.symbol in _ENDING or unit.folded in small or unit.folded == _GENITIVE:
             return at
     return at
+
+
+def _deal(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a deal is only mentioned: "the legal battle over his acquisition of the company"."""
+    return at > 1 and units[at - 1].folded in lexicon.words("np") and units[at - 2].folded in lexicon.words("deal_noun")
+
+
+def _phrase(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
+    """Return where a noun of several words that means a company ends ("start-up"), `at` when none starts there."""
+    words = tuple(unit.folded for unit in units[at : at + 3])
+    phrases = (phrase for phrase in lexicon.lists.get("the_firm", ()) if len(phrase) > 1)
+    return at + max((len(phrase) for phrase in phrases if words[: len(phrase)] == phrase), default=0)
 
 
 def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
@@ -138,17 +183,18 @@ def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
 
 
 def _focus(sentence: Sentence, lexicon: Lexicon) -> str | None:
-    """Return the company that a sentence brings into focus: its subject, or the only one it names; no former employer."""
-    units, former, behind = sentence.units, lexicon.words("former"), lexicon.words("not_subject")
-    own = [
-        at
-        for at, unit in enumerate(units)
-        if unit.symbol == COMPANY and not any(one.folded in former for one in units[max(0, at - 2) : at])
-    ]
+    """Return the company that a sentence brings into focus: its subject or the only one it names."""
+    units, behind = sentence.units, lexicon.words("not_subject")
+    own = [at for at, unit in enumerate(units) if unit.symbol == COMPANY and not _former(units, at, lexicon)]
     subject = next((units[at].value for at in own if not (at and units[at - 1].folded in behind)), None)
     moves = lexicon.words("moving")
     only = {units[at].value for at in own if not (at and units[at - 1].folded in moves)}
     return subject or (only.pop() if len(only) == 1 else None)
+
+
+def _former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the company at `at` is only where somebody was before: "a former Northwind engineer"."""
+    return any(unit.folded in lexicon.words("former") for unit in units[max(0, at - 2) : at])
 
 
 def _stranger(sentence: Sentence) -> bool:

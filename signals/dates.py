@@ -10,7 +10,7 @@ from signals.vocabulary import Lexicon
 
 _BEFORE, _NEAR = 30, 12  # units before and after what happened in which a date belongs to it
 _RECENT = 2  # months
-_FARTHEST, _FARTHEST_TO_COME = 9, 6  # months back that a month without a year may mean; the others are to come
+_FARTHEST, _FARTHEST_TO_COME = 9, 5  # months back that a month without a year may mean; the others are to come
 
 
 def old(units: Sequence[Unit], at: int, published: datetime, to_come: bool, lexicon: Lexicon) -> bool:
@@ -21,7 +21,9 @@ def old(units: Sequence[Unit], at: int, published: datetime, to_come: bool, lexi
     near = sorted(range(max(0, at - _BEFORE), min(len(units), at + _NEAR)), key=lambda place: abs(place - at))
     for place in near:
         month = next((n for n in range(1, 13) if units[place].folded in lexicon.words(f"month_{n}")), None)
-        if month is None or (units[place].folded in lexicon.words("doubtful_months") and not _dated(units, place, lexicon)):
+        if month is None or (
+            units[place].folded in lexicon.words("doubtful_months") and not _dated(units, place, lexicon)
+        ):
             continue
         if place and units[place - 1].folded in lexicon.words("lasting"):
             continue
@@ -31,7 +33,9 @@ def old(units: Sequence[Unit], at: int, published: datetime, to_come: bool, lexi
             return False
         if year is None:
             beside = {unit.folded for unit in units[max(0, place - 1) : place + 2]}
-            farthest = 12 if beside & lexicon.words("past_month") else _FARTHEST_TO_COME if to_come else _FARTHEST
+            past = bool(beside & lexicon.words("past_month"))
+            told = not to_come and _dated(units, place, lexicon)
+            farthest = 12 if past else _FARTHEST if told else _FARTHEST_TO_COME
             return _RECENT <= (published.month - month) % 12 <= farthest
         return (published.year - year) * 12 + published.month - month >= _RECENT
     return False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from model.item import Item
 from model.signal import Amount, Certainty, Signal
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_SPREADS = {4: timedelta(days=365), 7: timedelta(days=30)}  # days that follow the first of a year, a month
+_ANY_TIME = timedelta(days=365 * 200)
 
 
 def item_of(line: Mapping[str, object]) -> Item:
@@ -21,7 +23,8 @@ def item_of(line: Mapping[str, object]) -> Item:
     if not isinstance(key, str) or not key:
         raise ValueError("a line needs an id that is a text")
     parts = [_text(line, "lede"), _text(line, "text")]
-    when = published(_text(line, "date"))
+    date = _text(line, "date")
+    when = published(date)
     return Item(
         "detect:",
         key,
@@ -32,6 +35,7 @@ def item_of(line: Mapping[str, object]) -> Item:
         _text(line, "site"),
         when,
         when,
+        spread=spread(date),
     )
 
 
@@ -47,6 +51,13 @@ def published(date: str) -> datetime:
     except ValueError:
         return _EARLIEST
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def spread(date: str) -> timedelta:
+    """Return how long after `published(date)` an item may be: a month or a year, nothing for a day, ages if undated."""
+    if published(date) == _EARLIEST:
+        return _ANY_TIME
+    return _SPREADS.get(len(date), timedelta())
 
 
 def answer(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, slots
 from signals.actors import Named
 from signals.candidates import Candidates
+from signals.glance import Glance
+from signals.patterns import Pattern
 from signals.slots import Topics
+from signals.tries import Try
 from signals.units import Sentence
 from signals.vocabulary import Entry, Lexicon
 
@@ -46,41 +50,80 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._patterns = [(entry, pattern.search) for entry in lexicon.entries for pattern in entry.patterns]
-        self.candidates = Candidates([pattern for entry in lexicon.entries for pattern in entry.patterns], lexicon)
+        patterns = [(entry, pattern) for entry in lexicon.entries for pattern in entry.patterns]
+        self._patterns = patterns
+        self._candidates = Candidates([pattern for _, pattern in patterns])
+        self.glance = Glance([pattern for _, pattern in patterns], lexicon)
 
-    def find(self, sentence: Sentence, text: str, topics: Topics, year: int) -> Iterator[Event]:
-        """Yield the events of a sentence; `topics` are the companies that "the company" may mean here."""
-        numbers = self.candidates.among(set(sentence.symbols))
+    def find(
+        self, sentence: Sentence, text: str, topics: Topics, year: int, tries: list[Try] | None = None
+    ) -> Iterator[Event]:
+        """Yield the events of a sentence; `topics` are the companies that "the company" may mean here.
+
+        `tries` is told of every match.
+        """
+        numbers = self._candidates.among(set(sentence.symbols))
         if not numbers or certainty.asked(sentence, self.lexicon):
             return
         for number in numbers:
             entry, pattern = self._patterns[number]
             at = 0
             for _ in range(_MOST_MATCHES):
-                found = pattern.search(sentence.symbols, at)
+                found = pattern.search.search(sentence.symbols, at)
                 if found is None:
                     break
-                yield from _fill(entry, found, sentence, text, topics, self.lexicon, year)
+                refused: list[str] = []
+                events = list(_fill(entry, found, sentence, text, topics, self.lexicon, year, refused))
+                if tries is not None:
+                    tries.append(_tried(entry, pattern, found, sentence, text, len(events), "".join(refused)))
+                yield from events
                 at = max(found.end() - 1, found.start() + 1)
 
 
+def _tried(
+    entry: Entry, pattern: Pattern, found: re.Match[str], sentence: Sentence, text: str, events: int, refused: str
+) -> Try:
+    """Return the note of one match."""
+    units = sentence.units
+    spans = {name: found.span(name) for name, value in found.groupdict().items() if value}
+    filled = tuple((name, text[units[start].start : units[stop - 1].end]) for name, (start, stop) in spans.items())
+    first, last = units[found.start()].start, units[found.end() - 1].end
+    return Try(entry.id, entry.kind.value, pattern.source, first, last, filled, events, refused)
+
+
+@cache
+def finder_of(lexicon: Lexicon) -> Finder:
+    """Return the patterns of a lexicon, made once: every change of the watch list makes a new reader."""
+    return Finder(lexicon)
+
+
 def _fill(
-    entry: Entry, found: re.Match[str], sentence: Sentence, text: str, topics: Topics, lexicon: Lexicon, year: int
+    entry: Entry,
+    found: re.Match[str],
+    sentence: Sentence,
+    text: str,
+    topics: Topics,
+    lexicon: Lexicon,
+    year: int,
+    refused: list[str],
 ) -> Iterator[Event]:
-    """Yield the events that one match tells: one for each person, or one."""
+    """Yield the events that one match tells: one for each person, or one; or say in `refused` why it tells none."""
     units = sentence.units
     who, verb = slots.people(found, sentence, lexicon)
-    if who.bare and not who.company and not slots.worn(entry, found, units):
-        return
-    if slots.dependent(found, units, lexicon) or slots.spoilt(
-        entry, units[found.start() : found.end() + _SPOILING], found.end() - found.start(), lexicon
-    ):
-        return
     company, source, target = slots.companies(entry, found, units, who, topics)
-    if company is None or not (topics[2] or slots.near(company, who, found, units, lexicon)):
-        return
-    if not slots.enough(entry, found, who, company, source, target):
+    if who.bare and not who.company and not slots.worn(entry, found, units):
+        refused.append("a bare word stands where a person would, and nothing says that it is one")
+    elif slots.dependent(found, units, lexicon):
+        refused.append("it depends on a word before that does not tell it as a fact")
+    elif slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], found.end() - found.start(), lexicon):
+        refused.append("a word in or behind it shows that something else is meant")
+    elif company is None:
+        refused.append("no watched company is in it, nor plainly meant")
+    elif not (topics[2] or slots.near(company, who, found, units, lexicon)):
+        refused.append("nothing ties the person to the company")
+    elif not slots.enough(entry, found, who, company, source, target):
+        refused.append(f"not all it needs was found ({', '.join(sorted(entry.needs))})")
+    if refused or company is None:
         return
     sure = entry.certainty or certainty.judge(sentence, verb, found.end(), lexicon, year)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from model.signal import Kind, Seniority
 from signals.events import Event
@@ -51,7 +52,10 @@ def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Uni
         back = at - 1
         while back > 0 and at - back < 4 and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
             back -= 1
-        if at and units[back].symbol == ROLE:
+        reminded = units[at - 1].symbol == "," and any(
+            one.folded in lexicon.words("relative") for one in units[max(0, back - 4) : back]
+        )  # "…, who was the research chief, Ada Keller and …": the role is another's
+        if at and units[back].symbol == ROLE and not reminded:
             yield unit.value, units[back]
             yield from ((unit.value, other) for other in _further(units, back, lexicon))
             if unit.symbol == PERSON and units[back].folded.endswith("s"):
@@ -82,7 +86,8 @@ def _companions(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Iterable[st
         ahead += 1
 
 
-def _keys(role: str, lexicon: Lexicon) -> set[str]:
+@lru_cache(4_096)
+def _keys(role: str, lexicon: Lexicon) -> frozenset[str]:
     """Return what a written role is compared by: "boss" and "chief executive" are one role, "CFO" another."""
     words = fold(role).split()
     text = f" {' '.join(words)} "
@@ -91,4 +96,4 @@ def _keys(role: str, lexicon: Lexicon) -> set[str]:
         for name, phrases in lexicon.lists.items()
         if name.startswith("same_") and any(f" {' '.join(phrase)} " in text for phrase in phrases)
     }
-    return keys or {" ".join(words)}
+    return frozenset(keys or {" ".join(words)})

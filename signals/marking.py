@@ -42,7 +42,7 @@ def mark(
         if unit is None:
             token = tokens[at]
             folded = token.folded
-            if folded in QUOTES:
+            if folded in QUOTES or (folded == "." and _initial(tokens, at)):
                 at += 1
                 continue
             symbol = symbols.get(folded) or (
@@ -124,7 +124,7 @@ def _staffed(draft: Draft, stop: int, lexicon: Lexicon) -> bool:
 
 
 def _apposed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
-    """Tell whether the words after a comma or in brackets say that it is a company: ", the ad startup,", "(NYSE: F)"."""
+    """Tell whether what follows a comma or a bracket says that it is a company: ", the ad startup,", "(NYSE: F)"."""
     if stop + 1 >= len(tokens) or tokens[stop].folded not in {",", "("}:
         return False
     if tokens[stop].folded == "(":

@@ -34,8 +34,10 @@ _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 def merged(events: Iterable[Event]) -> list[Event]:
     """Return the events of one item, each once, the surest first."""
     kept: list[Event] = []
+    told = list(events)
     for event in sorted(
-        events, key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first)
+        (_who(event, told) for event in told),
+        key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first),
     ):
         for number, other in enumerate(kept):
             if _same(event, other):
@@ -44,19 +46,52 @@ def merged(events: Iterable[Event]) -> list[Event]:
                 break
         else:
             kept.append(event)
-    kept = [_moved(_who(event, kept), kept) for event in kept]
+    kept = [_moved(event, kept) for event in kept]
+    kept = _appointed(kept)
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
     return [event for event in kept if not _explained(event, kept, surging)]
 
 
+def _appointed(events: list[Event]) -> list[Event]:
+    """Return the events with a nameless appointment and a named promotion at one company told once.
+
+    "Contoso's founder to run Northwind; Ada Keller becomes chief" is a hire, for it says that they come from outside.
+    """
+    gone: list[Event] = []
+    named: dict[int, Event] = {}
+    for number, event in enumerate(events):
+        if event.kind is not Kind.HIRE or event.person or event.seniority is Seniority.GROUP:
+            continue
+        rises = [one for one in events if one.kind is Kind.PROMOTION and one.company == event.company and one.person]
+        if len(rises) != 1:
+            continue
+        if event.from_company or event.pattern.endswith(".outsider"):
+            named[number] = _filled(event, rises[0])
+            gone.append(rises[0])
+        else:
+            gone.append(event)
+    return [named.get(number, event) for number, event in enumerate(events) if event not in gone]
+
+
 def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
-    """Tell whether another event says the same better: a surge, a promotion, lay-offs, the hire of whom "left for" us."""
+    """Tell whether another event says the same better: a surge, a promotion, lay-offs, the hire of whom we win."""
     if event.kind is Kind.HIRE:
         many = event.seniority is Seniority.GROUP and event.company in surging
-        return many or any(_mirrors(event, other, Kind.PROMOTION) for other in kept)
+        return many or any(
+            _mirrors(event, other, Kind.PROMOTION) and bool(other.role or not event.role) for other in kept
+        )
+    if event.kind is Kind.PROMOTION and event.person and not event.role:
+        return any(_mirrors(event, other, Kind.HIRE) and bool(other.role) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
         return any(_mirrors(event, other, Kind.HIRE) and other.certainty is not Certainty.BACKGROUND for other in kept)
+    if event.kind is Kind.DEPARTURE and event.person is None and event.seniority is Seniority.GROUP:
+        return any(_mirrors(event, other, Kind.LAYOFFS) and _overlaps(event, other) for other in kept)
     return False
+
+
+def _overlaps(event: Event, other: Event) -> bool:
+    """Tell whether two events rest on the same words."""
+    return event.quote in other.quote or other.quote in event.quote
 
 
 def _mirrors(event: Event, other: Event, kind: Kind) -> bool:
@@ -155,4 +190,5 @@ def signal(item: Item, event: Event, source: SourceClass, private: bool = False,
         source,
         private,
         owner,
+        item.spread,
     )

@@ -9,6 +9,7 @@ sentence takes is bounded by its length, whatever it says.
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
+    {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
     !@name            not followed by one of these
@@ -22,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from signals.rough import NAME_START, Rough
+from signals.rough import NAME_START, NOUN, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
 UNKNOWN, UNKNOWN_CAPITAL = "wW"
@@ -39,7 +40,7 @@ _LEFT = {
     "count": NUMBER,
     "percent": "%",
 }
-_UNIT = ".{1,12}"  # the words that one unit may stand for
+_UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may consist of
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 
 _GAP = r"[^:;.!?]{0,%d}?"
@@ -106,6 +107,7 @@ class Compiler:
     """Compiles patterns over one alphabet. `lists` are the word lists, `cut` splits a phrase into words.
 
     `nouns` maps words that are titles or groups by themselves to ROLE or GROUP: in a sentence they stand as such.
+    The words `inner` may stand inside a phrase about people as if the lexicon did not know them.
     """
 
     def __init__(
@@ -114,6 +116,7 @@ class Compiler:
         lists: Mapping[str, tuple[str, ...]],
         cut: Callable[[str], tuple[str, ...]],
         nouns: Mapping[str, str],
+        inner: frozenset[str] = frozenset(),
     ) -> None:
         self._alphabet = alphabet
         self._lists = lists
@@ -123,16 +126,19 @@ class Compiler:
             word for name in ("stopwords", "np") for one in lists.get(name, ()) for word in cut(one)
         )
         self._weights: dict[str, int] = {}
-        np = "".join(re.escape(char) for char in self._chars(lists.get("np", ())))
+        nominal = (*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner))
+        np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
-        aside = f"(?:,{noun}]{{1,10}},|\\([^)]{{1,6}}\\))?"
+        aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
         the, firms, it = (
             "".join(re.escape(char) for char in self._chars(lists.get(name, ()))) for name in ("the", "the_firm", "it")
         )
         # "The fledgling AI lab" may stand for a company.
         self._company = f"(?:[{the}{COMPANY}].{{0,5}}?)?[{COMPANY}{firms}{it}](?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
+        genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
+            "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
@@ -258,17 +264,16 @@ class Compiler:
                 return ""
             phrases.extend(self._lists[one[1:]] if one.startswith("@") else (one,))
         cut = [self._cut(phrase) for phrase in phrases]
-        if any(word in self._nouns for words in cut for word in words):
-            if found[6] or any(len(words) == 1 and words[0] in self._nouns for words in cut):
-                return ""
+        nouns = any(word in self._nouns for words in cut for word in words)
+        if nouns and found[6] == "*":
+            return ""
         options = [
-            "".join(_UNIT if word in self._nouns else re.escape(self._alphabet[word]) for word in words)
-            for words in cut
+            "".join(NOUN if word in self._nouns else re.escape(self._alphabet[word]) for word in words) for words in cut
         ]
-        singles = "".join(sorted({one for words, one in zip(cut, options, strict=True) if len(words) == 1}))
-        longer = [one for words, one in zip(cut, options, strict=True) if len(words) > 1]
+        singles = "".join(sorted({one for one in options if len(one.lstrip("\\")) == 1 and one != NOUN}))
+        longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
         regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
-        return f"(?:{regex})" + ("{0,5}" if found[6] == "*" else found[6])
+        return f"(?:{regex})".replace(NOUN, _UNIT) + ("{0,5}" if found[6] == "*" else found[6])
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""

@@ -63,7 +63,7 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     if word in lexicon.words("given") and (word not in lexicon.symbols or not draft.titlecase):
         return word not in lexicon.symbols or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
-    if word in lexicon.symbols or any(word in lexicon.words(name) for name in _NEVER):
+    if (word in lexicon.symbols and word not in lexicon.inner) or any(word in lexicon.words(name) for name in _NEVER):
         return False
     if (draft.titlecase or at == 0) and word in lexicon.words("common"):
         return False
@@ -74,10 +74,19 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
 def _after_given(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     """Tell whether token `at` is a surname that is also a word: a capital behind a given name, as in "Stan Deal"."""
     token, before = draft.tokens[at], draft.tokens[at - 1]
-    if draft.titlecase or not token.capital or not token.folded.isalpha() or before.folded not in lexicon.words("given"):
+    if (
+        draft.titlecase
+        or not token.capital
+        or not token.folded.isalpha()
+        or before.folded not in lexicon.words("given")
+    ):
         return False
     size = token.end - token.start
-    return size > 1 and not draft.text[token.start : token.end].isupper() and token.folded not in lexicon.words("not_person")
+    return (
+        size > 1
+        and not draft.text[token.start : token.end].isupper()
+        and token.folded not in lexicon.words("not_person")
+    )
 
 
 def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> None:
@@ -99,7 +108,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
             draft.put(PERSON, at, stop, value=name)
         return
     given = words[0] in lexicon.words("given")
-    if not given and not after_role and stop < len(tokens) and _role_at(draft, stop):
+    appointed = at > 0 and tokens[at - 1].folded in lexicon.words("name_verb")  # "names Balaji Rao finance chief"
+    if not given and not after_role and not appointed and stop < len(tokens) and _role_at(draft, stop):
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
     if given or after_role or _role_next(draft, stop) or not _weak(draft, words):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
 from model.signal import Signal
 from signals import articles, filings, notes, profile_changes
 from signals.companies import Companies
-from signals.events import Finder
+from signals.events import Finder, finder_of
 from signals.fold import composed, fold
 from signals.language import RUN, Guesser
 from signals.merging import NOTHING, Reading
+from signals.trace import Trace
 from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
@@ -24,15 +26,15 @@ class Reader:
     """Understands items about the watched `companies` in the languages of `lexicons`."""
 
     def __init__(self, companies: Sequence[Company], lexicons: Sequence[Lexicon]) -> None:
-        self._lexicons = tuple(lexicons)
-        self._finders = {lexicon.language: Finder(lexicon) for lexicon in self._lexicons}
-        self._guesser = Guesser(self._lexicons)
+        self.lexicons = tuple(lexicons)
+        self._finders = {lexicon.language: finder_of(lexicon) for lexicon in self.lexicons}
+        self._guesser = Guesser(self.lexicons)
         self.companies = Companies(
             companies,
-            {word for lexicon in self._lexicons for word in lexicon.words("ordinary")},
-            {_joined(words) for lexicon in self._lexicons for words in lexicon.lists.get("other_names", ())},
-            [epithet for lexicon in self._lexicons for epithet in lexicon.epithets],
-            {word for lexicon in self._lexicons for word in lexicon.words("capitalised")},
+            {word for lexicon in self.lexicons for word in lexicon.words("ordinary")},
+            {_joined(words) for lexicon in self.lexicons for words in lexicon.lists.get("other_names", ())},
+            [epithet for lexicon in self.lexicons for epithet in lexicon.epithets],
+            {word for lexicon in self.lexicons for word in lexicon.words("capitalised")},
         )
 
     def mentions(self, item: Item) -> bool:
@@ -54,32 +56,32 @@ class Reader:
         """Return the watched companies an item is materially about, those without an event among them."""
         return self.understand(item).about
 
-    def understand(self, item: Item, *, in_full: bool = False) -> Reading:
+    def understand(self, item: Item, trace: Trace | None = None) -> Reading:
         """Return the item's signals, and the watched companies it is about even where nothing happened.
 
-        `in_full` reads every sentence of an article that names a company, though no pattern can match: the answer is
-        the same, it only takes longer.
+        A `trace` is filled with how an article was read. The answer is the same, it only takes longer.
         """
         shape = item.shape
         if isinstance(shape, Article):
-            return articles.read(item, self.companies, self._finder, in_full=in_full) if self._finders else NOTHING
+            return articles.read(item, self.companies, self._finder, trace) if self._finders else NOTHING
         if isinstance(shape, Filing):
             signals = filings.read(item, shape, self.companies)
         elif isinstance(shape, ProfileChange):
-            signals = profile_changes.read(item, shape, self.companies, self._lexicons)
+            signals = profile_changes.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Note):
             words = RUN.findall(fold(f"{item.title} {item.text}"[:_TELLING]))
-            finder = self._finder(item.lang, words) if self._finders else None
+            finder = self._finder(item.lang, [words]) if self._finders else None
             signals = notes.read(item, shape, self.companies, finder) if finder else []
         else:
             return NOTHING
         return Reading(tuple(signals), tuple(dict.fromkeys(signal.company for signal in signals)))
 
-    def _finder(self, lang: str | None, words: Sequence[str]) -> Finder:
-        """Return the finder of a language; for one we have no words for, of the one that the words are in, or English."""
+    def _finder(self, lang: str | None, sentences: Sequence[Sequence[str]]) -> Finder:
+        """Return the finder of a language; for one we have no words for, of that of the words, or English."""
         language = (lang or "").lower()[:2]
         if language not in self._finders:
-            language = self._guesser.guess(words[:_TELLING_WORDS]) or DEFAULT
+            words = islice(chain.from_iterable(sentences), _TELLING_WORDS)
+            language = self._guesser.guess(words) or DEFAULT
         return self._finders.get(language) or next(iter(self._finders.values()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from signals.patterns import GROUP, ROLE
+from signals.titles import RANK
 from signals.units import Draft
 from signals.vocabulary import Lexicon
 
@@ -39,7 +40,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             continue
         stop = at + best
         if symbol == ROLE:
-            stop = _after(draft, lexicon, stop)
+            stop = _after(draft, lexicon, stop, tokens[stop - 1].folded in lexicon.words("weak_titles"))
+            level = _highest(draft, lexicon, at + best, stop, level)
         value = draft.text[tokens[start].start : tokens[stop - 1].end]
         draft.put(symbol, start, stop, value=value, level=level)
         at = stop
@@ -54,7 +56,9 @@ def _leads(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     ahead = at
     while ahead < at + 2 and draft.free(ahead) and draft.tokens[ahead].folded in lexicon.words("fields"):
         ahead += 1
-    return draft.free(ahead) and draft.tokens[ahead].folded in lexicon.titles
+    if not draft.free(ahead):
+        return False
+    return draft.tokens[ahead].folded in lexicon.titles or draft.tokens[ahead].folded in lexicon.groups
 
 
 def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
@@ -75,7 +79,7 @@ def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:
         if token.folded in fields or (
             token.folded.isalpha()
             and not token.capital
-            and token.folded not in lexicon.symbols
+            and (token.folded not in lexicon.symbols or token.folded in lexicon.inner)
             and token.folded not in lexicon.words("stopwords")
             and lexicon.language in {"en", "de"}
         ):
@@ -88,8 +92,8 @@ def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:
     return start
 
 
-def _after(draft: Draft, lexicon: Lexicon, stop: int) -> int:
-    """Return where the role ends: "head of trust and safety", "directrice des operations"."""
+def _after(draft: Draft, lexicon: Lexicon, stop: int, weak: bool) -> int:
+    """Return where the role ends: "head of trust and safety", "directrice des operations", `weak`: "lead for Orion"."""
     links, fields, tokens = lexicon.words("role_link"), lexicon.words("fields"), draft.tokens
     joints = lexicon.words("and")
     end = stop
@@ -104,9 +108,31 @@ def _after(draft: Draft, lexicon: Lexicon, stop: int) -> int:
         if word in fields:
             last = ahead + 1
         elif not (word in links or word in joints or word in lexicon.words("role_filler")):
-            plain = word.isalpha() and not tokens[ahead].capital and word not in lexicon.symbols
-            if not (plain and word not in lexicon.words("stopwords")):
+            plain = (
+                word.isalpha() and not tokens[ahead].capital and (word not in lexicon.symbols or word in lexicon.inner)
+            )
+            product = weak and ahead == end + 1 and _product(draft, lexicon, ahead)
+            if not product and not (plain and word not in lexicon.words("stopwords")):
                 break
             last = ahead + 1
         ahead += 1
     return last if last > end else end
+
+
+def _product(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` is one capitalised word that can only be what somebody works on: "Orion", "Siri"."""
+    token = draft.tokens[at]
+    following = draft.tokens[at + 1] if at + 1 < len(draft.tokens) else None
+    alone = following is None or not following.capital or following.folded in lexicon.symbols
+    known = token.folded in lexicon.symbols or token.folded in lexicon.words("not_person")
+    return token.capital and token.folded.isalpha() and alone and not known
+
+
+def _highest(draft: Draft, lexicon: Lexicon, at: int, stop: int, level: str) -> str:
+    """Return the highest of `level` and those of the titles in tokens at:stop: "executive VP and CFO"."""
+    for ahead in range(at, stop):
+        for words, other in lexicon.titles.get(draft.tokens[ahead].folded, ()):
+            if ahead + len(words) <= stop and _fits(draft, ahead, words):
+                level = min(level, other, key=RANK.__getitem__)
+                break
+    return level

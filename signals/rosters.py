@@ -18,7 +18,9 @@ _NEAR = 14  # units from the event to the end of its sentence within which a lis
 _MOST_PEOPLE = 30
 
 
-def extended(events: Sequence[Event], sentence: Sentence, following: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
+def extended(
+    events: Sequence[Event], sentence: Sentence, following: Sequence[Sentence], lexicon: Lexicon
+) -> list[Event]:
     """Return the events of `sentence` with one more for each person of the list that goes on behind it.
 
     `following` are the fragments that a semicolon or a dash joins to the sentence. An event of unnamed people gives way
@@ -28,7 +30,11 @@ def extended(events: Sequence[Event], sentence: Sentence, following: Sequence[Se
     if not told:
         return list(events)
     last = max(told, key=lambda event: event.first)
-    people = _behind_colon(sentence, last, lexicon)
+    people = (
+        _behind_colon(sentence, last, lexicon)
+        or _behind_clause(sentence, last, lexicon)
+        or _apposed(sentence, last, lexicon)
+    )
     near = sentence.units[-_NEAR:][0].start <= last.first
     for fragment in following if near and not people else ():
         listed = _listed(fragment.units, lexicon)
@@ -44,7 +50,8 @@ def extended(events: Sequence[Event], sentence: Sentence, following: Sequence[Se
 
 def _like(event: Event, person: Named) -> Event:
     """Return the event that `event` is for this person."""
-    level = Seniority(person.level) if person.level else None
+    founder = event.seniority is Seniority.FOUNDER
+    level = Seniority.FOUNDER if founder else Seniority(person.level) if person.level else None
     return replace(event, person=person.name, role=person.role, seniority=level, headcount=None)
 
 
@@ -56,12 +63,43 @@ def _behind_colon(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Na
     return _listed(sentence.units[at + 1 :], lexicon) if sentence.units[at].start > event.first else []
 
 
+def _apposed(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:
+    """Return the people set behind a group by a comma: "two researchers quit on Friday, Mia Lund and Omar Haddad"."""
+    if event.person or event.seniority is not Seniority.GROUP:
+        return []
+    units = sentence.units
+    small = lexicon.words("np") | lexicon.words("and") | lexicon.words("role_link")
+    for at in range(len(units) - 1):
+        if units[at].symbol != "," or units[at].start < event.first or units[at + 1].symbol not in {PERSON, ROLE}:
+            continue
+        stop = at + 1
+        while stop < len(units) and (units[stop].symbol in _HEADS or units[stop].folded in small):
+            stop += 1
+        if stop < len(units) and units[stop].symbol != ".":
+            stop = max((n for n in range(at + 1, stop) if units[n].symbol == ","), default=at + 1)
+        people = _listed(units[at + 1 : stop], lexicon)
+        return people if len(people) > 1 else []
+    return []
+
+
+def _behind_clause(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:
+    """Return the people listed behind a relative clause: "the resignations of A, who led research, B and C"."""
+    units = sentence.units
+    at = next((n for n, one in enumerate(units) if one.value == event.person and one.start >= event.first), None)
+    if at is None or at + 2 >= len(units) or units[at + 2].folded not in lexicon.words("relative"):
+        return []
+    comma = next((n for n in range(at + 3, min(at + _NEAR, len(units))) if units[n].symbol == ","), None)
+    return _listed(units[comma + 1 :], lexicon) if comma else []
+
+
 def _listed(units: Sequence[Unit], lexicon: Lexicon) -> list[Named]:
     """Return the people of a fragment that holds nothing but people and what they are, [] for any other."""
     small = lexicon.words("np") | lexicon.words("and") | lexicon.words("role_link") | lexicon.words("products")
     words = units[:-1] if units and units[-1].symbol in {".", ":"} else units
     if not any(unit.symbol == PERSON for unit in words[:6]):
         return []
-    if not all(unit.symbol in _HEADS or unit.folded in small or unit.folded in lexicon.words("fields") for unit in words):
+    if not all(
+        unit.symbol in _HEADS or unit.folded in small or unit.folded in lexicon.words("fields") for unit in words
+    ):
         return []
     return list(actor(tuple(words), lexicon, False).people)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 NAME_START = "\uf8ff"  # stands for the words that a name may begin with
+NOUN = "\uf8fe"  # stands for the words of which each role or group has one
 _ANYTHING = ""
 
 
 class Rough:
-    """Collects the parts of one pattern while it is compiled."""
+    """Collects the parts of one pattern."""
 
     def __init__(self) -> None:
         self._frames: list[list[str]] = [[]]
@@ -48,17 +49,26 @@ class Rough:
         return tuple("".join(part) for part in parts if part)
 
 
-def compiled(parts: tuple[str, ...], starts: str) -> tuple[re.Pattern[str], ...]:
-    """Compile the parts of a pattern; `starts` are the characters of words that a name may begin with."""
-    return tuple(re.compile(part.replace(NAME_START, f"[{re.escape(starts)}]"), re.DOTALL) for part in parts)
+class Followed:
+    """The parts of one pattern, compiled when they are first looked for."""
 
+    def __init__(self, parts: tuple[str, ...], starts: str, nouns: str) -> None:
+        self._parts, self._chars = parts, {NAME_START: starts, NOUN: nouns}
+        self._compiled: tuple[re.Pattern[str], ...] | None = None
 
-def follow(parts: tuple[re.Pattern[str], ...], symbols: str) -> bool:
-    """Tell whether the parts stand in `symbols` one behind the other."""
-    at = 0
-    for part in parts:
-        found = part.search(symbols, at)
-        if found is None:
-            return False
-        at = found.start()
-    return True
+    def stand(self, symbols: str) -> bool:
+        """Tell whether the parts stand in `symbols` one behind the other."""
+        if self._compiled is None:
+            self._compiled = tuple(map(self._compile, self._parts))
+        at = 0
+        for part in self._compiled:
+            found = part.search(symbols, at)
+            if found is None:
+                return False
+            at = found.start()
+        return True
+
+    def _compile(self, part: str) -> re.Pattern[str]:
+        chars = self._chars
+        part = re.sub(f"[{NAME_START}{NOUN}]", lambda found: f"[{re.escape(chars[found.group()])}]", part)
+        return re.compile(part, re.DOTALL)

@@ -14,11 +14,12 @@ from signals.vocabulary import Entry, Lexicon
 # What the sentence is about; what the one before was about; whether the item leaves no doubt about the first.
 Topics = tuple[str | None, str | None, bool]
 
-_MANY = 20
+_MANY = 20  # hired at once: a surge
+_MASS = 50  # dismissed at once: lay-offs
+_LONGEST_ASIDE = 14  # units between two commas
+_OPENING = 8  # units of a sentence in which its subject is named
 _PEOPLE = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
-_COUNTED = frozenset(
-    {Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK}
-)
+_COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
 
 
 def unit(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> Unit | None:
@@ -77,7 +78,14 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
         whos = [at for at in range(start) if units[at].folded in lexicon.words("relative")]
         if whos and units[start - 1].symbol not in ",:":
             return actor(units[: whos[0]], lexicon, True)
-    return actor(units[start:stop], lexicon, True)
+    who = actor(units[start:stop], lexicon, True)
+    if units[stop - 1].symbol == "," and not who.somebody():
+        # "Ada Keller, a director since 2020, leaves": what the commas set apart holds more than names.
+        first = next((at for at in range(stop - 2, max(0, stop - _LONGEST_ASIDE), -1) if units[at].symbol == ","), 0)
+        before = units[max(0, first - _LONGEST_ASIDE) : first]
+        if before and before[-1].symbol == PERSON and first <= _OPENING:
+            return actor(before, lexicon, True)
+    return who
 
 
 def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
@@ -106,7 +114,9 @@ def spoilt(entry: Entry, units: tuple[Unit, ...], inside: int, lexicon: Lexicon)
     return holds(units[:border], lexicon, "not_" + entry.kind.value)
 
 
-def kind(entry: Entry, who: Actor, role: Unit | None, source: str | None, units: tuple[Unit, ...], lexicon: Lexicon) -> Kind:
+def kind(
+    entry: Entry, who: Actor, role: Unit | None, source: str | None, units: tuple[Unit, ...], lexicon: Lexicon
+) -> Kind:
     """Return the kind: an appointment from within is a promotion, dozens hired at once are a surge.
 
     `role` is the one they are appointed to; who holds another one and comes from nowhere else is already there.
@@ -119,6 +129,11 @@ def kind(entry: Entry, who: Actor, role: Unit | None, source: str | None, units:
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
             return Kind.HIRING_SURGE
+    if entry.kind is Kind.DEPARTURE and who.group:
+        fired = lexicon.words("fire") | lexicon.words("fired")
+        many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
+        if many or holds(units, lexicon, "let_go_together"):
+            return Kind.LAYOFFS
     return entry.kind
 
 
@@ -179,13 +194,15 @@ def companies(
             company = source
         if company is None and source is None:
             company = who.company or (None if who.organisation else topics[0])
+        if company == target:
+            company = None  # "Peeters left for Contoso" does not say from where
         source = company
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
         if company is None and "to" not in named:
             # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
-            company = next((topic for topic in topics[:2] if topic and topic != who.company), None)
+            company = next((topic for topic in topics[:2] if topic and topic not in {who.company, source}), None)
         target = company
         if source is None and who.company != company:
             source = who.company
@@ -207,15 +224,17 @@ def enough(
         return False
     if "current" in needs and not (_current(who, target) and found.group("to") != COMPANY):
         return False
-    if "employed" in needs and not _current(who, target):
-        return False
     if "insider" in needs and _outsider(who, company, source):
+        return False
+    if "ours" in needs and (who.company is None or who.company != company or who.former):
         return False
     if "outsider" in needs and not (_outsider(who, company, source) and who.somebody()):
         return False
     if "one" in needs and (who.group or not who.somebody()):
         return False
     if "group" in needs and not (who.group or groups.get("group")):
+        return False
+    if "role" in needs and groups.get("actor") and not who.somebody():
         return False
     if "role" in needs and not (who.role or groups.get("role") or any(one.role for one in who.people)):
         return False
@@ -232,4 +251,5 @@ def seniority(role: Unit | None, group: Unit | None, who: Actor, person: Named, 
         return Seniority.GROUP
     if person.level and person.level != "group":
         return Seniority(person.level)
-    return Seniority.GROUP if kind in _COUNTED else None
+    unnamed = kind is Kind.PROMOTION and not (person.name or person.role or role)
+    return Seniority.GROUP if unnamed or kind in _COUNTED else None

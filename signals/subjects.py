@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from signals.companies import Mention
+from signals.language import RUN
 from signals.patterns import COMPANY, GROUP, PERSON, ROLE
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
+
+_NEAR = 60  # characters beside a name in which what makes scenery of it stands
 
 
 def about(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
@@ -21,6 +26,23 @@ def about(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
             if found:
                 return found[:2]
     return []
+
+
+def plain(folded: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether no word near the companies could make scenery of one, or doubts that it is meant."""
+    scenic = _scenic(lexicon)
+    return all(
+        not mention.doubtful
+        and scenic.isdisjoint(RUN.findall(folded, max(0, mention.start - _NEAR), mention.end + _NEAR))
+        for mention in mentions
+    )
+
+
+@cache
+def _scenic(lexicon: Lexicon) -> frozenset[str]:
+    """Return words one of which stands wherever a company is scenery: the longest of each phrase that makes it so."""
+    phrases = (phrase for name in ("scenery", "former", "attached") for phrase in lexicon.lists.get(name, ()))
+    return frozenset(max((run for word in phrase for run in RUN.findall(word)), key=len) for phrase in phrases)
 
 
 def _named(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:

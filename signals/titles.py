@@ -9,7 +9,7 @@ from signals.fold import fold
 from signals.tokens import tokens
 from signals.vocabulary import Lexicon
 
-_RANK = {level.value: rank for rank, level in enumerate(Seniority)}
+RANK = {level.value: rank for rank, level in enumerate(Seniority)}
 
 
 def seniority(title: str, lexicons: Sequence[Lexicon]) -> Seniority | None:
@@ -27,4 +27,4 @@ def seniority(title: str, lexicons: Sequence[Lexicon]) -> Seniority | None:
                     size = len(phrase)
                     break
             at += size
-    return Seniority(min(found, key=_RANK.__getitem__)) if found else None
+    return Seniority(min(found, key=RANK.__getitem__)) if found else None

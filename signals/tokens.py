@@ -34,6 +34,7 @@ _BREAK = re.compile(
 )
 _TITLES = "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr"
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
+_ON_X = re.compile(r"\b(?:on|sur|auf|en|via) X\.$")  # where it was posted, not an initial
 
 
 class Token(NamedTuple):
@@ -51,7 +52,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     limit = min(len(text), MOST_CHARACTERS)
     for gap in _BREAK.finditer(text, 0, limit):
         before = text[max(start, gap.start() - 6) : gap.start()]
-        if before.endswith(".") and _ABBREVIATION.search(before):
+        if before.endswith(".") and _ABBREVIATION.search(before) and not _ON_X.search(before):
             continue
         if gap.start() > start:
             yield start, gap.start()

@@ -17,7 +17,7 @@ from signals.tokens import ELIDING, words_of
 
 _SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
-_NEEDS = {"person", "people", "one", "group", "role", "other", "current", "employed", "insider", "outsider"}
+_NEEDS = {"person", "people", "one", "group", "role", "other", "current", "insider", "outsider", "ours"}
 # What companies do: such a word after an ordinary one shows that a company is meant.
 _ACTS = (
     "company_verbs",
@@ -66,7 +66,24 @@ _PLAIN = frozenset(
         "exchanges",
         "clause",
     }
-    | {"he", "it", "his", "the", "the_firm", "defining", "retold", "dated", "doubtful_months", "past_month", "lasting", "say", "formerly", "moving"}
+    | {
+        "he",
+        "it",
+        "his",
+        "the",
+        "the_firm",
+        "defining",
+        "retold",
+        "dated",
+        "doubtful_months",
+        "past_month",
+        "lasting",
+        "say",
+        "formerly",
+        "moving",
+        "crowd",
+        "copula",
+    }
     | {"background_before", "to_come"}
     | {f"month_{number}" for number in range(1, 13)}
 )
@@ -79,8 +96,8 @@ class Entry:
 
     `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
     a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation),
-    "employed" (somebody who still works at a watched company and goes to another), "current" (the same, and the other
-    is not watched), "insider" or "outsider" (somebody of this company, or of another). `certainty`
+    "current" (somebody who still works at a watched company and goes to one that is not), "insider" (nobody from
+    elsewhere), "outsider" (somebody from elsewhere), "ours" (somebody of this very company). `certainty`
     overrides what the sentence says. Every sentence of `matches` yields the kind, none of `misses` does.
     """
 
@@ -94,9 +111,13 @@ class Entry:
     needs: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The vocabulary of one language. `phrases` maps a first word to phrases and what they are."""
+    """The vocabulary of one language. `phrases` maps a first word to phrases and what they are.
+
+    `acts` are the words before which an ordinary word is a company's name; `inner` those that mean something only in
+    a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
+    """
 
     language: str
     elided: bool
@@ -108,6 +129,7 @@ class Lexicon:
     singles: Mapping[str, frozenset[str]]
     epithets: tuple[tuple[str, tuple[str, ...]], ...]
     acts: frozenset[str]
+    inner: frozenset[str]
 
     def words(self, name: str) -> frozenset[str]:
         """Return the one-word members of a list, empty when the language has no such list."""
@@ -134,7 +156,8 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
     alphabet = Alphabet()
-    entries = _entries(table, where, Compiler(alphabet, lists, cut, _nouns(titles, cut)), faults)
+    inner = _inner(table, lists, cut)
+    entries = _entries(table, where, Compiler(alphabet, lists, cut, _nouns(titles, cut), inner), faults)
     if faults:
         raise ConfigError(faults)
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
@@ -151,7 +174,24 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
         tuple((_spaced(name), tuple(map(_spaced, phrases))) for name, phrases in epithets.items()),
         _acts(lists, cut),
+        inner,
     )
+
+
+def _inner(
+    table: Mapping[str, object], lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]
+) -> frozenset[str]:
+    """Return the words that stand in phrases of the patterns and lists, but never alone and never first."""
+    phrases = [phrase for name in sorted(set(lists) - _PLAIN) for phrase in lists[name]]
+    tables = table.get("entries", [])
+    for entry in tables if isinstance(tables, list) else []:
+        sources = entry.get("patterns") if isinstance(entry, Mapping) else None
+        for source in sources if _texts(sources) else []:
+            for part in source.split():
+                phrases.extend(one for one in part.strip("?*!").split("|") if one[:1] not in {"", "@", "{"})
+    words = [cut(phrase) for phrase in phrases]
+    standing = {one[0] for one in words if one}
+    return frozenset(word for one in words for word in one[1:] if word not in standing and word.isalpha())
 
 
 def _acts(lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]) -> frozenset[str]:

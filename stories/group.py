@@ -6,18 +6,19 @@ A vague headline can therefore never tie two named people together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from heapq import merge
+from datetime import datetime, timedelta
 
 from model.signal import Certainty, Signal
-from stories.people import is_full, name_parts, plain
+from stories.people import is_full, name_words
 from stories.same import (
     ABOUT_ONE_PERSON,
     NEAR,
     NEAR_SAME_PERSON,
     contradicts,
+    distance,
     is_bare_filing,
     is_specific,
     same_event,
@@ -71,39 +72,36 @@ def clusters(block: Iterable[Signal]) -> list[Cluster]:
 
 def connected(signals: Sequence[Signal]) -> list[list[Signal]]:
     """Part signals, sorted by time, into the connected components of `same_event`."""
-    parent = list(range(len(signals)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    seen: dict[str, list[int]] = {}
+    reach = NEAR_SAME_PERSON + max((signal.spread for signal in signals), default=timedelta())
+    parts: dict[int, list[int]] = {}
+    named: dict[str, set[int]] = defaultdict(set)
     for j, later in enumerate(signals):
-        for i in _possible(later, seen, j):
-            if later.published - signals[i].published > NEAR_SAME_PERSON:
-                break
-            if root(i) != root(j) and same_event(signals[i], later):
-                parent[root(j)] = root(i)
-        for word in _words_of_name(later):
-            seen.setdefault(word, []).append(j)
-    parts: dict[int, list[Signal]] = {}
-    for i, signal in enumerate(signals):
-        parts.setdefault(root(i), []).append(signal)
-    return list(parts.values())
+        words = name_words(later.person)
+        near = set().union(*(named[word] for word in {*words, ""})) if later.person else list(parts)
+        joined = [i for i in near if _meets(later, parts[i], signals, reach)]
+        home = max(joined, key=lambda i: len(parts[i]), default=j)
+        for i in joined:
+            if i != home:
+                parts[home] = sorted(parts[home] + parts.pop(i))
+                for ids in named.values():
+                    if i in ids:
+                        ids.remove(i)
+                        ids.add(home)
+        parts.setdefault(home, []).append(j)
+        for word in words:
+            named[word].add(home)
+    return [[signals[i] for i in parts[home]] for home in sorted(parts, key=lambda home: parts[home][0])]
 
 
-def _possible(signal: Signal, seen: Mapping[str, Sequence[int]], before: int) -> Iterable[int]:
-    """List earlier signals that may tell the same event, latest first: named ones have to share a word of the name."""
-    if not signal.person:
-        return range(before - 1, -1, -1)
-    return merge(*(reversed(seen.get(word, ())) for word in {*_words_of_name(signal), ""}), key=lambda i: -i)
-
-
-def _words_of_name(signal: Signal) -> tuple[str, ...]:
-    """The words by which others may know the person; the empty word for a signal that names nobody."""
-    return (name_parts(signal.person) or (plain(signal.person),)) if signal.person else ("",)
+def _meets(later: Signal, part: Sequence[int], signals: Sequence[Signal], reach: timedelta) -> bool:
+    """Tell whether one of a part's signals is of the same event as `later`; looks back no further than `reach`."""
+    since = later.published - reach
+    for i in reversed(part):
+        if signals[i].published < since:
+            return False
+        if same_event(signals[i], later):
+            return True
+    return False
 
 
 def _level(signal: Signal) -> int:
@@ -134,7 +132,7 @@ def _settle_filings(found: list[Cluster], filings: Sequence[Signal]) -> list[Clu
     """A filing that names nobody joins when one cluster alone lies within a week, preferably of its own kind."""
     own = []
     for filing in filings:
-        near = [c for c in found if any(abs(s.published - filing.published) <= NEAR for s in c.core)]
+        near = [c for c in found if any(distance(s, filing) <= NEAR for s in c.core)]
         near = [c for c in near if not any(contradicts(s, filing) for s in c.core)]
         same_kind = [c for c in near if any(s.kind is filing.kind for s in c.core)]
         homes = same_kind or near

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
@@ -13,6 +13,7 @@ from model.signal import Certainty, Signal
 from model.story import Story
 from stories.group import Cluster, clusters, order
 from stories.people import is_full, name_parts, plain
+from stories.reach import reached
 from stories.same import family
 from stories.state import state_of
 
@@ -46,7 +47,10 @@ def merge(
     for signal in signals:
         news.setdefault(_block(signal), []).append(signal)
     before: dict[Block, list[Story]] = {}
+    companies = {block[0] for block in news}
     for story in open_stories:
+        if story.company not in companies:
+            continue
         block = _block(story.evidence[0])
         if block in news:
             before.setdefault(block, []).append(story)
@@ -64,12 +68,14 @@ def _block(signal: Signal) -> Block:
 
 
 def _regroup(
-    arrived: Iterable[Signal], old: list[Story], silent: frozenset[Item], domain: str | None
+    arrived: Sequence[Signal], old: list[Story], silent: frozenset[Item], domain: str | None
 ) -> tuple[list[Story], dict[str, str]]:
+    taken = {story.id for story in old}
+    old = reached(arrived, old)
     known = {signal for story in old for signal in story.evidence}
     quiet = silent | {signal.item for story in old if story.silent for signal in story.evidence}
     groups = clusters(known | set(arrived))
-    names, absorbed = _name(groups, sorted(old, key=lambda s: (s.first_seen, s.id)))
+    names, absorbed = _name(groups, sorted(old, key=lambda s: (s.first_seen, s.id)), taken)
     as_before = {(story.id, frozenset(story.evidence)) for story in old}
     fresh = [(n, g) for n, g in zip(names, groups, strict=True) if (n, frozenset(g.signals)) not in as_before]
     built = [_story(name, group, quiet, domain) for name, group in fresh]
@@ -77,8 +83,8 @@ def _regroup(
     return [story for story in built if story not in unchanged], absorbed
 
 
-def _name(groups: list[Cluster], old: list[Story]) -> tuple[list[str], dict[str, str]]:
-    """Give each group the id of the oldest story that lives on in it, or a new one. `old` is sorted by age."""
+def _name(groups: list[Cluster], old: list[Story], taken: set[str]) -> tuple[list[str], dict[str, str]]:
+    """Give each group the id of the oldest story (`old` is sorted) that lives on in it, or a new one not `taken`."""
     home = {signal: i for i, group in enumerate(groups) for signal in group.signals}
     names: dict[int, str] = {}
     absorbed: dict[str, str] = {}
@@ -90,7 +96,6 @@ def _name(groups: list[Cluster], old: list[Story]) -> tuple[list[str], dict[str,
         survivor = names.setdefault(heir, story.id)
         if survivor != story.id:
             absorbed[story.id] = survivor
-    taken = {story.id for story in old}
     for i, group in enumerate(groups):
         if i not in names:
             names[i] = _new_id(group, taken)

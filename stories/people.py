@@ -29,6 +29,11 @@ def name_parts(person: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _TITLES) or words
 
 
+def name_words(person: str | None) -> tuple[str, ...]:
+    """List the words by which others may know a person; the empty word alone for nobody."""
+    return (name_parts(person) or (plain(person),)) if person else ("",)
+
+
 def is_full(person: str) -> bool:
     """Tell a name with a whole first name from a bare surname or one with an initial."""
     parts = name_parts(person)

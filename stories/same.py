@@ -14,6 +14,7 @@ from stories.people import plain, same_person
 NEAR = timedelta(days=7)
 NEAR_SAME_PERSON = timedelta(days=30)
 VERY_NEAR = timedelta(days=3)
+A_MONTH = timedelta(days=31)
 ALIKE = 60.0
 TOLERANCE = 0.05
 
@@ -25,9 +26,13 @@ ABOUT_ONE_PERSON = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOT
 SELDOM = frozenset(
     {Kind.LAYOFFS, Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN, Kind.OPEN_TO_WORK}
 )
+# What people do about something else that their company did.
+REACTIONS = frozenset({Kind.TURMOIL, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
 
+_AT_ONCE = timedelta()
 _WORD = re.compile(r"[^\W_]+")
 _FOUNDER = frozenset({"founder", "cofounder", "founding"})
+_LONG = 5  # letters of a word that means something, in any language
 _SMALL = frozenset({"of", "the", "and", "for", "s", "a", "an"})
 
 
@@ -38,7 +43,8 @@ def family(kind: Kind) -> str:
 
 def is_bare_filing(signal: Signal) -> bool:
     """Tell a filing that names nobody: its form says what happened, but not to whom."""
-    return signal.source_class in {SourceClass.FILING, SourceClass.REGISTRY} and signal.person is None
+    formal = signal.source_class is SourceClass.FILING or signal.source_class is SourceClass.REGISTRY
+    return formal and signal.person is None
 
 
 def same_event(a: Signal, b: Signal) -> bool:
@@ -49,9 +55,9 @@ def same_event(a: Signal, b: Signal) -> bool:
     """
     if a.kind is not b.kind and family(a.kind) != family(b.kind):
         return False
-    if (a.company, a.private, a.owner) != (b.company, b.private, b.owner):
+    if a.company != b.company or a.private is not b.private or a.owner != b.owner:
         return False
-    apart = abs(a.published - b.published)
+    apart = distance(a, b)
     if a.person and b.person:
         return apart <= NEAR_SAME_PERSON and same_person(a.person, b.person)
     if a.kind is not b.kind or apart > NEAR or contradicts(a, b):
@@ -59,8 +65,15 @@ def same_event(a: Signal, b: Signal) -> bool:
     if _share_a_detail(a, b) or same_role(a, b):
         return True
     if a.kind in SELDOM or (a.lang and b.lang and a.lang != b.lang):
-        return apart <= VERY_NEAR or alike(a, b)
-    return alike(a, b)
+        return (apart <= VERY_NEAR and max(a.spread, b.spread) <= A_MONTH) or alike(a, b)
+    return alike(a, b) or (a.kind in REACTIONS and _in_like_words(a, b))
+
+
+def distance(a: Signal, b: Signal) -> timedelta:
+    """Tell how far apart in time two signals are; nothing when one's day may lie in the other's month."""
+    gap = b.published - a.published
+    gap, lasts = (gap, a.spread) if gap >= _AT_ONCE else (-gap, b.spread)
+    return gap - lasts if gap > lasts else _AT_ONCE
 
 
 def contradicts(a: Signal, b: Signal) -> bool:
@@ -81,8 +94,26 @@ def same_role(a: Signal, b: Signal) -> bool:
 
 
 def alike(a: Signal, b: Signal) -> bool:
-    """Tell whether two titles about one company share most of their other words."""
-    return fuzz.token_set_ratio(_words_of(a.title, a.company), _words_of(b.title, b.company)) >= ALIKE
+    """Tell whether two titles about one company share most of their other words, and at least one."""
+    ours, theirs = _words_of(a.title, a.company), _words_of(b.title, b.company)
+    if _split(ours).isdisjoint(_split(theirs)):
+        return False
+    return fuzz.token_set_ratio(ours, theirs, score_cutoff=ALIKE) >= ALIKE
+
+
+@lru_cache(maxsize=65_536)
+def _split(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _in_like_words(a: Signal, b: Signal) -> bool:
+    """Tell whether the words that two signals rest on share two that mean something."""
+    return len(_meaning(a.quote, a.company) & _meaning(b.quote, b.company)) > 1
+
+
+@lru_cache(maxsize=16_384)
+def _meaning(quote: str, company: str) -> frozenset[str]:
+    return frozenset(word for word in _words(quote) - _words(company) if len(word) >= _LONG)
 
 
 def is_specific(signal: Signal) -> bool:

@@ -66,9 +66,12 @@ def test_any_heap_of_known_words_is_read(words: list[str], lang: str) -> None:
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     def seconds(size: int) -> float:
         news = item("Northwind CTO leaves", (piece * (size // len(piece) + 1))[:size])
-        start = time.process_time()
-        reader().read(news)
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the collector of this process may run in one of them
+            start = time.process_time()
+            reader().read(news)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     seconds(2_000)
     short, long = seconds(8_000), seconds(32_000)

@@ -1,0 +1,93 @@
+"""What each sentence of a text tells: the events, with the companies that "the company" may mean there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from model.signal import Certainty, Kind
+from signals.dates import old
+from signals.events import Event, Finder
+from signals.fold import fold
+from signals.patterns import COMPANY, ORGANISATION, PERSON
+from signals.rosters import extended
+from signals.tries import Try
+from signals.units import Sentence
+from signals.vocabulary import Lexicon
+
+_MOST_FRAGMENTS = 12
+_RELATIVE = ".relative"  # entries of relative clauses
+
+
+def events_of(
+    marked: Sequence[Sentence],
+    text: str,
+    finder: Finder,
+    published: datetime,
+    belongs: Mapping[str, str],
+    tries: list[Try] | None,
+) -> list[Event]:
+    """Return what each sentence tells. "The company" is the sentence's own, or the title's, or the last one named.
+
+    Somebody the text introduced (`belongs`) leaves their own company, whichever the sentence names.
+
+    A company that the title only names as where somebody goes is not the one that the text calls "the company".
+    """
+    title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
+    alone = len({unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY}) == 1
+    last: str | None = None
+    found: list[Event] = []
+    for number, sentence in enumerate(marked):
+        own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
+        topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
+        steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
+        settled = sentence.in_title or steady or (topic == title and alone)
+        person = next((unit.value for unit in sentence.units if unit.symbol == PERSON), None)
+        if person is not None and person in belongs:
+            topic, settled = belongs[person], True
+        events = [
+            _dated(event, sentence, published, finder.lexicon)
+            for event in finder.find(sentence, text, (topic, last, settled), published.year, tries)
+        ]
+        events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
+        found.extend(events)
+        last = _first(sentence) or last
+        if sentence.in_title:
+            gone = next(
+                (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
+            )
+            if gone is not None:
+                title = last = gone.from_company
+    return found
+
+
+def _dated(event: Event, sentence: Sentence, published: datetime, lexicon: Lexicon) -> Event:
+    """Return `event` as background when the text dates it long before it was published."""
+    if sentence.in_title or event.certainty not in {Certainty.REPORTED, Certainty.PLANNED}:
+        return event
+    at = next(number for number, unit in enumerate(sentence.units) if unit.start >= event.first)
+    to_come = event.certainty is Certainty.PLANNED
+    past = _reminds(event, lexicon) or old(sentence.units, at, published, to_come, lexicon)
+    return replace(event, certainty=Certainty.BACKGROUND) if past else event
+
+
+def _reminds(event: Event, lexicon: Lexicon) -> bool:
+    """Tell whether a relative clause goes on about something else: "who founded it after she left Contoso"."""
+    words = fold(event.quote).split()
+    return event.pattern.endswith(_RELATIVE) and not lexicon.words("retold").isdisjoint(words)
+
+
+def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sentence]:
+    """Return the fragments that semicolons or dashes join to the end of sentence `number`."""
+    stop = number + 1
+    while stop < len(marked) and stop - number <= _MOST_FRAGMENTS:
+        between = text[marked[stop - 1].end : marked[stop].start]
+        if marked[stop].in_title or "\n" in between or between.strip(" \u00a0\u202f") not in {";", "–", "—", "-"}:
+            break
+        stop += 1
+    return marked[number + 1 : stop]
+
+
+def _first(sentence: Sentence) -> str | None:
+    return next((unit.value for unit in sentence.units if unit.symbol == COMPANY), None)

@@ -1,0 +1,105 @@
+"""No pattern is slow: each takes time in proportion to the length of what it is searched in, whatever that says."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, PERSON, ROLE, UNKNOWN_CAPITAL, Pattern
+from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, sentences, tokens
+from tests.signals.lexicons import item, lexicons, reader
+
+NOUNS = COMPANY + PERSON + ROLE + GROUP + MONEY + NUMBER + UNKNOWN_CAPITAL
+PATTERNS = [(one.language, entry.id, p) for one in lexicons() for entry in one.entries for p in entry.patterns]
+PIECES = (
+    "Northwind ",
+    "Ada Keller, ",
+    "leaves ",
+    " - ",
+    "; ",
+    ". ",
+    "'s ",
+    "5 ",
+    "$",
+    "(",
+    "İ",
+    "a.b",
+    "\n",
+    "\u2028",
+    "Ünï ",
+)
+
+
+def hostile(pattern: Pattern) -> Iterator[str]:
+    """Yield one period of strings that almost match: nouns, the pattern's own words, and both in turn."""
+    own = "".join(sorted(need.chars)[0] for need in pattern.needs)
+    yield from (*NOUNS, ",", own, own[::-1], f"{NOUNS},{own}", "".join(noun + own for noun in NOUNS))
+    yield from (own[:at] + noun * 9 for at in range(len(own)) for noun in (UNKNOWN_CAPITAL, ","))
+
+
+def seconds(search: re.Pattern[str], text: str) -> float:
+    start = time.process_time()
+    at = 0
+    for _ in range(6):
+        found = search.search(text, at)
+        if found is None:
+            break
+        at = found.start() + 1
+    return time.process_time() - start
+
+
+@pytest.mark.slow
+def test_every_pattern_takes_time_in_proportion_to_the_sentence() -> None:
+    slow: list[str] = []
+    for language, entry, pattern in PATTERNS:
+        for period in hostile(pattern):
+            short, long = ("".join(islice(cycle(period), size)) for size in (4 * MOST_TOKENS, 16 * MOST_TOKENS))
+            taken = min(seconds(pattern.search, long) for _ in range(2))
+            if taken > 0.02 and taken > 8 * min(seconds(pattern.search, short) for _ in range(3)):
+                slow.append(f"{language}.{entry}: {pattern.source}: {taken:.3f} s")
+                break
+    assert slow == []
+
+
+@pytest.mark.slow
+def test_no_pattern_takes_long_for_the_longest_sentence() -> None:
+    slow = [
+        f"{language}.{entry}: {pattern.source}"
+        for language, entry, pattern in PATTERNS
+        if max(
+            min(seconds(pattern.search, "".join(islice(cycle(period), MOST_TOKENS))) for _ in range(2))
+            for period in hostile(pattern)
+        )
+        > 0.02
+    ]
+    assert slow == []
+
+
+@pytest.mark.slow
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), min_size=1, max_size=6), st.integers(3, 6))
+@settings(max_examples=20, deadline=None)
+def test_cutting_takes_time_in_proportion_to_the_text(pieces: list[str], power: int) -> None:
+    def taken(size: int) -> float:
+        text = "".join(islice(cycle("".join(pieces) or " "), size))
+        start = time.process_time()
+        for first, end in sentences(text):
+            tokens(text, text, first, end, elided=True)
+        return time.process_time() - start
+
+    assert taken(4 * 10**power // 10) < 0.05 + 10 * taken(10**power // 10)
+
+
+@pytest.mark.slow
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), min_size=1, max_size=8))
+@settings(max_examples=4, deadline=None)
+def test_a_megabyte_of_anything_is_read_in_bounded_time(pieces: list[str]) -> None:
+    text = "".join(islice(cycle("".join(pieces) or " "), MOST_CHARACTERS))
+    start = time.process_time()
+    reader().read(item("Northwind CTO Ada Keller leaves", text))
+    assert time.process_time() - start < 25
