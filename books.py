@@ -169,7 +169,7 @@ class StoreOutbox:
         await self.store.requeue(ids)
 
     async def pause_channel(self, channel: str, trouble: str) -> None:
-        """Claim nothing for this channel until a person has mended it."""
+        """Remember why nothing can be posted to this channel."""
         await self.store.pause_channel(channel, trouble)
 
 

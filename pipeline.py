@@ -13,10 +13,13 @@ Time, chance and everything that is watched are handed in.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from typing import TypeVar
+
+import structlog
 
 from digests.audience import concerns
 from digests.decide import decide
@@ -31,14 +34,14 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Audience, InDigest, MessageKind, Now, Subscription, Update
+from model.subscription import Audience, Held, InDigest, MessageKind, Now, Subscription, Update
 from rules.engine import score
 from rules.language import Rules
 from rules.lift import age, lift
 from signals.reader import Reader
 from sources.backoff import first_due
 from sources.contract import Http, Source
-from sources.polling import Outcome, is_due, poll_one, tell_health
+from sources.polling import Outcome, is_due, place, poll_one, tell_health
 from store.advance import Step
 from store.items import Pending
 from store.store import Store
@@ -46,15 +49,20 @@ from store.verdicts import Decided
 from stories.merge import merge
 
 ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is held of pages that are not yet kept
+LANES = 8  # sources of one place that are asked at a time; the fetcher asks fewer of one public host
 KEPT_TOGETHER = 50
 KEPT_WITHIN = 1.0  # seconds; what is answered by then is kept without waiting for the rest
 READ_TOGETHER = 200
-PARSED_IN_LOOP = 512 * 1024  # bytes, some 5 ms; a larger page is handed to a thread, or a command would wait for it
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
+NOBODY_HEARS = "this channel no longer watches the company"
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
+
+
+log = structlog.get_logger("pipeline")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +104,40 @@ class Pipeline:
     watch: Watch
     chance: Callable[[], float]
     _states: dict[str, PollState] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
 
     # --- fetch, parse, keep ---------------------------------------------------------------------------------------
 
-    async def poll(self, sources: Sequence[Source], now: datetime, *, force: bool = False) -> list[Polled]:
-        """Poll every source that is due (all of them with `force`) and keep what is new; a failing one stops none."""
+    async def poll(
+        self, sources: Sequence[Source], now: datetime, *, force: bool = False
+    ) -> AsyncIterator[list[Polled]]:
+        """Poll every source that is due (all of them with `force`) and is not being asked; tell what is kept as it is.
+
+        A source that fails stops none, and slow ones hold up nobody: each place (a host, a kind of source) has few
+        lanes, and what was answered is kept within a second.
+        """
         await self._recall(sources)
-        known = [(source, self._states[source.id]) for source in sources]
-        due = [(source, state) for source, state in known if force or is_due(state, now)]
-        waiting = iter(due)
+        due = [s for s in sources if s.id not in self._asked and (force or is_due(self._states[s.id], now))]
+        self._asked |= {source.id for source in due}
         answered: asyncio.Queue[Outcome] = asyncio.Queue(KEPT_TOGETHER)
+        lanes = {place(source.id): asyncio.Semaphore(LANES) for source in due}
 
-        async def ask() -> None:
-            for source, state in waiting:
-                await answered.put(await poll_one(source, self.http, state, now, self.chance()))
+        async def ask(source: Source) -> None:
+            async with lanes[place(source.id)], self._slots:
+                await answered.put(await poll_one(source, self.http, self._states[source.id], now, self.chance()))
 
-        asking = [asyncio.create_task(ask()) for _ in range(min(ASKED_TOGETHER, len(due)))]
-        polled: list[Polled] = []
+        asking = [asyncio.create_task(ask(source)) for source in due]
+        left = len(due)
         try:
-            while left := len(due) - len(polled):
-                polled += await self._keep(await _gathered(answered, min(left, KEPT_TOGETHER)), now)
+            while left:
+                outcomes = await _gathered(answered, min(left, KEPT_TOGETHER))
+                left -= len(outcomes)
+                yield await self._keep(outcomes, now)
         finally:
             for task in asking:
                 task.cancel()
-        return polled
+            self._asked -= {source.id for source in due}
 
     async def spread(self, sources: Sequence[Source], now: datetime) -> None:
         """Give sources that were never polled a first due time each, so that they are not all asked at once (C13)."""
@@ -149,6 +167,7 @@ class Pipeline:
             await self.store.save_polls(quiet)
         for outcome in outcomes:
             self._states[outcome.after.source] = outcome.after
+            self._asked.discard(outcome.after.source)
             tell_health(outcome.before, outcome.after, now)
         return [
             Polled(o.after.source, len(o.items or ()), new.get(o.after.source, 0), o.after.trouble) for o in outcomes
@@ -156,28 +175,39 @@ class Pipeline:
 
     def _harvest(self, before: PollState, after: PollState, items: tuple[Item, ...], now: datetime) -> Harvest:
         first = before.polled is None
-        return Harvest(
-            state=after,
-            items=items,
-            pending=frozenset(item.key for item in items if self.watch.reader.mentions(item)),
-            silent=frozenset(item.key for item in items if first and item.published < now - OLD_NEWS),
-        )
+        old = (item.key for item in items if first and (item.published < now - OLD_NEWS or item.published >= now))
+        return Harvest(after, items, self._pending(items), frozenset(old))
+
+    def _pending(self, items: Iterable[Item]) -> frozenset[str]:
+        return frozenset(item.key for item in items if self._understood(self.watch.reader.mentions, item, False))
+
+    def _read_one(self, item: Item) -> Sequence[Signal]:
+        return self._understood(self.watch.reader.read, item, [])
+
+    def _understood(self, read: Callable[[Item], Result], item: Item, nothing: Result) -> Result:
+        """Read one item; one that the reader chokes on is a fault of ours, said loudly, and stops no other."""
+        try:
+            return read(item)
+        except Exception:
+            log.exception("read.fault", source=place(item.source), key=item.key)
+            return nothing
 
     async def take_in(self, items: Sequence[Item], state: PollState, now: datetime) -> int:
         """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
         after = replace(state, polled=now, had_items=True)
-        keys = frozenset(item.key for item in items if self.watch.reader.mentions(item))
         self._states[state.source] = after
-        return (await self.store.keep([Harvest(after, tuple(items), keys, frozenset())])).get(state.source, 0)
+        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())])
+        return kept.get(state.source, 0)
 
     # --- read, merge, score, decide, draw -------------------------------------------------------------------------
 
     async def read(self, now: datetime) -> list[Step]:
         """Take everything kept and not yet read to its messages; returns the steps that were stored."""
         steps: list[Step] = []
-        while batch := await self.store.pending(READ_TOGETHER):
-            signals = await self._wanted([s for p in batch for s in self.watch.reader.read(p.item)])
-            steps.append(await self._advance(batch, signals, now))
+        async with self.store.alone():
+            while batch := await self.store.pending(READ_TOGETHER):
+                signals = await self._wanted([s for p in batch for s in self._read_one(p.item)])
+                steps.append(await self._advance(batch, signals, now))
         return steps
 
     async def _wanted(self, signals: list[Signal]) -> list[Signal]:
@@ -199,22 +229,27 @@ class Pipeline:
         """Read what is stored for a company that was not watched before; it counts in scores and speaks nowhere."""
         signals: list[Signal] = []
         async for items in self.store.items_since(now - READ_BACK, READ_TOGETHER):
-            for item in items:
-                if self.watch.reader.mentions(item):
-                    signals += [s for s in self.watch.reader.read(item) if s.company == company.name]
+            signals += [s for item in items for s in self._read_one(item) if s.company == company.name]
         old = frozenset(signal.item for signal in signals)
-        merged = merge(await self._wanted(signals), [], old, self.watch.domains)
-        await self.store.advance(await self._speak(merged.changed, merged.absorbed, now))
+        async with self.store.alone():
+            known = await self.store.open_stories([company.name], now - READ_BACK - MERGED_BACK)
+            merged = merge(await self._wanted(signals), known, old, self.watch.domains)
+            step = await self._speak(merged.changed, merged.absorbed, now)
+            await self.store.advance(replace(step, absorbed=merged.absorbed))
         return len(old)
 
     async def decide_again(self, now: datetime) -> list[Step]:
         """Decide once more what was held until now (a wait for other outlets, quiet hours)."""
-        held = await self.store.held_due(now)
-        stories = await self.store.stories({story for _, story in held})
-        if not stories:
-            return []
-        step = await self._speak(stories, {}, now)
-        await self.store.advance(step)
+        async with self.store.alone():
+            held = await self.store.held_due(now)
+            stories = await self.store.stories({story for _, story in held})
+            if not stories:
+                return []
+            step = await self._speak(stories, {}, now)
+            again = {(decided.channel, decided.story) for decided in step.verdicts}
+            unheard = [Decided(*pair, Held(NOBODY_HEARS), now) for pair in held if pair not in again]
+            step = replace(step, verdicts=[*step.verdicts, *unheard])
+            await self.store.advance(step)
         return [step]
 
     async def _speak(self, changed: Sequence[Story], absorbed: Mapping[str, str], now: datetime) -> Step:
@@ -289,19 +324,15 @@ class Pipeline:
 
     async def send_digest(self, subscription: Subscription, now: datetime) -> None:
         """Put a digest into the outbox now, because somebody asked; the next one stays due when it was."""
-        due = await self.store.schedule(subscription.channel)
-        if due is None:
-            due = now
-            await self.store.set_schedule(subscription.channel, due)
         messages, told = await self.draw_digest(subscription, now, now)
-        await self.store.queue_digest(subscription.channel, messages, told, due, due, now)
+        await self.store.queue_asked(subscription.channel, messages, told, now)
 
     async def draw_digest(
         self, subscription: Subscription, due: datetime, now: datetime
     ) -> tuple[list[Message], tuple[str, ...]]:
         """Draw a channel's digest as its messages, and tell which stories it holds."""
         since = await self._last_digest(subscription, now)
-        entries = await self._entries(subscription, since)
+        entries = await self._entries(subscription, since, now)
         known = {e.story.company: await self._stories(e.story.company, (), {}, now) for e in entries}
         counted = await self.store.counts(since)
         digest = compose(
@@ -325,12 +356,13 @@ class Pipeline:
         ]
         return messages, tuple(entry.story.id for entry in entries)
 
-    async def _entries(self, subscription: Subscription, since: datetime) -> list[Entry]:
+    async def _entries(self, subscription: Subscription, since: datetime, now: datetime) -> list[Entry]:
         owner = subscription.channel if subscription.audience is Audience.PERSON else None
         waiting = await self.store.undigested(subscription.channel, owner)
         told = await self.store.told_since(subscription.channel, since)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
-        return entries + [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
+        entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
+        return [entry for entry in entries if entry.story.first_seen <= now]
 
     async def _last_digest(self, subscription: Subscription, now: datetime) -> datetime:
         """Tell since when a digest speaks: the last one that was queued, or a day ago."""
@@ -338,7 +370,7 @@ class Pipeline:
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""
-        return [Late(state.source, state.down_since) for state in await self.store.down() if state.down_since]
+        return [Late(place(state.source), state.down_since) for state in await self.store.down() if state.down_since]
 
 
 async def _gathered(answered: asyncio.Queue[Outcome], most: int) -> list[Outcome]:

@@ -142,9 +142,7 @@ def _table(contestants: list[Contestant]) -> Table:
 def _tell(contestants: list[Contestant], addresses: int, real: bool, missing: str | None) -> None:
     console = Console(highlight=False)
     kind = "real feeds" if real else "made-up feeds (asked for, or ../shared is not there)"
-    console.print(
-        f"{kind} as {addresses:,} addresses on loopback, 64 questions in flight", _table(contestants), sep="\n"
-    )
+    console.print(f"{kind} as {addresses:,} addresses on loopback", _table(contestants), sep="\n")
     console.print("floor: raw sockets, and an XML parser that looks for nothing")
     for one in contestants:
         if read := one.steps.get("read"):

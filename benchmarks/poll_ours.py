@@ -18,7 +18,7 @@ from cli.wiring import Kit, open_kit
 from sources.feed import Feed
 from sources.fetcher import Fetcher, Limits
 
-# All addresses are at one host, which real ones are not: what holds a single host back is switched off.
+# All addresses are at one host, which real ones are not: it is not spared here.
 LIMITS = Limits(per_host=64, spacing=0)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def _settings(folder: str, names: list[str]) -> config.Settings:
 async def _poll(kit: Kit, base: str, addresses: int) -> None:
     feeds = [Feed(f"{base}/feeds/{number}", allow_private=True) for number in range(addresses)]
     with metered() as cost:
-        polled = await kit.pipeline.poll(feeds, NOW, force=True)
+        polled = [one async for some in kit.pipeline.poll(feeds, NOW, force=True) for one in some]
     troubles = [one.trouble for one in polled if one.trouble]
     for trouble in sorted({trouble.partition(": ")[2] for trouble in troubles}):
         print(trouble, file=sys.stderr)

@@ -27,7 +27,7 @@ async def poll_once(settings: config.Settings, names: Sequence[str]) -> list[dic
             *columns, console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()
         ) as bar:
             bar.add_task(f"Polling {len(chosen)} sources ...")
-            polled = await kit.pipeline.poll(chosen, utc_now(), force=True)
+            polled = [one async for some in kit.pipeline.poll(chosen, utc_now(), force=True) for one in some]
             bar.add_task("Reading ...")
             await kit.pipeline.read(utc_now())
             await kit.pipeline.decide_again(utc_now())  # what an earlier poll held while it waited for other outlets

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -26,7 +26,6 @@ from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
 from handlers.socket_mode import SocketLine
 from model.errors import ConfigError, StoreError
-from pipeline import Polled
 
 log = structlog.get_logger("serve")
 
@@ -83,7 +82,8 @@ class Rounds:
         self._tally = tally
         self._purged: datetime | None = None
         self._working = asyncio.Lock()
-        self._polling: asyncio.Task[list[Polled]] | None = None
+        self._polling: set[asyncio.Task[None]] = set()
+        self._poll_round = steadily(self._round, "polls")
         self._ending = False
 
     async def start(self) -> None:
@@ -106,18 +106,18 @@ class Rounds:
                 log.warning("posts.in_doubt", messages=len(doubtful), hint="they are posted again and may appear twice")
 
     async def poll(self) -> None:
-        """Poll what is due, then read what came."""
-        if self._ending:
-            return
-        self._polling = asyncio.create_task(self._kit.pipeline.poll(self._kit.sources, utc_now()))
-        await asyncio.wait([self._polling])
-        if self._ending:
-            return
-        polled = self._polling.result()
-        for one in polled:
-            self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
-        if any(one.new for one in polled):
-            await self._read(utc_now())
+        """Start a round of polls; one that waits for slow sites holds up no later one."""
+        if not self._ending:
+            task = asyncio.create_task(self._poll_round())
+            self._polling.add(task)
+            task.add_done_callback(self._polling.discard)
+
+    async def _round(self) -> None:
+        async for polled in self._kit.pipeline.poll(self._kit.sources, utc_now()):
+            for one in polled:
+                self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
+            if any(one.new for one in polled):
+                await self._read(utc_now())
         self._health.beat("polls", utc_now())
 
     async def decide(self) -> None:
@@ -138,9 +138,9 @@ class Rounds:
     async def end(self) -> None:
         """Drop the polls under way, which are asked again, and wait for what is being decided: it is stored whole."""
         self._ending = True
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.wait([self._polling])
+        for task in self._polling:
+            task.cancel()
+        await asyncio.gather(*self._polling, return_exceptions=True)
         async with self._working:
             return
 
@@ -154,7 +154,7 @@ class Rounds:
             self._poster.wake()
 
 
-def steadily(work: Callable[[], Awaitable[None]], part: str) -> Callable[[], Awaitable[None]]:
+def steadily(work: Callable[[], Awaitable[None]], part: str) -> Callable[[], Coroutine[None, None, None]]:
     """Wrap a round: a database that does not answer is said once, and the next tick tries again."""
     down = False
 

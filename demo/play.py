@@ -159,7 +159,8 @@ async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetim
                 await kit.pipeline.take_in([note], PollState(note.source), clock.now())
             if clock.at == SECOND_EXPORT:
                 await _import(kit, weeks.connections[1], clock.now())
-            await kit.pipeline.poll(kit.sources, clock.now())
+            async for _ in kit.pipeline.poll(kit.sources, clock.now()):
+                pass  # it is read below, all together
             await kit.pipeline.decide_again(clock.now())
             await kit.pipeline.read(clock.now())
             await kit.pipeline.send_digests(clock.now())

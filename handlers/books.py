@@ -105,7 +105,7 @@ class Outbox(Protocol):
     async def claim(
         self, now: datetime, lease_seconds: float, channels_busy: Collection[str], edited: bool
     ) -> Posting | None:
-        """Take the oldest message that is due, in no busy and no paused channel; None when there is none.
+        """Take the oldest message that is due, in no busy channel; None when there is none.
 
         `edited` False leaves UPDATEs alone, which Slack counts apart.
         """
@@ -129,4 +129,4 @@ class Outbox(Protocol):
         """Offer messages in doubt again."""
 
     async def pause_channel(self, channel: str, trouble: str) -> None:
-        """Claim nothing for this channel until a person has mended it."""
+        """Remember why nothing can be posted to this channel, until something is."""

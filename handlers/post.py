@@ -163,6 +163,7 @@ class Poster:
             await self._outbox.settle_sent(posting, outcome.ts, now)
             self._tally.posted(kind, "sent", (now - posting.made).total_seconds())
             self._health.beat("slack", now)
+            self._health.beat(f"channel {posting.message.channel}", now)
             if outcome.lost:
                 log.error("message %s was too long; %d pieces of it were refused", posting.id, outcome.lost)
             return
@@ -183,7 +184,8 @@ class Poster:
                 self._pace.limited(channel, tick, seconds, edit=posting.message.kind is MessageKind.UPDATE)
                 return timedelta(seconds=seconds)
             case Action.PAUSE_CHANNEL:
-                log.warning("channel %s is paused: %s. %s", channel, trouble.code, ADVICE[trouble.action])
+                if self._health.trouble(f"channel {channel}", trouble.code):
+                    log.warning("channel %s is paused: %s. %s", channel, trouble.code, ADVICE[trouble.action])
                 await self._outbox.pause_channel(channel, trouble.code)
                 return CHANNEL_MENDED
             case Action.PAUSE_WORKSPACE:

@@ -143,6 +143,8 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
     for number, part in enumerate(parts[:_MOST_PEOPLE]):
         symbols = {unit.symbol for unit in part}
         if not chosen:
+            if part and number == 0 and symbols <= {COMPANY, ORGANISATION} and len(parts) > 1:
+                continue  # "hires Contoso, Fabrikam alumna Lena Vogel"
             if not symbols & _HEADS or _owning(part):
                 break
             chosen = [part]

@@ -8,7 +8,7 @@ from functools import cache
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
-from signals.belonging import companies_of
+from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import resolved
 from signals.events import Finder
@@ -19,7 +19,7 @@ from signals.language import RUN
 from signals.marking import mark
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
-from signals.subjects import about, plain
+from signals.subjects import about, often, plain
 from signals.telling import events_of
 from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, Token, sentences, tokens
 from signals.trace import Trace
@@ -78,13 +78,13 @@ def read(
     marked = resolved(marked, belongs, finder.lexicon)
     tries = None if trace is None else trace.tries
     told = events_of(marked, whole, finder, item.published, belongs, tries)
-    events = merged(spelled_out(named(told, marked, finder.lexicon), finder.lexicon))
+    events = merged(spelled_out(named(with_origin(told, belongs), marked, finder.lexicon), finder.lexicon))
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, possible
         trace.mentions, trace.sentences, trace.told, trace.kept = mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
-    return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, finder.lexicon)])))
+    return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, lexicon), *often(marked, lexicon)])))
 
 
 def _short(source: _Source, possible: bool) -> Reading | None:

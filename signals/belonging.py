@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from model.signal import Kind
+from signals.events import Event
 from signals.patterns import COMPANY, PERSON
 from signals.units import Sentence
 from signals.vocabulary import Lexicon
@@ -33,6 +36,17 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
                 continue
             company = next(unit.value for unit in units if unit.symbol == COMPANY)
             found.setdefault(next(unit.value for unit in units if unit.symbol == PERSON), company)
+    return found
+
+
+def with_origin(events: Iterable[Event], belongs: Mapping[str, str]) -> list[Event]:
+    """Return the events; who is hired from nowhere comes from the company whose people the text counts them among."""
+    found: list[Event] = []
+    for event in events:
+        home = belongs.get(event.person or "")
+        if event.kind is Kind.HIRE and event.from_company is None and home not in {None, event.company}:
+            event = replace(event, from_company=home)
+        found.append(event)
     return found
 
 

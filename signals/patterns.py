@@ -126,6 +126,7 @@ class Compiler:
             word for name in ("stopwords", "np") for one in lists.get(name, ()) for word in cut(one)
         )
         self._weights: dict[str, int] = {}
+        self._seen: dict[str, tuple[str, Need, bool, str]] = {}
         nominal = (*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner))
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
@@ -158,9 +159,11 @@ class Compiler:
         # One frame for each open bracket: what each of its alternatives needs, the last one still growing.
         frames: list[list[list[Need]]] = [[[]]]
         for part in source.split():
-            regex, needed, optional = self._part(part)
+            if part not in self._seen:  # most lists stand in many patterns
+                self._seen[part] = *self._part(part), self._bare(part)
+            regex, needed, optional, bare = self._seen[part]
             pieces.append(regex)
-            rough.add(part, self._bare(part))
+            rough.add(part, bare)
             needs = [needed] if needed.chars and not optional else []
             if part == "(":
                 frames.append([[]])

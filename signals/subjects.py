@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,6 +13,9 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _NEAR = 60  # characters beside a name in which what makes scenery of it stands
+
+_LONG = 5  # sentences
+_OFTEN = 3  # sentences
 
 
 def about(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
@@ -43,6 +47,15 @@ def _scenic(lexicon: Lexicon) -> frozenset[str]:
     """Return words one of which stands wherever a company is scenery: the longest of each phrase that makes it so."""
     phrases = (phrase for name in ("scenery", "former", "attached") for phrase in lexicon.lists.get(name, ()))
     return frozenset(max((run for word in phrase for run in RUN.findall(word)), key=len) for phrase in phrases)
+
+
+def often(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
+    """Return the companies of a long text that are more than scenery in several of its sentences."""
+    text = [sentence for sentence in sentences if not sentence.in_title]
+    if len(text) < _LONG:
+        return []
+    counts = Counter(name for sentence in text for name in _named([sentence], lexicon))
+    return [name for name, count in counts.items() if count >= _OFTEN]
 
 
 def _named(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:

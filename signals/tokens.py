@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from signals.fold import fold
@@ -74,6 +75,7 @@ def tokens(text: str, folded: str, start: int, end: int, elided: bool) -> list[T
     ]
 
 
+@lru_cache(100_000)
 def words_of(phrase: str, elided: bool) -> tuple[str, ...]:
     """Return the folded words of a phrase of the lexicon, cut as texts are."""
     folded = fold(phrase.replace("_", " "))

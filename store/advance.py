@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.message import Message
 from model.score import NotEnough, Score
-from model.story import Story
+from model.story import State, Story
 from store.items import mark_read
-from store.outbox import enqueue
+from store.outbox import enqueue, withdraw
 from store.scores import add_scores
 from store.stories import absorb, save_stories, survivor
 from store.verdicts import Decided, record
@@ -46,4 +46,5 @@ async def advance(connection: AsyncConnection, step: Step) -> None:
         message if message.story is None else replace(message, story=survivor(message.story, step.absorbed))
         for message in step.messages
     )
+    await withdraw(connection, [story.id for story in step.stories if story.state is State.DENIED])
     await enqueue(connection, told, step.at)

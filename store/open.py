@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
 )
 READERS = 4
+ALONE = 7_254_310_981  # any number of our own: PostgreSQL's advisory locks are known by numbers
 
 
 class Database:
@@ -44,6 +46,7 @@ class Database:
         self.reader = reader
         self.path = path
         self._lock = lock
+        self._alone = asyncio.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,6 +66,21 @@ class Database:
         with translated(self.name):
             async with self.reader.connect() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """One block at a time, in this process and, on PostgreSQL, in all of them; SQLite has one process anyway."""
+        async with self._alone:
+            if self.is_sqlite:
+                yield
+                return
+            with translated(self.name):
+                async with self.reader.connect() as connection:
+                    await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ALONE})
+                    try:
+                        yield
+                    finally:
+                        await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ALONE})
 
     async def checkpoint(self) -> None:
         """Empty SQLite's log into its file, so that what was erased is nowhere on disk."""

@@ -25,6 +25,7 @@ from store.verdicts import back_to_digest, unmark_digested
 OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
+WITHDRAWN = "its story was denied before it was posted"
 FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD)
 
 
@@ -105,8 +106,8 @@ async def claim(
 ) -> Posting | None:
     """Take the oldest message whose turn it is, until `now` plus the lease; None when there is none.
 
-    Its turn has come when it heads its channel's queue, its time is reached and the channel is neither busy nor paused
-    (A8). `edited` False leaves UPDATEs, which Slack counts apart. Two processes never take the same row (A15).
+    Its turn has come when it heads its channel's queue, its time is reached and the channel is not busy (A8).
+    `edited` False leaves UPDATEs, which Slack counts apart. Two processes never take the same row (A15).
     """
     heads = select(func.min(outbox.c.id)).where(OPEN).group_by(outbox.c.channel)
     ready = (
@@ -114,7 +115,6 @@ async def claim(
         .where(outbox.c.id.in_(heads))
         .where(outbox.c.state == literal(PostState.PENDING, literal_execute=True), outbox.c.not_before <= now)
         .where(outbox.c.channel.not_in(sorted(channels_busy)))
-        .where(outbox.c.channel.not_in(select(pauses.c.channel)))
     )
     if not edited:
         ready = ready.where(outbox.c.kind != MessageKind.UPDATE)
@@ -145,6 +145,7 @@ async def settle_sent(connection: AsyncConnection, id: int, receipt: Receipt) ->
     row = await connection.execute(done.values(state=PostState.SENT, trouble=None, lease_until=None))
     if row.rowcount:
         await add_receipt(connection, receipt, id)
+        await connection.execute(pauses.delete().where(pauses.c.channel == receipt.channel))
 
 
 async def settle_retry(connection: AsyncConnection, id: int, not_before: datetime, trouble: str) -> None:
@@ -182,14 +183,16 @@ async def requeue(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(again.values(state=PostState.PENDING, lease_until=None))
 
 
+async def withdraw(connection: AsyncConnection, stories: Collection[str]) -> None:
+    """Take back the alerts of these stories that were not posted yet: what they say no longer holds."""
+    for some in batches(stories):
+        waiting = (outbox.c.story.in_(some), outbox.c.kind == MessageKind.ALERT, outbox.c.state == PostState.PENDING)
+        await connection.execute(update(outbox).where(*waiting).values(state=PostState.EXPIRED, trouble=WITHDRAWN))
+
+
 async def pause_channel(connection: AsyncConnection, channel: str, trouble: str) -> None:
-    """Post nothing to the channel until it is resumed; its messages wait."""
+    """Remember why nothing can be posted to the channel, until something is; its first message holds the others."""
     await upsert(connection, pauses, [{"channel": channel, "trouble": trouble}], ["channel"])
-
-
-async def resume_channel(connection: AsyncConnection, channel: str) -> None:
-    """Post to the channel again."""
-    await connection.execute(pauses.delete().where(pauses.c.channel == channel))
 
 
 async def paused(connection: AsyncConnection) -> dict[str, str]:

@@ -40,6 +40,14 @@ async def last_digest(connection: AsyncConnection, channel: str) -> datetime | N
     return made
 
 
+async def queue_asked(
+    connection: AsyncConnection, channel: str, messages: Sequence[Message], stories: Collection[str], at: datetime
+) -> None:
+    """Queue a digest that somebody asked for; the next one stays due when it was."""
+    await enqueue(connection, messages, at, at)
+    await mark_digested(connection, channel, stories, at)
+
+
 async def queue_digest(
     connection: AsyncConnection,
     channel: str,

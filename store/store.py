@@ -7,6 +7,7 @@ Times are arguments, in UTC. What a method means stands with its query, in the m
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -153,6 +154,10 @@ class Store:
         async with self._database.read() as connection:
             return await stories.stories_with(connection, ids)
 
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Hold off every other reader and decider while the block runs: they load stories and save them whole."""
+        return self._database.alone()
+
     async def advance(self, step: Step) -> None:
         """Store what one round of reading, merging, scoring and deciding changed."""
         async with self._database.write() as connection:
@@ -227,6 +232,13 @@ class Store:
         async with self._database.write() as connection:
             return await schedules.queue_digest(connection, channel, messages, stories, due, next_due, at)
 
+    async def queue_asked(
+        self, channel: str, messages: Sequence[Message], stories: Collection[str], at: datetime
+    ) -> None:
+        """Queue a digest that somebody asked for, beside its schedule."""
+        async with self._database.write() as connection:
+            await schedules.queue_asked(connection, channel, messages, stories, at)
+
     async def last_digest(self, channel: str) -> datetime | None:
         """When the channel's last digest was queued."""
         async with self._database.read() as connection:
@@ -275,11 +287,6 @@ class Store:
         """Post nothing to the channel until it is resumed."""
         async with self._database.write() as connection:
             await outbox.pause_channel(connection, channel, trouble)
-
-    async def resume_channel(self, channel: str) -> None:
-        """Post to the channel again."""
-        async with self._database.write() as connection:
-            await outbox.resume_channel(connection, channel)
 
     async def paused(self) -> dict[str, str]:
         """The paused channels, each with its trouble."""

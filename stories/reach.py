@@ -31,16 +31,9 @@ def reached(arrived: Iterable[Signal], stories: Sequence[Story]) -> list[Story]:
             words = {*name_words(signal.person), ""}
             near = {i for word in words for i in named.get(word, ()) if i in left}
         for i in near:
-            if _is_related(signal, left[i]):
+            if any(related(signal, known) for known in left[i].evidence):
                 waiting += left.pop(i).evidence
     return [story for i, story in enumerate(stories) if i not in left]
-
-
-def _is_related(signal: Signal, story: Story) -> bool:
-    for known in story.evidence:  # a plain loop: this runs for every story of a company
-        if related(signal, known):
-            return True
-    return False
 
 
 def _by_name(stories: Sequence[Story]) -> dict[str, set[int]]:

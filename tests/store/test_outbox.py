@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -97,13 +98,31 @@ async def test_a_dead_message_makes_way(store: Store) -> None:
     assert (await store.outbox_counts())["dead"] == 1
 
 
-async def test_busy_and_paused_channels_are_left_alone(store: Store) -> None:
-    await queue(store, message("1"), message("1", "C2"), message("1", "C3"))
-    await store.pause_channel("C2", "is_archived")
-    assert await store.paused() == {"C2": "is_archived"}
-    assert (await taken(store, channels_busy={CHANNEL})).message.channel == "C3"
-    await store.resume_channel("C2")
+async def test_a_busy_channel_is_left_alone(store: Store) -> None:
+    await queue(store, message("1"), message("1", "C2"))
     assert (await taken(store, channels_busy={CHANNEL})).message.channel == "C2"
+
+
+async def test_a_channel_that_could_not_be_posted_to_is_remembered_until_it_can(store: Store) -> None:
+    await queue(store, message("1"), message("2"))
+    refused = await taken(store)
+    await store.pause_channel(CHANNEL, "not_in_channel")
+    await store.settle_retry(refused.id, NOW + HOUR, "not_in_channel")
+    assert await store.paused() == {CHANNEL: "not_in_channel"}
+    assert await store.claim(NOW + HOUR / 2, LEASE) is None
+    again = await store.claim(NOW + HOUR, LEASE)
+    assert again is not None
+    assert again.message.key == "1"
+    await sent(store, again, ts="1")
+    assert await store.paused() == {}
+
+
+async def test_an_alert_that_was_denied_before_it_was_posted_is_never_posted(store: Store) -> None:
+    await store.advance(
+        Step(stories=[MURATI], messages=[message("1", kind=MessageKind.ALERT, story=MURATI.id)], at=NOW)
+    )
+    await store.advance(Step(stories=[replace(MURATI, state=State.DENIED)], at=NOW))
+    assert await store.claim(NOW, LEASE) is None
 
 
 async def test_edits_wait_while_slack_has_had_enough_of_them(store: Store) -> None:

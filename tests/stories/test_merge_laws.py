@@ -15,6 +15,7 @@ from tests.make import at, signal
 
 SEEN = at("2024-09-01")
 PEOPLE = ("Mira Murati", "Murati", "M. Murati", "Bob McGrew", "McGrew", "Adam Smith", "Anna Smith", "Smith", None)
+KINDS = (Kind.DEPARTURE, Kind.LAYOFFS, Kind.FUNDING, Kind.HIRE, Kind.PROMOTION, Kind.TURMOIL)
 TITLES = (
     "The technology chief leaves",
     "Technology chief is leaving today",
@@ -26,7 +27,7 @@ TITLES = (
 
 @st.composite
 def _signal(draw: st.DrawFn, number: int) -> Signal:
-    kind = draw(st.sampled_from((Kind.DEPARTURE, Kind.LAYOFFS, Kind.FUNDING, Kind.HIRE, Kind.PROMOTION)))
+    kind = draw(st.sampled_from(KINDS))
     one = kind in {Kind.DEPARTURE, Kind.HIRE, Kind.PROMOTION}
     site = draw(st.sampled_from(("a.com", "b.com", "c.fr", "openai.com")))
     private = draw(st.integers(0, 9)) == 0
@@ -44,6 +45,8 @@ def _signal(draw: st.DrawFn, number: int) -> Signal:
         lang=draw(st.sampled_from(("en", "fr", None))),
         site=site,
         published=SEEN + timedelta(days=draw(st.integers(0, 60))),
+        spread=timedelta(days=draw(st.sampled_from((0, 0, 0, 30, 365)))),
+        quote=draw(st.sampled_from(TITLES)),
         source_class=draw(st.sampled_from((SourceClass.PRESS, SourceClass.PRESS, SourceClass.FILING))),
         item=(f"feed:{site}", str(number)),
         private=private,

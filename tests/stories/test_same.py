@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from model.signal import Kind, Seniority, Signal
-from stories.same import same_event
+from stories.same import A_MONTH, same_event
 from tests.make import DAY, amount, at, signal, unnamed
 
 START = at("2024-09-25 19:30")
@@ -71,17 +72,54 @@ def test_two_events(a: Signal, b: Signal) -> None:
     assert not same_event(b, a)
 
 
-def test_the_company_name_does_not_make_titles_alike() -> None:
-    board = unnamed(Kind.TURMOIL, company="Acme Rockets Group", title="Acme Rockets Group board fights")
-    strike = unnamed(Kind.TURMOIL, company="Acme Rockets Group", title="Acme Rockets Group workers strike")
+def test_the_company_name_does_not_make_words_alike() -> None:
+    board, strike = (
+        unnamed(Kind.TURMOIL, company="Acme Rockets Group", title=title, quote=title)
+        for title in ("Acme Rockets Group board fights", "Acme Rockets Group workers strike")
+    )
 
     assert not same_event(board, strike)
+
+
+def test_unrest_told_in_other_words_is_one_when_the_words_it_rests_on_share_two() -> None:
+    report = unrest("Investors press the founders to go", quote="Investors press the founders to go")
+    comment = unrest("Time to let go", quote="large investors want both founders out")
+    lawsuit = unrest("A lawsuit", quote="former investors sue")
+
+    assert same_event(report, comment)
+    assert not same_event(report, lawsuit)
+
+
+def test_titles_without_a_common_word_are_not_alike() -> None:
+    assert not same_event(unrest("Aaab cccd", quote="x"), unrest("Aaac cccb", quote="y"))
+
+
+@pytest.mark.parametrize(("days", "same"), [(-7, True), (-8, False), (0, True), (29, True), (37, True), (38, False)])
+def test_a_date_known_by_its_month_is_near_to_all_of_the_month(days: float, same: bool) -> None:
+    month = signal(person=None, role=None, title="CTO of OpenAI leaves company", published=START, spread=A_MONTH)
+    day = signal(person=None, role=None, title="OpenAI CTO leaves", **later(days + (days > 29)))
+
+    assert same_event(month, day) is same_event(day, month) is same
+
+
+def test_cuts_of_an_unknown_day_of_the_year_need_more_than_a_near_day() -> None:
+    year = unnamed(Kind.LAYOFFS, title="Der Konzern spart", published=at("2024-01-01"), spread=365 * DAY)
+
+    assert not same_event(CUTS, year)
+    assert same_event(
+        CUTS, unnamed(Kind.LAYOFFS, title="Der Konzern spart", published=at("2024-09-01"), spread=A_MONTH)
+    )
+    assert same_event(CUTS, replace(year, headcount=1500))
 
 
 def test_a_founder_may_hold_any_other_office() -> None:
     founder = signal(person=None, role="co-founder", title="OpenAI co-founder leaves the company")
 
     assert same_event(LEAVES, founder)
+
+
+def unrest(title: str, quote: str) -> Signal:
+    return unnamed(Kind.TURMOIL, title=title, quote=quote, published=START)
 
 
 def test_near_in_time_is_inclusive() -> None:
