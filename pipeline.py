@@ -41,7 +41,7 @@ from rules.lift import age, lift
 from signals.reader import Reader
 from sources.backoff import first_due
 from sources.contract import Http, Source
-from sources.polling import Outcome, is_due, place, poll_one, tell_health
+from sources.polling import Outcome, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
 from store.items import Pending
 from store.store import Store
@@ -189,7 +189,7 @@ class Pipeline:
         try:
             return read(item)
         except Exception:
-            log.exception("read.fault", source=place(item.source), key=item.key)
+            log.exception("read.fault", source=shown(item.source), key=item.key)
             return nothing
 
     async def take_in(self, items: Sequence[Item], state: PollState, now: datetime) -> int:
@@ -370,7 +370,7 @@ class Pipeline:
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""
-        return [Late(place(state.source), state.down_since) for state in await self.store.down() if state.down_since]
+        return [Late(shown(state.source), state.down_since) for state in await self.store.down() if state.down_since]
 
 
 async def _gathered(answered: asyncio.Queue[Outcome], most: int) -> list[Outcome]:

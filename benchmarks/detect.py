@@ -59,6 +59,7 @@ def scorer() -> ModuleType:
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
+    """Return the objects of a file of JSON lines."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 

@@ -1,29 +1,39 @@
-"""Whose business a story is, before anything is decided about it."""
+"""Whose business a story is: asked before anything is decided about it, and again before anything is said."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from digests.us import Us
+from model.signal import Kind, Signal
 from model.story import Story
 from model.subscription import Audience, Subscription
 
+Employers = Mapping[str, Collection[str | None]]
 
-def concerns(story: Story, subscription: Subscription, us: Collection[str]) -> bool:
-    """Tell whether a story is decided for a subscription at all.
 
-    A private story is its owner's alone, and nobody's while `us`, the names of our own company, is empty or among the
-    companies it speaks of: a member's connections must not show us our own people looking around (requirement P1).
+def concerns(story: Story, subscription: Subscription, us: Us, employers: Employers | None = None) -> bool:
+    """Tell whether a story is told to a subscription at all.
+
+    A private story is its owner's alone, and nobody's while `us` is not known, is among the companies it speaks of, or
+    may employ the person now: a member's connections must not show us our own people looking around (requirement P1).
+    `employers` tells where people are now as far as it is known by name, None in it for a company that is not (P3).
     """
     if not story.private:
         watched = not subscription.companies or story.company in subscription.companies
         return watched and subscription.audience is Audience.CHANNEL
     if subscription.audience is not Audience.PERSON or not us:
         return False
-    ours = {name.casefold() for name in us}
-    return all(
-        signal.owner == subscription.channel
-        and not any(
-            name and name.casefold() in ours for name in (signal.company, signal.from_company, signal.to_company)
-        )
-        for signal in story.evidence
+    people = {*story.people, *(signal.person for signal in story.evidence if signal.person)}
+    later = [company for person in people for company in (employers or {}).get(person, ())]
+    return not any(map(us.may_employ, later)) and all(
+        signal.owner == subscription.channel and not _about_us(signal, us) for signal in story.evidence
     )
+
+
+def _about_us(signal: Signal, us: Us) -> bool:
+    named = (signal.company, signal.from_company, signal.to_company)
+    if any(us.owns(company) for company in named if company):
+        return True
+    # Who left is known to be elsewhere only where the new employer is named.
+    return signal.kind is Kind.DEPARTURE and us.may_employ(signal.to_company)

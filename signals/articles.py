@@ -19,7 +19,7 @@ from signals.language import RUN
 from signals.marking import mark
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
-from signals.subjects import about, often, plain
+from signals.subjects import LONG, about, often, plain
 from signals.telling import events_of
 from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, Token, sentences, tokens
 from signals.trace import Trace
@@ -93,7 +93,7 @@ def _short(source: _Source, possible: bool) -> Reading | None:
     `possible` says whether a pattern could match.
     """
     doubtful = all(mention.doubtful for mention in source.mentions if mention.company)
-    if possible and not doubtful:
+    if _long(source) or (possible and not doubtful):
         return None
     if not possible and plain(source.folded, source.mentions, source.lexicon):
         return _named(source)
@@ -104,6 +104,14 @@ def _short(source: _Source, possible: bool) -> Reading | None:
     found = about(deciding, source.lexicon)
     sure = not possible and (found or deciding[0].in_title)
     return Reading((), tuple(found)) if sure else None
+
+
+def _long(source: _Source) -> bool:
+    """Tell whether the text has so many sentences that a company may be its subject because it is named often."""
+    body = [(start, end) for start, end in source.spans if start >= source.border]
+    if sum(1 + (end - start) // MOST_TOKENS for start, end in body) < LONG:
+        return False
+    return sum(1 + len(source.cut(start, end)) // MOST_TOKENS for start, end in body) >= LONG
 
 
 def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:

@@ -9,13 +9,13 @@ from functools import cache
 
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, slots
-from signals.actors import Named
+from signals.actors import Actor, Named
 from signals.candidates import Candidates
 from signals.glance import Glance
 from signals.patterns import Pattern
 from signals.slots import Topics
 from signals.tries import Try
-from signals.units import Sentence
+from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
 _MOST_MATCHES = 6
@@ -111,19 +111,9 @@ def _fill(
     units = sentence.units
     who, verb = slots.people(found, sentence, lexicon)
     company, source, target = slots.companies(entry, found, units, who, topics)
-    if who.bare and not who.company and not slots.worn(entry, found, units):
-        refused.append("a bare word stands where a person would, and nothing says that it is one")
-    elif slots.dependent(found, units, lexicon):
-        refused.append("it depends on a word before that does not tell it as a fact")
-    elif slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], found.end() - found.start(), lexicon):
-        refused.append("a word in or behind it shows that something else is meant")
-    elif company is None:
-        refused.append("no watched company is in it, nor plainly meant")
-    elif not (topics[2] or slots.near(company, who, found, units, lexicon)):
-        refused.append("nothing ties the person to the company")
-    elif not slots.enough(entry, found, who, company, source, target):
-        refused.append(f"not all it needs was found ({', '.join(sorted(entry.needs))})")
-    if refused or company is None:
+    reason = _refusal(entry, found, units, who, (company, source, target), topics[2], lexicon)
+    if reason or company is None:
+        refused.append(reason)
         return
     sure = entry.certainty or certainty.judge(sentence, verb, found.end(), lexicon, year)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
@@ -148,3 +138,30 @@ def _fill(
             units[verb].start,
             sentence.in_title,
         )
+
+
+def _refusal(
+    entry: Entry,
+    found: re.Match[str],
+    units: tuple[Unit, ...],
+    who: Actor,
+    companies: tuple[str | None, str | None, str | None],
+    settled: bool,
+    lexicon: Lexicon,
+) -> str:
+    """Return why a match tells nothing, "" when it does. `companies` are whose event it is, and from and to where."""
+    company, source, target = companies
+    size = found.end() - found.start()
+    if who.bare and not who.company and not slots.worn(entry, found, units):
+        return "a bare word stands where a person would, and nothing says that it is one"
+    if slots.dependent(found, units, lexicon):
+        return "the company only describes another"
+    if slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], size, lexicon):
+        return "a word in or behind it shows that something else is meant"
+    if company is None:
+        return "no watched company is in it, nor plainly meant"
+    if not (settled or slots.near(company, who, found, units, lexicon)):
+        return "nothing ties the person to the company"
+    if not slots.enough(entry, found, who, company, source, target):
+        return f"not all it needs was found ({', '.join(sorted(entry.needs))})"
+    return ""

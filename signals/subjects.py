@@ -14,7 +14,7 @@ from signals.vocabulary import Lexicon
 
 _NEAR = 60  # characters beside a name in which what makes scenery of it stands
 
-_LONG = 5  # sentences
+LONG = 5  # sentences
 _OFTEN = 3  # sentences
 
 
@@ -52,7 +52,7 @@ def _scenic(lexicon: Lexicon) -> frozenset[str]:
 def often(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
     """Return the companies of a long text that are more than scenery in several of its sentences."""
     text = [sentence for sentence in sentences if not sentence.in_title]
-    if len(text) < _LONG:
+    if len(text) < LONG:
         return []
     counts = Counter(name for sentence in text for name in _named([sentence], lexicon))
     return [name for name, count in counts.items() if count >= _OFTEN]

@@ -36,9 +36,16 @@ def is_due(state: PollState, now: datetime) -> bool:
 
 
 def place(source: str) -> str:
-    """Name where a source is asked: the host of an address, else the kind of source. Never a key in an address."""
+    """Name where a source is asked: the host of an address, else the kind of source."""
     name, _, asked = source.partition(":")
     return urlsplit(asked).hostname or name
+
+
+def shown(source: str) -> str:
+    """Name a source to people: an address without what follows its "?", which may be a key."""
+    _, _, asked = source.partition(":")
+    parts = urlsplit(asked)
+    return f"{parts.hostname}{parts.path.rstrip('/')}" if parts.hostname else source.rstrip(":")
 
 
 async def poll_one(source: Source, http: Http, state: PollState, now: datetime, chance: float) -> Outcome:
@@ -51,7 +58,7 @@ async def poll_one(source: Source, http: Http, state: PollState, now: datetime, 
     except SourceError as error:
         return Outcome(state, failed(state, error, source.every, now, chance), None)
     except Exception as error:  # a fault of ours in one source: said loudly, and the others go on
-        log.exception("poll.fault", source=place(source.id))
+        log.exception("poll.fault", source=shown(source.id))
         fault = Changed(f"{source.id}: {type(error).__name__}: {error}.")
         return Outcome(state, failed(state, fault, source.every, now, chance), None)
     after = replace(
@@ -79,9 +86,9 @@ async def _parsed(source: Source, page: Page, state: PollState) -> tuple[Item, .
 def tell_health(before: PollState, after: PollState, now: datetime) -> None:
     """Say once that a source went down, once that it is back, and once that somebody has to look."""
     if tells_owner(before, after):
-        log.error("source.needs_you", source=place(after.source), trouble=after.trouble)
+        log.error("source.needs_you", source=shown(after.source), trouble=after.trouble)
     elif after.failures and not before.failures:
-        log.warning("source.down", source=place(after.source), trouble=after.trouble)
+        log.warning("source.down", source=shown(after.source), trouble=after.trouble)
     elif before.failures and not after.failures:
         down = now - before.down_since if before.down_since else timedelta(0)
-        log.info("source.back", source=place(after.source), after=str(down))
+        log.info("source.back", source=shown(after.source), after=str(down))

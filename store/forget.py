@@ -30,19 +30,20 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
     """Remove everything stored that names the person and remember, as a salted digest only, to keep them out.
 
     Items keep their identity and lose their words; a story told by nothing else goes, another loses the name; a
-    message not yet sent goes, a sent one loses its words. Returns how many of each were touched.
+    message not yet sent goes, a sent one loses its words. Returns how many rows of each were touched.
     """
     person = Person(name)
     found = await find(connection, person)
-    digests = {row.digest for row in found.items} | {row.item for row in found.signals}
-    for some in batches(digests):
-        await connection.execute(update(items).where(items.c.digest.in_(some)).values(**ERASED))
+    erased = 0
+    for some in batches({row.digest for row in found.items} | {row.item for row in found.signals}):
+        theirs = (items.c.digest.in_(some), items.c.state != ItemState.ERASED)
+        erased += (await connection.execute(update(items).where(*theirs).values(**ERASED))).rowcount
     gone = await _drop_signals(connection, found.signals, {person.key})
     await _mask(connection, found, person)
     messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
     await suppress(connection, person.key, at)
     return {
-        "items": len(digests),
+        "items": erased,
         "signals": len(found.signals),
         "stories": len(gone),
         "scores": len(found.scores),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, bindparam, column, func, literal, select, table, tuple_, update
+from sqlalchemy import Row, Select, and_, bindparam, column, func, literal, select, table, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
@@ -133,15 +133,21 @@ async def page_since(
 
 
 async def counts(connection: AsyncConnection, since: datetime) -> Counts:
-    """How much was published (items, signals) or seen last (stories) at or after `since`, and how much waits."""
+    """How much was published (items, signals) or seen last (stories) at or after `since`, and how much waits.
+
+    What is known about private persons counts nowhere: a total must not tell that there is something hidden.
+    """
 
     async def number(query: Select[int]) -> int:
         return (await connection.execute(query)).scalar_one()
 
     count = func.count()
+    # An export is private before it is read, a note only once its reader has found a person in it.
+    told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
+    public = and_(items.c.source.not_like("connections:%"), told)
     return Counts(
-        items=await number(select(count).select_from(items).where(items.c.published >= since)),
-        pending=await number(select(count).select_from(items).where(WAITING)),
-        signals=await number(select(count).select_from(signals).where(signals.c.published >= since)),
-        stories=await number(select(count).select_from(stories).where(stories.c.last_seen >= since)),
+        items=await number(select(count).select_from(items).where(items.c.published >= since, public)),
+        pending=await number(select(count).select_from(items).where(WAITING, public)),
+        signals=await number(select(count).select_from(signals).where(signals.c.published >= since, signals.c.private.is_(False))),
+        stories=await number(select(count).select_from(stories).where(stories.c.last_seen >= since, stories.c.private.is_(False))),
     )

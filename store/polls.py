@@ -50,6 +50,12 @@ async def poll_states(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
     return found
 
 
+async def states_of(connection: AsyncConnection, kind: str) -> list[PollState]:
+    """The states of every source of a kind ("connections"), by their ids."""
+    query = select(polls).where(polls.c.source.startswith(f"{kind}:", autoescape=True)).order_by(polls.c.source)
+    return [PollState(**row._mapping) for row in await connection.execute(query)]
+
+
 async def down(connection: AsyncConnection) -> list[PollState]:
     """The sources that have failed since some moment and are still asked, the longest silent first."""
     query = select(polls).where(polls.c.down_since.is_not(None), polls.c.gone.is_(False))

@@ -15,7 +15,7 @@ from typing import Self
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Item
+from model.item import Item, ProfileChange
 from model.message import Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
@@ -98,6 +98,11 @@ class Store:
         """The states of these sources; those never polled are absent."""
         async with self._database.read() as connection:
             return await polls.poll_states(connection, ids)
+
+    async def states_of(self, kind: str) -> list[PollState]:
+        """The states of every source of a kind ("connections": one for each owner), by their ids."""
+        async with self._database.read() as connection:
+            return await polls.states_of(connection, kind)
 
     async def down(self) -> list[PollState]:
         """The sources that have failed since some moment and are still asked, the longest silent first."""
@@ -333,6 +338,19 @@ class Store:
             found = await forget.forget(connection, person, at)
         await self._database.checkpoint()
         return found
+
+    async def forgettable(self, person: str, at: datetime) -> dict[str, int]:
+        """How many of each `forget` would remove; nothing is removed."""
+        async with self._database.write() as connection:
+            found = await forget.forget(connection, person, at)
+            await connection.rollback()
+        return found
+
+    async def unforgotten(self, said: Sequence[Item]) -> tuple[Item, ...]:
+        """`said` without the changes of people who asked to be forgotten."""
+        people = {item.shape.person for item in said if isinstance(item.shape, ProfileChange)}
+        forgotten = await self.suppressed(people) if people else set()
+        return tuple(one for one in said if not (isinstance(one.shape, ProfileChange) and one.shape.person in forgotten))
 
     async def suppressed(self, names: Collection[str]) -> set[str]:
         """Those of `names` who asked to be forgotten."""

@@ -28,16 +28,23 @@ def _digest(salt: bytes, name_key: str) -> bytes:
     return blake2b(name_key.encode(), key=salt, digest_size=32).digest()
 
 
+def _parts(name: str) -> set[str]:
+    """List what a forgotten person may be called within a name: "Ada Fontaine, PhD" holds "Ada Fontaine"."""
+    words = key(name).split()
+    ends = range(len(words) + 1)
+    return {" ".join(words), *(" ".join(words[a:b]) for a in ends for b in ends[a + 2 :])}
+
+
 async def suppressed_names(connection: AsyncConnection, names: Collection[str]) -> set[str]:
-    """Those of `names` whose owners asked to be forgotten."""
+    """Those of `names` in which the whole name of somebody stands who asked to be forgotten."""
     salt = await connection.scalar(select(salts.c.salt).where(salts.c.name == "suppressed"))
     if salt is None or not names:
         return set()
-    digests = {name: _digest(salt, key(name)) for name in names}
+    digests = {name: {_digest(salt, part) for part in _parts(name)} for name in names}
     known: set[bytes] = set()
-    for some in batches(set(digests.values())):
+    for some in batches(set().union(*digests.values())):
         known.update(await connection.scalars(select(suppressed.c.digest).where(suppressed.c.digest.in_(some))))
-    return {name for name, digest in digests.items() if digest in known}
+    return {name for name, parts in digests.items() if parts & known}
 
 
 async def suppress(connection: AsyncConnection, name_key: str, at: datetime) -> None:

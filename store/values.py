@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -119,6 +119,7 @@ def write_signal(signal: Signal) -> str:
             "source_class": signal.source_class,
             "private": signal.private,
             "owner": signal.owner,
+            "spread": signal.spread.total_seconds(),
         }
     )
 
@@ -150,6 +151,7 @@ def read_signal(text: str) -> Signal:
         source_class=SourceClass(fields["source_class"]),
         private=fields["private"],
         owner=fields["owner"],
+        spread=timedelta(seconds=fields["spread"]),
     )
 
 

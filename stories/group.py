@@ -133,7 +133,7 @@ def _settle_filings(found: list[Cluster], filings: Sequence[Signal]) -> list[Clu
     own = []
     for filing in filings:
         near = [c for c in found if any(distance(s, filing) <= NEAR for s in c.core)]
-        near = [c for c in near if not any(contradicts(s, filing) for s in c.core)]
+        near = [c for c in near if not any(contradicts(s, filing) for s in c.signals)]
         same_kind = [c for c in near if any(s.kind is filing.kind for s in c.core)]
         homes = same_kind or near
         if len(homes) == 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,12 +22,13 @@ from model.errors import Changed
 from model.item import Item, Page
 from model.poll import PollState
 from sources import folder
-from sources.connections.changes import diff, dump, forget, load, snapshot
+from sources.connections.changes import companies_of, diff, dump, forget, load, snapshot
 from sources.connections.export import MOST_BYTES, Export, Row, read_export
 from sources.contract import Http
 from sources.contract import Source as AnySource
 from sources.settings import Duration
 
+NAME = "connections"
 EVERY = timedelta(minutes=5)
 TERMS = (
     "https://www.linkedin.com/help/linkedin/answer/a1339364: members may download their own data; nothing is scraped."
@@ -74,7 +75,7 @@ class Source:
     @property
     def id(self) -> str:
         """Name whose connections these are."""
-        return f"connections:{self.owner}"
+        return f"{NAME}:{self.owner}"
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Read the newest file of the folder, if it is newer than the last one read."""
@@ -123,6 +124,18 @@ def without(cursor: str | None, person: str) -> str | None:
     """Leave a person out of what is remembered of the last export (requirement P7)."""
     mark, _, seats = (cursor or "").partition(" ")
     return f"{mark} {dump(forget(load(seats), person))}" if seats else cursor
+
+
+def employers(state: PollState, people: Collection[str]) -> dict[str, set[str | None]]:
+    """Tell where `people` work by the newest export, as it is written there; None where it names no company.
+
+    Those who are not in it are left out; nobody's company is known when what is remembered of it is damaged.
+    """
+    seats = (state.cursor or "").partition(" ")[2]
+    try:
+        return companies_of(load(seats), people) if seats else {}
+    except Changed:
+        return {person: {None} for person in people}
 
 
 def _mark(state: PollState) -> int:

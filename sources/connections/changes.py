@@ -88,6 +88,16 @@ def forget(seats: Snapshot, person: str) -> Snapshot:
     return tuple(seat for seat in seats if seat.name != _digest(clean(person)))
 
 
+def companies_of(seats: Snapshot, people: Iterable[str]) -> dict[str, set[str | None]]:
+    """Tell the companies of everybody who has one of these names; None among them for a seat that names no company."""
+    names = {_digest(clean(person)): person for person in people}
+    found: dict[str, set[str | None]] = {}
+    for seat in seats:
+        if seat.name in names:
+            found.setdefault(names[seat.name], set()).add(seat.company)
+    return found
+
+
 def _digest(text: str) -> str:
     folded = " ".join(text.casefold().split())
     return b64encode(blake2b(folded.encode(errors="replace"), digest_size=9, person=b"connections").digest()).decode()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
 from stories.merge import merge
-from tests.make import DAY, HOUR, at, signal, unnamed
+from tests.make import DAY, HOUR, amount, at, signal, unnamed
 
 SEEN = at("2024-09-25 19:30")
 
@@ -86,6 +86,16 @@ def test_a_filing_confirms_the_one_story_of_its_week() -> None:
 def test_a_filing_stands_alone_beside_two_stories_and_beside_none() -> None:
     assert len(stories([told("a.com"), told("b.com", person="Bob McGrew"), filing()])) == 3
     assert len(stories([told("a.com"), filing(days=9)])) == 2
+
+
+def test_two_filings_of_different_sums_never_share_a_story() -> None:
+    vague = unnamed(Kind.FUNDING, site="a.com", published=SEEN, title="Money for the lab")
+    filings = [
+        unnamed(Kind.FUNDING, site=f"{n}.gov", published=SEEN, amount=amount(n), source_class=SourceClass.FILING)
+        for n in (1e8, 6e9)
+    ]
+
+    assert sorted(len(story.evidence) for story in stories([vague, *filings])) == [1, 2]
 
 
 def test_the_filing_may_come_first() -> None:
