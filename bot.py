@@ -157,11 +157,13 @@ def digest(
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """Draw a channel's digest, or post it."""
+    """Draw the digest of a channel, or of a member who imported connections (U0123456789); or post it."""
     from cli.look import show_digest
 
     rows = run(show_digest(load(config), channel, moment(at), post))
     emit(rows, as_json, lambda row: str(row["shown"]))
+    if not rows and not as_json:
+        print(f"There is nothing to tell {channel} now: no message would be sent.")
 
 
 @app.command()
@@ -249,11 +251,16 @@ def export(config: Config = HERE) -> None:
 
 
 @app.command()
-def forget(person: str, config: Config = HERE, as_json: Json = False) -> None:
-    """Remove a person from everything stored, for good: later imports do not bring them back."""
+def forget(
+    person: str,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove it; without this, only count what is stored.")] = False,
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Count what is stored about a person; with --yes remove it for good: later imports do not bring them back."""
     from cli.people import forget_person
 
-    emit([run(forget_person(load(config), person))], as_json, lambda row: str(row["told"]))
+    emit([run(forget_person(load(config), person, yes))], as_json, lambda row: str(row["told"]))
 
 
 @app.command()

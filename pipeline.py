@@ -27,6 +27,7 @@ from digests.digest import Counts, Entry, Late, compose
 from digests.draw_digest import draw_digest
 from digests.messages import messages_of
 from digests.schedule import next_due
+from digests.us import Us
 from model.company import Company
 from model.item import Item
 from model.message import Message
@@ -40,6 +41,8 @@ from rules.language import Rules
 from rules.lift import age, lift
 from signals.reader import Reader
 from sources.backoff import first_due
+from sources.connections import Source as Connections
+from sources.connections import employers
 from sources.contract import Http, Source
 from sources.polling import Outcome, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
@@ -67,13 +70,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What is watched right now. `us` are the names of our own company: without one, nothing private is told (P1)."""
+    """What is watched right now. `us` is our own company: while it is not known, nothing private is told (P1)."""
 
     companies: tuple[Company, ...]
     subscriptions: tuple[Subscription, ...]
     reader: Reader
     rules: Rules
-    us: frozenset[str] = frozenset()
+    us: Us = field(default_factory=Us)
 
     def company(self, name: str) -> Company:
         """Find a watched company; one that is watched no more keeps its name and nothing else."""
@@ -156,6 +159,7 @@ class Pipeline:
             self._states |= {source: stored.get(source, PollState(source)) for source in unknown}
 
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
+        outcomes = [replace(o, items=await self.store.unforgotten(o.items)) if o.items else o for o in outcomes]
         harvests = [
             self._harvest(outcome.before, outcome.after, outcome.items, now)
             for outcome in outcomes
@@ -359,6 +363,10 @@ class Pipeline:
     async def _entries(self, subscription: Subscription, since: datetime, now: datetime) -> list[Entry]:
         owner = subscription.channel if subscription.audience is Audience.PERSON else None
         waiting = await self.store.undigested(subscription.channel, owner)
+        if owner:  # who was elsewhere when it was decided may work for us by now (P3)
+            state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
+            now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
+            waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
         told = await self.store.told_since(subscription.channel, since)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]

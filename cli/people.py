@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,16 +14,21 @@ from cli.wiring import open_kit, utc_now
 from model.errors import Changed, ConfigError
 from model.item import ProfileChange
 from model.poll import PollState
+from model.signal import Kind, Signal
+from sources.connections import NAME as CONNECTIONS
 from sources.connections import Source as Connections
 from sources.connections import page_of, without
 from sources.connections.export import MOST_BYTES, read_export
 from sources.note import make_note
+from store.naming import key
+
+MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 async def import_connections(settings: config.Settings, file: Path, owner: str) -> list[dict[str, Any]]:
     """Take in a Connections.csv and tell what changed since the owner's export before."""
-    owner = owner or str(settings.sources.get("connections", {}).get("owner", ""))
-    if not owner:
+    owner = owner or str(settings.sources.get(CONNECTIONS, {}).get("owner", ""))
+    if not MEMBER.fullmatch(owner):
         raise ConfigError(["--owner: name the Slack member whose connections these are, such as U0123456789"])
     body = await asyncio.to_thread(_read, file)
     try:
@@ -29,6 +36,8 @@ async def import_connections(settings: config.Settings, file: Path, owner: str) 
     except Changed as error:
         raise ConfigError([f"{file}: {error.detail}"]) from None
     async with open_kit(settings) as kit:
+        forgotten = await kit.store.suppressed({row.person for row in export.rows})
+        export = replace(export, rows=tuple(row for row in export.rows if row.person not in forgotten))
         source = Connections(owner)
         state = (await kit.store.poll_states([source.id])).get(source.id, PollState(source.id))
         now = utc_now()
@@ -59,7 +68,9 @@ def _read(file: Path) -> bytes:
 
 
 async def take_note(settings: config.Settings, company: str, text: str, author: str, url: str) -> dict[str, Any]:
-    """Take down a note about a watched company."""
+    """Take down a note about a watched company, and say what was understood of it and who will see it."""
+    if not text.strip():
+        raise ConfigError(["The note is empty: write what you heard, in quotes."])
     async with open_kit(settings) as kit:
         known = next((c for c in kit.pipeline.watch.companies if c.name.casefold() == company.casefold()), None)
         if known is None:
@@ -70,23 +81,54 @@ async def take_note(settings: config.Settings, company: str, text: str, author: 
         state = (await kit.store.poll_states([item.source])).get(item.source, PollState(item.source))
         await kit.pipeline.take_in([item], state, now)
         steps = await kit.pipeline.read(now)
-        kinds = sorted({story.kind.value for step in steps for story in step.stories})
-        return {"told": f"Noted about {known.name}: {', '.join(kinds) or 'nothing that counts'}.", "kinds": kinds}
+        stories = (story for step in steps for story in step.stories)
+        signals = [s for story in stories for s in story.evidence if s.item == (item.source, item.key)]
+        return {"told": _echo(known.name, author, signals), "kinds": sorted(s.kind.value for s in signals)}
 
 
-async def forget_person(settings: config.Settings, person: str) -> dict[str, Any]:
-    """Remove a person from everything stored; what later imports say of them is dropped."""
+def _echo(company: str, author: str, signals: Sequence[Signal]) -> str:
+    if any(signal.kind is Kind.OPEN_TO_WORK for signal in signals):
+        told = f"Noted: somebody at {company} is looking around."
+    else:
+        told = f"Noted about {company}; it says nothing that counts for the score."
+    private = any(signal.private for signal in signals)
+    return f"{told} It names a person: only {author} sees it." if private else told
+
+
+async def forget_person(settings: config.Settings, person: str, sure: bool) -> dict[str, Any]:
+    """Remove a person from everything stored, and drop what later imports say of them; count only, unless `sure`."""
+    _refuse_blank(person)
+    if len(key(person).split()) == 1:
+        raise ConfigError([f"{person}: one word may name many people: give the first and the last name"])
     async with open_kit(settings) as kit:
-        removed = await kit.store.forget(person, utc_now())
-        owner = str(settings.sources.get("connections", {}).get("owner", ""))
-        states = await kit.store.poll_states([Connections(owner).id])
-        await kit.store.save_polls([replace(state, cursor=without(state.cursor, person)) for state in states.values()])
-    counted = ", ".join(f"{what} {count}" for what, count in removed.items() if count)
+        watched = [name for company in kit.pipeline.watch.companies for name in (company.name, *company.aliases)]
+        if key(person) in map(key, watched):
+            raise ConfigError([f"{person}: is a company that is watched, not a person: nothing was removed"])
+        seats = [(state, without(state.cursor, person)) for state in await kit.store.states_of(CONNECTIONS)]
+        changed = [replace(state, cursor=cursor) for state, cursor in seats if cursor != state.cursor]
+        found = await (kit.store.forget if sure else kit.store.forgettable)(person, utc_now())
+        if sure:
+            await kit.store.save_polls(changed)
+    counts = {**found, "exports": len(changed)}
+    return {"told": _forgetting(person, counts, sure), "removed": sure, **counts}
+
+
+def _forgetting(person: str, counts: Mapping[str, int], sure: bool) -> str:
+    counted = ", ".join(f"{what} {count}" for what, count in counts.items() if count)
+    if not sure:
+        told = f"This is stored about {person}: {counted}." if counted else f"Nothing is stored about {person}."
+        return f"{told} Nothing was removed: add --yes to remove it and to drop what later imports say of them."
     told = f"Removed what was stored about {person} ({counted})." if counted else f"Nothing is stored about {person}."
-    return {"told": f"{told} What later imports say of them is dropped.", **removed}
+    return f"{told} What later imports say of them is dropped."
+
+
+def _refuse_blank(person: str) -> None:
+    if not key(person):
+        raise ConfigError(["Name a person, as in the news: first name, then last name."])
 
 
 async def show_person(settings: config.Settings, person: str) -> list[dict[str, Any]]:
     """List everything stored about a person, with source and date."""
+    _refuse_blank(person)
     async with open_kit(settings, read_only=True) as kit:
         return [dict(row) for row in await kit.store.access(person)]

@@ -17,6 +17,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 import config
 from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
+from digests.us import Us
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.subscription import Subscription
@@ -24,6 +25,7 @@ from pipeline import Pipeline, Watch
 from rules.language import Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
+from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
@@ -101,7 +103,7 @@ async def open_kit(
     rules = rules or load_rules()
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         companies, subscriptions = await _wished(settings, store)
-        watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings))
+        watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings, companies))
         pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
 
         renewing = asyncio.Lock()
@@ -111,7 +113,7 @@ async def open_kit(
                 companies, subscriptions = await _wished(settings, store)
                 reader = await asyncio.to_thread(Reader, companies, lexicons)
                 kit.sources = open_sources(settings, companies)
-                pipeline.watch = Watch(companies, subscriptions, reader, rules, watch.us)
+                pipeline.watch = Watch(companies, subscriptions, reader, rules, _us(settings, companies))
 
         books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now)
         kit = Kit(settings, store, pipeline, open_sources(settings, companies), books)
@@ -138,13 +140,19 @@ async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Compan
         await store.watches(WORKSPACE),
         lambda channel: config.defaults(settings, channel),
     )
-    owner = str(settings.sources.get("connections", {}).get("owner", ""))
-    people = (config.person(settings, owner),) if owner else ()
-    return companies, (*subscriptions, *people)
+    configured = str(settings.sources.get("connections", {}).get("owner", ""))
+    stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
+    owners = sorted({owner for owner in (configured, *stored) if owner})
+    return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 
-def _us(settings: config.Settings) -> frozenset[str]:
-    return frozenset(name for name in (settings.us.name, *settings.us.aliases) if name)
+def _us(settings: config.Settings, companies: Sequence[Company]) -> Us:
+    """Make our own company; where it is watched too, all that the watched one is called is ours."""
+    if not settings.us.name.strip():
+        return Us()
+    us = Us.of((settings.us.name, *settings.us.aliases), settings.us.domain)
+    watched = ((company.name, *company.aliases, company.domain or "") for company in companies)
+    return us.with_names(name for names in watched if any(map(us.owns, names)) for name in names)
 
 
 def open_fetcher(settings: config.Settings) -> Fetcher:

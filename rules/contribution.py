@@ -1,19 +1,25 @@
-"""What each rule has to say about a company's stories, in raw points."""
+"""What the rules have to say about a company's stories, in raw points: one event is one reason a side."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from model.company import Company
+from model.score import Axis
 from rules.facts import Facts
-from rules.language import Rule
+from rules.language import Direction, Rule, Rules
 from rules.match import fits
 from rules.weigh import weight
 from stories.people import same_person
 
 _DAY = timedelta(days=1)
+
+# Several rules may fit one event: a founder who left also went to a rival. It happened once, so one of them speaks, and
+# what the others see in it adds half of its worth.
+ADDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,38 @@ class Contribution:
     stories: tuple[Facts, ...]
 
 
-def contributions(rule: Rule, known: Sequence[Facts], company: Company, now: datetime) -> list[Contribution]:
-    """Apply one rule to all stories (sorted by first_seen, id). Each story counts once; the cap holds for the sum."""
-    fitting = [facts for facts in known if fits(rule, facts, company)]
-    found = list(_composite(rule, fitting, company, now) if rule.count else _simple(rule, fitting, company, now))
-    total = sum(c.raw for c in found)
-    if total <= rule.cap:
-        return found
-    return [replace(c, raw=c.raw * rule.cap / total) for c in found]
+def contributions(rules: Rules, known: Sequence[Facts], company: Company, now: datetime) -> list[Contribution]:
+    """Apply the rules to all stories (sorted by first_seen, id); in the order of the rules.
+
+    Of the simple rules that fit one story on one side (for the window, against it, for the pressure) the strongest
+    speaks. A rule's cap holds for the sum of what it says.
+    """
+    single: list[Contribution] = []
+    together: list[Contribution] = []
+    for rule in rules.rules:
+        fitting = [facts for facts in known if fits(rule, facts, company)]
+        if rule.count:
+            together += _composite(rule, fitting, company, now)
+        else:
+            single += _simple(rule, fitting, company, now)
+    return _capped([*_strongest_of_each(single), *together])
+
+
+def _strongest_of_each(found: Iterable[Contribution]) -> Iterator[Contribution]:
+    about: dict[tuple[Axis, bool, str], list[Contribution]] = defaultdict(list)
+    for one in found:
+        direction = one.rule.direction
+        about[direction.axis, direction is Direction.C, one.stories[0].story.id].append(one)
+    for same in about.values():
+        most = max(same, key=lambda one: one.raw)
+        yield replace(most, raw=most.raw + ADDS * sum(other.raw for other in same if other is not most))
+
+
+def _capped(found: Sequence[Contribution]) -> list[Contribution]:
+    totals: dict[str, float] = defaultdict(float)
+    for one in found:
+        totals[one.rule.id] += one.raw
+    return [replace(one, raw=one.raw * min(1.0, one.rule.cap / totals[one.rule.id])) for one in found]
 
 
 def _simple(rule: Rule, fitting: Iterable[Facts], company: Company, now: datetime) -> Iterator[Contribution]:

@@ -48,13 +48,12 @@ def score(company: Company, stories: Sequence[Story], rules: Rules, now: datetim
 
 
 def reasons(company: Company, stories: Sequence[Story], rules: Rules, now: datetime) -> list[Contribution]:
-    """Tell what every rule has to say, in raw points, before coverage is asked for and the numbers are bounded."""
+    """Tell what the rules have to say, in raw points, before coverage is asked for and the numbers are bounded."""
     return _reasons(company, _known(company, stories, now), rules, now)
 
 
 def _reasons(company: Company, known: Sequence[Facts], rules: Rules, now: datetime) -> list[Contribution]:
-    present = without_returned(known)
-    return [c for rule in rules.rules for c in contributions(rule, present, company, now)]
+    return contributions(rules, without_returned(known), company, now)
 
 
 def _known(company: Company, stories: Sequence[Story], now: datetime) -> list[Facts]:

@@ -48,7 +48,8 @@ class Rule(BaseModel):
 
     A simple rule weighs each story that fits; a composite one speaks once when `count` stories (of distinct people)
     were first told within the span `within`. `strength` is what one full story is worth, `cap` the most that the rule
-    gives altogether, both in raw points. `from_company` and `to_company` ask that the story names such a company.
+    gives altogether (with what other rules add to the stories it speaks for), both in raw points. `from_company` and
+    `to_company` ask that the story names such a company.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -16,7 +16,19 @@ from stories.people import plain
 from stories.state import outlet, voices
 
 SLOTS = frozenset(
-    {"people", "date", "since", "amount", "headcount", "count", "company", "from_company", "to_company", "role"}
+    {
+        "people",
+        "date",
+        "since",
+        "when",
+        "amount",
+        "headcount",
+        "count",
+        "company",
+        "from_company",
+        "to_company",
+        "role",
+    }
 )
 
 _SLOT = re.compile(r"\{([a-z_]*)\}")
@@ -48,10 +60,12 @@ def slots_of(template: str) -> frozenset[str]:
 def tell(template: str, stories: Sequence[Facts], now: datetime) -> str:
     """Fill a template from the stories it rests on, oldest first; a single story ends with who stands behind it."""
     newest = stories[-1]
+    first, last = day(stories[0].story.first_seen, now), day(newest.story.first_seen, now)
     values = {
         "people": _people(stories),
-        "date": day(newest.story.first_seen, now),
-        "since": day(stories[0].story.first_seen, now),
+        "date": last,
+        "since": first,
+        "when": f"on {last}" if first == last else f"between {first} and {last}",
         "amount": money(newest.amount) if newest.amount else "",
         "headcount": f"{newest.headcount:,}" if newest.headcount else "",
         "count": str(len(stories)),

@@ -110,11 +110,10 @@ def _fill(
     """Yield the events that one match tells: one for each person, or one; or say in `refused` why it tells none."""
     units = sentence.units
     who, verb = slots.people(found, sentence, lexicon)
-    company, source, target = slots.companies(entry, found, units, who, topics)
-    reason = _refusal(entry, found, units, who, (company, source, target), topics[2], lexicon)
+    companies = company, source, target = slots.companies(entry, found, units, who, topics)
+    reason = _refusal(entry, found, units, who, companies, topics[2], lexicon)
     if reason or company is None:
-        refused.append(reason)
-        return
+        return refused.append(reason)
     sure = entry.certainty or certainty.judge(sentence, verb, found.end(), lexicon, year)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         sure = Certainty.BACKGROUND  # "former employees" have left already

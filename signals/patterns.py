@@ -131,11 +131,7 @@ class Compiler:
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
-        the, firms, it = (
-            "".join(re.escape(char) for char in self._chars(lists.get(name, ()))) for name in ("the", "the_firm", "it")
-        )
-        # "The fledgling AI lab" may stand for a company.
-        self._company = f"(?:[{the}{COMPANY}].{{0,5}}?)?[{COMPANY}{firms}{it}](?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
+        self._company = self._named_or_meant()
         genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
@@ -151,6 +147,14 @@ class Compiler:
             "noun": f"{noun}]",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
+
+    def _named_or_meant(self) -> str:
+        """Return the expression of a company over bare words: "the fledgling AI lab" may stand for one."""
+        the, firms, it = (
+            "".join(re.escape(char) for char in self._chars(self._lists.get(name, ())))
+            for name in ("the", "the_firm", "it")
+        )
+        return f"(?:[{the}{COMPANY}].{{0,5}}?)?[{COMPANY}{firms}{it}](?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
 
     def compile(self, source: str) -> Pattern:
         """Compile one pattern; raises ValueError that says what is wrong with it."""

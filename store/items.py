@@ -6,7 +6,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, bindparam, column, func, literal, select, table, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
@@ -138,16 +152,16 @@ async def counts(connection: AsyncConnection, since: datetime) -> Counts:
     What is known about private persons counts nowhere: a total must not tell that there is something hidden.
     """
 
-    async def number(query: Select[int]) -> int:
-        return (await connection.execute(query)).scalar_one()
-
-    count = func.count()
     # An export is private before it is read, a note only once its reader has found a person in it.
     told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
     public = and_(items.c.source.not_like("connections:%"), told)
+
+    async def number(of: Table, *conditions: ColumnElement[bool]) -> int:
+        return (await connection.execute(select(func.count()).select_from(of).where(*conditions))).scalar_one()
+
     return Counts(
-        items=await number(select(count).select_from(items).where(items.c.published >= since, public)),
-        pending=await number(select(count).select_from(items).where(WAITING, public)),
-        signals=await number(select(count).select_from(signals).where(signals.c.published >= since, signals.c.private.is_(False))),
-        stories=await number(select(count).select_from(stories).where(stories.c.last_seen >= since, stories.c.private.is_(False))),
+        items=await number(items, items.c.published >= since, public),
+        pending=await number(items, WAITING, public),
+        signals=await number(signals, signals.c.published >= since, signals.c.private.is_(False)),
+        stories=await number(stories, stories.c.last_seen >= since, stories.c.private.is_(False)),
     )

@@ -348,9 +348,10 @@ class Store:
 
     async def unforgotten(self, said: Sequence[Item]) -> tuple[Item, ...]:
         """`said` without the changes of people who asked to be forgotten."""
-        people = {item.shape.person for item in said if isinstance(item.shape, ProfileChange)}
+        about = [item.shape.person if isinstance(item.shape, ProfileChange) else "" for item in said]
+        people = {person for person in about if person}
         forgotten = await self.suppressed(people) if people else set()
-        return tuple(one for one in said if not (isinstance(one.shape, ProfileChange) and one.shape.person in forgotten))
+        return tuple(item for item, person in zip(said, about, strict=True) if person not in forgotten)
 
     async def suppressed(self, names: Collection[str]) -> set[str]:
         """Those of `names` who asked to be forgotten."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
@@ -38,21 +38,6 @@ def _age(story: Story) -> tuple[datetime, str]:
     return story.last_seen, story.id
 
 
-def visible(story: Story, owner: str | None) -> Story | None:
-    """`story` as `owner` may see it (None: a channel), None when nothing of it is theirs to see.
-
-    What is known about a private person stays with the member whose export or note told it. Never save the result:
-    it may lack evidence.
-    """
-    shown = tuple(signal for signal in story.evidence if not signal.private or (owner and signal.owner == owner))
-    if not shown and (story.private or story.evidence):
-        return None
-    if len(shown) == len(story.evidence):
-        return story
-    people = tuple(dict.fromkeys(signal.person for signal in shown if signal.person))
-    return replace(story, evidence=shown, people=people)
-
-
 async def stories_with(connection: AsyncConnection, ids: Collection[str]) -> list[Story]:
     """The stories with these ids that exist, oldest first."""
     found = [story for some in batches(ids) for story in await _load(connection, stories.c.id.in_(some))]
@@ -72,7 +57,7 @@ async def stories_of(connection: AsyncConnection, company: str, since: datetime,
     conditions = [stories.c.company == company, stories.c.last_seen >= since]
     if owner is None:
         conditions.append(stories.c.private.is_(False))
-    found = (visible(story, owner) for story in await _load(connection, and_(*conditions)))
+    found = (seen_by(story, owner) for story in await _load(connection, and_(*conditions)))
     return sorted((story for story in found if story is not None), key=_age)
 
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import Held, InDigest, MessageKind, Now, Update, Verdict
 from store.batches import batches
-from store.stories import stories_with, visible
+from store.stories import stories_with
 from store.tables import receipts, stories, verdicts
 from store.upsert import upsert
 
@@ -69,7 +70,7 @@ async def _told(
     query = select(verdicts.c.story, verdicts.c.reason).join(stories, stories.c.id == verdicts.c.story)
     rows = await connection.execute(query.where(verdicts.c.channel == channel, *conditions))
     reasons = {row.story: row.reason for row in rows}
-    found = [(visible(story, owner), reasons[story.id]) for story in await stories_with(connection, reasons)]
+    found = [(seen_by(story, owner), reasons[story.id]) for story in await stories_with(connection, reasons)]
     pairs = ((story, reason) for story, reason in found if story is not None)
     return sorted(pairs, key=lambda pair: (pair[0].last_seen, pair[0].id))
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from model.signal import Certainty, Kind, Seniority, Signal
 from model.story import State, Story
-from stories.same import ABOUT_ONE_PERSON, REACTIONS, VERY_NEAR, distance
+from stories.same import ABOUT_ONE_PERSON, REACTIONS, VERY_NEAR, distance, is_specific
 
 # What a company's people react to: a strike is told as part of the lay-offs that it is about.
 DEEDS = frozenset(
@@ -24,15 +24,22 @@ def main_story(signals: Sequence[Signal], stories: Iterable[Story], followers: M
     A reaction (a strike, a staff letter) and people without a name yield to the deed that the same item tells, and the
     two sides of one person's move are one. Among equals the story that most items are about is preferred (`followers`
     counts them by the story's id), then what the item says first. A reaction told alone is about the deed that others
-    told it with, or that it follows in time.
+    told it with, or that it follows in time, even where it mentions that deed in passing.
     """
     identity = signals[0].item
     known = list(stories)
     told = [(story, own) for story in known for own in story.evidence if own.item == identity]
     if not told:
         return None
-    main, _ = min(told, key=lambda pair: _rank(pair[0], pair[1], signals, followers))
-    return _followed(main, known) if _is_minor(main) else main
+    ranked = sorted(told, key=lambda pair: _rank(pair[0], pair[1], signals, followers))
+    main = ranked[0][0]
+    if _is_minor(main):
+        return _followed(main, known)
+    unrest = next((story for story, own in ranked if own == signals[0] and story.kind is Kind.TURMOIL), None)
+    if unrest and main.kind in CUTS and not followers.get(main.id) and not any(map(is_specific, main.evidence)):
+        followed = _followed(unrest, (story for story in known if story.kind in CUTS and followers.get(story.id)))
+        return main if followed is unrest else followed
+    return main
 
 
 def _rank(

@@ -272,7 +272,7 @@ def test_an_unreachable_database_is_said_by_every_command(room: Newsroom, tmp_pa
     file = write_config(tmp_path, [room.feed])
     file.write_text(file.read_text("utf-8").replace(f"sqlite:///{tmp_path}/signals.db", NOBODY), "utf-8")
     sentence = f"{NOBODY} cannot be reached: start the server, or check host, port and name in `database`"
-    for command in (("score", "OpenAI"), ("poll",), ("export",), ("migrate",), ("forget", "X"), ("access", "X")):
+    for command in (("score", "OpenAI"), ("poll",), ("export",), ("migrate",), ("forget", "Jo Doe"), ("access", "X")):
         ended = Desk(file).type(*command)
         assert ended.code == 2, command
         assert ended.err.startswith(sentence), command

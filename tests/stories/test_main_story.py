@@ -79,6 +79,22 @@ def test_unrest_in_the_two_weeks_after_cuts_is_about_them(days: float, person: s
     assert kind_of([unrest], [CUTS]) is kind
 
 
+def test_cuts_mentioned_beside_a_strike_are_those_that_others_tell() -> None:
+    mention = with_item(CUTS, headcount=None, title="A strike", published=STRIKE.published)
+    strike = with_item(STRIKE)
+
+    def story(mention: Signal, followed: bool) -> Story | None:
+        stories = merge([strike, mention, CUTS], []).changed
+        return main_story([strike, mention], stories, {s.id: int(CUTS in s.evidence and followed) for s in stories})
+
+    assert [s.evidence for s in (story(mention, followed=True), story(mention, followed=False)) if s] == [
+        (CUTS,),
+        (mention,),
+    ]
+    other = with_item(mention, headcount=9_000)
+    assert [s.evidence for s in [story(other, followed=True)] if s] == [(other,)]
+
+
 def test_unrest_after_a_funding_is_its_own_story() -> None:
     money = unnamed(Kind.FUNDING, item=("feed:a", "money"), published=SEEN)
 
