@@ -64,7 +64,7 @@ case $command in
 demo | serve) need_product; exec .venv/bin/python bot.py "$command" "$@" ;;
 bot) need_product; exec .venv/bin/python bot.py "$@" ;;
 check) check ;;
-test) need_tools; exec .venv/bin/pytest "$@" ;;
+test) need_tools; exec .venv/bin/pytest -n 2 --dist loadfile "$@" ;;
 golden) need_tools; .venv/bin/pytest -q -m "not slow" || true; git status --short tests/fixtures ;;
 new) need_tools; exec .venv/bin/python tools/"new_${1:?source}.py" "${2:?a name}" ;;
 lock)

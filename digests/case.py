@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,6 @@ class Case:
     """One story before one subscription.
 
     `before` is the company's score without the story, `after` with it. `receipts` may hold those of other stories.
-    `seen_before` is the story as it stood when it was last decided, where that is known.
     """
 
     story: Story
@@ -29,7 +28,6 @@ class Case:
     receipts: Sequence[Receipt]
     now: datetime
     alerts_today: int
-    seen_before: Story | None = None
 
     def clock(self, moment: datetime) -> str:
         """Write a moment as this channel's people read it."""
@@ -37,12 +35,16 @@ class Case:
 
     def receipt(self) -> Receipt | None:
         """Find the latest receipt of this story in this channel."""
-        ours = (
-            receipt
-            for receipt in self.receipts
-            if receipt.story == self.story.id and receipt.channel == self.subscription.channel
-        )
-        return max(ours, key=lambda receipt: receipt.at, default=None)
+        return max(self._ours(), key=lambda receipt: receipt.at, default=None)
+
+    def told_at(self) -> int | None:
+        """Tell the number with which this story was first told in this channel; None when it was not, or without."""
+        first = min(self._ours(), key=lambda receipt: receipt.at, default=None)
+        return first.score if first else None
+
+    def _ours(self) -> Iterator[Receipt]:
+        story, channel = self.story.id, self.subscription.channel
+        return (one for one in self.receipts if one.story == story and one.channel == channel)
 
 
 @dataclass(frozen=True, slots=True)

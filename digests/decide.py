@@ -13,7 +13,15 @@ from digests.lift import lift_of, no_lift, no_number
 from digests.patience import cap_reached, quiet_hours, stale, waiting
 from digests.texts import say
 from digests.told import denied_untold, told_already
-from digests.wanted import company_not_watched, kind_not_wanted, lite, not_believed_enough, old_news, private_person
+from digests.wanted import (
+    company_not_watched,
+    kind_not_wanted,
+    lite,
+    mere_note,
+    not_believed_enough,
+    old_news,
+    private_person,
+)
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Now, Receipt, Subscription, Verdict
@@ -28,6 +36,7 @@ STAGES: tuple[Stage, ...] = (
     denied_untold,
     told_already,
     not_believed_enough,
+    mere_note,
     lite,
     no_number,
     no_lift,
@@ -46,16 +55,14 @@ def decide(
     receipts: Sequence[Receipt],
     now: datetime,
     alerts_today: int,
-    seen_before: Story | None = None,
 ) -> Verdict:
     """Decide how one story reaches one subscription, with a reason a recruiter can read.
 
     `before` is the company's score without this story's points (None or NotEnough when there was no number), `after`
     the score with them. `receipts` are the story's receipts, `alerts_today` the instant alerts this channel had on its
-    local day. With `seen_before`, the story as it stood at the last decision, a new outlet is one it did not have;
-    without it, one that published after the last receipt.
+    local day.
     """
-    case = Case(story, before, after, subscription, receipts, now, alerts_today, seen_before)
+    case = Case(story, before, after, subscription, receipts, now, alerts_today)
     for stage in STAGES:
         verdict = stage(case)
         if verdict is not None:

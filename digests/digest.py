@@ -8,7 +8,7 @@ from datetime import datetime
 
 from digests.case import Side, sides, value
 from digests.privacy import seen_by, viewer_of
-from digests.wanted import BELIEF
+from digests.wanted import BELIEF, NEVER_URGENT
 from model.score import Axis, NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
@@ -33,11 +33,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was done since the last digest: items read, items merged into stories already told, stories held back."""
+    """What was done since the last digest: items read, and how many of them told of a story that was known already."""
 
     read: int
     merged: int
-    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def _rank(row: Row) -> tuple[int, float, str]:
 
 
 def _strong(row: Row, subscription: Subscription) -> bool:
-    if row.side is None or row.story.state not in BELIEF[1:]:
+    if row.side is None or row.story.state not in BELIEF[1:] or row.story.kind in NEVER_URGENT:
         return False
     return row.side.after >= subscription.threshold
 

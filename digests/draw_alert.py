@@ -34,14 +34,14 @@ def draw_alert(story: Story, score: Score, verdict: Now, subscription: Subscript
 
 
 def draw_update(
-    story: Story, score: Score | NotEnough, before: int | None, subscription: Subscription, now: datetime
+    story: Story, score: Score | NotEnough, told_at: int | None, subscription: Subscription, now: datetime
 ) -> Drawn:
-    """Draw the alert anew as things stand `now`; `before` is the number to show the change from."""
+    """Draw the alert anew as things stand `now`: `score` is the company's now, `told_at` the number first told."""
     side = None
     if isinstance(score, Score):
         raised = sides(story, None, score)
         axis = raised[0].axis if raised else Axis.WINDOW
-        side = Side(axis, before, value(score, axis) or 0)
+        side = Side(axis, told_at, value(score, axis) or 0)
     return _draw(_shown(story, subscription), score, side, subscription, now)
 
 
@@ -55,14 +55,18 @@ def draw_thread_line(story: Story, log: str, subscription: Subscription) -> Draw
     return one(escape(log), [rich(words)])
 
 
-def first_line(story: Story, side: Side | None) -> str:
-    """Say in clean text whose number moved from what to what: "OpenAI · sourcing window 62 → 81"."""
+def first_line(story: Story, side: Side | None, *, since_told: bool = False) -> str:
+    """Say in clean text whose number moved from what to what: "OpenAI · sourcing window 62 → 81".
+
+    With `since_told` the first number is the one that was told: "OpenAI · sourcing window told at 63 → now 81".
+    """
     company = clean(story.company, LONGEST_NAME) or say("no_name")
     if side is None:
         return company
     if side.before is None or side.before == side.after:
         return say("alert_first_count", company=company, axis=side.name, after=side.after)
-    return say("alert_first_line", company=company, axis=side.name, before=side.before, after=side.after)
+    line = "alert_told_line" if since_told else "alert_first_line"
+    return say(line, company=company, axis=side.name, before=side.before, after=side.after)
 
 
 def advice_for(story: Story, score: Score, axis: Axis) -> str:
@@ -76,7 +80,7 @@ def _draw(
 ) -> Drawn:
     denied = story.state is State.DENIED
     icon = BADGE[story.state] if denied else FACE[story.kind].icon
-    first = first_line(story, side)
+    first = first_line(story, side, since_told=updated is not None)
     quoted = lead(story)
     blocks: list[Block] = [
         header(f"{icon} {first}"),

@@ -118,20 +118,21 @@ def _heading(words: str) -> Block:
 
 
 def _counts(digest: Digest) -> str:
-    return say(
-        "digest_counts",
-        strong=len(digest.act_now),
-        worth=digest.worth_a_look,
-        denied=digest.denied,
-        items=count("items", digest.counts.read),
-        merged=digest.counts.merged,
-    )
+    found = []
+    if digest.act_now:
+        found.append(say("count_strong", count=len(digest.act_now)))
+    if digest.worth_a_look:
+        found.append(say("count_worth", count=digest.worth_a_look))
+    if digest.denied:
+        found.append(say("count_denied", count=digest.denied))
+    read = [say("count_read", articles=count("articles", digest.counts.read))]
+    if known := min(digest.counts.merged, digest.counts.read):
+        read.append(say("count_known", count=known))
+    return "; ".join(", ".join(part) for part in (found, read) if part)
 
 
 def _footer(digest: Digest) -> str:
     parts = [_late(digest)]
-    if digest.counts.held:
-        parts.insert(0, say("digest_held", count=digest.counts.held))
     more = sum(len(group.rows) for group in digest.rest) + digest.cut
     if more:
         parts.append(say("digest_in_thread", stories=count("stories", more)))
@@ -151,7 +152,7 @@ def _quiet(digest: Digest) -> Drawn:
     said = say(
         "digest_quiet",
         since=day_text(digest.since, digest.subscription.zone),
-        items=count("items", digest.counts.read),
+        articles=count("articles", digest.counts.read),
         late=_late(digest),
     )
     return one(said, [context(said)])

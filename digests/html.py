@@ -23,12 +23,16 @@ class Reply(NamedTuple):
 
 
 class Post(NamedTuple):
-    """One message of a channel (its name without #) and the replies in its thread, oldest first."""
+    """One message of a channel and the replies in its thread, oldest first.
+
+    `channel` is its name without #; for a `direct` message, which shows none, that of whom it went to.
+    """
 
     channel: str
     when: datetime
     drawn: Drawn
     replies: Sequence[Reply] = ()
+    direct: bool = False
 
 
 def as_page(title: str, messages: Sequence[Post]) -> str:
@@ -36,7 +40,7 @@ def as_page(title: str, messages: Sequence[Post]) -> str:
     channels: dict[str, list[Post]] = {}
     for post in messages:
         channels.setdefault(post.channel, []).append(post)
-    links = "".join(f'<a href="#c{i}"># {escape(name)}</a>' for i, name in enumerate(channels))
+    links = "".join(f'<a href="#c{i}">{_mark(posts)}{escape(name)}</a>' for i, (name, posts) in enumerate(channels.items()))
     body = "".join(_channel(i, name, posts) for i, (name, posts) in enumerate(channels.items()))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -49,12 +53,15 @@ def as_page(title: str, messages: Sequence[Post]) -> str:
     )
 
 
+def _mark(posts: Sequence[Post]) -> str:
+    return "" if posts[0].direct else "# "
+
+
 def _channel(number: int, name: str, posts: Sequence[Post]) -> str:
     days = groupby(posts, key=lambda post: post.when.date())
     body = "".join(_day(day) + "".join(_post(post) for post in told) for day, told in days)
-    return (
-        f'<section class="channel" id="c{number}"><h2><span class="hash">#</span>{escape(name)}</h2>{body}</section>\n'
-    )
+    mark = "" if posts[0].direct else '<span class="hash">#</span>'
+    return f'<section class="channel" id="c{number}"><h2>{mark}{escape(name)}</h2>{body}</section>\n'
 
 
 def _day(day: date) -> str:

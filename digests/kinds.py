@@ -1,7 +1,7 @@
 """How each kind of event looks and reads: an icon, a name, and the sentences that tell it.
 
 The first sentence whose words in braces are all known is used. {who} is a person or persons, {s} the ending of the
-verb after one person, {count} a number of people, {company} the company the event is about.
+verb after one person, {count} a number of people, {company} the company the event is about, {quote} somebody's words.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ FACE: Mapping[Kind, Face] = {
     ),
     Kind.SHUTDOWN: Face("🔒", "shutdown", ("{company} shuts down",)),
     Kind.INBOUND_NOTE: Face(
-        "📝", "recruiter's note", ("A recruiter heard from {who} of {company}", "A recruiter heard about {company}")
+        "📝", "recruiter's note", ("A note about {company}: “{quote}”", "A recruiter's note about {company}")
     ),
     Kind.TENURE_MARK: Face(
         "🎂", "tenure mark", ("{who} reach{es} a tenure mark at {company}", "A tenure mark at {company}")

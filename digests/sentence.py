@@ -13,6 +13,7 @@ from model.signal import Amount, Certainty, Kind, Seniority, Signal
 from model.story import State, Story
 
 LONGEST_NAME = 60
+LONGEST_QUOTE = 140
 NAMED = 2
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -79,7 +80,7 @@ def _wanted(text: str) -> set[str]:
 
 def _slots(story: Story) -> dict[str, str]:
     company = clean(story.company, LONGEST_NAME) or say("no_name")
-    slots = {"company": company, "s": "", "es": ""}
+    slots = {"company": company, "quote": clean(lead(story).quote, LONGEST_QUOTE), "s": "", "es": ""}
     if story.people:
         named = [_with_role(person, story.evidence) for person in story.people[:NAMED]]
         slots["who"] = together(named, len(story.people) - len(named))

@@ -20,6 +20,7 @@ TEXT: Mapping[str, str] = {
     "held_quiet": "quiet hours until {until}",
     "digest_state": "only {state} so far; alerts here start at {least}",
     "digest_lite": "the report names nobody, no number and no group",
+    "digest_note": "a note that tells of no event we know: it alerts nobody",
     "digest_not_enough": "not enough evidence for a number yet: {reason}",
     "digest_nothing": "it adds nothing to the numbers of {company}",
     "digest_above": "{company}'s {axis} was already above your threshold ({before}, yours is {threshold})",
@@ -30,8 +31,8 @@ TEXT: Mapping[str, str] = {
     "now_first": "{company}'s {axis} is {after} at the first count, your threshold is {threshold}",
     "update_state": "it was {before} when told, now it is {after}",
     "update_doubled": "{company}'s {axis} has doubled since it was told: {before} then, {after} now",
-    "update_outlets": "told by {outlets} as well",
-    "log_state": "{when} · now {state}, told by {outlets}",
+    "update_outlets": "reported by {outlets} as well",
+    "log_state": "{when} · now {state}, reported by {outlets}",
     "log_doubled": "{when} · {axis} doubled: {before} → {after}",
     "log_outlets": "{when} · also in {outlets}",
     # Words of their own
@@ -57,6 +58,7 @@ TEXT: Mapping[str, str] = {
     # The alert
     "alert_first_line": "{company} · {axis} {before} → {after}",
     "alert_first_count": "{company} · {axis} {after}",
+    "alert_told_line": "{company} · {axis} told at {before} → now {after}",
     "alert_why": "Why {after}",
     "alert_more_reasons": "{count} smaller reasons",
     "alert_also": "also in {count} more",
@@ -65,18 +67,21 @@ TEXT: Mapping[str, str] = {
     "alert_not_shown": "evidence that is not shown here",
     # The digest
     "digest_title": "Digest · {days}",
-    "digest_counts": "{strong} strong, {worth} worth a look, {denied} denied; {items} read, {merged} merged",
+    "count_strong": "{count} strong",
+    "count_worth": "{count} worth a look",
+    "count_denied": "{count} denied",
+    "count_read": "{articles} read",
+    "count_known": "{count} about stories you already have",
     "digest_act_now": "Act now",
     "digest_worth": "Worth a look",
     "digest_rivals": "Rivals hiring",
     "digest_changed": "Changed since {since}",
     "digest_rest": "More, by company",
     "digest_nothing_strong": "Nothing strong since {since}.",
-    "digest_quiet": "Nothing new about your companies since {since}. {items} read, {late}.",
+    "digest_quiet": "Nothing new about your companies since {since}. {articles} read, {late}.",
     "digest_cut": "without room here: {stories}; ask /signals and the company's name.",
     "digest_in_thread": "in the thread: {stories}",
-    "digest_held": "{count} held back",
-    "sources_fine": "all sources answer",
+    "sources_fine": "all sources working",
     "sources_late": "late: {names}",
     "source_since": "{name} (since {since})",
     # The card, why, list
@@ -131,7 +136,7 @@ TEXT: Mapping[str, str] = {
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 COUNTED: Mapping[str, tuple[str, str]] = {
-    "items": ("1 item", "{n} items"),
+    "articles": ("1 article", "{n} articles"),
     "stories": ("1 story", "{n} stories"),
     "outlets": ("1 outlet", "{n} outlets"),
     "alerts": ("1 alert", "{n} alerts"),
@@ -146,6 +151,6 @@ def say(key: str, **slots: object) -> str:
 
 
 def count(what: str, n: int) -> str:
-    """Say "1 item" or "1,200 items"."""
+    """Say "1 article" or "1,200 articles"."""
     one, many = COUNTED[what]
     return one if n == 1 else many.format(n=f"{n:,}")

@@ -49,7 +49,7 @@ def _new_state(case: Case, told: Receipt) -> Update | None:
         outlets=count("outlets", len(case.story.outlets)),
     )
     reason = say("update_state", before=say(told.state.value), after=say(state.value))
-    return Update(reason, broadcast=state in HEARD, log=log)
+    return Update(reason, broadcast=state in HEARD, log=log, told=case.told_at())
 
 
 def _doubled(case: Case, told: Receipt) -> Update | None:
@@ -58,11 +58,13 @@ def _doubled(case: Case, told: Receipt) -> Update | None:
         return None
     slots = {"axis": side.name, "before": told.score, "after": side.after}
     log = say("log_doubled", when=case.clock(case.now), **slots)
-    return Update(say("update_doubled", company=case.story.company, **slots), broadcast=True, log=log)
+    reason = say("update_doubled", company=case.story.company, **slots)
+    return Update(reason, broadcast=True, log=log, told=case.told_at())
 
 
 def _new_outlets(case: Case, told: Receipt) -> Verdict | None:
-    names = _outlets_since(case, told)
+    known = {signal.site for signal in case.story.evidence if signal.published <= told.at}
+    names = [site for site in case.story.outlets if site not in known]
     if not names:
         return None
     later = told.at + PAUSE
@@ -70,14 +72,7 @@ def _new_outlets(case: Case, told: Receipt) -> Verdict | None:
         return Held(say("held_told_soon", when=case.clock(told.at), until=case.clock(later)), later)
     outlets = together([clean(name, 60) for name in names[:SHOWN]], len(names) - SHOWN)
     log = say("log_outlets", when=case.clock(case.now), outlets=outlets)
-    return Update(say("update_outlets", outlets=outlets), broadcast=False, log=log)
-
-
-def _outlets_since(case: Case, told: Receipt) -> list[str]:
-    if case.seen_before is not None:
-        return [site for site in case.story.outlets if site not in case.seen_before.outlets]
-    known = {signal.site for signal in case.story.evidence if signal.published <= told.at}
-    return [site for site in case.story.outlets if site not in known]
+    return Update(say("update_outlets", outlets=outlets), broadcast=False, log=log, told=case.told_at())
 
 
 def _main_side(case: Case) -> Side | None:

@@ -7,10 +7,13 @@ from digests.kinds import FACE
 from digests.privacy import seen_by, viewer_of
 from digests.sentence import has_actor
 from digests.texts import say
+from model.signal import Kind
 from model.story import State
 from model.subscription import Held, InDigest, Verdict
 
 BELIEF = (State.RUMOURED, State.REPORTED, State.CONFIRMED)
+# Words of a note in which no event was found: worth reading, never worth an interruption.
+NEVER_URGENT = frozenset({Kind.INBOUND_NOTE})
 
 
 def company_not_watched(case: Case) -> Verdict | None:
@@ -45,6 +48,11 @@ def not_believed_enough(case: Case) -> Verdict | None:
     if BELIEF.index(state) < BELIEF.index(least):
         return InDigest(say("digest_state", state=say(state.value), least=say(least.value)))
     return None
+
+
+def mere_note(case: Case) -> Verdict | None:
+    """Leave to the digest a recruiter's note in which no event was found."""
+    return InDigest(say("digest_note")) if case.story.kind in NEVER_URGENT else None
 
 
 def lite(case: Case) -> Verdict | None:

@@ -113,11 +113,15 @@ class InDigest:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Told already: edit its message and add `log` to its thread; `broadcast` lets the channel hear it again."""
+    """Told already: edit its message and add `log` to its thread; `broadcast` lets the channel hear it again.
+
+    `told` is the number with which it was first told, None where there was none.
+    """
 
     reason: str
     broadcast: bool
     log: str
+    told: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ async def poll_one(source: Source, http: Http, state: PollState, now: datetime, 
         if page is None:
             return Outcome(state, succeeded(state, source.every, now, None, chance), None)
         items = await _parsed(source, page, state)
+        cursor = source.advance(state, page, items)
     except SourceError as error:
         return Outcome(state, failed(state, error, source.every, now, chance), None)
     except Exception as error:  # a fault of ours in one source: said loudly, and the others go on
@@ -67,7 +68,7 @@ async def poll_one(source: Source, http: Http, state: PollState, now: datetime, 
         last_modified=page.last_modified,
         # A server with ETags tells by itself when nothing changed.
         body_digest=None if page.etag else blake2b(page.body, digest_size=16).hexdigest(),
-        cursor=source.advance(state, page, items),
+        cursor=cursor,
         had_items=state.had_items or bool(items),
     )
     return Outcome(state, after, items)

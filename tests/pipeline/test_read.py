@@ -75,7 +75,7 @@ async def test_on_the_first_poll_what_is_of_this_week_speaks(desk: Desk) -> None
 async def test_a_fresh_report_of_what_was_silent_speaks(desk: Desk) -> None:
     await desk.hear(Paper(news=[(CTO_LEAVES, NOW - 8 * DAY)]))
     await desk.print(CTO_LEAVES_TOO, site="second.example")
-    assert await desk.waiting_for_digest() == [CTO_LEAVES]
+    assert kinds(await desk.post()) == [MessageKind.ALERT]
 
 
 class Choking:
@@ -99,7 +99,7 @@ async def test_an_item_that_the_reader_chokes_on_stops_nothing(desk: Desk, capsy
     steps = await desk.hear(Paper(news=[(LEAVERS[0], NOW), (CTO_LEAVES, NOW - HOUR)]), now=NOW + HOUR)
     assert [story.company for step in steps for story in step.stories] == ["OpenAI"]
     assert await desk.store.pending(9) == []
-    assert capsys.readouterr().out.count("read.fault") == 1
+    assert "read.fault" in capsys.readouterr().out
 
 
 async def test_of_three_stories_of_one_batch_each_is_credited_with_its_own_lift(desk: Desk) -> None:

@@ -17,6 +17,11 @@ CTO = story(outlets=TWO, seen=ago(1))
 ROUND = story(kind=Kind.FUNDING, amount=amount(6.6e9), outlets=TWO, seen=ago(1))
 
 
+def note(number: int) -> Story:
+    seen = ago(number / 2)
+    return story(id=f"note-{number}", kind=Kind.INBOUND_NOTE, source_class=SourceClass.NOTE, confidence=0.5, seen=seen)
+
+
 def scored(*stories: Story, employees: int | None = None) -> Score:
     found = score(company(employees=employees), stories, pack(), NOW)
     assert isinstance(found, Score)
@@ -32,7 +37,7 @@ def missing(*stories: Story) -> str:
 def test_one_confirmed_exit_of_a_technology_chief_gives_about_fifty() -> None:
     window = [scored(story(outlets=TWO, seen=ago(days))).window for days in (0.1, 10, 45)]
 
-    assert window == [49, 51, 62]
+    assert window == [52, 54, 65]
 
 
 def test_the_reason_reads_as_a_sentence_and_walks_back_to_the_story() -> None:
@@ -127,7 +132,46 @@ def test_a_bare_filing_is_not_enough() -> None:
 
 
 def test_a_note_of_the_team_is_enough() -> None:
-    assert scored(story(kind=Kind.INBOUND_NOTE, source_class=SourceClass.NOTE, confidence=0.5)).window > 40
+    assert 0 < scored(note(0)).window < 25
+
+
+def test_many_notes_that_tell_no_event_are_worth_little() -> None:
+    assert scored(*(note(number) for number in range(6))).window < 40
+    assert scored(CTO, *(note(number) for number in range(6))).window < scored(CTO).window + 15
+
+
+@pytest.mark.parametrize(
+    ("told", "axis", "reason"),
+    [
+        (
+            story(person="Tim Brooks", role="lead", seniority=Seniority.IC, to_company="Anthropic", seen=ago(1)),
+            Axis.WINDOW,
+            "Tim Brooks (lead) went to Anthropic on 3 Oct",
+        ),
+        (
+            story(kind=Kind.LAYOFFS, headcount=900, seen=ago(1)),
+            Axis.WINDOW,
+            "Cuts 900 jobs, reported on 3 Oct",
+        ),
+        (
+            story(kind=Kind.HIRE, seniority=Seniority.FOUNDER, from_company="Anthropic", seen=ago(1)),
+            Axis.PRESSURE,
+            "Mira Murati (CTO) joined from Anthropic on 3 Oct",
+        ),
+        (ROUND, Axis.PRESSURE, "Raised $6.6bn, enough to outbid others, reported on 3 Oct"),
+    ],
+)
+def test_one_event_is_one_reason_a_side(told: Story, axis: Axis, reason: str) -> None:
+    (points,) = [p for p in scored(told).points if p.axis is axis]
+
+    assert points.reason.split(" · ")[0] == reason
+
+
+def test_what_other_rules_see_in_an_event_adds_to_its_one_reason() -> None:
+    there = story(person="Ada Quill", seniority=Seniority.FOUNDER, to_company="Anthropic", seen=ago(1))
+    elsewhere = story(person="Ada Quill", seniority=Seniority.FOUNDER, to_company="Elsewhere", seen=ago(1))
+
+    assert scored(elsewhere).window < scored(there).window < scored(elsewhere).window + 10
 
 
 def test_what_no_rule_counts_still_covers() -> None:

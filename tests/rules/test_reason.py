@@ -69,5 +69,12 @@ def test_a_filing_stands_beside_the_outlets() -> None:
     assert behind(story(kind=Kind.INBOUND_NOTE, source_class=SourceClass.NOTE)) == "reported by a note of your team"
 
 
+def test_several_stories_of_one_day_are_not_between_two() -> None:
+    first, same, later = (facts_of(story(seen=at(day))) for day in ("2024-09-25", "2024-09-25 20:00", "2024-09-30"))
+
+    assert tell("{count} notes {when}", [first, same], NOW) == "2 notes on 25 Sep"
+    assert tell("{count} notes {when}", [first, later], NOW) == "2 notes between 25 Sep and 30 Sep"
+
+
 def test_slots_are_found() -> None:
     assert slots_of("{people} left[ for {to_company}]") == {"people", "to_company"}

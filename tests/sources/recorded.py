@@ -72,4 +72,6 @@ def assert_golden(path: Path, found: object) -> None:
 
 def plain(items: Sequence[Item]) -> list[dict[str, Any]]:
     """Make items readable as JSON, each with the name of its shape."""
-    return [asdict(item) | {"shape": {"kind": type(item.shape).__name__} | asdict(item.shape)} for item in items]
+    found = [asdict(item) | {"shape": {"kind": type(item.shape).__name__} | asdict(item.shape)} for item in items]
+    # A source knows the moment; only recorded news that is read again may know no more than the month.
+    return [{name: value for name, value in item.items() if name != "spread"} for item in found]

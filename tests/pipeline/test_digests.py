@@ -1,0 +1,137 @@
+"""Digests: once each, never lost, never private, and asked for at any time without moving the schedule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from model.errors import Busy
+from model.message import Message
+from model.score import NotEnough
+from model.subscription import InDigest, MessageKind, Rhythm, Weekday
+from store.advance import Step
+from store.verdicts import Decided
+from tests.make import DAY, NOW, story
+from tests.pipeline.desk import CTO_LEAVES, HOUR, PERSON, Desk, Paper, channel, kinds
+
+NINE = Rhythm(frozenset(Weekday), time(9))
+DAILY = channel(digest=NINE, threshold=101)
+DUE = NOW.replace(hour=9) + DAY
+SOON = timedelta(seconds=20)
+
+
+def shown(messages: Sequence[Message]) -> str:
+    return json.dumps([message.drawn.blocks for message in messages], ensure_ascii=False)
+
+
+async def waiting(desk: Desk, at: datetime = NOW) -> None:
+    """Plan the digests, and let a story wait for one."""
+    desk.start(DAILY)
+    await desk.pipeline.plan_digests(at)
+    await desk.print(CTO_LEAVES, at=at)
+
+
+async def test_a_digest_is_sent_when_it_is_due(desk: Desk) -> None:
+    await waiting(desk)
+    assert await desk.pipeline.send_digests(DUE - SOON) == 0
+    assert await desk.pipeline.send_digests(DUE) == 1
+    told = await desk.post(DUE)
+    assert kinds(told) == [MessageKind.DIGEST]
+    assert "Mira Murati" in shown(told)
+
+
+async def test_a_digest_that_is_two_hours_late_goes_out_once(desk: Desk) -> None:
+    await waiting(desk)
+    late = DUE + 2 * HOUR
+    assert [await desk.pipeline.send_digests(late), await desk.pipeline.send_digests(late + SOON)] == [1, 0]
+    assert await desk.store.schedule(DAILY.channel) == DUE + DAY
+
+
+async def test_a_digest_that_is_seven_hours_late_waits_for_the_next(desk: Desk) -> None:
+    await waiting(desk)
+    assert await desk.pipeline.send_digests(DUE + 7 * HOUR) == 0
+    assert await desk.store.schedule(DAILY.channel) == DUE + DAY
+    assert await desk.waiting_for_digest() == [CTO_LEAVES]
+    assert await desk.pipeline.send_digests(DUE + DAY) == 1
+    assert "Mira Murati" in shown(await desk.post(DUE + DAY))
+
+
+async def test_what_one_digest_told_the_next_does_not_tell_again(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.send_digests(DUE)
+    await desk.post(DUE)
+    await desk.pipeline.send_digests(DUE + DAY)
+    assert "Mira Murati" not in shown(await desk.post(DUE + DAY))
+
+
+async def test_planning_again_moves_no_digest(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.plan_digests(DUE + HOUR)
+    assert await desk.store.schedule(DAILY.channel) == DUE
+
+
+async def test_a_channel_without_a_rhythm_gets_no_digest(desk: Desk) -> None:
+    await desk.pipeline.plan_digests(NOW)
+    assert await desk.store.schedule(channel().channel) is None
+
+
+async def test_two_requests_in_one_minute_give_two_digests_and_lose_no_story(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.send_digest(DAILY, NOW)
+    await desk.print("Northwind CEO Ada Holm steps down", at=NOW + SOON)
+    await desk.pipeline.send_digest(DAILY, NOW + 2 * SOON)
+    first, second = await desk.post(NOW + 2 * SOON)
+    assert kinds([first, second]) == [MessageKind.DIGEST] * 2
+    assert ("Mira Murati" in shown([first]), "Ada Holm" in shown([first])) == (True, False)
+    assert "Ada Holm" in shown([second])
+
+
+async def test_a_digest_that_was_asked_for_leaves_the_schedule(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.send_digest(DAILY, NOW + HOUR)
+    assert await desk.store.schedule(DAILY.channel) == DUE
+
+
+async def test_an_empty_digest_is_one_line_in_a_channel(desk: Desk) -> None:
+    desk.start(DAILY)
+    await desk.pipeline.send_digest(DAILY, NOW)
+    (told,) = await desk.post()
+    assert told.drawn.text.startswith("Nothing new about your companies")
+    assert len(told.drawn.blocks) <= 1
+
+
+async def test_an_empty_digest_is_nothing_in_a_direct_message(desk: Desk) -> None:
+    desk.start(PERSON)
+    await desk.pipeline.send_digest(PERSON, NOW)
+    assert await desk.post() == []
+
+
+async def test_what_is_private_reaches_no_channels_digest(desk: Desk) -> None:
+    await waiting(desk)
+    private = story(private=True, owner=PERSON.channel, person="Jo Doe", seen=NOW - HOUR)
+    told = Decided(DAILY.channel, private.id, InDigest("told by mistake"), NOW)
+    await desk.store.advance(Step(at=NOW, stories=[private], verdicts=[told]))
+    messages, stories = await desk.pipeline.draw_digest(DAILY, NOW, NOW)
+    assert private.id not in stories
+    assert "Jo Doe" not in shown(messages)
+    assert "Mira Murati" in shown(messages)
+
+
+async def test_what_is_private_counts_in_no_channels_score(desk: Desk) -> None:
+    private = story(private=True, owner=PERSON.channel, person="Jo Doe", seen=NOW - HOUR)
+    await desk.store.advance(Step(at=NOW, stories=[private]))
+    assert isinstance(await desk.pipeline.score("OpenAI", NOW), NotEnough)
+
+
+async def test_a_digest_names_the_sources_that_do_not_answer(desk: Desk) -> None:
+    await desk.poll(Paper("broken.example", trouble=Busy("503.")), now=NOW - HOUR)
+    messages, _ = await desk.pipeline.draw_digest(DAILY, NOW, NOW)
+    assert "broken.example" in messages[0].drawn.text
+
+
+async def test_a_digest_tells_again_what_the_channel_heard_at_once(desk: Desk) -> None:
+    await desk.print(CTO_LEAVES)
+    await desk.post()
+    messages, _ = await desk.pipeline.draw_digest(channel(), NOW + HOUR, NOW + HOUR)
+    assert "Mira Murati" in shown(messages)
