@@ -103,7 +103,8 @@ class StoreBooks:
         await self.renew()
         await self.pipeline.plan_digests(now)
         found = await self.pipeline.read_back(company, now) if new else 0
-        told = f" I found {found} earlier reports about it." if found else ""
+        reports = f"{found} earlier report{'' if found == 1 else 's'}"
+        told = f" I found {reports} about it." if found else ""
         hint = "" if company.domain or not new else " Its domain makes me surer: add it in config.toml."
         return f"This channel now watches {company.name}.{told}{hint}"
 

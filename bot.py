@@ -126,7 +126,7 @@ def poll(
 
 @app.command()
 def detect(
-    companies: Annotated[Path, typer.Option(help="A file of [[companies]] tables, as in config.toml.")],
+    companies: Annotated[Path, typer.Option(help="Whom to watch: a file of companies as in config.toml.")] = HERE,
     explain: Annotated[bool, typer.Option("--explain", help="Tell of each item how it was read, and why.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -174,10 +174,15 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Play recorded days through read, merge, score and decide; prints how numbers moved and what was said when."""
-    from cli.replay import replay_days
+    from cli.replay import HEADLINE, replay_days
+    from cli.replay_lines import lines
 
     rows = run(replay_days(load(companies), folder, rules))
-    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values() if value is not None))
+    if as_json:
+        emit([{key: value for key, value in row.items() if key != HEADLINE} for row in rows], True, str)
+    else:
+        for line in lines(rows):
+            print(line)
 
 
 @app.command()
@@ -243,11 +248,14 @@ def note(
 
 
 @app.command()
-def export(config: Config = HERE) -> None:
+def export(
+    config: Config = HERE,
+    as_json: Annotated[bool, typer.Option("--json", help="As it does without: its lines are JSON.")] = True,
+) -> None:
     """Print every story that may be shown in a channel, as lines of JSON."""
     from cli.look import export_stories
 
-    emit(run(export_stories(load(config))), True, str)
+    emit(run(export_stories(load(config))), as_json, str)
 
 
 @app.command()

@@ -35,7 +35,7 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Audience, Held, InDigest, MessageKind, Now, Subscription, Update
+from model.subscription import Audience, Held, InDigest, MessageKind, Now, Receipt, Subscription, Update
 from rules.engine import score
 from rules.language import Rules
 from rules.lift import age, lift
@@ -271,7 +271,7 @@ class Pipeline:
             if not concerned:
                 continue
             alerts = await self._alerts_today(subscription, now)
-            receipts = await self.store.receipts(subscription.channel, [story.id for story in concerned])
+            receipts = await self._receipts(subscription, [story.id for story in concerned], absorbed)
             for story in concerned:
                 verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts)
                 alerts += isinstance(verdict, Now)
@@ -279,6 +279,13 @@ class Pipeline:
                 messages += messages_of(story, verdict, *lifts[story.id], subscription, now)
         scores = [self._score(name, known[name], now) for name in names]
         return Step(stories=changed, scores=scores, verdicts=decided, messages=messages, at=now)
+
+    async def _receipts(
+        self, subscription: Subscription, stories: Sequence[str], absorbed: Mapping[str, str]
+    ) -> list[Receipt]:
+        """List what was told of these stories, also what was told of them under the ids that they absorb now."""
+        told = await self.store.receipts(subscription.channel, [*stories, *absorbed])
+        return [replace(one, story=absorbed.get(one.story or "", one.story)) for one in told]
 
     def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
         return score(self.watch.company(company), stories, self.watch.rules, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import config
+from model.errors import ConfigError
 from store.store import Store
 
 
@@ -16,7 +17,9 @@ async def migrate_store(settings: config.Settings) -> str:
 
 
 async def back_up(settings: config.Settings, file: Path) -> str:
-    """Copy the database into a file while the bot runs; returns a sentence."""
+    """Copy the database into a file while the bot runs; returns a sentence. Raises ConfigError for a file there is."""
+    if file.exists():
+        raise ConfigError([f"{file} is there already and is kept as it is: name another file, or move it away"])
     async with await Store.open(settings.database, read_only=True) as store:
         await store.backup(file)
     return f"Copied into {file}."

@@ -26,6 +26,8 @@ EXPORTED_BACK = timedelta(days=3650)
 async def score_company(settings: config.Settings, name: str, at: datetime) -> tuple[dict[str, Any], str]:
     """Score a company as of `at`; returns the row for programs and the text for people."""
     async with open_kit(settings, read_only=True) as kit:
+        if not name.strip():
+            raise ConfigError([f"say which company: bot.py score {_example(kit)}"])
         company = next((c for c in kit.pipeline.watch.companies if c.name.casefold() == name.casefold()), None)
         if company is None:
             there = ", ".join(c.name for c in kit.pipeline.watch.companies) or "none yet"
@@ -35,6 +37,12 @@ async def score_company(settings: config.Settings, name: str, at: datetime) -> t
         zone = config.defaults(settings, "C00").zone
         row = asdict(score) if isinstance(score, Score) else {**asdict(score), "window": None, "pressure": None}
         return row, as_text(draw_why(company.name, score, stories, zone))
+
+
+def _example(kit: Kit) -> str:
+    """Name a watched company as it has to be typed."""
+    first = next((c.name for c in kit.pipeline.watch.companies), "OpenAI")
+    return f'"{first}"' if " " in first else first
 
 
 async def show_digest(settings: config.Settings, channel: str, at: datetime, post: bool) -> list[dict[str, Any]]:

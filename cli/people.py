@@ -90,9 +90,9 @@ def _echo(company: str, author: str, signals: Sequence[Signal]) -> str:
     if any(signal.kind is Kind.OPEN_TO_WORK for signal in signals):
         told = f"Noted: somebody at {company} is looking around."
     else:
-        told = f"Noted about {company}; it says nothing that counts for the score."
+        told = f"Noted about {company}; it does not say that anybody is looking around, so it hardly counts."
     private = any(signal.private for signal in signals)
-    return f"{told} It names a person: only {author} sees it." if private else told
+    return f"{told} It names a person: only {author} may see it." if private else told
 
 
 async def forget_person(settings: config.Settings, person: str, sure: bool) -> dict[str, Any]:

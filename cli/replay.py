@@ -13,19 +13,23 @@ from typing import Any
 
 import config
 from cli.wiring import load_rules, open_kit
+from digests.sentence import lead
 from model.errors import ConfigError
 from model.item import Item
 from model.poll import PollState
 from model.score import NotEnough, Score
+from model.subscription import Held
 from pipeline import Pipeline
 from rules.language import Rules
 from signals.detect import item_of
 from store.advance import Step
 
 CHANNEL = "C00"
+HEADLINE = "headline"
 EARLIEST = 1990  # the virtual clock passes every day between two items
 NOON = time(12, 0, tzinfo=UTC)
 LAST = time(23, 59, tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def read_items(folder: Path) -> list[Item]:
@@ -66,30 +70,46 @@ def _at_noon(item: Item, written: str) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One line of a replay, as `replay --json` prints it."""
+    """One line of a replay, as `replay --json` prints it, and the story's headline for a person."""
 
     fields: Mapping[str, Any]
 
 
 async def play(pipeline: Pipeline, items: Sequence[Item]) -> AsyncIterator[Played]:
-    """Play items in order of time and tell each verdict, and each day on which a company's numbers changed."""
+    """Play items in order of time and tell each verdict, and each day on which a company's numbers changed.
+
+    What was held until a moment is decided at that moment, after the last item too.
+    """
     known: dict[str, tuple[int | None, int | None]] = {}
+    held: set[datetime] = set()
     for day, today in _days(items):
         for moment, now_items in _moments(today):
+            async for line in _decided_until(moment, pipeline, held):
+                yield line
             await pipeline.take_in(now_items, PollState("detect:"), moment)
-            for step in [*await pipeline.decide_again(moment), *await pipeline.read(moment)]:
-                for line in _verdicts(step):
+            for step in await pipeline.read(moment):
+                for line in _verdicts(step, held):
                     yield line
         evening = datetime.combine(day, LAST)
-        for step in await pipeline.decide_again(evening):
-            for line in _verdicts(step):
-                yield line
+        async for line in _decided_until(evening, pipeline, held):
+            yield line
         for company in pipeline.watch.companies:
             score = await pipeline.score(company.name, evening)
             numbers = (score.window, score.pressure) if isinstance(score, Score) else (None, None)
             if known.get(company.name, (None, None)) != numbers:
                 known[company.name] = numbers
                 yield _numbers(day, score)
+    async for line in _decided_until(NEVER, pipeline, held):
+        yield line
+
+
+async def _decided_until(moment: datetime, pipeline: Pipeline, held: set[datetime]) -> AsyncIterator[Played]:
+    """Move the clock to each moment in `held` up to this one, and decide what was held until then."""
+    while held and (due := min(held)) <= moment:
+        held.remove(due)
+        for step in await pipeline.decide_again(due):
+            for line in _verdicts(step, held):
+                yield line
 
 
 def _days(items: Sequence[Item]) -> Iterator[tuple[date, list[Item]]]:
@@ -112,10 +132,13 @@ def _moments(items: Iterable[Item]) -> Iterator[tuple[datetime, list[Item]]]:
     yield from sorted(by_moment.items())
 
 
-def _verdicts(step: Step) -> Iterator[Played]:
+def _verdicts(step: Step, held: set[datetime]) -> Iterator[Played]:
+    """Tell a step's verdicts; the moments until which it holds some are added to `held`."""
     stories = {story.id: story for story in step.stories}
     for decided in step.verdicts:
         story = stories[decided.story]
+        if isinstance(decided.verdict, Held) and decided.verdict.until:
+            held.add(decided.verdict.until)
         yield Played(
             {
                 "date": decided.at.date().isoformat(),
@@ -123,6 +146,7 @@ def _verdicts(step: Step) -> Iterator[Played]:
                 "company": story.company,
                 "verdict": type(decided.verdict).__name__,
                 "reason": decided.verdict.reason,
+                HEADLINE: lead(story).title,
             }
         )
 

@@ -41,8 +41,9 @@ from sources.fetcher import Fetcher, Limits
 from sources.note import make_note
 
 START = datetime(2024, 9, 20, 6, 0, tzinfo=UTC)
-END = datetime(2024, 10, 12, 18, 0, tzinfo=UTC)
+END = datetime(2024, 10, 12, 8, 0, tzinfo=UTC)
 STEP = timedelta(hours=1)
+MORNING = 7  # in UTC: right after the digest of 09:00
 SECOND_EXPORT = datetime(2024, 10, 7, 12, 0, tzinfo=UTC)
 NAMES = {"C0RECRUITING": "recruiting-signals", "U0LEA": "Lea (direct message)"}
 WATCHED = "OpenAI"
@@ -90,7 +91,8 @@ class Scene:
                 earlier = self.posts[key]
                 self.posts[key] = earlier._replace(replies=(*earlier.replies, Reply(shown_at, message.drawn)))
             case _:
-                self.posts[key] = Post(NAMES.get(message.channel, message.channel), shown_at, message.drawn)
+                name, direct = NAMES.get(message.channel, message.channel), message.channel.startswith("U")
+                self.posts[key] = Post(name, shown_at, message.drawn, direct=direct)
         self._tell(message.channel, message.kind, shown, shown_at)
         return Sent(key[1])
 
@@ -140,7 +142,7 @@ def _write(file: Path, page: str) -> None:
 
 
 async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetime, int | None]]:
-    """Move the clock hour by hour; tell the watched company's window at the end of each day."""
+    """Move the clock hour by hour; tell the watched company's window of each morning."""
     clock = scene.clock
     outbox, time = StoreOutbox(kit.store), Clock(clock.now, clock.tick)
     poster = Poster(outbox, scene, health=Health(), tally=Tally(), clock=time, idle=0.0)
@@ -165,7 +167,7 @@ async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetim
             await kit.pipeline.read(clock.now())
             await kit.pipeline.send_digests(clock.now())
             await poster.drain()
-            if clock.at.hour == 18 and clock.at.minute == 0:
+            if clock.at.hour == MORNING:
                 score = await kit.pipeline.score(WATCHED, clock.now())
                 windows.append((clock.at, score.window if isinstance(score, Score) else None))
             clock.at += STEP
@@ -182,7 +184,7 @@ async def _import(kit: Kit, body: bytes, now: datetime) -> None:
 
 
 async def _sum_up(kit: Kit, scene: Scene, windows: Sequence[tuple[datetime, int | None]], weeks: Weeks) -> None:
-    console, now = scene.console, scene.clock.now()
+    console, now = scene.console, windows[-1][0]
     console.rule(f"{WATCHED}'s sourcing window, day by day", align="left")
     for at, window in windows:
         bar = "█" * ((window or 0) // 2)
@@ -195,4 +197,6 @@ async def _sum_up(kit: Kit, scene: Scene, windows: Sequence[tuple[datetime, int 
     spoke = [trap for trap in weeks.traps if any(trap in shown for _, shown in scene.told)]
     alerts = sum(kind is MessageKind.ALERT for kind, _ in scene.told)
     digests = sum(kind is MessageKind.DIGEST for kind, _ in scene.told)
-    console.print(f"\n{alerts} alerts, {digests} digests; {len(weeks.traps)} traps were planted, {len(spoke)} spoke.")
+    reported = f"{len(spoke)} of them reported" if spoke else "none was reported"
+    mixed_in = f"{len(weeks.traps)} misleading articles were mixed in; {reported}."
+    console.print(f"\n{alerts} alerts, {digests} digests; {mixed_in}")

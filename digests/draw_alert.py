@@ -65,8 +65,13 @@ def first_line(story: Story, side: Side | None, *, since_told: bool = False) -> 
         return company
     if side.before is None or side.before == side.after:
         return say("alert_first_count", company=company, axis=side.name, after=side.after)
-    line = "alert_told_line" if since_told else "alert_first_line"
-    return say(line, company=company, axis=side.name, before=side.before, after=side.after)
+    return say(
+        "alert_told_line" if since_told else "alert_first_line",
+        company=company,
+        axis=side.name,
+        before=side.before,
+        after=side.after,
+    )
 
 
 def advice_for(story: Story, score: Score, axis: Axis) -> str:

@@ -40,7 +40,7 @@ def as_page(title: str, messages: Sequence[Post]) -> str:
     channels: dict[str, list[Post]] = {}
     for post in messages:
         channels.setdefault(post.channel, []).append(post)
-    links = "".join(f'<a href="#c{i}">{_mark(posts)}{escape(name)}</a>' for i, (name, posts) in enumerate(channels.items()))
+    links = "".join(_link(i, name, posts) for i, (name, posts) in enumerate(channels.items()))
     body = "".join(_channel(i, name, posts) for i, (name, posts) in enumerate(channels.items()))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -53,8 +53,8 @@ def as_page(title: str, messages: Sequence[Post]) -> str:
     )
 
 
-def _mark(posts: Sequence[Post]) -> str:
-    return "" if posts[0].direct else "# "
+def _link(number: int, name: str, posts: Sequence[Post]) -> str:
+    return f'<a href="#c{number}">{"" if posts[0].direct else "# "}{escape(name)}</a>'
 
 
 def _channel(number: int, name: str, posts: Sequence[Post]) -> str:

@@ -256,12 +256,14 @@ def _runs(part: Sequence[Unit], small: frozenset[str], joints: frozenset[str]) -
 
 
 def _foreign(phrase: Sequence[Unit]) -> str | None:
-    """Return a capitalised word that owns a role or stands before it: "Infineon executive", "Cruise's CEO"."""
+    """Return a capitalised word that owns somebody or stands before a role: "Cruise's CEO", "Infineon executive"."""
     for at, unit in enumerate(phrase):
         if unit.symbol != UNKNOWN_CAPITAL:
             continue
         ahead = [one.symbol for one in phrase[at + 1 : at + 3]]
         if ahead[:1] == [ROLE] or ahead[:1] == [GROUP] or (len(ahead) > 1 and ahead[1] in {ROLE, GROUP}):
+            return unit.value
+        if ahead[1:] == [PERSON] and phrase[at + 1].folded == "'s":
             return unit.value
         before = [one.symbol for one in phrase[max(0, at - 2) : at]]
         if before and (before[-1] == ROLE or (len(before) > 1 and before[0] == ROLE)):

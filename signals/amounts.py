@@ -18,12 +18,13 @@ _LARGEST = 1e15
 PERCENT, YEAR = "%", "Y"
 
 
-def number(written: str, scaled: bool = False) -> float:
+def number(written: str, scaled: bool = False, grouping: str = "") -> float:
     """Return the value of a number: "1,600" and "1 600" are thousands, "6,6" and "6.6" decimals.
 
-    A number before a scale ("1,628 milliard") has decimals and no thousands.
+    A number before a scale ("1,628 milliard") has decimals and no thousands, unless its sign is one of `grouping`.
     """
-    if _GROUPED.fullmatch(written) and not (scaled and len(re.split("[.,]", written)) == 2):
+    decimal = scaled and len(re.split("[.,]", written)) == 2 and not any(sign in written for sign in grouping)
+    if _GROUPED.fullmatch(written) and not decimal:
         return float(re.sub(r"\D", "", written))
     plain = re.sub(r"[^\d.,]", "", written).replace(",", ".")
     head, _, tail = plain.rpartition(".")
@@ -33,25 +34,34 @@ def number(written: str, scaled: bool = False) -> float:
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a number stands; with a currency before or after it is money."""
     for at, token in enumerate(draft.tokens):
-        if token.folded[0].isdecimal() and draft.free(at):
+        if draft.free(at) and (token.folded[0].isdecimal() or _spelled(draft, lexicon, at)):
             _number(draft, lexicon, at)
+
+
+def _spelled(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a number without digits starts at token `at`: "mil millones"."""
+    tokens = draft.tokens
+    return draft.free(at + 1) and (tokens[at].folded, tokens[at + 1].folded) in lexicon.lists.get(
+        "spelled", frozenset()
+    )
 
 
 def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     """Put the unit of the number at token `at`: money, a percentage, a year or a plain number."""
     tokens = draft.tokens
-    stop, scale = at + 1, 1.0
-    if draft.free(stop):
-        for name, factor in _SCALES:
-            if tokens[stop].folded in lexicon.words(name):
-                scale, stop = factor, stop + 1
-                break
-    value = number(tokens[at].folded, scale > 1) * scale
+    digits = tokens[at].folded[0].isdecimal()
+    stop, scale = _scaled(draft, lexicon, at + 1 if digits else at)
+    grouping = "".join(lexicon.words("grouping"))
+    value = (number(tokens[at].folded, scale > 1, grouping) if digits else 1.0) * scale
     if value > _LARGEST:
         return
     first, end, currency = _currency(draft, lexicon, at, stop)
     if currency:
         draft.put(MONEY, first, end, money=Amount(value, currency))
+        return
+    counting = lexicon.words("counting")
+    if counting and scale >= 1e6 and not (draft.free(stop) and tokens[stop].folded in counting):
+        draft.put(MONEY, at, stop, money=Amount(value, ""))  # "capta 120 millones": counted things need "de"
         return
     percent = _percent(draft, lexicon, stop)
     if percent > stop:
@@ -60,6 +70,17 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
         draft.put(YEAR, at, stop, number=value)
     else:
         draft.put(NUMBER, at, stop, number=value)
+
+
+def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
+    """Return where the scale at token `stop` ends and what it multiplies by; "mil millones" are two words."""
+    scale = 1.0
+    for name, factor in _SCALES:
+        if draft.free(stop) and draft.tokens[stop].folded in lexicon.words(name):
+            if scale not in {1.0, 1e3}:
+                break
+            scale, stop = scale * factor, stop + 1
+    return stop, scale
 
 
 def _currency(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> tuple[int, int, str]:

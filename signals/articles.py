@@ -11,6 +11,7 @@ from model.signal import Certainty, SourceClass
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import resolved
+from signals.denials import governed
 from signals.events import Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
@@ -27,6 +28,7 @@ from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
 
 _LONGEST_OUTLET = 6
+_GENITIVE = "de"  # the language that glues an s to names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def read(
     whole = f"{title}\n{text}" if text and not text.startswith(title) else text or title
     whole = whole[:MOST_CHARACTERS]
     folded = fold(whole)
-    mentions = companies.find(whole, folded)
+    mentions = companies.find(whole, folded, genitive=(item.lang or "").lower().startswith(_GENITIVE))
     if not any(mention.company for mention in mentions):
         return NOTHING
     spans = list(sentences(whole))
@@ -77,7 +79,7 @@ def read(
     belongs = companies_of(marked, finder.lexicon)
     marked = resolved(marked, belongs, finder.lexicon)
     tries = None if trace is None else trace.tries
-    told = events_of(marked, whole, finder, item.published, belongs, tries)
+    told = governed(events_of(marked, whole, finder, item.published, belongs, tries), marked, lexicon)
     events = merged(spelled_out(named(with_origin(told, belongs), marked, finder.lexicon), finder.lexicon))
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:

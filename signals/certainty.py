@@ -15,6 +15,8 @@ _NEAR = 5
 _BEHIND = 7
 _LONGEST_ASIDE = 24
 _YEARS_OLD = 1
+_VERDICT = 4  # units behind a match in which "is false" is about it
+_DATE = 4  # units behind a match of a title in which a date belongs to it
 
 
 def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -41,19 +43,51 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         len(behind),
     )
     near = (*units[start:border], *units[first:stop], *behind[:clause])
-    if holds(inside, lexicon, "denied") or holds(units[max(0, first - 7) : first], lexicon, "doubt"):
+    if (
+        untrue(units, first, stop, lexicon)
+        or holds(inside, lexicon, "denied")
+        or holds(units[max(0, first - 7) : first], lexicon, "doubt")
+    ):
         return Certainty.DENIED
     if holds((*units[:border], *units[first:]), lexicon, "background") or holds(near, lexicon, "background_near"):
         return Certainty.BACKGROUND
     if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
         return Certainty.BACKGROUND
-    if any(unit.symbol == "Y" and unit.number is not None and unit.number < year - _YEARS_OLD for unit in near):
+    if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND
     if holds((*units[start:border], *units[first:stop]), lexicon, "rumour") or holds(units, lexicon, "rumour_anywhere"):
         return Certainty.RUMOUR
     if holds(inside, lexicon, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def untrue(units: Sequence[Unit], first: int, stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence calls what units[first:stop] say false: "the report that he would leave is false"."""
+    if holds(units[:stop], lexicon, "no_truth") or holds(units[first : stop + _VERDICT], lexicon, "untrue"):
+        return True
+    if not holds(units[:stop], lexicon, "hearsay"):
+        return False
+    baseless, ending = lexicon.words("baseless"), lexicon.words("say")
+    return holds(units[first:], lexicon, "untrue") or any(
+        unit.folded in baseless
+        and (at + 1 == len(units) or units[at + 1].symbol in ",.;:" or units[at + 1].folded in ending)
+        for at, unit in enumerate(units[first:], first)
+    )
+
+
+def _bygone(unit: Unit, year: int) -> bool:
+    """Tell whether a unit is a year that lies well before `year`."""
+    return unit.symbol == "Y" and unit.number is not None and unit.number < year - _YEARS_OLD
+
+
+def _dated(units: Sequence[Unit], stop: int, year: int, lexicon: Lexicon) -> bool:
+    """Tell whether a month of a year long past stands right behind unit `stop`: "left in September 2019"."""
+    months = {word for number in range(1, 13) for word in lexicon.words(f"month_{number}")}
+    return any(
+        units[at - 1].folded in months and _bygone(units[at], year)
+        for at in range(stop + 1, min(stop + 1 + _DATE, len(units)))
+    )
 
 
 def _left(units: Sequence[Unit], first: int, lexicon: Lexicon) -> tuple[int, int]:

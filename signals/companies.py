@@ -112,8 +112,11 @@ class Companies:
         hits = automaton.find_matches_as_indexes(folded, overlapping=True)
         return bool(hits) and any(self._stands(text, folded, *hit) for hit in hits)
 
-    def find(self, text: str, folded: str | None = None) -> list[Mention]:
-        """Return the mentions in `text` in order, without overlaps. `folded` saves folding twice."""
+    def find(self, text: str, folded: str | None = None, genitive: bool = False) -> list[Mention]:
+        """Return the mentions in `text` in order, without overlaps. `folded` saves folding twice.
+
+        `genitive` takes a name with an s glued to it for the name: "OpenAIs Technikchefin".
+        """
         automaton = self._automaton
         if automaton is None:
             return []
@@ -121,7 +124,8 @@ class Companies:
         hits = [
             (start, end, self._forms[index])
             for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
-            if _whole(low, start, end) and not (self._forms[index].capital and not text[start].isupper())
+            if (_whole(low, start, end) or (genitive and _owned(text, low, start, end)))
+            and not (self._forms[index].capital and not text[start].isupper())
         ]
         if not hits:
             return []
@@ -163,7 +167,8 @@ class Companies:
     def _stands(self, text: str, folded: str, index: int, start: int, end: int) -> bool:
         """Tell whether a hit is a whole word and, for an ordinary word, capitalised."""
         form = self._forms[index]
-        return form.company is not None and _whole(folded, start, end) and (not form.capital or text[start].isupper())
+        whole = _whole(folded, start, end) or _owned(text, folded, start, end)
+        return form.company is not None and whole and (not form.capital or text[start].isupper())
 
     def _doubt(self, form: _Form, folded: str, start: int, end: int) -> bool | None:
         """Return whether the mention is doubtful, or None when the company's own words rule it out."""
@@ -212,6 +217,11 @@ def within(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mentio
 
 def _folded(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(fold(word) for word in words if word)
+
+
+def _owned(text: str, folded: str, start: int, end: int) -> bool:
+    """Tell whether an s that makes a genitive is glued to the capitalised name at text[start:end]."""
+    return text[start].isupper() and folded[end : end + 1] == "s" and _whole(folded, start, end + 1)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

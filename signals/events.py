@@ -21,6 +21,8 @@ from signals.vocabulary import Entry, Lexicon
 _MOST_MATCHES = 6
 _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
+# Kinds that no pattern tells by a word of refusal, as "will not stand for re-election" tells a departure.
+_DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
 _SPOILING = 7  # units after a match in which a word may show that another thing is meant
 
 
@@ -114,7 +116,7 @@ def _fill(
     reason = _refusal(entry, found, units, who, companies, topics[2], lexicon)
     if reason or company is None:
         return refused.append(reason)
-    sure = entry.certainty or certainty.judge(sentence, verb, found.end(), lexicon, year)
+    sure = _sure(entry, certainty.judge(sentence, verb, found.end(), lexicon, year), sentence, verb, found, lexicon)
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         sure = Certainty.BACKGROUND  # "former employees" have left already
     role = slots.unit(found, "role", units)
@@ -137,6 +139,16 @@ def _fill(
             units[verb].start,
             sentence.in_title,
         )
+
+
+def _sure(
+    entry: Entry, judged: Certainty, sentence: Sentence, verb: int, found: re.Match[str], lexicon: Lexicon
+) -> Certainty:
+    """Return the certainty that an entry sets, or else what was `judged`; none of them outdoes a denial."""
+    if entry.certainty is None or (judged is Certainty.DENIED and entry.kind in _DENIABLE):
+        return judged
+    refuted = certainty.untrue(sentence.units, verb, found.end(), lexicon)
+    return Certainty.DENIED if refuted else entry.certainty
 
 
 def _refusal(

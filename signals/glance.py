@@ -52,6 +52,8 @@ class Glance:
                 self._mark(words, symbol)
         for phrase in (phrase for name in _STAND_INS for phrase in lexicon.lists.get(name, ())):
             self._mark(phrase, COMPANY)
+        for phrase in lexicon.lists.get("spelled", ()):
+            self._mark(phrase, MONEY)
         self._company, self._numbers = self._bit(COMPANY), sum(map(self._bit, _NUMBERS))
         rows = [[marks for need in pattern.needs if (marks := self._of(need))] for pattern in patterns]
         self._needs = [row[1:] for row in rows]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from signals.vocabulary import Lexicon
 
+DEFAULT = "en"
 RUN = re.compile(r"[^\W\d_]+")  # letters in a row
 
 
@@ -23,10 +24,14 @@ class Guesser:
         self._owners = owners
 
     def guess(self, words: Iterable[str]) -> str | None:
-        """Return the language whose small words are most among the folded `words`, None when none is any language's."""
+        """Return the language whose small words are most among the folded `words`, None when none is any language's.
+
+        Of languages that have as many, English comes first.
+        """
         counts = [0] * len(self._languages)
         for owners, times in Counter(map(self._owners.get, words)).items():
             for owner in owners or ():
                 counts[owner] += times
         most = max(counts, default=0)
-        return self._languages[counts.index(most)] if most else None
+        leading = [language for language, count in zip(self._languages, counts, strict=True) if count == most]
+        return (DEFAULT if DEFAULT in leading else leading[0]) if most else None

@@ -117,7 +117,7 @@ def _moved(event: Event, events: list[Event]) -> Event:
     if other_kind is None or event.person is None:
         return event
     for other in events:
-        if other.kind is other_kind and other.person and _surname(other.person) == _surname(event.person):
+        if other.kind is other_kind and other.person and surname(other.person) == surname(event.person):
             if event.kind is Kind.DEPARTURE and event.to_company is None and other.company != event.company:
                 return replace(event, to_company=other.company)
             if event.kind is Kind.HIRE and event.from_company is None and other.company != event.company:
@@ -130,7 +130,7 @@ def _same(one: Event, other: Event) -> bool:
     if one.kind is not other.kind or one.company != other.company:
         return False
     if one.person and other.person:
-        return _surname(one.person) == _surname(other.person)
+        return surname(one.person) == surname(other.person)
     if one.kind in _PERSONAL and (one.person or other.person):
         # "Sonos' CEO leaves" is the Patrick Spence of the next sentence; "three researchers leave" are others.
         nameless = other if one.person else one
@@ -140,7 +140,8 @@ def _same(one: Event, other: Event) -> bool:
     return True
 
 
-def _surname(person: str) -> str:
+def surname(person: str) -> str:
+    """Return the last name of a person, folded, by which one item means the same person."""
     return fold(person).replace("-", " ").split()[-1]
 
 

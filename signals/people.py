@@ -36,6 +36,14 @@ def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
             stop += 1
         elif (
             stop > at
+            and stop + 2 < len(tokens)
+            and tokens[stop].folded in particles
+            and tokens[stop + 1].folded in particles
+            and _namelike(draft, lexicon, stop + 2)
+        ):
+            stop += 3  # "de los Mozos", "von der Leyen"
+        elif (
+            stop > at
             and tokens[stop].folded in particles
             and stop + 1 < len(tokens)
             and _namelike(draft, lexicon, stop + 1)
@@ -112,9 +120,24 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     if not given and not after_role and not appointed and stop < len(tokens) and _role_at(draft, stop):
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
-    if given or after_role or _role_next(draft, stop) or not _weak(draft, words):
+    if given or after_role or _role_next(draft, stop) or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
         known.people.setdefault(words[-1], name)
         draft.put(PERSON, at, stop, value=name)
+
+
+def _listed(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> bool:
+    """Tell whether tokens at:stop, two words, go on a list of people: "Ada Keller, Xu Wen and Zhi Lan"."""
+    tokens, joints = draft.tokens, lexicon.words("and")
+    if stop - at != 2 or at < 3:
+        return False
+    joined = tokens[at - 1].folded in joints
+    ends_before = at - 2 if joined and tokens[at - 2].folded == "," else at - 1
+    if not joined and not (
+        tokens[at - 1].folded == "," and stop < len(tokens) and tokens[stop].folded in {",", *joints}
+    ):
+        return False
+    before = _unit_before(draft, ends_before)
+    return before is not None and before.symbol == PERSON
 
 
 def _weak(draft: Draft, words: list[str]) -> bool:

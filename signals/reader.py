@@ -12,12 +12,11 @@ from signals import articles, filings, notes, profile_changes
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
-from signals.language import RUN, Guesser
+from signals.language import DEFAULT, RUN, Guesser
 from signals.merging import NOTHING, Reading
 from signals.trace import Trace
 from signals.vocabulary import Lexicon
 
-DEFAULT = "en"
 _TELLING = 1_000  # characters of a note, and
 _TELLING_WORDS = 100  # words of a text, that tell its language
 

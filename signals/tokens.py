@@ -33,7 +33,9 @@ _BREAK = re.compile(
     )""",
     re.VERBOSE,
 )
-_TITLES = "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr"
+_TITLES = (
+    "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
+)
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
 _ON_X = re.compile(r"\b(?:on|sur|auf|en|via) X\.$")  # where it was posted, not an initial
 

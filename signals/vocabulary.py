@@ -42,12 +42,27 @@ _ACTS = (
 )
 # Lists of words that are matched by themselves and may stand anywhere in a phrase about people.
 _PLAIN = frozenset(
-    {"given", "common", "stopwords", "products", "fields", "internal", "thousand", "million", "billion", "trillion"}
+    {
+        "grouping",
+        "counting",
+        "spelled",
+        "given",
+        "common",
+        "stopwords",
+        "products",
+        "fields",
+        "internal",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+    }
     | {
         "company_nouns",
         "scenery",
         "attached",
         "ordinary",
+        "capitalised",
         "other_names",
         "organisation",
         "not_person",
@@ -84,7 +99,7 @@ _PLAIN = frozenset(
         "crowd",
         "copula",
     }
-    | {"background_before", "to_come"}
+    | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]

@@ -39,12 +39,12 @@ async def advance(connection: AsyncConnection, step: Step) -> None:
     """Store `step`; within one transaction no item is read without its story, no story without its message (A1)."""
     await mark_read(connection, list(step.read))
     await save_stories(connection, (story for story in step.stories if story.id not in step.absorbed))
-    await absorb(connection, step.absorbed)
-    await add_scores(connection, step.scores)
-    await record(connection, (replace(one, story=survivor(one.story, step.absorbed)) for one in step.verdicts))
     told = (
         message if message.story is None else replace(message, story=survivor(message.story, step.absorbed))
         for message in step.messages
     )
-    await withdraw(connection, [story.id for story in step.stories if story.state is State.DENIED])
     await enqueue(connection, told, step.at)
+    await absorb(connection, step.absorbed)  # after the survivor's alert is queued: one that waits for the old goes
+    await add_scores(connection, step.scores)
+    await record(connection, (replace(one, story=survivor(one.story, step.absorbed)) for one in step.verdicts))
+    await withdraw(connection, [story.id for story in step.stories if story.state is State.DENIED])

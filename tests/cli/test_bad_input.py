@@ -200,14 +200,19 @@ def test_posting_a_digest_needs_a_token(stocked: Desk) -> None:
 def test_files_that_are_not_what_they_should_be_are_named(stocked: Desk, tmp_path: Path) -> None:
     gone, text = tmp_path / "gone.csv", tmp_path / "text.csv"
     text.write_text("Dear all,\n", "utf-8")
-    refused(stocked.type("import", str(gone), "--owner", "U1"), f"{gone}: cannot be read: No such file or directory")
-    wrong = stocked.type("import", str(text), "--owner", "U1")
+    refused(stocked.type("import", str(gone), "--owner", "U0LEA"), f"{gone}: cannot be read: No such file or directory")
+    wrong = stocked.type("import", str(text), "--owner", "U0LEA")
     assert wrong.code == 2
     assert "Give the Connections.csv that LinkedIn makes" in wrong.err
     refused(
         stocked.type("import", str(text)),
         "--owner: name the Slack member whose connections these are, such as U0123456789",
     )
+    for nobody in ("lea", "C0HIRING", "U1", "@U0LEA", "u0lea"):
+        refused(
+            stocked.type("import", str(text), "--owner", nobody),
+            "--owner: name the Slack member whose connections these are, such as U0123456789",
+        )
     nowhere = tmp_path / "no" / "copy.db"
     refused(
         stocked.type("backup", str(nowhere)),

@@ -109,8 +109,8 @@ def test_two_exports_tell_who_moved_and_only_their_owner(desk: Desk) -> None:
 
 def test_a_note_counts_for_its_company(desk: Desk) -> None:
     before = desk.type("score", "OpenAI", "--json").rows[0]["window"]
-    said = desk.type("note", "openai", "Several people at OpenAI asked me about jobs elsewhere.", "--author", "Lea")
-    assert said.out.startswith("Noted about OpenAI: ")
+    said = desk.type("note", "openai", "Several engineers at OpenAI are looking for new jobs.", "--author", "Lea")
+    assert said.out == "Noted: somebody at OpenAI is looking around.\n"
     assert desk.type("score", "OpenAI", "--json").rows[0]["window"] > before
 
 
@@ -124,7 +124,12 @@ def test_a_person_is_shown_then_forgotten_for_good(desk: Desk) -> None:
     shown = desk.type("access", "Mira Murati", "--json").rows
     assert {"item", "signal"} <= {row["what"] for row in shown}
     assert {row["url"] for row in shown} >= {MURATI}
-    assert "Removed what was stored about Mira Murati" in desk.type("forget", "Mira Murati").out
+    counted = desk.type("forget", "Mira Murati")
+    assert counted.code == 0
+    assert counted.out.startswith("This is stored about Mira Murati: items 1, signals 1, stories 1")
+    assert "Nothing was removed: add --yes" in counted.out
+    assert desk.type("access", "Mira Murati", "--json").rows == shown
+    assert "Removed what was stored about Mira Murati (items 1, " in desk.type("forget", "Mira Murati", "--yes").out
     assert desk.type("access", "Mira Murati").out == "Nothing is stored about Mira Murati.\n"
     assert desk.type("access", "Mira Murati", "--json").out == ""
     desk.type("poll")
@@ -133,7 +138,9 @@ def test_a_person_is_shown_then_forgotten_for_good(desk: Desk) -> None:
 
 
 def test_forgetting_a_stranger_says_that_nothing_was_there(desk: Desk) -> None:
-    assert desk.type("forget", "Ada Lovelace").out.startswith("Nothing is stored about Ada Lovelace.")
+    assert desk.type("forget", "Ada Lovelace").out.startswith("Nothing is stored about Ada Lovelace. Nothing was")
+    told = desk.type("forget", "Ada Lovelace", "--yes").out
+    assert told == "Nothing is stored about Ada Lovelace. What later imports say of them is dropped.\n"
 
 
 def test_check_finds_nothing_wrong_with_a_good_configuration(stocked: Desk) -> None:

@@ -49,7 +49,8 @@ NOTE = story(
             role=None,
             site="note",
             url="note:17",
-            title="Two researchers asked how to join us",
+            title="Coffee with an old colleague",
+            quote="Coffee with an old colleague: the mood in research is bad since Monday, <@U1> said.",
             source_class=SourceClass.NOTE,
         ),
     )
@@ -99,7 +100,7 @@ def digest() -> Digest:
         [*entries, Entry(TAKEOVER, Update("denied", broadcast=True, log=""))],
         {"OpenAI": OPENAI, "Glean": GLEAN},
         {"OpenAI": OPENAI_BEFORE},
-        Counts(read=64, merged=51, held=6),
+        Counts(read=64, merged=51),
         [Late("sec_8k:", at("2024-09-26 13:10"))],
         SINCE,
         NOW,

@@ -28,12 +28,11 @@ def lifted(told: Story, before: int | None = 21, gained: int = 55) -> tuple[Scor
     return score(points=(older,)), score(points=(older, own))
 
 
-def verdict(told: Story, now: datetime = AFTERNOON, **changes: Any) -> Verdict:  # noqa: ANN401  any field of Subscription, or one of four more
+def verdict(told: Story, now: datetime = AFTERNOON, **changes: Any) -> Verdict:  # noqa: ANN401  any field of Subscription, or one of three more
     before, after = changes.pop("scores", None) or lifted(told)
     receipts = changes.pop("receipts", [])
     alerts = changes.pop("alerts", 0)
-    seen_before = changes.pop("seen_before", None)
-    return decide(told, before, after, subscription(**changes), receipts, now, alerts, seen_before)
+    return decide(told, before, after, subscription(**changes), receipts, now, alerts)
 
 
 MURATI = story(outlets=("reuters.com", "nytimes.com"))
@@ -222,7 +221,8 @@ def test_a_new_state_edits_the_message_and_the_channel_hears_what_matters(
     assert told == Update(
         f"it was {before} when told, now it is {after}",
         broadcast=broadcast,
-        log=f"13:30 · now {after}, told by 1 outlet",
+        log=f"13:30 · now {after}, reported by 1 outlet",
+        told=76,
     )
 
 
@@ -243,20 +243,25 @@ def test_the_channel_hears_again_when_the_number_has_doubled() -> None:
 def test_a_further_outlet_goes_to_the_thread_alone() -> None:
     more = story(id=REPORTED.id, outlets=("reuters.com", "lemonde.fr"), state=State.REPORTED)
     told = verdict(more, at("2024-09-25 21:30"), receipts=[TOLD])
-    assert told == Update("told by lemonde.fr as well", broadcast=False, log="14:30 · also in lemonde.fr")
+    assert told == Update("reported by lemonde.fr as well", broadcast=False, log="14:30 · also in lemonde.fr", told=76)
 
 
 def test_further_outlets_are_gathered_for_an_hour() -> None:
     more = story(id=REPORTED.id, outlets=("reuters.com", "lemonde.fr"), state=State.REPORTED)
-    told = verdict(more, receipts=[TOLD], seen_before=REPORTED)
+    told = verdict(more, at("2024-09-25 20:40"), receipts=[TOLD])
     assert told == Held("told already (13:00); further outlets go to its thread after 14:00", at("2024-09-25 21:00"))
 
 
-def test_an_outlet_fetched_late_is_new_though_it_published_early() -> None:
-    early = signal(site="lemonde.fr", published=SEEN - timedelta(hours=1))
-    more = story(id=REPORTED.id, evidence=(early, *REPORTED.evidence), state=State.REPORTED)
-    assert isinstance(verdict(more, at("2024-09-25 21:30"), receipts=[TOLD]), Held)
-    assert isinstance(verdict(more, at("2024-09-25 21:30"), receipts=[TOLD], seen_before=REPORTED), Update)
+def test_an_edit_remembers_the_number_that_was_told_first() -> None:
+    edited = replace(TOLD, kind=MessageKind.UPDATE, score=90, at=AFTERNOON)
+    told = verdict(replace(REPORTED, state=State.CONFIRMED), receipts=[edited, TOLD])
+    assert isinstance(told, Update)
+    assert told.told == TOLD.score == 76
+
+
+def test_a_note_that_tells_no_event_never_speaks_at_once() -> None:
+    note = story(kind=Kind.INBOUND_NOTE, person=None, headcount=3, source_class=SourceClass.NOTE)
+    assert verdict(note) == InDigest("a note that tells of no event we know: it alerts nobody")
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------

@@ -51,6 +51,20 @@ def test_a_rumour_is_not_to_act_on() -> None:
     assert digest(rumour, scores={"OpenAI": gain(rumour, 80)}).act_now == ()
 
 
+def test_a_note_that_tells_no_event_is_not_to_act_on() -> None:
+    note = story(kind=Kind.INBOUND_NOTE, person=None, source_class=SourceClass.NOTE)
+    made = digest(note, scores={"OpenAI": gain(note, 80)})
+    assert made.act_now == ()
+    assert [row.story for group in made.worth for row in group.rows] == [note]
+
+
+def test_only_what_there_is_is_counted() -> None:
+    [quiet] = draw_digest(digest(MURATI, counts=Counts(6, 3)))
+    assert "1 worth a look; 6 articles read, 3 about stories you already have" in as_text(quiet)
+    [first] = draw_digest(digest(MURATI, scores={"OpenAI": gain(MURATI, 80)}, counts=Counts(1, 0)))
+    assert "\n  1 strong; 1 article read\n" in as_text(first)
+
+
 def test_a_weaker_story_is_worth_a_look() -> None:
     made = digest(MURATI, scores={"OpenAI": gain(MURATI, 40)})
     assert [(group.company, group.window) for group in made.worth] == [("OpenAI", 40)]
@@ -91,7 +105,7 @@ def test_held_and_private_stories_never_enter() -> None:
 def test_no_news_is_one_line() -> None:
     drawn = draw_digest(digest(counts=Counts(64, 0)))
     assert [as_text(message).strip() for message in drawn] == [
-        "Nothing new about your companies since 3 Oct 2024. 64 items read, all sources answer."
+        "Nothing new about your companies since 3 Oct 2024. 64 articles read, all sources working."
     ]
 
 

@@ -49,7 +49,7 @@ def digest_of(chance: Random, many: int) -> Digest:
     verdicts = (InDigest("x"), Update("x", broadcast=True, log="y"), Now("x", Axis.WINDOW, None, 80))
     entries = [Entry(one, chance.choice(verdicts)) for one in told]
     late = [Late(chance.choice(EVIL), NOW) for _ in range(chance.randint(0, 20))]
-    return compose(SUB, entries, now, then, Counts(64, 51, 6), late, NOW - timedelta(days=1), NOW)
+    return compose(SUB, entries, now, then, Counts(64, 51), late, NOW - timedelta(days=1), NOW)
 
 
 def everything(chance: Random, many: int) -> Iterator[Drawn]:

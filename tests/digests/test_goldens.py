@@ -50,7 +50,7 @@ WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm(
 MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "alert_departure": (draw_alert(MURATI, OPENAI, LIFTED, CHANNEL),),
     "alert_first_count": (draw_alert(KINGMA, ANTHROPIC, Now("", Axis.PRESSURE, None, 80), CHANNEL),),
-    "alert_from_a_note": (draw_alert(NOTE, OPENAI, LIFTED, CHANNEL),),
+    "alert_from_a_note": (draw_alert(replace(NOTE, kind=Kind.OPEN_TO_WORK), OPENAI, LIFTED, CHANNEL),),
     "alert_rumour": (draw_alert(BROCKMAN, OPENAI, LIFTED, CHANNEL),),
     "update_confirmed": (draw_update(MURATI, OPENAI, 60, CHANNEL, NOW),),
     "update_denied": (draw_update(replace(MURATI, state=State.DENIED), OPENAI, 84, CHANNEL, NOW),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -73,6 +74,15 @@ def scene() -> str:
         Post("paris", LOCAL, draw_said("x" * 500)),
     ]
     return as_page("Talent Signals · demo", posts)
+
+
+def test_only_a_channel_has_a_number_sign() -> None:
+    told = draw_said("hello")
+    page = as_page("Demo", [Post("signals", LOCAL, told), Post("Lea (direct message)", LOCAL, told, direct=True)])
+    words = "".join(Page(page).words)
+    assert "# signals" in words
+    assert "Lea (direct message)" in words
+    assert not re.search(r"# ?Lea", words)
 
 
 def test_the_page_shows_the_messages_by_channel() -> None:

@@ -72,6 +72,13 @@ def test_every_kind_is_told_with_and_without_details() -> None:
     assert told[Kind.FUNDING] == "OpenAI raises money"
 
 
+def test_a_note_is_told_in_its_own_words() -> None:
+    long = story(kind=Kind.INBOUND_NOTE, person=None, quote="They <b>all</b>\nlook around " + "very " * 60)
+    assert sentence(long).startswith("A note about OpenAI: “They <b>all</b> look around very")
+    assert len(sentence(long)) < 180
+    assert sentence(long).endswith("…”")
+
+
 def test_several_people_are_told_in_one_sentence() -> None:
     assert sentence(story(people=("Ada", "Bob", "Cy"))) == "Ada, Bob and 1 more leave OpenAI"
     assert together(["Ada", "Bob"]) == "Ada and Bob"
@@ -89,8 +96,8 @@ def test_money_is_written_as_people_say_it() -> None:
 
 
 def test_one_is_not_many() -> None:
-    assert count("items", 1) == "1 item"
-    assert count("items", 1200) == "1,200 items"
+    assert count("articles", 1) == "1 article"
+    assert count("articles", 1200) == "1,200 articles"
     assert all(len(pair) == 2 for pair in COUNTED.values())
 
 

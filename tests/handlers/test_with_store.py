@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from books import StoreOutbox
 from handlers.app import open_slack
-from handlers.books import Posting
 from handlers.clock import Clock
 from handlers.courier import SlackCourier
 from handlers.health import Health
@@ -18,10 +17,8 @@ from handlers.metrics import Tally
 from handlers.pace import Pace
 from handlers.post import Poster
 from model.message import Message
-from model.story import State
-from model.subscription import MessageKind, Receipt
+from model.subscription import MessageKind
 from store.advance import Step
-from store.outbox import Posting as Taken
 from store.store import Store
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import FastClock, settings_for
@@ -29,29 +26,6 @@ from tests.handlers.shelf import ShelfBooks, message
 from tests.make import NOW, story
 
 pytestmark = pytest.mark.slow
-
-
-class StoreOutbox:
-    """The store as the poster's outbox; the receipt says in what state the story was told."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.settle_retry = store.settle_retry
-        self.settle_dead = store.settle_dead
-        self.settle_expired = store.settle_expired
-        self.in_doubt = store.in_doubt
-        self.requeue = store.requeue
-        self.pause_channel = store.pause_channel
-
-    async def claim(
-        self, now: datetime, lease_seconds: float, channels_busy: Collection[str], edited: bool
-    ) -> Taken | None:
-        return await self.store.claim(now, lease_seconds, channels_busy, edited)
-
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
-        told = posting.message
-        receipt = Receipt(told.channel, ts, told.kind, told.story, State.REPORTED, 76, now)
-        await self.store.settle_sent(posting.id, receipt)
 
 
 async def _post(slack: FakeSlack, store: Store, time: FastClock) -> None:

@@ -10,7 +10,7 @@ from model.item import Item
 from model.poll import Harvest, PollState
 from store.store import Step, Store
 from store.tables import polls
-from tests.make import DAY, NOW, ago, item
+from tests.make import DAY, NOW, ago, item, story
 
 FEED = "feed:https://news.example/rss"
 STATE = PollState(
@@ -147,6 +147,20 @@ async def test_counts_tell_what_is_since_and_what_waits(store: Store) -> None:
     await store.keep([harvest(item(key="a", published=ago(1)), item(key="b", published=ago(40)))])
     counts = await store.counts(ago(30))
     assert (counts.items, counts.pending, counts.signals, counts.stories) == (1, 2, 0, 0)
+
+
+async def test_what_is_private_counts_nowhere(store: Store) -> None:
+    heard, exported = item(source="note:", key="n"), item(source="connections:U1", key="c")
+    public = story(person="Mira Murati", item=(item().source, item().key))
+    await store.advance(Step(stories=[public], at=NOW))
+    await store.keep([harvest(item(), pending=False)])
+    without = await store.counts(ago(30))
+    told = [story(person=who, id=who, private=True, owner="U1", item=(one.source, one.key))
+            for who, one in (("Jo Doe", heard), ("Ada Fontaine", exported))]  # fmt: skip
+    await store.advance(Step(stories=told, at=NOW))
+    await store.keep([harvest(heard, pending=False), harvest(exported)])
+    assert await store.counts(ago(30)) == without
+    assert (without.items, without.pending, without.signals, without.stories) == (1, 0, 1, 1)
 
 
 async def test_times_come_back_in_utc_whatever_their_zone_was(store: Store) -> None:

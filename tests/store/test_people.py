@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,14 +73,10 @@ async def test_a_person_sees_every_row_with_its_source_and_date(store: Store) ->
 
 async def test_a_forgotten_person_is_nowhere(store: Store) -> None:
     await fill(store)
-    assert await store.forget("José Núñez-Lüthi", NOW) == {
-        "items": 4,
-        "signals": 2,
-        "stories": 1,
-        "scores": 1,
-        "verdicts": 1,
-        "messages": 3,
-    }
+    counted = {"items": 2, "signals": 2, "stories": 1, "scores": 1, "verdicts": 1, "messages": 3}
+    assert await store.forgettable("José Núñez-Lüthi", NOW) == counted
+    assert await store.suppressed({"José Núñez-Lüthi"}) == set()
+    assert await store.forget("José Núñez-Lüthi", NOW) == counted
     assert await store.access("José Núñez-Lüthi") == []
     assert await store.forget("José Núñez-Lüthi", NOW) == dict.fromkeys(
         ("items", "signals", "stories", "scores", "verdicts", "messages"), 0
@@ -108,6 +105,26 @@ async def test_a_forgotten_person_does_not_come_back_with_the_next_import(store:
     again = Harvest(PollState("connections:U1"), (EXPORTED,), frozenset({EXPORTED.key}), frozenset())
     assert await store.keep([again]) == {"connections:U1": 0}
     assert await store.suppressed({"JOSE NUNEZ-LUTHI", "Mira Murati", ""}) == {"JOSE NUNEZ-LUTHI"}
+
+
+async def test_a_forgotten_person_is_known_within_a_longer_name_and_in_no_shorter_one(store: Store) -> None:
+    await store.forget("Ada Fontaine", NOW)
+    held = {"Ada Fontaine, PhD", "Dr. ADA FONTAINE", "Ada Fontaine-Roy"}
+    assert await store.suppressed({*held, "Ada", "Fontaine", "Ada Roy Fontaine", "Fontaine Ada"}) == held
+
+
+async def test_what_an_export_says_of_a_forgotten_person_is_dropped_and_the_rest_stays(store: Store) -> None:
+    other = replace(EXPORTED, key="c3", shape=replace(CHANGE, person="Jo Doe"))
+    said = (EXPORTED, other, item())
+    assert await store.unforgotten(said) == said
+    await store.forget("José Núñez-Lüthi", NOW)
+    assert await store.unforgotten(said) == (other, item())
+
+
+async def test_the_states_of_a_kind_of_source_are_found_by_their_beginning(store: Store) -> None:
+    ids = ("connections:U2", "connections:U1", "connections_old:U3", "feed:connections:U4")
+    await store.save_polls([PollState(source) for source in ids])
+    assert [state.source for state in await store.states_of("connections")] == ["connections:U1", "connections:U2"]
 
 
 async def test_nobody_is_suppressed_before_somebody_asked(store: Store) -> None:
