@@ -130,7 +130,7 @@ def detect(
     explain: Annotated[bool, typer.Option("--explain", help="Tell of each item how it was read, and why.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Read items (lines of JSON on stdin) and print what happened to whom in each, one line an item."""
+    """Read items (lines of JSON on stdin) and print what happened to whom in each: lines of JSON, one an item."""
     from cli.detect import detect_lines, explain_lines
 
     settings = load(companies)
@@ -248,14 +248,11 @@ def note(
 
 
 @app.command()
-def export(
-    config: Config = HERE,
-    as_json: Annotated[bool, typer.Option("--json", help="As it does without: its lines are JSON.")] = True,
-) -> None:
-    """Print every story that may be shown in a channel, as lines of JSON."""
+def export(config: Config = HERE, as_json: Json = False) -> None:
+    """Print every story that may be shown in a channel, as lines of JSON, with --json or without."""
     from cli.look import export_stories
 
-    emit(run(export_stories(load(config))), as_json, str)
+    emit(run(export_stories(load(config))), True, str)
 
 
 @app.command()

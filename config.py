@@ -19,7 +19,17 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digests.schedule import parse_quiet, parse_rhythm
@@ -28,7 +38,7 @@ from model.errors import ConfigError
 from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Subscription
-from sources.settings import Duration
+from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret")
@@ -52,7 +62,12 @@ def _quiet(text: str) -> str:
     return text
 
 
+def _wait(text: object) -> timedelta:
+    return timedelta(0) if isinstance(text, str) and re.fullmatch("0[smhd]", text.strip()) else duration(text)
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
+Wait = Annotated[timedelta, BeforeValidator(_wait), PlainSerializer(spelled, return_type=str)]
 
 
 class _Section(BaseModel):
@@ -112,7 +127,7 @@ class ChannelSettings(_Section):
     kinds: tuple[Kind, ...] = ()
     threshold: Annotated[int, Field(ge=1, le=100)] = 75
     instant_from: Literal["reported", "confirmed"] = "reported"
-    story_wait: Duration = timedelta(minutes=20)
+    story_wait: Wait = timedelta(minutes=20)
     cap: Annotated[int, Field(ge=0, le=50)] = 3
     quiet: Annotated[str, AfterValidator(_quiet)] = "20:00-07:00"
     digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"

@@ -31,6 +31,7 @@ install() {
     [ -e "$stamp" ] && return
     python=$(find_python)
     [ -x .venv/bin/python ] || "$python" -m venv .venv || {
+        rm -rf .venv
         echo "The virtual environment could not be made: on Debian and Ubuntu install python3-venv first." >&2
         exit 1
     }
@@ -74,5 +75,9 @@ lock)
             --python-version 3.11 --quiet -o $part
     done
     ;;
-*) sed -n '2,12s/^# \{0,1\}//p' "$0" ;;
+help | -h | --help) sed -n '2,12s/^# \{0,1\}//p' "$0" ;;
+*)
+    echo "no such command: $command; ./run.sh help lists them" >&2
+    exit 2
+    ;;
 esac

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import config
@@ -18,7 +19,7 @@ async def migrate_store(settings: config.Settings) -> str:
 
 async def back_up(settings: config.Settings, file: Path) -> str:
     """Copy the database into a file while the bot runs; returns a sentence. Raises ConfigError for a file there is."""
-    if file.exists():
+    if await asyncio.to_thread(file.exists):
         raise ConfigError([f"{file} is there already and is kept as it is: name another file, or move it away"])
     async with await Store.open(settings.database, read_only=True) as store:
         await store.backup(file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from model.item import Item
@@ -72,6 +72,12 @@ def read(
     border = len(title) if whole.startswith(title) else 0
     cut = cache(lambda start, end: tokens(whole, folded, start, end, lexicon.elided))
     source = _Source(whole, folded, border, spans, mentions, lexicon, cut)
+    gone = _publishers(source)
+    if gone:
+        mentions = [mention for mention in mentions if mention.company not in gone]
+        source = replace(source, mentions=mentions)
+    if not mentions:
+        return NOTHING
     possible = finder.glance.possible(folded, spans, runs, mentions, cut)
     if trace is None and (short := _short(source, possible)) is not None:
         return short
@@ -149,6 +155,17 @@ def _named(source: _Source) -> Reading:
             return Reading((), tuple(list(dict.fromkeys(titles)) or list(dict.fromkeys(found))[:2]))
         titles += found
     return Reading((), tuple(dict.fromkeys(titles)))
+
+
+def _publishers(source: _Source) -> set[str | None]:
+    """Return the companies that the title names only as who publishes it: the text below repeats them as such."""
+    outlets, others = set[str | None](), set[str | None]()
+    for start, end in source.spans:
+        if start >= source.border:
+            break
+        found = {mention.company for mention in within(source.mentions, start, end) if mention.company}
+        (outlets if found and _outlet(source, start, end) else others).update(found)
+    return outlets - others
 
 
 def _outlet(source: _Source, start: int, end: int) -> bool:

@@ -66,8 +66,18 @@ def untrue(units: Sequence[Unit], first: int, stop: int, lexicon: Lexicon) -> bo
     """Tell whether a sentence calls what units[first:stop] say false: "the report that he would leave is false"."""
     if holds(units[:stop], lexicon, "no_truth") or holds(units[first : stop + _VERDICT], lexicon, "untrue"):
         return True
-    if not holds(units[:stop], lexicon, "hearsay"):
-        return False
+    return holds(units[:stop], lexicon, "hearsay") and (
+        holds(units[:first], lexicon, "untrue") or _verdict(units, first, lexicon)
+    )
+
+
+def rejected(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether a sentence only says that a report is false: "The company said that the report was untrue"."""
+    return holds(units, lexicon, "hearsay") and _verdict(units, 0, lexicon)
+
+
+def _verdict(units: Sequence[Unit], first: int, lexicon: Lexicon) -> bool:
+    """Tell whether units[first:] call something false."""
     baseless, ending = lexicon.words("baseless"), lexicon.words("say")
     return holds(units[first:], lexicon, "untrue") or any(
         unit.folded in baseless

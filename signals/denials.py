@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from model.signal import Certainty, Kind
-from signals.certainty import holds
+from signals.certainty import holds, rejected
 from signals.events import Event
 from signals.merging import surname
 from signals.patterns import COMPANY
@@ -25,14 +25,25 @@ def governed(events: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexic
     """
     titled = [event for event in events if event.in_title]
     denied = [event for event in titled if event.certainty is Certainty.DENIED]
-    blank = () if titled else _denying(marked, lexicon)
+    blank = set[str]() if titled else _denying(marked, lexicon)
+    refuted = _refuted(events, marked, lexicon)
     found: list[Event] = []
     for event in events:
-        open_ = not event.in_title and event.certainty is not Certainty.BACKGROUND
-        if open_ and (event.company in blank or any(_same(event, one) for one in denied)):
+        below = not event.in_title and (event.company in blank or any(_same(event, one) for one in denied))
+        if event.certainty is not Certainty.BACKGROUND and (below or refuted):
             event = replace(event, certainty=Certainty.DENIED)
         found.append(event)
     return found
+
+
+def _refuted(events: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    """Tell whether a short text that tells what a report says goes on to call the report false."""
+    titles = [sentence for sentence in marked if sentence.in_title]
+    text = [sentence for sentence in marked if not sentence.in_title]
+    if len(text) >= _SHORT or not any(holds(one.units, lexicon, "hearsay") for one in titles):
+        return False
+    told = {event.quote for event in events if not event.in_title}
+    return not told and any(rejected(sentence.units, lexicon) for sentence in text)
 
 
 def _denying(marked: Sequence[Sentence], lexicon: Lexicon) -> set[str]:

@@ -22,7 +22,7 @@ _MOST_MATCHES = 6
 _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
 # Kinds that no pattern tells by a word of refusal, as "will not stand for re-election" tells a departure.
-_DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
+_DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION})
 _SPOILING = 7  # units after a match in which a word may show that another thing is meant
 
 
@@ -165,6 +165,8 @@ def _refusal(
     size = found.end() - found.start()
     if who.bare and not who.company and not slots.worn(entry, found, units):
         return "a bare word stands where a person would, and nothing says that it is one"
+    if entry.kind in slots.PERSONAL and found.start() and units[found.start() - 1].folded in lexicon.words("sue"):
+        return "who is sued is only described"
     if slots.dependent(found, units, lexicon):
         return "the company only describes another"
     if slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], size, lexicon):

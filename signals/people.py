@@ -7,6 +7,7 @@ from signals.units import Draft, Known, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST = 5
+_LONGEST_LIST = 8
 _NEVER = ("stopwords", "fields", "products")  # lists of words that no name is made of
 
 
@@ -128,7 +129,11 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
 def _listed(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> bool:
     """Tell whether tokens at:stop, two words, go on a list of people: "Ada Keller, Xu Wen and Zhi Lan"."""
     tokens, joints = draft.tokens, lexicon.words("and")
-    if stop - at != 2 or at < 3:
+    if stop - at != 2:
+        return False
+    if at == 0:
+        return _opens_list(draft, lexicon, stop)
+    if at < 3:
         return False
     joined = tokens[at - 1].folded in joints
     ends_before = at - 2 if joined and tokens[at - 2].folded == "," else at - 1
@@ -138,6 +143,24 @@ def _listed(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> bool:
         return False
     before = _unit_before(draft, ends_before)
     return before is not None and before.symbol == PERSON
+
+
+def _opens_list(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
+    """Tell whether other people are listed behind token `stop`, one of them with a known given name."""
+    tokens, joints = draft.tokens, lexicon.words("and")
+    known = False
+    for _ in range(_LONGEST_LIST):
+        if stop >= len(tokens) or not (tokens[stop].folded == "," or tokens[stop].folded in joints):
+            return False
+        last = tokens[stop].folded in joints
+        end = _run(draft, lexicon, stop + 1)
+        if end != stop + 3:
+            return False
+        known = known or tokens[stop + 1].folded in lexicon.words("given")
+        if last:
+            return known
+        stop = end
+    return False
 
 
 def _weak(draft: Draft, words: list[str]) -> bool:

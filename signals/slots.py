@@ -18,7 +18,7 @@ _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
 _LONGEST_ASIDE = 14  # units between two commas
 _OPENING = 8  # units of a sentence in which its subject is named
-_PEOPLE = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
 
 
@@ -91,7 +91,7 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
 def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether a bare surname may be believed: the pattern itself names a watched company."""
     slots = [slot for slot in ("company", "to", "from") if found.re.groupindex.get(slot) and found.group(slot)]
-    return entry.kind in _PEOPLE and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
+    return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
 
 
 def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:

@@ -1,4 +1,4 @@
-"""Recruiters' notes: what somebody heard about a company, typed in Slack or dropped as a file.
+"""Recruiters' notes: what somebody heard about a company, typed as `bot.py note` or dropped as a file.
 
 A file is TOML with [[notes]] tables, or JSON lines with one object each; both hold at, author, company, text and, if
 there is one, url. `at` is a day (2024-10-01) or a moment with its zone (2024-10-01T09:00:00Z).

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,15 @@ def test_a_note_counts_for_its_company(desk: Desk) -> None:
     assert desk.type("score", "OpenAI", "--json").rows[0]["window"] > before
 
 
+def test_score_of_nothing_says_what_to_type(stocked: Desk) -> None:
+    ended = stocked.type("score", "")
+    assert (ended.code, ended.err) == (2, "say which company: bot.py score OpenAI\n")
+
+
+def test_export_prints_the_same_with_json(stocked: Desk) -> None:
+    assert stocked.type("export").out == stocked.type("export", "--json").out != ""
+
+
 def test_export_gives_every_story_with_its_evidence(stocked: Desk) -> None:
     stories = {(row["company"], row["kind"]): row for row in stocked.type("export").rows}
     assert {company for company, _ in stories} == {"OpenAI", "Anthropic"}
@@ -164,6 +174,15 @@ def test_a_backup_holds_everything(desk: Desk) -> None:
     stored.close()
 
 
+def test_a_backup_overwrites_nothing(desk: Desk) -> None:
+    there = desk.folder / "there.txt"
+    there.write_text("mine", "utf-8")
+    ended = desk.type("backup", str(there))
+    assert ended.code == 2
+    assert ended.err.startswith(f"{there} is there already")
+    assert there.read_text("utf-8") == "mine"
+
+
 LINES = [
     {"id": "a", "title": "OpenAI CTO Mira Murati is leaving the company", "site": "cnbc.com", "date": "2024-09-25"},
     {"id": "b", "title": "Rain expected in the west", "date": "2024-09-25"},
@@ -186,6 +205,12 @@ def test_detect_answers_each_line_with_one_in_the_same_order(stocked: Desk) -> N
     [left] = rows[0]["events"]
     assert (left["person"], left["amount"], left["headcount"]) == ("Mira Murati", None, None)
     assert rows[3]["events"][0]["amount"] == "6.6 billion USD"
+
+
+def test_detect_reads_config_toml_when_no_file_is_named(stocked: Desk) -> None:
+    with chdir(stocked.folder):
+        ended = stocked.type("detect", "--json", stdin=f"{json.dumps(LINES[0])}\n", config=False)
+    assert ended.rows[0]["companies"] == ["OpenAI"]
 
 
 def test_detect_needs_no_database(stocked: Desk, tmp_path: Path) -> None:
@@ -216,6 +241,33 @@ def test_replay_plays_the_days_in_order(stocked: Desk, recorded: Path) -> None:
     windows = [row["window"] for row in numbers if row["company"] == "OpenAI"]
     assert windows[0] > 0
     assert {row["company"] for row in verdicts} == {"OpenAI"}
+
+
+def test_replay_decides_what_was_held_at_the_moment_until_which_it_was(stocked: Desk, tmp_path: Path) -> None:
+    titles = [f"OpenAI co-founder {name} leaves for Anthropic" for name in ("Ada Quill", "Ben Ode", "Cleo Park")]
+    at = "2024-09-25T21:50:00Z"  # ten to midnight where the channel is
+    rows = [json.dumps({"id": title, "title": title, "date": at}) + "\n" for title in titles]
+    (tmp_path / "day.jsonl").write_text("".join(rows), "utf-8")
+    words = ("replay", str(tmp_path), "--companies", str(stocked.config))
+    verdicts = [row for row in stocked.type(*words, "--json", config=False).rows if "verdict" in row]
+    lifting = next(row["story"] for row in verdicts if row["verdict"] == "Now")
+    assert [(row["verdict"], row["date"]) for row in verdicts if row["story"] == lifting] == [
+        ("Held", "2024-09-25"),  # for twenty minutes, for other outlets
+        ("Held", "2024-09-25"),  # until the quiet hours end
+        ("Now", "2024-09-26"),
+    ]
+    columns, *lines = stocked.type(*words, config=False).out.splitlines()
+    assert columns.split() == ["date", "company", "what", "headline", "or", "numbers", "why"]
+    assert [line.split()[:3] for line in lines][-1] == ["2024-09-26", "OpenAI", "alert"]
+    assert any(title in lines[-1] for title in titles)
+
+
+def test_replay_for_a_person_names_its_columns_with_other_rules_too(stocked: Desk, recorded: Path) -> None:
+    rules = ROOT / "rules" / "pack" / "departures.toml"
+    words = ("replay", str(recorded), "--companies", str(stocked.config), "--rules", str(rules))
+    columns, *changes = stocked.type(*words, config=False).out.splitlines()
+    assert columns.startswith("date ")
+    assert any("re-scored" in line and "rival pressure" in line for line in changes)
 
 
 def test_replay_with_other_rules_tells_what_would_change(stocked: Desk, recorded: Path, tmp_path: Path) -> None:

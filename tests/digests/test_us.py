@@ -74,7 +74,9 @@ def test_p1_while_we_are_not_known_nothing_private_is_told() -> None:
         assert not concerns(private(), LEA, nobody)
 
 
-@pytest.mark.parametrize("written", ["ACME", "A.C.M.E. Inc", "https://www.acme.example/jobs", "Roadrunner-Traps", "RoadrunnerTraps LLC"])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    "written", ["ACME", "A.C.M.E. Inc", "https://www.acme.example/jobs", "Roadrunner-Traps", "RoadrunnerTraps LLC"]
+)
 def test_spellings_of_our_names_are_ours(written: str) -> None:
     assert ACME.owns(written)
 
