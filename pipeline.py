@@ -264,6 +264,7 @@ class Pipeline:
             story.id: lift(self.watch.company(story.company), known[story.company], story, self.watch.rules, now)
             for story in changed
         }
+        scores = {name: self._score(name, known[name], now) for name in names}
         decided: list[Decided] = []
         messages: list[Message] = []
         for subscription in self.watch.subscriptions:
@@ -276,9 +277,9 @@ class Pipeline:
                 verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts)
                 alerts += isinstance(verdict, Now)
                 decided.append(Decided(subscription.channel, story.id, verdict, now))
-                messages += messages_of(story, verdict, *lifts[story.id], subscription, now)
-        scores = [self._score(name, known[name], now) for name in names]
-        return Step(stories=changed, scores=scores, verdicts=decided, messages=messages, at=now)
+                _, lifted = lifts[story.id]
+                messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now)
+        return Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
 
     async def _receipts(
         self, subscription: Subscription, stories: Sequence[str], absorbed: Mapping[str, str]

@@ -18,32 +18,29 @@ ALERT_LIVES = 24 * 3600  # seconds; a later alert waits for the digest (requirem
 def messages_of(
     story: Story,
     verdict: Verdict,
-    before: Score | NotEnough,
-    after: Score | NotEnough,
+    lifted: Score | NotEnough,
+    standing: Score | NotEnough,
     subscription: Subscription,
     now: datetime,
-    standing: Score | NotEnough | None = None,
 ) -> list[Message]:
     """Draw what a verdict says at once: the alert, or its edit and a line in its thread; nothing for the digest.
 
-    `before` and `after` are the company's scores from its older stories, without and with this one: an alert tells
-    them. An edit tells `standing`, the company's score now from all its stories; `after` where it is not given.
+    `lifted` is the company's score from its older stories and this one, which an alert tells; `standing` its score now
+    from all its stories, which an edit tells.
     """
     channel = subscription.channel
     match verdict:
-        case Now() if isinstance(after, Score):
-            drawn = draw_alert(story, after, verdict, subscription)
+        case Now() if isinstance(lifted, Score):
+            drawn = draw_alert(story, lifted, verdict, subscription)
             alert = Message(channel, MessageKind.ALERT, story.id, story.id, drawn, expires=ALERT_LIVES)
             return [replace(alert, state=story.state, score=verdict.after)]
         case Update():
-            score = standing or after
-            first = verdict.told if verdict.told is not None else raised_to(story, before)
             key = f"{story.id}/{now:%Y-%m-%dT%H:%M:%S}"
-            edited = draw_update(story, score, first, subscription, now)
+            edited = draw_update(story, standing, verdict.told, subscription, now)
             line = draw_thread_line(story, verdict.log, subscription)
             update = Message(channel, MessageKind.UPDATE, key, story.id, edited)
             thread = Message(channel, MessageKind.THREAD, key, story.id, line, broadcast=verdict.broadcast)
-            return [replace(one, state=story.state, score=raised_to(story, score)) for one in (update, thread)]
+            return [replace(one, state=story.state, score=raised_to(story, standing)) for one in (update, thread)]
         case _:
             return []
 

@@ -80,7 +80,8 @@ def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
             if scale not in {1.0, 1e3}:
                 break
             scale, stop = scale * factor, stop + 1
-    return stop, scale
+    dotted = scale > 1 and draft.free(stop) and draft.tokens[stop].folded == "." in lexicon.words("money_link")
+    return stop + dotted, scale  # "4 Tsd. Stellen"
 
 
 def _currency(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> tuple[int, int, str]:

@@ -58,9 +58,7 @@ def read(
     `choose` gives the patterns of a language, or of the language of the words. A text that can match none of them is
     only looked at for whom it is about, unless a `trace` is wanted: then it is read in full, and the trace filled.
     """
-    title, text = composed(item.title), composed(item.text)
-    whole = f"{title}\n{text}" if text and not text.startswith(title) else text or title
-    whole = whole[:MOST_CHARACTERS]
+    whole, border = _whole(item)
     folded = fold(whole)
     mentions = companies.find(whole, folded, genitive=(item.lang or "").lower().startswith(_GENITIVE))
     if not any(mention.company for mention in mentions):
@@ -69,16 +67,9 @@ def read(
     runs = [RUN.findall(folded, start, end) for start, end in spans]
     finder = choose(item.lang, runs)
     lexicon = finder.lexicon
-    border = len(title) if whole.startswith(title) else 0
     cut = cache(lambda start, end: tokens(whole, folded, start, end, lexicon.elided))
-    source = _Source(whole, folded, border, spans, mentions, lexicon, cut)
-    gone = _publishers(source)
-    if gone:
-        mentions = [mention for mention in mentions if mention.company not in gone]
-        source = replace(source, mentions=mentions)
-    if not mentions:
-        return NOTHING
-    possible = finder.glance.possible(folded, spans, runs, mentions, cut)
+    source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon, cut))
+    possible = finder.glance.possible(folded, spans, runs, source.mentions, cut)
     if trace is None and (short := _short(source, possible)) is not None:
         return short
     marked = _understood(source)
@@ -90,9 +81,16 @@ def read(
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, possible
-        trace.mentions, trace.sentences, trace.told, trace.kept = mentions, marked, told, events
+        trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, lexicon), *often(marked, lexicon)])))
+
+
+def _whole(item: Item) -> tuple[str, int]:
+    """Return the title and text as one, and how many characters of it are the title."""
+    title, text = composed(item.title), composed(item.text)
+    whole = f"{title}\n{text}" if text and not text.startswith(title) else text or title
+    return whole[:MOST_CHARACTERS], len(title) if whole.startswith(title) else 0
 
 
 def _short(source: _Source, possible: bool) -> Reading | None:
@@ -157,15 +155,18 @@ def _named(source: _Source) -> Reading:
     return Reading((), tuple(dict.fromkeys(titles)))
 
 
-def _publishers(source: _Source) -> set[str | None]:
-    """Return the companies that the title names only as who publishes it: the text below repeats them as such."""
-    outlets, others = set[str | None](), set[str | None]()
+def _unsigned(source: _Source) -> _Source:
+    """Return the text without the companies that its title names only as who publishes it."""
+    outlets, others = set[str](), set[str]()
     for start, end in source.spans:
         if start >= source.border:
             break
         found = {mention.company for mention in within(source.mentions, start, end) if mention.company}
         (outlets if found and _outlet(source, start, end) else others).update(found)
-    return outlets - others
+    gone = outlets - others
+    if not gone:
+        return source
+    return replace(source, mentions=[one for one in source.mentions if one.company not in gone])
 
 
 def _outlet(source: _Source, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from model.signal import Certainty
+from signals.patterns import COMPANY, PERSON
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
@@ -15,6 +16,7 @@ _NEAR = 5
 _BEHIND = 7
 _LONGEST_ASIDE = 24
 _YEARS_OLD = 1
+_GOVERNING = 7  # units before a match in which a doubt is about it
 _VERDICT = 4  # units behind a match in which "is false" is about it
 _DATE = 4  # units behind a match of a title in which a date belongs to it
 
@@ -46,7 +48,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     if (
         untrue(units, first, stop, lexicon)
         or holds(inside, lexicon, "denied")
-        or holds(units[max(0, first - 7) : first], lexicon, "doubt")
+        or holds(_leading(units, first, lexicon), lexicon, "doubt")
     ):
         return Certainty.DENIED
     if holds((*units[:border], *units[first:]), lexicon, "background") or holds(near, lexicon, "background_near"):
@@ -60,6 +62,15 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     if holds(inside, lexicon, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def _leading(units: Sequence[Unit], first: int, lexicon: Lexicon) -> Sequence[Unit]:
+    """Return the units before `first` that govern it: not "denies it" in "denies it as Keller quits"."""
+    start, clause = max(0, first - _GOVERNING), lexicon.words("clause")
+    for at in range(first - 2, start - 1, -1):
+        if units[at].folded in clause and units[at + 1].symbol in {COMPANY, PERSON}:
+            return units[at + 1 : first]
+    return units[start:first]
 
 
 def untrue(units: Sequence[Unit], first: int, stop: int, lexicon: Lexicon) -> bool:

@@ -22,6 +22,8 @@ _LEGAL = frozenset(
 )
 _KINDS = frozenset({"ai", "labs", "lab", "robotics", "technologies", "platforms", "motors", "software", "systems"})
 _SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
+_WITHIN_LINKS = "./-_=?&"
+_LONGEST_LINK = 120  # characters of an address before a name in it
 _PLUS = "+"  # "Disney+" is what Disney sells
 
 
@@ -126,6 +128,7 @@ class Companies:
             for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
             if (_whole(low, start, end) or (genitive and _owned(text, low, start, end)))
             and not (self._forms[index].capital and not text[start].isupper())
+            and not _linked(low, start)
         ]
         if not hits:
             return []
@@ -155,6 +158,8 @@ class Companies:
                 continue
             if not _whole(low, start, end):
                 why = "it is part of a longer word"
+            elif _linked(low, start):
+                why = "it is part of an address"
             elif longer is not None:
                 why = f"it is part of “{text[longer.start : longer.end]}”"
             elif form.capital and not text[start].isupper():
@@ -222,6 +227,13 @@ def _folded(words: Sequence[str]) -> tuple[str, ...]:
 def _owned(text: str, folded: str, start: int, end: int) -> bool:
     """Tell whether an s that makes a genitive is glued to the capitalised name at text[start:end]."""
     return text[start].isupper() and folded[end : end + 1] == "s" and _whole(folded, start, end + 1)
+
+
+def _linked(folded: str, start: int) -> bool:
+    """Tell whether a hit stands within an address ("https://news.northwind.example"), which names nobody."""
+    if not start or folded[start - 1] not in _WITHIN_LINKS:
+        return False
+    return "://" in folded[max(0, start - _LONGEST_LINK) : start].split()[-1]
 
 
 def _whole(text: str, start: int, end: int) -> bool:

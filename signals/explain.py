@@ -30,6 +30,8 @@ _NAMES = {
 _MARKS = {
     "denied": "denies",
     "doubt": "doubts",
+    "no_truth": "denies",
+    "untrue": "denies",
     "rumour": "rumour",
     "rumour_anywhere": "rumour",
     "planned": "plan",

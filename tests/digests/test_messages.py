@@ -12,19 +12,19 @@ MURATI = story(outlets=("reuters.com", "nytimes.com"))
 OWN = points(value=22, story=MURATI.id, stories=(MURATI.id,))
 OLDER = points(rule="older", value=41, story="older", stories=("older",))
 NEWER = points(rule="newer", value=18, story="newer", stories=("newer",))
-BEFORE, AFTER, STANDING = score(points=(OLDER,)), score(points=(OLDER, OWN)), score(points=(OLDER, OWN, NEWER))
+LIFTED, STANDING = score(points=(OLDER, OWN)), score(points=(OLDER, OWN, NEWER))
 SUB = subscription()
 
 
 def test_an_alert_tells_what_its_story_lifted() -> None:
-    [alert] = messages_of(MURATI, Now("x", Axis.WINDOW, 41, 63), BEFORE, AFTER, SUB, NOW, STANDING)
+    [alert] = messages_of(MURATI, Now("x", Axis.WINDOW, 41, 63), LIFTED, STANDING, SUB, NOW)
     assert (alert.kind, alert.score) == (MessageKind.ALERT, 63)
     assert alert.drawn.text.startswith("🚪 OpenAI · sourcing window 41 → 63\n")
 
 
 def test_an_edit_tells_the_companys_number_now_and_the_one_told_first() -> None:
     told = Update("confirmed", broadcast=True, log="13:30 · now confirmed", told=63)
-    edit, line = messages_of(MURATI, told, BEFORE, AFTER, SUB, NOW, STANDING)
+    edit, line = messages_of(MURATI, told, LIFTED, STANDING, SUB, NOW)
     assert [edit.kind, line.kind, edit.score, line.score] == [MessageKind.UPDATE, MessageKind.THREAD, 81, 81]
     assert edit.drawn.text.startswith("🚪 OpenAI · sourcing window told at 63 → now 81\n")
     assert "Why 81" in as_text(edit.drawn)
@@ -33,4 +33,4 @@ def test_an_edit_tells_the_companys_number_now_and_the_one_told_first() -> None:
 
 def test_what_waits_draws_nothing() -> None:
     for verdict in (InDigest("x"), Held("x")):
-        assert messages_of(MURATI, verdict, BEFORE, AFTER, SUB, NOW, STANDING) == []
+        assert messages_of(MURATI, verdict, LIFTED, STANDING, SUB, NOW) == []

@@ -55,6 +55,17 @@ def test_must_words_have_to_stand_near_and_never_words_rule_out() -> None:
     assert named("Harbour for boats", never) == []
 
 
+def test_an_address_names_nobody_but_a_domain_does() -> None:
+    assert named("https://feeds.northwind.example/rss?by=contoso") == []
+    assert named("says northwind.example, the shop") == ["Northwind"]
+
+
+def test_a_german_genitive_is_the_name_where_it_is_asked_for() -> None:
+    found = COMPANIES.find("Northwinds Chefin", genitive=True)
+    assert [(mention.company, mention.end) for mention in found] == [("Northwind", len("Northwind"))]
+    assert named("Northwinds Chefin") == []
+
+
 def test_a_loose_name_is_matched_by_its_beginning() -> None:
     assert COMPANIES.match("Northwind, Inc.") == "Northwind"
     assert COMPANIES.match("The Northwind") == "Northwind"
