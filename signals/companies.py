@@ -80,7 +80,8 @@ class Companies:
                 capital = (everyday or folded in proper) and spelling[:1].isupper()
                 if len(folded) > 1 or spelling.isupper():
                     forms[folded] = _Form(company.name, capital, everyday)
-                for short, sure in _shorter(folded):
+                # Of the name alone: an alias is one already, and "Open AI" must not make "Open" a company.
+                for short, sure in _shorter(folded) if spelling == company.name else ():
                     forms.setdefault(short, _Form(company.name, capital=True, doubtful=not sure))
             if company.domain:
                 forms[fold(company.domain)] = _Form(company.name, capital=False, doubtful=False)
