@@ -13,6 +13,8 @@ import pytest
 from tests.cli.newsroom import CHANNEL, Newsroom, channel, write_config
 from tests.cli.running import UNSET, Desk, Ended
 
+pytestmark = pytest.mark.slow  # seconds altogether: ./run.sh check leaves it out
+
 ROOT = Path(__file__).parents[2]
 NOBODY = "postgresql://127.0.0.1:1/x"
 GOOD = '[[companies]]\nname = "OpenAI"\n'

@@ -14,6 +14,8 @@ import pytest
 from tests.cli.newsroom import CHANNEL, Newsroom, write_config
 from tests.cli.running import Desk
 
+pytestmark = pytest.mark.slow  # seconds altogether: ./run.sh check leaves it out
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 MURATI = "https://newsroom.example/murati"

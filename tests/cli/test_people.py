@@ -12,6 +12,8 @@ import pytest
 from tests.cli.newsroom import CHANNEL, Newsroom, write_config
 from tests.cli.running import Desk, Ended
 
+pytestmark = pytest.mark.slow  # seconds altogether: ./run.sh check leaves it out
+
 LEA, SAM = "U0LEA", "U0SAM"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 LINE = "{first},{last},https://www.linkedin.com/in/{first}-{last}-demo,,{company},Research Engineer,12 Mar 2022\n"

@@ -12,6 +12,8 @@ from signals.amounts import number
 from signals.tokens import MOST_CHARACTERS
 from tests.signals.lexicons import item, lexicons, reader
 
+pytestmark = pytest.mark.slow  # seconds altogether: ./run.sh check leaves it out
+
 VOCABULARY = sorted(
     {word for lexicon in lexicons() for word in lexicon.symbols}
     | {"Northwind", "Contoso", "Ada", "Keller", "$", "%", "5", "CTO"}
