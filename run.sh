@@ -50,7 +50,7 @@ check() {
     trap 'rm -rf "$out"' EXIT
     (.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports) >"$out/style" 2>&1 & style=$!
     .venv/bin/mypy >"$out/types" 2>&1 & types=$!
-    .venv/bin/pytest -q -n 2 -m "not slow" >"$out/tests" 2>&1 & tests=$!
+    TALENT_SIGNALS_TEST_PROFILE=quick .venv/bin/pytest -q -n 2 -m "not slow" >"$out/tests" 2>&1 & tests=$!
     failed=0
     for part in style types tests; do
         eval "wait \$$part" || { failed=1; cat "$out/$part"; }

@@ -15,8 +15,9 @@ LISTED = [
 ]
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+settings.load_profile(os.environ.get("TALENT_SIGNALS_TEST_PROFILE") or ("ci" if os.environ.get("CI") else "here"))
 
 
 class SkipWatch:
