@@ -13,7 +13,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -282,12 +281,3 @@ def person(settings: Settings, owner: str) -> Subscription:
     """Subscription of somebody who imported their own connections: a direct message each weekday, nothing instant."""
     base = defaults(settings, owner)
     return replace(base, cap=0, audience=Audience.PERSON)
-
-
-def product_version() -> str:
-    """Return the version of pyproject.toml (the product runs from a checkout and need not be installed)."""
-    try:
-        return version("talent-signals")
-    except PackageNotFoundError:
-        table = read_toml(HERE / "pyproject.toml")["project"]
-        return str(table["version"]) if isinstance(table, dict) else "0"

@@ -345,7 +345,7 @@ class Pipeline:
         """Draw a channel's digest as its messages, and tell which stories it holds."""
         since = await self._last_digest(subscription, now)
         entries = await self._entries(subscription, since, now)
-        known = {e.story.company: await self._stories(e.story.company, (), {}, now) for e in entries}
+        known = {name: await self._stories(name, (), {}, now) for name in {e.story.company for e in entries}}
         counted = await self.store.counts(since)
         digest = compose(
             subscription,
