@@ -120,6 +120,7 @@ def _fill(
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         sure = Certainty.BACKGROUND  # "former employees" have left already
     role = slots.unit(found, "role", units)
+    together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
         yield Event(
@@ -127,7 +128,7 @@ def _fill(
             company,
             person.name or None,
             own.value if own is not None else person.role,
-            slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind),
+            slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind, together),
             source,
             target,
             slots.amount(entry, found, units),

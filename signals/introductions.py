@@ -14,6 +14,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+_NEAR = 9  # "the technical director of the young AI company Northwind, Ada Keller": words between the role and the name
 
 
 def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
@@ -45,12 +46,12 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
 def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
     """Yield each person with each role that stands right before, or after a comma right behind."""
     units = sentence.units
-    small = lexicon.words("np") | {","}
+    small = lexicon.words("np") | {",", "-"}
     for at, unit in enumerate(units):
         if unit.symbol != PERSON:
             continue
         back = at - 1
-        while back > 0 and at - back < 4 and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
+        while back > 0 and at - back < _NEAR and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
             back -= 1
         reminded = units[at - 1].symbol == "," and any(
             one.folded in lexicon.words("relative") for one in units[max(0, back - 4) : back]

@@ -209,6 +209,8 @@ def companies(
         source = source or who.organisation
     elif company is None:
         company = who.company or (None if who.organisation else topics[0])
+    if kind is Kind.PROMOTION:
+        return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
 
 
@@ -241,8 +243,16 @@ def enough(
     return not ("other" in needs and not (source and target))
 
 
-def seniority(role: Unit | None, group: Unit | None, who: Actor, person: Named, kind: Kind) -> Seniority | None:
-    """Return the seniority: of the role the pattern found, of the person's own, GROUP for unnamed people."""
+def collective(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the staff does it together, said or not: lay-offs happen to many, nobody goes on strike alone."""
+    struck = (units[at].folded in lexicon.words("strike") for at in range(found.start(), found.end()))
+    return entry.kind in _COUNTED or (entry.kind is Kind.TURMOIL and any(struck))
+
+
+def seniority(
+    role: Unit | None, group: Unit | None, who: Actor, person: Named, kind: Kind, together: bool
+) -> Seniority | None:
+    """Return the seniority: of the role the pattern found, of the person's own, GROUP for unnamed people `together`."""
     if person.level == "founder" or (person.level and role is None and person.name):
         return Seniority(person.level)
     if role is not None and role.level:
@@ -252,4 +262,4 @@ def seniority(role: Unit | None, group: Unit | None, who: Actor, person: Named, 
     if person.level and person.level != "group":
         return Seniority(person.level)
     unnamed = kind is Kind.PROMOTION and not (person.name or person.role or role)
-    return Seniority.GROUP if unnamed or kind in _COUNTED else None
+    return Seniority.GROUP if unnamed or together else None
