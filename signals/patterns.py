@@ -9,6 +9,7 @@ sentence takes is bounded by its length, whatever it says.
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
+    {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
@@ -33,6 +34,7 @@ _FIRST_WORD = 0xE000  # the private use area: no text has these characters as si
 # What a slot leaves in a sentence; the others hold anything.
 _LEFT = {
     "company": COMPANY,
+    "subject": COMPANY,
     "org": COMPANY + ORGANISATION,
     "role": ROLE,
     "group": GROUP,
@@ -131,12 +133,15 @@ class Compiler:
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
+        joints = "".join(map(re.escape, self._chars(lists.get("and", ()))))
+        others = f"{PERSON}{ROLE}{GROUP}"  # one of them may be the subject of the second verb
         self._company = self._named_or_meant()
         genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",
+            "subject": f"(?P<company>{COMPANY})[^:;.!?{others}]{{0,25}}?[,{joints}]",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "role": f"{noun}]{{0,4}}?(?P<role>{ROLE})",
@@ -263,7 +268,7 @@ class Compiler:
             return ""
         phrases: list[str] = []
         for one in found[5].split("|"):
-            if one == "{company}":
+            if one in {"{company}", "{subject}"}:
                 return self._company
             if one in {"{from}", "{to}"}:
                 return f"{NAME_START}.{{0,12}}?"
