@@ -9,6 +9,7 @@ sentence takes is bounded by its length, whatever it says.
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
+    {what}            at most 9 words that say what kind of company follows: "the popular image editing app", "rival"
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
@@ -133,6 +134,7 @@ class Compiler:
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
+        kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
         joints = "".join(map(re.escape, self._chars(lists.get("and", ()))))
         others = f"{PERSON}{ROLE}{GROUP}"  # one of them may be the subject of the second verb
         self._company = self._named_or_meant()
@@ -150,6 +152,7 @@ class Compiler:
             "percent": "%",
             "group": f"{noun}]{{0,5}}?(?P<group>{GROUP})",
             "noun": f"{noun}]",
+            "what": f"{noun}{kinds}]{{0,9}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
 
