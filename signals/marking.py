@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from signals import amounts, patterns, people, roles
-from signals.companies import Mention
+from signals.companies import LEGAL, Mention
 from signals.tokens import Token
 from signals.units import QUOTES, Draft, Known, Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
+_LONGEST_FORM = 5  # tokens of ", Group Inc."
 
 
 def titlecased(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -81,10 +82,25 @@ def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, know
                 continue
             known.companies.add(mention.company or "")
         if stop > at:
+            stop = _formal(draft.tokens, stop)
             symbol = patterns.COMPANY if mention.company else patterns.ORGANISATION
             name = mention.company or draft.text[mention.start : mention.end]
             draft.put(symbol, at, stop, value=name, doubtful=mention.doubtful)
             at = stop
+
+
+def _formal(tokens: Sequence[Token], stop: int) -> int:
+    """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co", "…, Inc."."""
+    ahead = stop
+    while ahead < min(stop + _LONGEST_FORM, len(tokens)):
+        token = tokens[ahead]
+        legal = token.capital and token.folded in LEGAL
+        joint = token.folded in {"&", ","} and ahead + 1 < len(tokens) and tokens[ahead + 1].folded in LEGAL
+        period = token.folded == "." and ahead > stop and ahead + 1 < len(tokens) and tokens[ahead - 1].folded in LEGAL
+        if not (legal or (joint and tokens[ahead + 1].capital) or period):
+            break
+        ahead += 1
+    return ahead
 
 
 def _meant(draft: Draft, at: int, stop: int, lexicon: Lexicon) -> bool:

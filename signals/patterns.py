@@ -134,9 +134,11 @@ class Compiler:
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
+        # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
+        wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
         kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
-        joints = "".join(map(re.escape, self._chars(lists.get("and", ()))))
-        others = f"{PERSON}{ROLE}{GROUP}"  # one of them may be the subject of the second verb
+        joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
+        others = f"{PERSON}{ROLE}"  # one of them may be the subject of the second verb
         self._company = self._named_or_meant()
         genitive = re.escape(alphabet["'s"])
         self._slots = {
@@ -146,13 +148,13 @@ class Compiler:
             "subject": f"(?P<company>{COMPANY})[^:;.!?{others}]{{0,25}}?[,{joints}]",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
-            "role": f"{noun}]{{0,4}}?(?P<role>{ROLE})",
+            "role": f"{wide}]{{0,4}}?(?P<role>{ROLE})",
             "amount": f"(?P<amount>{MONEY})",
             "count": f"(?P<count>{NUMBER})",
             "percent": "%",
-            "group": f"{noun}]{{0,5}}?(?P<group>{GROUP})",
-            "noun": f"{noun}]",
-            "what": f"{noun}{kinds}]{{0,9}}?",
+            "group": f"{wide}]{{0,5}}?(?P<group>{GROUP})",
+            "noun": f"{wide}]",
+            "what": f"{wide}{kinds}]{{0,9}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
 

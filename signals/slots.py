@@ -123,6 +123,8 @@ def kind(
     """
     if entry.kind is Kind.HIRE:
         own = [one.role for one in who.people if one.level and one.level != "ic"]
+        if "returning" in entry.needs:
+            return Kind.HIRE
         if role is not None and own and role.value not in own and source is None and not who.former:
             return Kind.PROMOTION
         if any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
@@ -200,6 +202,8 @@ def companies(
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
+        if company is None and "returning" in entry.needs:
+            company = who.company or topics[0]
         if company is None and "to" not in named:
             # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
             company = next((topic for topic in topics[:2] if topic and topic not in {who.company, source}), None)
@@ -244,15 +248,17 @@ def enough(
 
 
 def collective(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether the staff does it together, said or not: lay-offs happen to many, nobody goes on strike alone."""
+    """Tell whether the staff does it together, said or not: nobody goes on strike alone."""
     struck = (units[at].folded in lexicon.words("strike") for at in range(found.start(), found.end()))
-    return entry.kind in _COUNTED or (entry.kind is Kind.TURMOIL and any(struck))
+    return entry.kind is Kind.TURMOIL and any(struck)
 
 
 def seniority(
     role: Unit | None, group: Unit | None, who: Actor, person: Named, kind: Kind, together: bool
 ) -> Seniority | None:
     """Return the seniority: of the role the pattern found, of the person's own, GROUP for unnamed people `together`."""
+    if kind in _COUNTED:
+        return Seniority.GROUP  # "the chief executive announces lay-offs": who is hit counts, not who says it
     if person.level == "founder" or (person.level and role is None and person.name):
         return Seniority(person.level)
     if role is not None and role.level:
