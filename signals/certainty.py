@@ -54,7 +54,9 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return Certainty.DENIED
     if holds((*units[:border], *units[first:]), lexicon, "background") or holds(near, lexicon, "background_near"):
         return Certainty.BACKGROUND
-    if _aside(units, first, lexicon) or _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
+    if _aside(units, first, lexicon):
+        return Certainty.BACKGROUND
+    if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND

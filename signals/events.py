@@ -174,6 +174,8 @@ def _refusal(
         return "a word in or behind it shows that something else is meant"
     if company is None:
         return "no watched company is in it, nor plainly meant"
+    if slots.elsewhere(entry, found, company, units, lexicon):
+        return "the office is at another house"
     if not (settled or slots.near(company, who, found, units, lexicon)):
         return "nothing ties the person to the company"
     if not slots.enough(entry, found, who, company, source, target):

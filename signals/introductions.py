@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from model.signal import Kind, Seniority
 from signals.events import Event
 from signals.fold import fold
-from signals.patterns import COMPANY, PERSON, ROLE
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
+
+_ASIDE = 5  # units behind a role in which its house is named
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """A person with a role, the houses named beside it ("" for one that is only described), and whether it is past."""
+
+    name: str
+    role: Unit
+    houses: frozenset[str]
+    past: bool
+
 
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _NEAR = 9  # "the technical director of the young AI company Northwind, Ada Keller": words between the role and the name
@@ -23,7 +37,8 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
     A nameless event gets its name when exactly one person of that role is introduced; a person without a role gets the
     one they are introduced with; who is anywhere called a founder is one.
     """
-    known = [pair for sentence in sentences for pair in _introduced(sentence, lexicon)]
+    told = [one for sentence in sentences for one in _introduced(sentence, lexicon)]
+    known = [(one.name, one.role) for one in told]
     founders = {name for name, role in known if role.level == Seniority.FOUNDER}
     found: list[Event] = []
     for event in events:
@@ -32,10 +47,8 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
             if role is not None:
                 event = replace(event, role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
-            keys = _keys(event.role, lexicon)
-            names = {name for name, role in known if fold(role.value) == fold(event.role)}
-            names = names or {name for name, role in known if keys & _keys(role.value, lexicon)}
-            if event.person is None and len(names) == 1:
+            names = _holders(event, told, lexicon) if event.person is None else set()
+            if len(names) == 1:
                 event = replace(event, person=names.pop())
         if event.person in founders and event.kind in _PERSONAL:
             event = replace(event, seniority=Seniority.FOUNDER)
@@ -43,7 +56,43 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
     return found
 
 
-def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
+def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:
+    """Return who may hold the office that `event` leaves nameless.
+
+    Who holds it at another house does not, and whoever held it before is not who is appointed now.
+    """
+    arriving = event.kind in {Kind.HIRE, Kind.PROMOTION}
+    own = [one for one in told if one.houses <= {event.company} and not (arriving and one.past)]
+    same = {one.name for one in own if fold(one.role.value) == fold(event.role or "")}
+    keys = _keys(event.role or "", lexicon)
+    return same or {one.name for one in own if keys & _keys(one.role.value, lexicon)}
+
+
+def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[_Introduction]:
+    """Yield each person with each role they are introduced with, the houses named there and whether it is past."""
+    units = sentence.units
+    past = lexicon.words("former") | lexicon.words("outgoing")
+    for name, role in _paired(sentence, lexicon):
+        at = units.index(role)
+        who = next((number for number, unit in enumerate(units) if unit.symbol == PERSON and unit.value == name), at)
+        first, last = min(at, who), max(at, who)
+        around = units[max(0, first - 3) : last + _ASIDE]
+        houses = {unit.value for unit in around if unit.symbol in {COMPANY, ORGANISATION}}
+        kin = any(one.symbol == COMPANY and _kin(two, lexicon) for one, two in pairwise(around))
+        yield _Introduction(
+            name,
+            role,
+            frozenset(houses | {""} if kin else houses),
+            any(unit.folded in past for unit in units[max(0, first - 3) : last + 1]),
+        )
+
+
+def _kin(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether what follows a company says that another one is meant: "OpenAI rival", "CNN parent"."""
+    return unit.folded in lexicon.words("kin")
+
+
+def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
     """Yield each person with each role that stands right before, or after a comma right behind."""
     units = sentence.units
     small = lexicon.words("np") | {",", "-"}

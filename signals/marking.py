@@ -90,7 +90,7 @@ def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, know
 
 
 def _formal(tokens: Sequence[Token], stop: int) -> int:
-    """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co", "…, Inc."."""
+    """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co"."""
     ahead = stop
     while ahead < min(stop + _LONGEST_FORM, len(tokens)):
         token = tokens[ahead]

@@ -14,6 +14,7 @@ sentence takes is bounded by its length, whatever it says.
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
+                      (@aux* up to 8)
     !@name            not followed by one of these
     ^ $               the border of the sentence
 """
@@ -46,6 +47,7 @@ _LEFT = {
 _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may consist of
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 
+_FILLERS = 8  # "announced on Wednesday that it has since been"
 _GAP = r"[^:;.!?]{0,%d}?"
 _PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.\.\.)(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
 
@@ -222,7 +224,8 @@ class Compiler:
         if gap:
             return _GAP % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
-        regex = f"(?!{regex})" if negated else f"(?:{regex}){{0,5}}" if times == "*" else f"(?:{regex}){times}"
+        often = f"{{0,{_FILLERS if atom == '@aux' else 5}}}" if times == "*" else times
+        regex = f"(?!{regex})" if negated else f"(?:{regex}){often}"
         return regex, firsts, bool(times or negated)
 
     def _atom(self, atom: str) -> tuple[str, Need]:

@@ -7,7 +7,7 @@ import re
 from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, PERSON
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
@@ -17,6 +17,7 @@ Topics = tuple[str | None, str | None, bool]
 _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
 _LONGEST_ASIDE = 14  # units between two commas
+_HOUSE = 6  # units behind an office in which its house is named
 _OPENING = 8  # units of a sentence in which its subject is named
 PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
@@ -131,6 +132,8 @@ def kind(
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
             return Kind.HIRING_SURGE
+    if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
+        return Kind.HIRE
     if entry.kind is Kind.DEPARTURE and who.group:
         fired = lexicon.words("fire") | lexicon.words("fired")
         many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
@@ -211,11 +214,33 @@ def companies(
         if source is None and who.company != company:
             source = who.company
         source = source or who.organisation
+    elif company is None and kind is Kind.PROMOTION and who.former and (who.company or who.organisation):
+        # "Ada Keller, a former chief of Contoso, takes over as chief executive" comes from outside.
+        company = next((topic for topic in topics[:2] if topic and topic != who.company), None)
+        source = who.company or who.organisation
     elif company is None:
         company = who.company or (None if who.organisation else topics[0])
     if kind is Kind.PROMOTION:
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def elsewhere(
+    entry: Entry, found: re.Match[str], company: str | None, units: tuple[Unit, ...], lexicon: Lexicon
+) -> bool:
+    """Tell whether the office is at another house that follows: "Keller will become a director at Contoso"."""
+    named = any(found.groupdict().get(slot) for slot in ("company", "to"))
+    if named or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
+        return False
+    after = units[found.end() : found.end() + _HOUSE]
+    if not after or after[0].folded not in lexicon.words("at_house"):
+        return False
+    for unit in after[1:]:
+        if unit.symbol in SIGNS:
+            break
+        if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
+            return unit.value != company
+    return False
 
 
 def enough(
