@@ -33,6 +33,9 @@ _BREAK = re.compile(
     )""",
     re.VERBOSE,
 )
+# Where to try it: behind the end of a sentence, or at the spaces before a dash, a semicolon or the end of a line.
+_HINT = re.compile(r"""[.!?…;\n\u2028–—|•·-](?:(?<=[;\n\u2028])|(?=[\s"'»”’)\]A-ZÀ-Þ]))""")
+_ENDS, _DASHES = frozenset(".!?…"), frozenset("-–—|•·")
 _TITLES = (
     "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
 )
@@ -53,19 +56,41 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence of `text`, at most MOST_SENTENCES of them."""
     start, count = 0, 0
     limit = min(len(text), MOST_CHARACTERS)
-    for gap in _BREAK.finditer(text, 0, limit):
-        before = text[max(start, gap.start() - 6) : gap.start()]
-        if before.endswith(".") and _ABBREVIATION.search(before) and not _ON_X.search(before):
-            continue
-        if gap.start() > start:
-            yield start, gap.start()
+    for at, end in _gaps(text, limit):
+        if text[at - 1] == ".":
+            before = text[max(start, at - 6) : at]
+            if _ABBREVIATION.search(before) and not _ON_X.search(before):
+                continue
+        if at > start:
+            yield start, at
             count += 1
             if count >= MOST_SENTENCES:
                 return
         # Words run together ("over.Then") have no gap: the capital belongs to what follows.
-        start = gap.start() if text[gap.start()].isalpha() else gap.end()
+        start = at if text[at].isalpha() else end
     if start < limit:
         yield start, limit
+
+
+def _gaps(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the gaps that a search for _BREAK would find, without looking at every space."""
+    end = 0
+    for hint in _HINT.finditer(text, 0, limit):
+        at = hint.start()
+        if at < end:
+            continue
+        if text[at] in _ENDS:
+            at += 1
+        else:
+            dashes = text[at] in _DASHES
+            while dashes and at > end and text[at - 1] in _DASHES:
+                at -= 1
+            while at > end and text[at - 1].isspace():
+                at -= 1
+        gap = _BREAK.match(text, at, limit)
+        if gap is not None:
+            end = gap.end()
+            yield at, end
 
 
 def tokens(text: str, folded: str, start: int, end: int, elided: bool) -> list[Token]:
