@@ -16,7 +16,7 @@ from signals.events import Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
-from signals.language import RUN
+from signals.language import runs
 from signals.marking import mark
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
@@ -50,7 +50,7 @@ class _Source:
 def read(
     item: Item,
     companies: Companies,
-    choose: Callable[[str | None, Sequence[Sequence[str]]], Finder],
+    choose: Callable[[str | None, Sequence[str]], Finder],
     trace: Trace | None = None,
 ) -> Reading:
     """Read an article; nothing is found in one that names no watched company.
@@ -64,12 +64,12 @@ def read(
     if not any(mention.company for mention in mentions):
         return NOTHING
     spans = list(sentences(whole))
-    runs = [RUN.findall(folded, start, end) for start, end in spans]
-    finder = choose(item.lang, runs)
+    words = runs(folded)
+    finder = choose(item.lang, words)
     lexicon = finder.lexicon
     cut = cache(lambda start, end: tokens(whole, folded, start, end, lexicon.elided))
     source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon, cut))
-    possible = finder.glance.possible(folded, spans, runs, source.mentions, cut)
+    possible = finder.glance.possible(folded, words, spans, source.mentions, cut)
     if trace is None and (short := _short(source, possible)) is not None:
         return short
     marked = _understood(source)

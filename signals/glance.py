@@ -6,12 +6,10 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-
-from ahocorasick_rs import AhoCorasick, Implementation
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from signals.companies import Mention, within
-from signals.language import RUN
+from signals.language import RUN, runs
 from signals.patterns import (
     COMPANY,
     GROUP,
@@ -39,79 +37,81 @@ _DIGIT = re.compile(r"\d")
 
 
 class Glance:
-    """What the patterns of one lexicon need. What a sentence holds is kept as a number with one bit for each mark."""
+    """What the patterns of one lexicon need, and what its words give. Each different need is one bit of a number."""
 
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._nouns = lexicon.titles.keys() | lexicon.groups.keys()
         self._parts = self._followed(patterns)
-        self._bits: dict[str, int] = {}
-        self._marks: dict[str, int] = {}
-        for symbol, table in ((ROLE, lexicon.titles), (GROUP, lexicon.groups)):
-            for words in (words for phrases in table.values() for words, _ in phrases):
-                self._mark(words, symbol)
-        for phrase in (phrase for name in _STAND_INS for phrase in lexicon.lists.get(name, ())):
-            self._mark(phrase, COMPANY)
-        for phrase in lexicon.lists.get("spelled", ()):
-            self._mark(phrase, MONEY)
-        self._company, self._numbers = self._bit(COMPANY), sum(map(self._bit, _NUMBERS))
-        rows = [[marks for need in pattern.needs if (marks := self._of(need))] for pattern in patterns]
-        self._needs = [row[1:] for row in rows]
+        self._phrases = _phrases(lexicon)
+        self._bits: dict[frozenset[str], int] = {}
+        rows = [[bit for need in pattern.needs if (bit := self._bit(need))] for pattern in patterns]
+        self._needs = [sum(set(row)) for row in rows]
+        self._free = frozenset(number for number, row in enumerate(rows) if not row)
         firsts = [row[0] if row else 0 for row in rows]
-        self._free = [number for number, first in enumerate(firsts) if not first]
-        self._left = list(self._marks.values())
-        self._by_word = [self._with(firsts, marks) for marks in self._left]
-        self._by_company, self._by_number = self._with(firsts, self._company), self._with(firsts, self._numbers)
-        kind = Implementation.DFA
-        self._words = AhoCorasick(list(self._marks), store_patterns=False, implementation=kind) if self._marks else None
+        self._company, self._numbers = _Given(self._bits, {COMPANY}, firsts), _Given(self._bits, _NUMBERS, firsts)
+        marks: dict[str, set[str]] = {}
+        for mark in frozenset().union(*self._bits):
+            for phrase in self._phrases.get(mark, ()):
+                marks.setdefault(phrase, set()).add(mark)
+        self._words: dict[str, _Given] = {}
+        self._longer: dict[str, list[tuple[str, _Given]]] = {}
+        for phrase, left in marks.items():
+            given, words = _Given(self._bits, left, firsts), phrase.split()
+            if len(words) == 1:
+                self._words[words[0]] = given
+            else:
+                self._longer.setdefault(max(words, key=len), []).append((phrase, given))
+        self._known = frozenset((*self._words, *self._longer))
 
     def possible(
         self,
         folded: str,
-        spans: Sequence[tuple[int, int]],
-        runs: Iterable[Sequence[str]],
+        words: Sequence[str],
+        spans: Iterable[tuple[int, int]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
     ) -> bool:
         """Tell whether a sentence of a text could match any pattern.
 
-        The sentences stand at `spans` and hold these `runs` of letters; `cut` gives the tokens between two offsets.
+        The text is made of these `words`, runs of letters, and its sentences stand at `spans`; `cut` gives the tokens
+        between two offsets.
         """
-        for (start, end), letters in zip(spans, runs, strict=True):
+        present, among = self._met(words, bool(mentions), _DIGIT.search(folded) is not None)
+        among = {number for number in among if not self._needs[number] & ~present}
+        for start, end in spans if among else ():
             inside = within(mentions, start, end)
-            numbers = list(self._met(letters, bool(inside), _DIGIT.search(folded, start, end) is not None))
+            present, _ = self._met(runs(folded[start:end]), bool(inside), _DIGIT.search(folded, start, end) is not None)
+            numbers = [number for number in among if not self._needs[number] & ~present]
             if not numbers:
                 continue
             if any(mention.doubtful for mention in inside):
                 return True
-            words = cut(start, end)
-            if len(words) > MOST_TOKENS:
+            tokens = cut(start, end)
+            if len(tokens) > MOST_TOKENS:
                 return True
-            bare = self._bare(words, inside)
-            for number in numbers:
-                if self._parts[number].stand(bare):
-                    return True
+            bare = self._bare(tokens, inside)
+            if any(self._parts[number].stand(bare) for number in numbers):
+                return True
         return False
 
-    def _met(self, runs: Sequence[str], company: bool, digits: bool) -> Iterator[int]:
-        """Yield the numbers of the patterns whose every need these words meet."""
-        present, numbers = 0, set(self._free)
-        if self._words is not None:
-            for index, _, _ in self._words.find_matches_as_indexes(f" {' '.join(runs)} ", overlapping=True):
-                present |= self._left[index]
-                numbers |= self._by_word[index]
-        if company:
-            present |= self._company
-            numbers |= self._by_company
+    def _met(self, words: Sequence[str], company: bool, digits: bool) -> tuple[int, set[int]]:
+        """Return the needs that these words meet, and the patterns whose rarest need is among them."""
+        met = [self._company] if company else []
         if digits:
-            present |= self._numbers
-            numbers |= self._by_number
-        for number in numbers:
-            for need in self._needs[number]:
-                if not need & present:
-                    break
-            else:
-                yield number
+            met.append(self._numbers)
+        text = ""
+        for word in self._known.intersection(words):
+            if word in self._words:
+                met.append(self._words[word])
+            if word in self._longer:
+                text = text or f" {' '.join(words)} "
+                met.extend(given for phrase, given in self._longer[word] if phrase in text)
+        present, numbers = 0, set(self._free)
+        for given in met:
+            present |= given.needs
+            numbers |= given.firsts
+        return present, numbers
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -144,27 +144,40 @@ class Glance:
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
         return [Followed(pattern.rough, opening, "".join(sorted(nouns))) for pattern in patterns]
 
-    def _of(self, need: Need) -> int:
-        """Return the marks one of which the words of a text must leave; 0 when a look at them cannot tell."""
+    def _bit(self, need: Need) -> int:
+        """Return the bit of a need; 0 when a look at words cannot tell whether it is met."""
         if need.chars & _ALWAYS:
             return 0
-        marks = [self._mark(words, "_".join(words)) for words in need.phrases]
-        others = [self._bit(char) for char in need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY})]
-        return 0 if 0 in marks else sum({*marks, *others})
+        marks = set(need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY}))
+        for words in need.phrases:
+            phrase = _joined(words)
+            if not phrase:
+                return 0
+            marks.add(phrase)
+            self._phrases.setdefault(phrase, {phrase})
+        return self._bits.setdefault(frozenset(marks), 1 << len(self._bits)) if marks else 0
 
-    def _bit(self, mark: str) -> int:
-        return self._bits.setdefault(mark, 1 << len(self._bits))
 
-    def _mark(self, words: Sequence[str], mark: str) -> int:
-        """Let these words leave a mark when they stand in a text; return its bit, 0 for words that are not letters."""
-        runs = [run for word in words for run in RUN.findall(word)]
-        if not runs:
-            return 0
-        bit = self._bit(mark)
-        phrase = f" {' '.join(runs)} "
-        self._marks[phrase] = self._marks.get(phrase, 0) | bit
-        return bit
+class _Given:
+    """What a word, a company or a digit gives: needs it meets, and the patterns whose rarest need is among them."""
 
-    def _with(self, firsts: Sequence[int], marks: int) -> frozenset[int]:
-        """Return the numbers of the patterns whose rarest need one of `marks` meets."""
-        return frozenset(number for number, first in enumerate(firsts) if first & marks)
+    def __init__(self, bits: Mapping[frozenset[str], int], marks: Set[str], firsts: Sequence[int]) -> None:
+        self.needs = sum(bit for need, bit in bits.items() if not need.isdisjoint(marks))
+        self.firsts = frozenset(number for number, first in enumerate(firsts) if first & self.needs)
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, set[str]]:
+    """Return the phrases that may become a role, a group, a company or money, by its character."""
+    found: dict[str, set[str]] = {
+        ROLE: {_joined(words) for phrases in lexicon.titles.values() for words, _ in phrases},
+        GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases},
+        COMPANY: {_joined(words) for name in _STAND_INS for words in lexicon.lists.get(name, ())},
+        MONEY: {_joined(words) for words in lexicon.lists.get("spelled", ())},
+    }
+    return {mark: phrases - {""} for mark, phrases in found.items()}
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return a phrase as its runs of letters with spaces around, "" for one without letters."""
+    letters = " ".join(run for word in words for run in RUN.findall(word))
+    return f" {letters} " if letters else ""

@@ -10,6 +10,18 @@ from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
 RUN = re.compile(r"[^\W\d_]+")  # letters in a row
+_SIGNS = "“”…–—\u00a0«»•€"  # that stand in texts which are ASCII otherwise
+_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of letters of a text, as RUN finds them; much faster for ASCII."""
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        if not text.isascii():
+            return RUN.findall(text)
+    return text.translate(_LETTERS).split()
 
 
 class Guesser:
