@@ -32,7 +32,10 @@ from signals.vocabulary import Lexicon
 # What bare words cannot rule out: names, unknown words and signs.
 _ALWAYS = frozenset({ORGANISATION, PERSON, UNKNOWN, UNKNOWN_CAPITAL}) | SIGNS
 _NUMBERS = frozenset({NUMBER, MONEY, "%", "Y"})
-_STAND_INS = ("the_firm", "it", "he", "his")  # lists of words that may stand for a company named before
+_STAND_INS = ("the_firm", "it")  # lists of words that may stand for a company named before, and
+_PRONOUNS = ("he", "his")  # for a person
+# What a pattern needs when it is not enough that people are only named: somebody's title, or a group.
+TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
@@ -138,11 +141,12 @@ class Glance:
     def _followed(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
         lexicon, symbols = self._lexicon, self._lexicon.symbols
-        lists = ("given", "the", "he", *_STAND_INS)
+        lists = ("given", "the", *_STAND_INS, *_PRONOUNS)
         starts = {symbols[word] for name in lists for word in lexicon.words(name) & symbols.keys()}
         nouns = {symbols[word] for word in self._nouns & symbols.keys()} | {ROLE}
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
-        return [Followed(pattern.rough, opening, "".join(sorted(nouns))) for pattern in patterns]
+        noun = "".join(sorted(nouns))
+        return [Followed(one.rough, opening, noun, _titled(one)) for one in patterns]
 
     def _bit(self, need: Need) -> int:
         """Return the bit of a need; 0 when a look at words cannot tell whether it is met."""
@@ -156,6 +160,11 @@ class Glance:
             marks.add(phrase)
             self._phrases.setdefault(phrase, {phrase})
         return self._bits.setdefault(frozenset(marks), 1 << len(self._bits)) if marks else 0
+
+
+def _titled(pattern: Pattern) -> bool:
+    """Tell whether a pattern wants people with a title or a group, and has no slot of its own for one."""
+    return TITLED in pattern.needs and "{role}" not in pattern.source and "{group}" not in pattern.source
 
 
 class _Given:
