@@ -12,7 +12,7 @@ from signals import certainty, slots
 from signals.actors import Actor, Named
 from signals.candidates import Candidates
 from signals.glance import TITLED, Glance
-from signals.patterns import COMPANY, GROUP, Need
+from signals.patterns import COMPANY, GROUP, Need, Pattern
 from signals.slots import Topics
 from signals.tries import Try
 from signals.units import Sentence, Unit
@@ -83,7 +83,7 @@ class Finder:
 
 
 def _wanted(entry: Entry) -> Iterator[Need]:
-    """Yield what a sentence must hold to give what an entry needs; of people only their titles can be told from words."""
+    """Yield what a sentence must hold to give what an entry needs, as far as words can tell."""
     if "role" in entry.needs:
         yield TITLED
     if "group" in entry.needs:

@@ -6,7 +6,7 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from signals.companies import Mention, within
 from signals.language import RUN, runs
@@ -39,33 +39,36 @@ TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
+# The needs that something meets, and the numbers of the groups of patterns whose rarest need is among them.
+_Given = tuple[int, tuple[int, ...]]
+
+
 class Glance:
     """What the patterns of one lexicon need, and what its words give. Each different need is one bit of a number."""
 
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._nouns = lexicon.titles.keys() | lexicon.groups.keys()
-        self._parts = self._followed(patterns)
+        self._small = lexicon.words("stopwords")
         self._phrases = _phrases(lexicon)
         self._bits: dict[frozenset[str], int] = {}
-        rows = [[bit for need in pattern.needs if (bit := self._bit(need))] for pattern in patterns]
-        self._needs = [sum(set(row)) for row in rows]
-        self._free = frozenset(number for number, row in enumerate(rows) if not row)
-        firsts = [row[0] if row else 0 for row in rows]
-        self._company, self._numbers = _Given(self._bits, {COMPANY}, firsts), _Given(self._bits, _NUMBERS, firsts)
-        marks: dict[str, set[str]] = {}
-        for mark in frozenset().union(*self._bits):
-            for phrase in self._phrases.get(mark, ()):
-                marks.setdefault(phrase, set()).add(mark)
-        self._words: dict[str, _Given] = {}
-        self._longer: dict[str, list[tuple[str, _Given]]] = {}
-        for phrase, left in marks.items():
-            given, words = _Given(self._bits, left, firsts), phrase.split()
-            if len(words) == 1:
-                self._words[words[0]] = given
-            else:
-                self._longer.setdefault(max(words, key=len), []).append((phrase, given))
-        self._known = frozenset((*self._words, *self._longer))
+        # Patterns that need the same stand in one group; the first need is the rarest.
+        groups: dict[int, list[Followed]] = {}
+        firsts: dict[int, int] = {}
+        for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
+            row = [bit for need in pattern.needs if (bit := self._bit(need))]
+            firsts.setdefault(sum(set(row)), row[0] if row else 0)
+            groups.setdefault(sum(set(row)), []).append(parts)
+        self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
+        self._firsts = tuple(firsts.values())
+        self._free = tuple(number for number, first in enumerate(self._firsts) if not first)
+        self._company, self._numbers = self._given({COMPANY}), self._given(_NUMBERS)
+        self._words: dict[str, list[tuple[str, _Given]]] = {}
+        for phrase, marks in self._marks().items():
+            words = phrase.split()
+            rarest = max(words, key=lambda word: (word not in self._small, len(word)))
+            self._words.setdefault(rarest, []).append((phrase if len(words) > 1 else "", self._given(marks)))
+        self._known = frozenset(self._words)
 
     def possible(
         self,
@@ -80,13 +83,30 @@ class Glance:
         The text is made of these `words`, runs of letters, and its sentences stand at `spans`; `cut` gives the tokens
         between two offsets.
         """
-        present, among = self._met(words, bool(mentions), _DIGIT.search(folded) is not None)
-        among = {number for number in among if not self._needs[number] & ~present}
-        for start, end in spans if among else ():
+        met = self._met(words)
+        digits = _DIGIT.search(folded) is not None
+        present, groups = self._present(met, bool(mentions), digits), set(self._free)
+        for _, firsts in (self._company, *((self._numbers,) if digits else ())):
+            groups.update(number for number in firsts if not self._groups[number][0] & ~present)
+        telling = [""] if groups else []  # words one of which stands in each sentence that is possible
+        for word, (_, firsts) in met:
+            found = [number for number in firsts if not self._groups[number][0] & ~present]
+            if found:
+                telling.append(word)
+                groups.update(found)
+        for start, end in spans if groups else ():
+            sentence = folded[start:end]
+            if not any(word in sentence for word in telling):
+                continue
             inside = within(mentions, start, end)
-            present, _ = self._met(runs(folded[start:end]), bool(inside), _DIGIT.search(folded, start, end) is not None)
-            numbers = [number for number in among if not self._needs[number] & ~present]
-            if not numbers:
+            present = self._present(self._met(runs(sentence)), bool(inside), _DIGIT.search(sentence) is not None)
+            followed = [
+                parts
+                for number in groups
+                if not self._groups[number][0] & ~present
+                for parts in self._groups[number][1]
+            ]
+            if not followed:
                 continue
             if any(mention.doubtful for mention in inside):
                 return True
@@ -94,27 +114,27 @@ class Glance:
             if len(tokens) > MOST_TOKENS:
                 return True
             bare = self._bare(tokens, inside)
-            if any(self._parts[number].stand(bare) for number in numbers):
+            if any(parts.stand(bare) for parts in followed):
                 return True
         return False
 
-    def _met(self, words: Sequence[str], company: bool, digits: bool) -> tuple[int, set[int]]:
-        """Return the needs that these words meet, and the patterns whose rarest need is among them."""
-        met = [self._company] if company else []
-        if digits:
-            met.append(self._numbers)
+    def _met(self, words: Sequence[str]) -> list[tuple[str, _Given]]:
+        """Return what is given by the phrases that stand in these words, each with its rarest word."""
+        met: list[tuple[str, _Given]] = []
         text = ""
         for word in self._known.intersection(words):
-            if word in self._words:
-                met.append(self._words[word])
-            if word in self._longer:
+            for phrase, given in self._words[word]:
                 text = text or f" {' '.join(words)} "
-                met.extend(given for phrase, given in self._longer[word] if phrase in text)
-        present, numbers = 0, set(self._free)
-        for given in met:
-            present |= given.needs
-            numbers |= given.firsts
-        return present, numbers
+                if phrase in text:
+                    met.append((word, given))
+        return met
+
+    def _present(self, met: Iterable[tuple[str, _Given]], company: bool, digits: bool) -> int:
+        """Return the needs that these phrases, a company and a digit meet."""
+        present = (self._company[0] if company else 0) | (self._numbers[0] if digits else 0)
+        for _, (needs, _) in met:
+            present |= needs
+        return present
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -161,18 +181,23 @@ class Glance:
             self._phrases.setdefault(phrase, {phrase})
         return self._bits.setdefault(frozenset(marks), 1 << len(self._bits)) if marks else 0
 
+    def _marks(self) -> dict[str, set[str]]:
+        """Return every phrase that some need asks for with the marks it leaves."""
+        marks: dict[str, set[str]] = {}
+        for mark in frozenset().union(*self._bits):
+            for phrase in self._phrases.get(mark, ()):
+                marks.setdefault(phrase, set()).add(mark)
+        return marks
+
+    def _given(self, marks: Set[str]) -> _Given:
+        """Return what these marks give."""
+        needs = sum(bit for need, bit in self._bits.items() if not need.isdisjoint(marks))
+        return needs, tuple(number for number, first in enumerate(self._firsts) if first & needs)
+
 
 def _titled(pattern: Pattern) -> bool:
     """Tell whether a pattern wants people with a title or a group, and has no slot of its own for one."""
     return TITLED in pattern.needs and "{role}" not in pattern.source and "{group}" not in pattern.source
-
-
-class _Given:
-    """What a word, a company or a digit gives: needs it meets, and the patterns whose rarest need is among them."""
-
-    def __init__(self, bits: Mapping[frozenset[str], int], marks: Set[str], firsts: Sequence[int]) -> None:
-        self.needs = sum(bit for need, bit in bits.items() if not need.isdisjoint(marks))
-        self.firsts = frozenset(number for number, first in enumerate(firsts) if first & self.needs)
 
 
 def _phrases(lexicon: Lexicon) -> dict[str, set[str]]:

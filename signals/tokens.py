@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from signals.fold import fold
@@ -18,7 +18,7 @@ _WORD = (
     r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+(?:[.,]\d+)+(?=\b|[a-zA-Z])|\d+(?:[\u00a0\u202f ]\d{3})+(?!\d)|\d+"
     r"|['’][sS]\b|\.\.\.|[^\w\s]"
 )
-_TOKEN = re.compile(_WORD)
+_TOKEN = re.compile("[a-zA-Z]++(?=[ ,])|" + _WORD)  # most words are plain
 _TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD)
 ELIDING = frozenset({"fr", "it"})
 
@@ -50,6 +50,10 @@ class Token(NamedTuple):
     end: int
     folded: str
     capital: bool
+
+
+# As Token(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
+_token: Callable[[tuple[int, int, str, bool]], Token] = partial(tuple.__new__, Token)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -97,8 +101,8 @@ def tokens(text: str, folded: str, start: int, end: int, elided: bool) -> list[T
     """Return the tokens of text[start:end]; `elided` splits "l'entreprise" after the apostrophe."""
     pattern = _TOKEN_ELIDED if elided else _TOKEN
     return [
-        Token(at := found.start(), stop := found.end(), folded[at:stop], text[at].isupper())
-        for found in pattern.finditer(text, start, end)
+        _token((at, stop, folded[at:stop], text[at].isupper()))
+        for at, stop in map(re.Match.span, pattern.finditer(text, start, end))
     ]
 
 
