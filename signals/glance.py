@@ -52,11 +52,13 @@ class Glance:
         self._small = lexicon.words("stopwords")
         self._phrases = _phrases(lexicon)
         self._bits: dict[frozenset[str], int] = {}
-        # Patterns that need the same stand in one group; the first need is the rarest.
+        # Patterns that need the same stand in one group, found by the rarest of it that not every text has.
         groups: dict[int, list[Followed]] = {}
         firsts: dict[int, int] = {}
         for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
-            row = [bit for need in pattern.needs if (bit := self._bit(need))]
+            common = _NUMBERS | {COMPANY}
+            needs = sorted(pattern.needs, key=lambda need: not need.chars.isdisjoint(common))
+            row = [bit for need in needs if (bit := self._bit(need))]
             firsts.setdefault(sum(set(row)), row[0] if row else 0)
             groups.setdefault(sum(set(row)), []).append(parts)
         self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
@@ -83,29 +85,13 @@ class Glance:
         The text is made of these `words`, runs of letters, and its sentences stand at `spans`; `cut` gives the tokens
         between two offsets.
         """
-        met = self._met(words)
-        digits = _DIGIT.search(folded) is not None
-        present, groups = self._present(met, bool(mentions), digits), set(self._free)
-        for _, firsts in (self._company, *((self._numbers,) if digits else ())):
-            groups.update(number for number in firsts if not self._groups[number][0] & ~present)
-        telling = [""] if groups else []  # words one of which stands in each sentence that is possible
-        for word, (_, firsts) in met:
-            found = [number for number in firsts if not self._groups[number][0] & ~present]
-            if found:
-                telling.append(word)
-                groups.update(found)
+        groups, telling = self._likely(words)
         for start, end in spans if groups else ():
             sentence = folded[start:end]
             if not any(word in sentence for word in telling):
                 continue
             inside = within(mentions, start, end)
-            present = self._present(self._met(runs(sentence)), bool(inside), _DIGIT.search(sentence) is not None)
-            followed = [
-                parts
-                for number in groups
-                if not self._groups[number][0] & ~present
-                for parts in self._groups[number][1]
-            ]
+            followed = self._followers(sentence, bool(inside), groups)
             if not followed:
                 continue
             if any(mention.doubtful for mention in inside):
@@ -118,13 +104,34 @@ class Glance:
                 return True
         return False
 
+    def _likely(self, words: Sequence[str]) -> tuple[set[int], list[str]]:
+        """Return the groups of patterns whose needs a text meets, and words one of which stands where one is met."""
+        met = self._met(words)
+        absent = ~self._present(met, company=True, digits=True)
+        everywhere = {*self._free, *self._company[1], *self._numbers[1]}
+        groups = {number for number in everywhere if not self._groups[number][0] & absent}
+        telling = [""] if groups else []
+        for word, (_, firsts) in met:
+            found = [number for number in firsts if not self._groups[number][0] & absent] if firsts else ()
+            if found:
+                telling.append(word)
+                groups.update(found)
+        return groups, telling
+
+    def _followers(self, sentence: str, company: bool, groups: Iterable[int]) -> list[Followed]:
+        """Return the patterns of these groups whose needs a sentence meets."""
+        absent = ~self._present(self._met(runs(sentence)), company, _DIGIT.search(sentence) is not None)
+        met = (self._groups[number] for number in groups)
+        return [parts for needs, followed in met if not needs & absent for parts in followed]
+
     def _met(self, words: Sequence[str]) -> list[tuple[str, _Given]]:
         """Return what is given by the phrases that stand in these words, each with its rarest word."""
         met: list[tuple[str, _Given]] = []
         text = ""
         for word in self._known.intersection(words):
             for phrase, given in self._words[word]:
-                text = text or f" {' '.join(words)} "
+                if phrase:
+                    text = text or f" {' '.join(words)} "
                 if phrase in text:
                     met.append((word, given))
         return met
