@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from signals import amounts, patterns, people, roles
 from signals.companies import Mention
@@ -11,6 +12,8 @@ from signals.units import QUOTES, Draft, Known, Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
+# As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
+_unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
 
 
 def titlecased(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -49,7 +52,7 @@ def mark(
                 folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if token.capital else patterns.UNKNOWN
             )
             value = text[token.start : token.end] if symbol == patterns.UNKNOWN_CAPITAL else ""
-            unit = Unit(symbol, token.start, token.end, folded, value)
+            unit = _unit((symbol, token.start, token.end, folded, value, "", None, None, False))
         result.append(unit)
         at += draft.width[at]
     if not result:

@@ -16,7 +16,7 @@ def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
     tokens = draft.tokens
     at = 0
     while at < len(tokens):
-        if not (draft.free(at) and tokens[at].capital):
+        if not (tokens[at].capital and draft.free(at)):
             at += 1
             continue
         stop = _run(draft, lexicon, at)
