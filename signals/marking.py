@@ -39,22 +39,19 @@ def mark(
     people.find(draft, lexicon, known)
     result: list[Unit] = []
     symbols = lexicon.symbols
-    at = 0
-    while at < size:
-        unit = draft.units[at]
+    for at, unit in enumerate(draft.units):
         if unit is None:
-            token = tokens[at]
-            folded = token.folded
+            if not draft.width[at]:
+                continue
+            start, end, folded, capital = tokens[at]
             if folded in QUOTES or (folded == "." and _initial(tokens, at)):
-                at += 1
                 continue
             symbol = symbols.get(folded) or (
-                folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if token.capital else patterns.UNKNOWN
+                folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
             )
-            value = text[token.start : token.end] if symbol == patterns.UNKNOWN_CAPITAL else ""
-            unit = _unit((symbol, token.start, token.end, folded, value, "", None, None, False))
+            value = text[start:end] if symbol == patterns.UNKNOWN_CAPITAL else ""
+            unit = _unit((symbol, start, end, folded, value, "", None, None, False))
         result.append(unit)
-        at += draft.width[at]
     if not result:
         result.append(Unit(".", tokens[0].start, tokens[0].end, "."))
     string = "".join([unit.symbol for unit in result])
