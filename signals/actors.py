@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.titles import RANK
@@ -234,7 +234,7 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
             break
         if longest == 2 and (any(len(run) != 2 for run in runs) or (len(runs) == 1 and (names or len(parts) > 1))):
             break  # a full name that no list of given names knows: alone, or with others like it
-        bare = [replace(run[0], value=" ".join(unit.value for unit in run), end=run[-1].end) for run in runs]
+        bare = [run[0]._replace(value=" ".join(unit.value for unit in run), end=run[-1].end) for run in runs]
         names.extend(bare[::-1] if before_verb else bare)
     if before_verb:
         names.reverse()

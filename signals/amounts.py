@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from model.signal import Amount
 from signals.patterns import MONEY, NUMBER
@@ -33,17 +34,17 @@ def number(written: str, scaled: bool = False, grouping: str = "") -> float:
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a number stands; with a currency before or after it is money."""
+    spelled = lexicon.lists.get("spelled", frozenset())
     for at, token in enumerate(draft.tokens):
-        if draft.free(at) and (token.folded[0].isdecimal() or _spelled(draft, lexicon, at)):
+        begins = token.folded[0].isdecimal() or (bool(spelled) and _spelled(draft, spelled, at))
+        if begins and draft.free(at):
             _number(draft, lexicon, at)
 
 
-def _spelled(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+def _spelled(draft: Draft, spelled: Set[tuple[str, ...]], at: int) -> bool:
     """Tell whether a number without digits starts at token `at`: "mil millones"."""
     tokens = draft.tokens
-    return draft.free(at + 1) and (tokens[at].folded, tokens[at + 1].folded) in lexicon.lists.get(
-        "spelled", frozenset()
-    )
+    return draft.free(at + 1) and (tokens[at].folded, tokens[at + 1].folded) in spelled
 
 
 def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:

@@ -16,7 +16,7 @@ from signals.events import Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
-from signals.language import RUN
+from signals.language import runs
 from signals.marking import mark
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
@@ -50,7 +50,7 @@ class _Source:
 def read(
     item: Item,
     companies: Companies,
-    choose: Callable[[str | None, Sequence[Sequence[str]]], Finder],
+    choose: Callable[[str | None, Sequence[str]], Finder],
     trace: Trace | None = None,
 ) -> Reading:
     """Read an article; nothing is found in one that names no watched company.
@@ -64,12 +64,12 @@ def read(
     if not any(mention.company for mention in mentions):
         return NOTHING
     spans = list(sentences(whole))
-    runs = [RUN.findall(folded, start, end) for start, end in spans]
-    finder = choose(item.lang, runs)
+    words = runs(folded)
+    finder = choose(item.lang, words)
     lexicon = finder.lexicon
     cut = cache(lambda start, end: tokens(whole, folded, start, end, lexicon.elided))
     source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon, cut))
-    possible = finder.glance.possible(folded, spans, runs, source.mentions, cut)
+    possible = finder.glance.possible(folded, words, spans, source.mentions, cut)
     if trace is None and (short := _short(source, possible)) is not None:
         return short
     marked = _understood(source)
@@ -114,6 +114,8 @@ def _short(source: _Source, possible: bool) -> Reading | None:
 
 def _long(source: _Source) -> bool:
     """Tell whether the text has so many sentences that a company may be its subject because it is named often."""
+    if source.spans[-1][0] < source.border:
+        return False
     body = [(start, end) for start, end in source.spans if start >= source.border]
     if sum(1 + (end - start) // MOST_TOKENS for start, end in body) < LONG:
         return False
@@ -144,29 +146,31 @@ def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:
 
 def _named(source: _Source) -> Reading:
     """Return the reading of a text in which nothing happened and every name is a company it is about."""
-    titles: list[str] = []
+    _, border = _ending(source)
+    found = [mention.company for mention in source.mentions if mention.company and mention.start < border]
+    if found:
+        return Reading((), tuple(dict.fromkeys(found)))
     for start, end in source.spans:
         found = [mention.company for mention in within(source.mentions, start, end) if mention.company]
-        if not found or _outlet(source, start, end):
-            continue
-        if start >= source.border:
-            return Reading((), tuple(list(dict.fromkeys(titles)) or list(dict.fromkeys(found))[:2]))
-        titles += found
-    return Reading((), tuple(dict.fromkeys(titles)))
+        if found:
+            return Reading((), tuple(dict.fromkeys(found))[:2])
+    return NOTHING
 
 
 def _unsigned(source: _Source) -> _Source:
     """Return the text without the companies that its title names only as who publishes it."""
-    outlets, others = set[str](), set[str]()
-    for start, end in source.spans:
-        if start >= source.border:
-            break
-        found = {mention.company for mention in within(source.mentions, start, end) if mention.company}
-        (outlets if found and _outlet(source, start, end) else others).update(found)
-    gone = outlets - others
-    if not gone:
+    start, end = _ending(source)
+    signing = {mention.company for mention in within(source.mentions, start, end) if mention.company}
+    if not signing or not _outlet(source, start, end):
         return source
+    gone = signing - {mention.company for mention in source.mentions if mention.start < start}
     return replace(source, mentions=[one for one in source.mentions if one.company not in gone])
+
+
+def _ending(source: _Source) -> tuple[int, int]:
+    """Return where the last part of the title begins and ends."""
+    border = source.border
+    return next((span for span in reversed(source.spans) if span[0] < border), (0, 0))
 
 
 def _outlet(source: _Source, start: int, end: int) -> bool:

@@ -50,6 +50,7 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
     if person is not None and person in belongs:
         company = belongs[person]
     own: str | None = None
+    the = lexicon.words("the")
     at, result = 0, list[Unit]()
     while at < len(units):
         unit = units[at]
@@ -59,8 +60,8 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
             own = own or unit.value
         elif unit.symbol == PERSON and own is None and unit.value in belongs:
             company = belongs[unit.value]
-        stop = _firm(units, at, lexicon)
-        if stop > at and (own or company):
+        stop = _firm(units, at, lexicon) if (own or company) and unit.folded in the else at
+        if stop > at:
             value = own or company or ""
             result.append(Unit(COMPANY, unit.start, units[stop - 1].end, units[stop - 1].folded, value))
             at = stop
@@ -86,7 +87,7 @@ def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:
         if subject is None or (at and units[at - 1].folded in lexicon.words("retold")):
             return None
         if unit.folded in (it if subject.symbol == COMPANY else he) and (at == 0 or _opens(units, at, lexicon)):
-            units[at] = replace(unit, symbol=subject.symbol, value=subject.value)
+            units[at] = unit._replace(symbol=subject.symbol, value=subject.value)
         elif (
             subject.symbol == PERSON
             and unit.folded in his
@@ -94,8 +95,8 @@ def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:
             and units[at + 1].folded in lexicon.words("departure_noun")
         ):
             # "His departure" is read as "Ada Keller's departure".
-            owner = replace(unit, symbol=PERSON, value=subject.value)
-            units[at : at + 1] = [owner, replace(unit, symbol=lexicon.symbols.get(_GENITIVE, ""), folded=_GENITIVE)]
+            owner = unit._replace(symbol=PERSON, value=subject.value)
+            units[at : at + 1] = [owner, unit._replace(symbol=lexicon.symbols.get(_GENITIVE, ""), folded=_GENITIVE)]
         else:
             return None
         return subject.value if subject.symbol == PERSON else None
@@ -110,7 +111,7 @@ def _reported(units: list[Unit], first: int, lexicon: Lexicon) -> None:
         return
     for at in range(end + 1, min(end + _OPENING, len(units))):
         if units[at].folded in lexicon.words("he") and units[at].symbol != PERSON:
-            units[at] = replace(units[at], symbol=PERSON, value=speaker.value)
+            units[at] = units[at]._replace(symbol=PERSON, value=speaker.value)
             return
 
 
@@ -122,7 +123,7 @@ def _again(units: list[Unit], first: int, lexicon: Lexicon) -> None:
         if units[at].symbol in _NAMES:
             return
         if units[at].folded in lexicon.words("it") and (units[at - 1].symbol == ":" or _opens(units, at, lexicon)):
-            units[at] = replace(units[at], symbol=COMPANY, value=units[first].value)
+            units[at] = units[at]._replace(symbol=COMPANY, value=units[first].value)
             return
 
 
@@ -132,8 +133,8 @@ def _opens(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
 
 
 def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
-    """Return where "the company" that starts at `at` ends, `at` when none starts there."""
-    if units[at].folded not in lexicon.words("the") or _deal(units, at, lexicon):
+    """Return where "the company" that starts with the "the" at `at` ends, `at` when none starts there."""
+    if _deal(units, at, lexicon):
         return at
     firms, small = lexicon.words("the_firm"), lexicon.words("stopwords") | lexicon.words("and")
     for end in range(at + 1, min(at + 2 + _FURTHEST, len(units))):
@@ -199,4 +200,4 @@ def _former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
 
 def _stranger(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of a company that nobody watches."""
-    return any(unit.symbol == ORGANISATION for unit in sentence.units)
+    return ORGANISATION in sentence.symbols

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, slots
 from signals.actors import Actor, Named
 from signals.candidates import Candidates
-from signals.glance import Glance
-from signals.patterns import Pattern
+from signals.glance import TITLED, Glance
+from signals.patterns import COMPANY, GROUP, Need, Pattern
 from signals.slots import Topics
 from signals.tries import Try
 from signals.units import Sentence, Unit
@@ -55,7 +55,7 @@ class Finder:
         patterns = [(entry, pattern) for entry in lexicon.entries for pattern in entry.patterns]
         self._patterns = patterns
         self._candidates = Candidates([pattern for _, pattern in patterns])
-        self.glance = Glance([pattern for _, pattern in patterns], lexicon)
+        self.glance = Glance([replace(one, needs=(*one.needs, *_wanted(entry))) for entry, one in patterns], lexicon)
 
     def find(
         self, sentence: Sentence, text: str, topics: Topics, year: int, tries: list[Try] | None = None
@@ -80,6 +80,16 @@ class Finder:
                     tries.append(_tried(entry, pattern, found, sentence, text, len(events), "".join(refused)))
                 yield from events
                 at = max(found.end() - 1, found.start() + 1)
+
+
+def _wanted(entry: Entry) -> Iterator[Need]:
+    """Yield what a sentence must hold to give what an entry needs, as far as words can tell."""
+    if "role" in entry.needs:
+        yield TITLED
+    if "group" in entry.needs:
+        yield Need(frozenset({GROUP}))
+    if not entry.needs.isdisjoint({"current", "ours"}):
+        yield Need(frozenset({COMPANY}))
 
 
 def _tried(

@@ -6,12 +6,10 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-
-from ahocorasick_rs import AhoCorasick, Implementation
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from signals.companies import Mention, within
-from signals.language import RUN
+from signals.language import RUN, runs
 from signals.patterns import (
     COMPANY,
     GROUP,
@@ -34,84 +32,116 @@ from signals.vocabulary import Lexicon
 # What bare words cannot rule out: names, unknown words and signs.
 _ALWAYS = frozenset({ORGANISATION, PERSON, UNKNOWN, UNKNOWN_CAPITAL}) | SIGNS
 _NUMBERS = frozenset({NUMBER, MONEY, "%", "Y"})
-_STAND_INS = ("the_firm", "it", "he", "his")  # lists of words that may stand for a company named before
+_STAND_INS = ("the_firm", "it")  # lists of words that may stand for a company named before, and
+_PRONOUNS = ("he", "his")  # for a person
+# What a pattern needs when it is not enough that people are only named: somebody's title, or a group.
+TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
+# The needs that something meets, and the numbers of the groups of patterns whose rarest need is among them.
+_Given = tuple[int, tuple[int, ...]]
+
+
 class Glance:
-    """What the patterns of one lexicon need. What a sentence holds is kept as a number with one bit for each mark."""
+    """What the patterns of one lexicon need, and what its words give. Each different need is one bit of a number."""
 
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._nouns = lexicon.titles.keys() | lexicon.groups.keys()
-        self._parts = self._followed(patterns)
-        self._bits: dict[str, int] = {}
-        self._marks: dict[str, int] = {}
-        for symbol, table in ((ROLE, lexicon.titles), (GROUP, lexicon.groups)):
-            for words in (words for phrases in table.values() for words, _ in phrases):
-                self._mark(words, symbol)
-        for phrase in (phrase for name in _STAND_INS for phrase in lexicon.lists.get(name, ())):
-            self._mark(phrase, COMPANY)
-        for phrase in lexicon.lists.get("spelled", ()):
-            self._mark(phrase, MONEY)
-        self._company, self._numbers = self._bit(COMPANY), sum(map(self._bit, _NUMBERS))
-        rows = [[marks for need in pattern.needs if (marks := self._of(need))] for pattern in patterns]
-        self._needs = [row[1:] for row in rows]
-        firsts = [row[0] if row else 0 for row in rows]
-        self._free = [number for number, first in enumerate(firsts) if not first]
-        self._left = list(self._marks.values())
-        self._by_word = [self._with(firsts, marks) for marks in self._left]
-        self._by_company, self._by_number = self._with(firsts, self._company), self._with(firsts, self._numbers)
-        kind = Implementation.DFA
-        self._words = AhoCorasick(list(self._marks), store_patterns=False, implementation=kind) if self._marks else None
+        self._small = lexicon.words("stopwords")
+        self._phrases = _phrases(lexicon)
+        self._bits: dict[frozenset[str], int] = {}
+        # Patterns that need the same stand in one group, found by the rarest of it that not every text has.
+        groups: dict[int, list[Followed]] = {}
+        firsts: dict[int, int] = {}
+        for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
+            common = _NUMBERS | {COMPANY}
+            needs = sorted(pattern.needs, key=lambda need: not need.chars.isdisjoint(common))
+            row = [bit for need in needs if (bit := self._bit(need))]
+            firsts.setdefault(sum(set(row)), row[0] if row else 0)
+            groups.setdefault(sum(set(row)), []).append(parts)
+        self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
+        self._firsts = tuple(firsts.values())
+        self._free = tuple(number for number, first in enumerate(self._firsts) if not first)
+        self._company, self._numbers = self._given({COMPANY}), self._given(_NUMBERS)
+        self._words: dict[str, list[tuple[str, _Given]]] = {}
+        for phrase, marks in self._marks().items():
+            words = phrase.split()
+            rarest = max(words, key=lambda word: (word not in self._small, len(word)))
+            self._words.setdefault(rarest, []).append((phrase if len(words) > 1 else "", self._given(marks)))
+        self._known = frozenset(self._words)
 
     def possible(
         self,
         folded: str,
-        spans: Sequence[tuple[int, int]],
-        runs: Iterable[Sequence[str]],
+        words: Sequence[str],
+        spans: Iterable[tuple[int, int]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
     ) -> bool:
         """Tell whether a sentence of a text could match any pattern.
 
-        The sentences stand at `spans` and hold these `runs` of letters; `cut` gives the tokens between two offsets.
+        The text is made of these `words`, runs of letters, and its sentences stand at `spans`; `cut` gives the tokens
+        between two offsets.
         """
-        for (start, end), letters in zip(spans, runs, strict=True):
+        groups, telling = self._likely(words)
+        for start, end in spans if groups else ():
+            sentence = folded[start:end]
+            if not any(word in sentence for word in telling):
+                continue
             inside = within(mentions, start, end)
-            numbers = list(self._met(letters, bool(inside), _DIGIT.search(folded, start, end) is not None))
-            if not numbers:
+            followed = self._followers(sentence, bool(inside), groups)
+            if not followed:
                 continue
             if any(mention.doubtful for mention in inside):
                 return True
-            words = cut(start, end)
-            if len(words) > MOST_TOKENS:
+            tokens = cut(start, end)
+            if len(tokens) > MOST_TOKENS:
                 return True
-            bare = self._bare(words, inside)
-            for number in numbers:
-                if self._parts[number].stand(bare):
-                    return True
+            bare = self._bare(tokens, inside)
+            if any(parts.stand(bare) for parts in followed):
+                return True
         return False
 
-    def _met(self, runs: Sequence[str], company: bool, digits: bool) -> Iterator[int]:
-        """Yield the numbers of the patterns whose every need these words meet."""
-        present, numbers = 0, set(self._free)
-        if self._words is not None:
-            for index, _, _ in self._words.find_matches_as_indexes(f" {' '.join(runs)} ", overlapping=True):
-                present |= self._left[index]
-                numbers |= self._by_word[index]
-        if company:
-            present |= self._company
-            numbers |= self._by_company
-        if digits:
-            present |= self._numbers
-            numbers |= self._by_number
-        for number in numbers:
-            for need in self._needs[number]:
-                if not need & present:
-                    break
-            else:
-                yield number
+    def _likely(self, words: Sequence[str]) -> tuple[set[int], list[str]]:
+        """Return the groups of patterns whose needs a text meets, and words one of which stands where one is met."""
+        met = self._met(words)
+        absent = ~self._present(met, company=True, digits=True)
+        everywhere = {*self._free, *self._company[1], *self._numbers[1]}
+        groups = {number for number in everywhere if not self._groups[number][0] & absent}
+        telling = [""] if groups else []
+        for word, (_, firsts) in met:
+            found = [number for number in firsts if not self._groups[number][0] & absent] if firsts else ()
+            if found:
+                telling.append(word)
+                groups.update(found)
+        return groups, telling
+
+    def _followers(self, sentence: str, company: bool, groups: Iterable[int]) -> list[Followed]:
+        """Return the patterns of these groups whose needs a sentence meets."""
+        absent = ~self._present(self._met(runs(sentence)), company, _DIGIT.search(sentence) is not None)
+        met = (self._groups[number] for number in groups)
+        return [parts for needs, followed in met if not needs & absent for parts in followed]
+
+    def _met(self, words: Sequence[str]) -> list[tuple[str, _Given]]:
+        """Return what is given by the phrases that stand in these words, each with its rarest word."""
+        met: list[tuple[str, _Given]] = []
+        text = ""
+        for word in self._known.intersection(words):
+            for phrase, given in self._words[word]:
+                if phrase:
+                    text = text or f" {' '.join(words)} "
+                if phrase in text:
+                    met.append((word, given))
+        return met
+
+    def _present(self, met: Iterable[tuple[str, _Given]], company: bool, digits: bool) -> int:
+        """Return the needs that these phrases, a company and a digit meet."""
+        present = (self._company[0] if company else 0) | (self._numbers[0] if digits else 0)
+        for _, (needs, _) in met:
+            present |= needs
+        return present
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -138,33 +168,57 @@ class Glance:
     def _followed(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
         lexicon, symbols = self._lexicon, self._lexicon.symbols
-        lists = ("given", "the", "he", *_STAND_INS)
+        lists = ("given", "the", *_STAND_INS, *_PRONOUNS)
         starts = {symbols[word] for name in lists for word in lexicon.words(name) & symbols.keys()}
         nouns = {symbols[word] for word in self._nouns & symbols.keys()} | {ROLE}
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
-        return [Followed(pattern.rough, opening, "".join(sorted(nouns))) for pattern in patterns]
+        noun = "".join(sorted(nouns))
+        return [Followed(one.rough, opening, noun, _titled(one)) for one in patterns]
 
-    def _of(self, need: Need) -> int:
-        """Return the marks one of which the words of a text must leave; 0 when a look at them cannot tell."""
+    def _bit(self, need: Need) -> int:
+        """Return the bit of a need; 0 when a look at words cannot tell whether it is met."""
         if need.chars & _ALWAYS:
             return 0
-        marks = [self._mark(words, "_".join(words)) for words in need.phrases]
-        others = [self._bit(char) for char in need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY})]
-        return 0 if 0 in marks else sum({*marks, *others})
+        marks = set(need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY}))
+        for words in need.phrases:
+            phrase = _joined(words)
+            if not phrase:
+                return 0
+            marks.add(phrase)
+            self._phrases.setdefault(phrase, {phrase})
+        return self._bits.setdefault(frozenset(marks), 1 << len(self._bits)) if marks else 0
 
-    def _bit(self, mark: str) -> int:
-        return self._bits.setdefault(mark, 1 << len(self._bits))
+    def _marks(self) -> dict[str, set[str]]:
+        """Return every phrase that some need asks for with the marks it leaves."""
+        marks: dict[str, set[str]] = {}
+        for mark in frozenset().union(*self._bits):
+            for phrase in self._phrases.get(mark, ()):
+                marks.setdefault(phrase, set()).add(mark)
+        return marks
 
-    def _mark(self, words: Sequence[str], mark: str) -> int:
-        """Let these words leave a mark when they stand in a text; return its bit, 0 for words that are not letters."""
-        runs = [run for word in words for run in RUN.findall(word)]
-        if not runs:
-            return 0
-        bit = self._bit(mark)
-        phrase = f" {' '.join(runs)} "
-        self._marks[phrase] = self._marks.get(phrase, 0) | bit
-        return bit
+    def _given(self, marks: Set[str]) -> _Given:
+        """Return what these marks give."""
+        needs = sum(bit for need, bit in self._bits.items() if not need.isdisjoint(marks))
+        return needs, tuple(number for number, first in enumerate(self._firsts) if first & needs)
 
-    def _with(self, firsts: Sequence[int], marks: int) -> frozenset[int]:
-        """Return the numbers of the patterns whose rarest need one of `marks` meets."""
-        return frozenset(number for number, first in enumerate(firsts) if first & marks)
+
+def _titled(pattern: Pattern) -> bool:
+    """Tell whether a pattern wants people with a title or a group, and has no slot of its own for one."""
+    return TITLED in pattern.needs and "{role}" not in pattern.source and "{group}" not in pattern.source
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, set[str]]:
+    """Return the phrases that may become a role, a group, a company or money, by its character."""
+    found: dict[str, set[str]] = {
+        ROLE: {_joined(words) for phrases in lexicon.titles.values() for words, _ in phrases},
+        GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases},
+        COMPANY: {_joined(words) for name in _STAND_INS for words in lexicon.lists.get(name, ())},
+        MONEY: {_joined(words) for words in lexicon.lists.get("spelled", ())},
+    }
+    return {mark: phrases - {""} for mark, phrases in found.items()}
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return a phrase as its runs of letters with spaces around, "" for one without letters."""
+    letters = " ".join(run for word in words for run in RUN.findall(word))
+    return f" {letters} " if letters else ""

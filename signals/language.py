@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
 RUN = re.compile(r"[^\W\d_]+")  # letters in a row
+_SIGNS = "“”…–—\u00a0«»•€"  # that stand in texts which are ASCII otherwise
+_DIGITS = 32  # binary ones; the counts of all languages are the digits of one number
+_DIGIT = (1 << _DIGITS) - 1
+_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of letters of a text, as RUN finds them; much faster for ASCII."""
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        if not text.isascii():
+            return RUN.findall(text)
+    return text.translate(_LETTERS).split()
 
 
 class Guesser:
@@ -17,21 +31,20 @@ class Guesser:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self._languages = [lexicon.language for lexicon in lexicons]
-        owners: dict[str, tuple[int, ...]] = {}
+        self._owners: dict[str, int] = {}
         for number, lexicon in enumerate(lexicons):
             for word in lexicon.words("stopwords"):
-                owners[word] = (*owners.get(word, ()), number)
-        self._owners = owners
+                self._owners[word] = self._owners.get(word, 0) + (1 << number * _DIGITS)
 
     def guess(self, words: Iterable[str]) -> str | None:
         """Return the language whose small words are most among the folded `words`, None when none is any language's.
 
         Of languages that have as many, English comes first.
         """
-        counts = [0] * len(self._languages)
-        for owners, times in Counter(map(self._owners.get, words)).items():
-            for owner in owners or ():
-                counts[owner] += times
-        most = max(counts, default=0)
+        total = sum(map(self._owners.get, words, repeat(0)))
+        if not total:
+            return None
+        counts = [total >> number * _DIGITS & _DIGIT for number in range(len(self._languages))]
+        most = max(counts)
         leading = [language for language, count in zip(self._languages, counts, strict=True) if count == most]
-        return (DEFAULT if DEFAULT in leading else leading[0]) if most else None
+        return DEFAULT if DEFAULT in leading else leading[0]

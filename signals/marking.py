@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from signals import amounts, patterns, people, roles
 from signals.companies import LEGAL, Mention
@@ -12,6 +13,8 @@ from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
+# As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
+_unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
 
 
 def titlecased(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -37,22 +40,19 @@ def mark(
     people.find(draft, lexicon, known)
     result: list[Unit] = []
     symbols = lexicon.symbols
-    at = 0
-    while at < size:
-        unit = draft.units[at]
+    for at, unit in enumerate(draft.units):
         if unit is None:
-            token = tokens[at]
-            folded = token.folded
+            if not draft.width[at]:
+                continue
+            start, end, folded, capital = tokens[at]
             if folded in QUOTES or (folded == "." and _initial(tokens, at)):
-                at += 1
                 continue
             symbol = symbols.get(folded) or (
-                folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if token.capital else patterns.UNKNOWN
+                folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
             )
-            value = text[token.start : token.end] if symbol == patterns.UNKNOWN_CAPITAL else ""
-            unit = Unit(symbol, token.start, token.end, folded, value)
+            value = text[start:end] if symbol == patterns.UNKNOWN_CAPITAL else ""
+            unit = _unit((symbol, start, end, folded, value, "", None, None, False))
         result.append(unit)
-        at += draft.width[at]
     if not result:
         result.append(Unit(".", tokens[0].start, tokens[0].end, "."))
     string = "".join([unit.symbol for unit in result])

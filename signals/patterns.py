@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from signals.rough import NAME_START, NOUN, Rough
+from signals.rough import NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
 UNKNOWN, UNKNOWN_CAPITAL = "wW"
@@ -45,6 +45,7 @@ _LEFT = {
     "percent": "%",
 }
 _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may consist of
+_POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 
 _FILLERS = 8  # "announced on Wednesday that it has since been"
@@ -141,7 +142,18 @@ class Compiler:
         kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
         joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
         others = f"{PERSON}{ROLE}"  # one of them may be the subject of the second verb
-        self._company = self._named_or_meant()
+        name = f"{NAME_START}.{{0,12}}?"
+        company = self._named_or_meant()
+        self._rough_slots = {
+            "{company}": company,
+            "{subject}": company,
+            "{from}": name,
+            "{to}": name,
+            "{actor}": WHO,
+            "{owner}": WHO,
+            "{role}": _POST,
+            "{group}": _POST,
+        }
         genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
@@ -161,12 +173,17 @@ class Compiler:
         }
 
     def _named_or_meant(self) -> str:
-        """Return the expression of a company over bare words: "the fledgling AI lab" may stand for one."""
-        the, firms, it = (
+        """Return the expression of a company over bare words: "the fledgling AI lab" may stand for one.
+
+        So may "it" where it opens a clause.
+        """
+        the, firms, it, joints = (
             "".join(re.escape(char) for char in self._chars(self._lists.get(name, ())))
-            for name in ("the", "the_firm", "it")
+            for name in ("the", "the_firm", "it", "and")
         )
-        return f"(?:[{the}{COMPANY}].{{0,5}}?)?[{COMPANY}{firms}{it}](?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
+        meant = [f"[{the}{COMPANY}].{{0,5}}?[{COMPANY}{firms}]"] if firms else []
+        meant += [f"(?<![^,:{joints}])[{it}]"] if it else []
+        return f"(?:{'|'.join([COMPANY, *meant])})(?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
 
     def compile(self, source: str) -> Pattern:
         """Compile one pattern; raises ValueError that says what is wrong with it."""
@@ -274,14 +291,10 @@ class Compiler:
         found = _PART.match(part)
         if not found or not found[5] or found[4]:
             return ""
+        if "{" in found[5]:
+            return "" if found[6] else self._rough_slots.get(found[5], "")
         phrases: list[str] = []
         for one in found[5].split("|"):
-            if one in {"{company}", "{subject}"}:
-                return self._company
-            if one in {"{from}", "{to}"}:
-                return f"{NAME_START}.{{0,12}}?"
-            if one.startswith("{"):
-                return ""
             phrases.extend(self._lists[one[1:]] if one.startswith("@") else (one,))
         cut = [self._cut(phrase) for phrase in phrases]
         nouns = any(word in self._nouns for words in cut for word in words)

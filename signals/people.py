@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from signals.patterns import ORGANISATION, PERSON, ROLE
 from signals.units import Draft, Known, Unit
 from signals.vocabulary import Lexicon
@@ -16,7 +18,7 @@ def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
     tokens = draft.tokens
     at = 0
     while at < len(tokens):
-        if not (draft.free(at) and tokens[at].capital):
+        if not (tokens[at].capital and draft.free(at)):
             at += 1
             continue
         stop = _run(draft, lexicon, at)
@@ -70,14 +72,20 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     word = token.folded
     if not token.capital or not word.replace("'", "").isalpha():
         return False
-    if word in lexicon.words("given") and (word not in lexicon.symbols or not draft.titlecase):
-        return word not in lexicon.symbols or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
-    if (word in lexicon.symbols and word not in lexicon.inner) or any(word in lexicon.words(name) for name in _NEVER):
+    known = word in lexicon.symbols
+    if word in lexicon.words("given") and not (known and draft.titlecase):
+        return not known or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
+    if (known and word not in lexicon.inner) or word in _never(lexicon):
         return False
     if (draft.titlecase or at == 0) and word in lexicon.words("common"):
         return False
     size = token.end - token.start
     return size == 1 or not (size <= 4 and draft.text[token.start : token.end].isupper())
+
+
+@cache
+def _never(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset().union(*map(lexicon.words, _NEVER))
 
 
 def _after_given(draft: Draft, lexicon: Lexicon, at: int) -> bool:

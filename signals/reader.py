@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, islice
 
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
@@ -12,7 +11,7 @@ from signals import articles, filings, notes, profile_changes
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
-from signals.language import DEFAULT, RUN, Guesser
+from signals.language import DEFAULT, Guesser, runs
 from signals.merging import NOTHING, Reading
 from signals.trace import Trace
 from signals.vocabulary import Lexicon
@@ -68,19 +67,18 @@ class Reader:
         elif isinstance(shape, ProfileChange):
             signals = profile_changes.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Note):
-            words = RUN.findall(fold(f"{item.title} {item.text}"[:_TELLING]))
-            finder = self._finder(item.lang, [words]) if self._finders else None
+            words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
+            finder = self._finder(item.lang, words) if self._finders else None
             signals = notes.read(item, shape, self.companies, finder) if finder else []
         else:
             return NOTHING
         return Reading(tuple(signals), tuple(dict.fromkeys(signal.company for signal in signals)))
 
-    def _finder(self, lang: str | None, sentences: Sequence[Sequence[str]]) -> Finder:
+    def _finder(self, lang: str | None, words: Sequence[str]) -> Finder:
         """Return the finder of a language; for one we have no words for, of that of the words, or English."""
         language = (lang or "").lower()[:2]
         if language not in self._finders:
-            words = islice(chain.from_iterable(sentences), _TELLING_WORDS)
-            language = self._guesser.guess(words) or DEFAULT
+            language = self._guesser.guess(words[:_TELLING_WORDS]) or DEFAULT
         return self._finders.get(language) or next(iter(self._finders.values()))
 
 

@@ -13,15 +13,15 @@ _LONGEST_AFTER = 6
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a role ("vice president of research") or a group ("two researchers") stands."""
-    tokens = draft.tokens
+    tokens, titles, groups = draft.tokens, lexicon.titles, lexicon.groups
     at = 0
     while at < len(tokens):
-        if not draft.free(at):
+        first = tokens[at].folded
+        if not (first in titles or first in groups) or not draft.free(at):
             at += 1
             continue
-        first = tokens[at].folded
         best, level = 0, ""
-        for table in (lexicon.titles, lexicon.groups):
+        for table in (titles, groups):
             for words, meaning in table.get(first, ()):
                 size = len(words)
                 if size > best and at + size <= len(tokens) and _fits(draft, at, words):

@@ -10,6 +10,7 @@ import re
 
 NAME_START = "\uf8ff"  # stands for the words that a name may begin with
 NOUN = "\uf8fe"  # stands for the words of which each role or group has one
+WHO = "\uf8fd"  # stands for people, of whom little can be said but that some patterns want one of those words
 _ANYTHING = ""
 
 
@@ -27,7 +28,7 @@ class Rough:
         elif part.startswith(")") and len(self._frames) > 1:
             inside = self._frames.pop()
             times = {")": "", ")?": "?", ")*": "{0,5}"}[part]
-            self._frames[-1].append(_ANYTHING if _ANYTHING in inside else f"(?:{''.join(inside)}){times}")
+            self._frames[-1].append(_ANYTHING if {_ANYTHING, WHO} & set(inside) else f"(?:{''.join(inside)}){times}")
         elif part in {"|", "^", "$"}:
             self._either = self._either or (part == "|" and len(self._frames) == 1)
             self._frames[-1].append(part)
@@ -42,7 +43,9 @@ class Rough:
             return ()
         parts: list[list[str]] = [[]]
         for piece in self._frames[0]:
-            if piece == _ANYTHING:
+            if piece == WHO:
+                parts += [[WHO], []]
+            elif piece == _ANYTHING:
                 parts.append([])
             else:
                 parts[-1].append(piece)
@@ -50,10 +53,11 @@ class Rough:
 
 
 class Followed:
-    """The parts of one pattern, compiled when they are first looked for."""
+    """The parts of one pattern, compiled when they are first looked for. `titled` wants people by what they do."""
 
-    def __init__(self, parts: tuple[str, ...], starts: str, nouns: str) -> None:
-        self._parts, self._chars = parts, {NAME_START: starts, NOUN: nouns}
+    def __init__(self, parts: tuple[str, ...], starts: str, nouns: str, titled: bool) -> None:
+        self._parts = tuple(NOUN if part == WHO else part for part in parts if titled or part != WHO)
+        self._chars = {NAME_START: starts, NOUN: nouns}
         self._compiled: tuple[re.Pattern[str], ...] | None = None
 
     def stand(self, symbols: str) -> bool:

@@ -12,7 +12,8 @@ from signals.patterns import COMPANY, GROUP, PERSON, ROLE
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
-_NEAR = 60  # characters beside a name in which what makes scenery of it stands
+_NEAR = 60  # characters beside a name in which what makes scenery of it stands, and
+_BESIDE = 4  # runs of letters before it
 
 LONG = 5  # sentences
 _OFTEN = 3  # sentences
@@ -34,19 +35,33 @@ def about(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
 
 def plain(folded: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
     """Tell whether no word near the companies could make scenery of one, or doubts that it is meant."""
-    scenic = _scenic(lexicon)
-    return all(
-        not mention.doubtful
-        and scenic.isdisjoint(RUN.findall(folded, max(0, mention.start - _NEAR), mention.end + _NEAR))
-        for mention in mentions
-    )
+    before, behind = _scenic(lexicon)
+    for mention in mentions:
+        if mention.doubtful:
+            return False
+        start, end = mention.start, mention.end
+        if not before.isdisjoint(RUN.findall(folded, max(0, start - _NEAR), start)[-_BESIDE:]):
+            return False
+        if "-" in folded[end : end + _NEAR] and not behind.isdisjoint(RUN.findall(folded, end, end + _NEAR)):
+            return False
+    return True
 
 
 @cache
-def _scenic(lexicon: Lexicon) -> frozenset[str]:
-    """Return words one of which stands wherever a company is scenery: the longest of each phrase that makes it so."""
-    phrases = (phrase for name in ("scenery", "former", "attached") for phrase in lexicon.lists.get(name, ()))
-    return frozenset(max((run for word in phrase for run in RUN.findall(word)), key=len) for phrase in phrases)
+def _scenic(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Return words one of which stands right before, or soon behind, wherever a company is scenery.
+
+    They are the longest of each phrase that makes it so.
+    """
+    before, behind = (
+        frozenset(
+            max((run for word in phrase for run in RUN.findall(word)), key=len)
+            for name in names
+            for phrase in lexicon.lists.get(name, ())
+        )
+        for names in (("scenery", "former"), ("attached",))
+    )
+    return before, behind
 
 
 def often(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:

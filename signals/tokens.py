@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from signals.fold import fold
@@ -18,7 +18,7 @@ _WORD = (
     r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+(?:[.,]\d+)+(?=\b|[a-zA-Z])|\d+(?:[\u00a0\u202f ]\d{3})+(?!\d)|\d+"
     r"|['’][sS]\b|\.\.\.|[^\w\s]"
 )
-_TOKEN = re.compile(_WORD)
+_TOKEN = re.compile("[a-zA-Z]++(?=[ ,])|" + _WORD)  # most words are plain
 _TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD)
 ELIDING = frozenset({"fr", "it"})
 
@@ -33,6 +33,9 @@ _BREAK = re.compile(
     )""",
     re.VERBOSE,
 )
+# Where to try it: behind the end of a sentence, or at the spaces before a dash, a semicolon or the end of a line.
+_HINT = re.compile(r"""[.!?…;\n\u2028–—|•·-](?:(?<=[;\n\u2028])|(?=[\s"'»”’)\]A-ZÀ-Þ]))""")
+_ENDS, _DASHES = frozenset(".!?…"), frozenset("-–—|•·")
 _TITLES = (
     "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
 )
@@ -49,31 +52,57 @@ class Token(NamedTuple):
     capital: bool
 
 
+# As Token(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
+_token: Callable[[tuple[int, int, str, bool]], Token] = partial(tuple.__new__, Token)
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence of `text`, at most MOST_SENTENCES of them."""
     start, count = 0, 0
     limit = min(len(text), MOST_CHARACTERS)
-    for gap in _BREAK.finditer(text, 0, limit):
-        before = text[max(start, gap.start() - 6) : gap.start()]
-        if before.endswith(".") and _ABBREVIATION.search(before) and not _ON_X.search(before):
-            continue
-        if gap.start() > start:
-            yield start, gap.start()
+    for at, end in _gaps(text, limit):
+        if text[at - 1] == ".":
+            before = text[max(start, at - 6) : at]
+            if _ABBREVIATION.search(before) and not _ON_X.search(before):
+                continue
+        if at > start:
+            yield start, at
             count += 1
             if count >= MOST_SENTENCES:
                 return
         # Words run together ("over.Then") have no gap: the capital belongs to what follows.
-        start = gap.start() if text[gap.start()].isalpha() else gap.end()
+        start = at if text[at].isalpha() else end
     if start < limit:
         yield start, limit
+
+
+def _gaps(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the gaps that a search for _BREAK would find, without looking at every space."""
+    end = 0
+    for hint in _HINT.finditer(text, 0, limit):
+        at = hint.start()
+        if at < end:
+            continue
+        if text[at] in _ENDS:
+            at += 1
+        else:
+            dashes = text[at] in _DASHES
+            while dashes and at > end and text[at - 1] in _DASHES:
+                at -= 1
+            while at > end and text[at - 1].isspace():
+                at -= 1
+        gap = _BREAK.match(text, at, limit)
+        if gap is not None:
+            end = gap.end()
+            yield at, end
 
 
 def tokens(text: str, folded: str, start: int, end: int, elided: bool) -> list[Token]:
     """Return the tokens of text[start:end]; `elided` splits "l'entreprise" after the apostrophe."""
     pattern = _TOKEN_ELIDED if elided else _TOKEN
     return [
-        Token(at := found.start(), stop := found.end(), folded[at:stop], text[at].isupper())
-        for found in pattern.finditer(text, start, end)
+        _token((at, stop, folded[at:stop], text[at].isupper()))
+        for at, stop in map(re.Match.span, pattern.finditer(text, start, end))
     ]
 
 

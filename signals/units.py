@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from model.signal import Amount
 from signals.tokens import Token
@@ -12,8 +13,7 @@ from signals.tokens import Token
 QUOTES = frozenset("\"'“”‘’«»„")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One unit of a sentence: text[start:end], its character for the patterns, and what it stands for.
 
     `value` is the company's, person's or organisation's name or the role; `level` a seniority; `number` a count;
