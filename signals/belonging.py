@@ -40,12 +40,17 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
 
 
 def with_origin(events: Iterable[Event], belongs: Mapping[str, str]) -> list[Event]:
-    """Return the events; who is hired from nowhere comes from the company whose people the text counts them among."""
+    """Return the events; who is hired comes from the company whose people the text counts them among.
+
+    Whoever belongs to one house and rises in another is hired there.
+    """
     found: list[Event] = []
     for event in events:
         home = belongs.get(event.person or "")
         if event.kind is Kind.HIRE and event.from_company is None and home not in {None, event.company}:
             event = replace(event, from_company=home)
+        elif event.kind is Kind.PROMOTION and home not in {None, event.company} and event.from_company == event.company:
+            event = replace(event, kind=Kind.HIRE, from_company=home)
         found.append(event)
     return found
 

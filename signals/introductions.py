@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from model.signal import Kind, Seniority
+from model.signal import Certainty, Kind, Seniority
 from signals.events import Event
 from signals.fold import fold
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
@@ -19,23 +19,28 @@ _ASIDE = 5  # units behind a role in which its house is named
 
 @dataclass(frozen=True, slots=True)
 class _Introduction:
-    """A person with a role, the houses named beside it ("" for one that is only described), and whether it is past."""
+    """A person with a role, the houses named beside it ("" for one that is only described), and whether it is past.
+
+    `current` says that the text calls it the role they have now.
+    """
 
     name: str
     role: Unit
     houses: frozenset[str]
     past: bool
+    current: bool
 
 
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+_ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
 _NEAR = 9  # "the technical director of the young AI company Northwind, Ada Keller": words between the role and the name
 
 
-def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
+def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
     """Return the events with what the introductions add.
 
     A nameless event gets its name when exactly one person of that role is introduced; a person without a role gets the
-    one they are introduced with; who is anywhere called a founder is one.
+    one they are introduced with; who is anywhere called a founder is one; who is appointed from within is promoted.
     """
     told = [one for sentence in sentences for one in _introduced(sentence, lexicon)]
     known = [(one.name, one.role) for one in told]
@@ -47,13 +52,44 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
             if role is not None:
                 event = replace(event, role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
-            names = _holders(event, told, lexicon) if event.person is None else set()
+            names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
             if len(names) == 1:
                 event = replace(event, person=names.pop())
+        if event.kind is Kind.HIRE and _from_within(event, events, told, lexicon):
+            event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
             event = replace(event, seniority=Seniority.FOUNDER)
         found.append(event)
     return found
+
+
+def _told_by_name(event: Event, events: Sequence[Event]) -> bool:
+    """Tell whether the item says elsewhere who is appointed: "Northwind has a new chief. Ada Keller takes over"."""
+    return event.kind in _ARRIVALS and any(
+        one.kind in _ARRIVALS and one.person and one.company == event.company for one in events
+    )
+
+
+def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduction], lexicon: Lexicon) -> bool:
+    """Tell whether who is appointed is there already: "who is the current finance chief", "joined Northwind in 2011"."""
+    if event.person is None or event.from_company is not None or event.certainty is Certainty.BACKGROUND:
+        return False
+    keys = _keys(event.role or "", lexicon)
+    here = any(
+        one.name == event.person
+        and one.current
+        and not one.past
+        and one.houses <= {event.company}
+        and not keys & _keys(one.role.value, lexicon)
+        for one in told
+    )
+    return here or any(
+        one.kind is Kind.HIRE
+        and one.certainty is Certainty.BACKGROUND
+        and one.company == event.company
+        and one.person == event.person
+        for one in events
+    )
 
 
 def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:
@@ -61,7 +97,7 @@ def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> s
 
     Who holds it at another house does not, and whoever held it before is not who is appointed now.
     """
-    arriving = event.kind in {Kind.HIRE, Kind.PROMOTION}
+    arriving = event.kind in _ARRIVALS
     own = [one for one in told if one.houses <= {event.company} and not (arriving and one.past)]
     same = {one.name for one in own if fold(one.role.value) == fold(event.role or "")}
     keys = _keys(event.role or "", lexicon)
@@ -84,6 +120,7 @@ def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[_Introduction]
             role,
             frozenset(houses | {""} if kin else houses),
             any(unit.folded in past for unit in units[max(0, first - 3) : last + 1]),
+            any(unit.folded in lexicon.words("current") for unit in units[max(0, first - 3) : last + 1]),
         )
 
 

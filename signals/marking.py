@@ -12,6 +12,8 @@ from signals.units import QUOTES, Draft, Known, Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
+_DASHES = frozenset("-–—")
+_READ_OVER = QUOTES | _DASHES | {"."}
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
@@ -45,8 +47,11 @@ def mark(
             if not draft.width[at]:
                 continue
             start, end, folded, capital = tokens[at]
-            if folded in QUOTES or (folded == "." and _initial(tokens, at)):
-                continue
+            if folded in _READ_OVER:
+                if folded in QUOTES or (folded == "." and _initial(tokens, at)) or _second_dash(tokens, at):
+                    continue
+                if folded in _DASHES and _spaced(text, start):
+                    folded = ","  # what two dashes set apart is read as what two commas do
             symbol = symbols.get(folded) or (
                 folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
             )
@@ -57,6 +62,21 @@ def mark(
         result.append(Unit(".", tokens[0].start, tokens[0].end, "."))
     string = "".join([unit.symbol for unit in result])
     return Sentence(tokens[0].start, tokens[-1].end, tuple(result), string, draft.titlecase, in_title)
+
+
+def _spaced(text: str, start: int) -> bool:
+    """Tell whether a space stands before text[start]: a dash there joins no words."""
+    return start > 0 and text[start - 1].isspace()
+
+
+def _second_dash(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether token `at` is a dash right behind another: "--"."""
+    return (
+        at > 0
+        and tokens[at].folded in _DASHES
+        and tokens[at - 1].folded in _DASHES
+        and tokens[at - 1].end == tokens[at].start
+    )
 
 
 def _initial(tokens: Sequence[Token], at: int) -> bool:

@@ -118,8 +118,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     before = _unit_before(draft, at)
     after_role = before is not None and before.symbol == ROLE
     if len(words) == 1:
-        full = known.people.get(words[0])
-        if full is not None:
+        full = known.people.get(words[0]) or (known.given.get(words[0]) if words[0] in lexicon.words("given") else None)
+        if full:
             draft.put(PERSON, at, stop, value=full)
         elif after_role and len(words[0]) > 2:
             draft.put(PERSON, at, stop, value=name)
@@ -131,6 +131,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         return
     if given or after_role or _role_next(draft, stop) or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
         known.people.setdefault(words[-1], name)
+        if given:
+            known.given[words[0]] = name if known.given.get(words[0], name) == name else ""
         draft.put(PERSON, at, stop, value=name)
 
 

@@ -70,7 +70,11 @@ class Draft:
 
 @dataclass(slots=True)
 class Known:
-    """What the item has said so far: full names by folded surname, and companies that were surely meant."""
+    """What the item has said so far: full names by folded surname, and companies that were surely meant.
+
+    `given` are the full names by given name, "" where two people share it.
+    """
 
     people: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)

@@ -83,6 +83,7 @@ _PLAIN = frozenset(
         "nominal",
         "outgoing",
         "kin",
+        "current",
         "at_house",
     }
     | {
