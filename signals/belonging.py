@@ -22,6 +22,7 @@ _SHAPES = tuple(
         r"R[^COPRG.:;,]{0,3}C,?P",  # the finance chief of OpenAI, Ada Keller
     )
 )
+_LEADS = re.compile(r"P,?[^COPRG.:;,]{2,5}C")  # Ada Keller, who has led OpenAI since 2018
 _IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the finance chief of OpenAI
 
 
@@ -62,6 +63,9 @@ def _introductions(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[int, 
         return
     for shape in _SHAPES:
         yield from (found.span() for found in shape.finditer(symbols))
+    for found in _LEADS.finditer(symbols):
+        if any(unit.folded in lexicon.words("leading") for unit in sentence.units[found.start() : found.end()]):
+            yield found.span()
     for found in _IS.finditer(symbols):
         if sentence.units[found.start() + 1].folded in lexicon.words("copula"):
             yield found.span()

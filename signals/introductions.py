@@ -71,7 +71,7 @@ def _told_by_name(event: Event, events: Sequence[Event]) -> bool:
 
 
 def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduction], lexicon: Lexicon) -> bool:
-    """Tell whether who is appointed is there already: "who is the current finance chief", "joined Northwind in 2011"."""
+    """Tell whether who is appointed is already there: "the current finance chief", "joined Northwind in 2011"."""
     if event.person is None or event.from_company is not None or event.certainty is Certainty.BACKGROUND:
         return False
     keys = _keys(event.role or "", lexicon)
@@ -107,7 +107,7 @@ def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> s
 def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[_Introduction]:
     """Yield each person with each role they are introduced with, the houses named there and whether it is past."""
     units = sentence.units
-    past = lexicon.words("former") | lexicon.words("outgoing")
+    past = lexicon.words("former") | lexicon.words("outgoing") | lexicon.words("formerly")
     for name, role in _paired(sentence, lexicon):
         at = units.index(role)
         who = next((number for number, unit in enumerate(units) if unit.symbol == PERSON and unit.value == name), at)
@@ -148,7 +148,9 @@ def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
             if unit.symbol == PERSON and units[back].folded.endswith("s"):
                 yield from ((name, units[back]) for name in _companions(units, at, lexicon))
         ahead = at + 1
-        while ahead < min(at + 5, len(units)) and (units[ahead].folded in small or units[ahead].symbol == COMPANY):
+        being = small | lexicon.words("relative") | lexicon.words("copula") | lexicon.words("formerly")
+        being |= lexicon.words("current")
+        while ahead < min(at + 7, len(units)) and (units[ahead].folded in being or units[ahead].symbol == COMPANY):
             ahead += 1
         another = any(one.symbol == PERSON for one in units[ahead + 1 : ahead + 4])  # the role is theirs
         if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE and not another:

@@ -128,7 +128,8 @@ def kind(
             return Kind.HIRE
         if role is not None and own and role.value not in own and source is None and not who.former:
             return Kind.PROMOTION
-        if any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
+        outside = who.former and source is not None
+        if not outside and any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
             return Kind.HIRING_SURGE

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from model.signal import Certainty, Kind
+from signals.coreference import former
 from signals.dates import old
 from signals.events import Event, Finder
 from signals.fold import fold
@@ -43,6 +44,8 @@ def events_of(
     for number, sentence in enumerate(marked):
         own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
         topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
+        if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, finder.lexicon):
+            topic = title or last
         steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
         settled = sentence.in_title or steady or (alone and (topic == title or len(named) >= _SUBJECT))
         person = next((unit.value for unit in sentence.units if unit.symbol == PERSON), None)
@@ -62,6 +65,16 @@ def events_of(
             if gone is not None:
                 title = last = gone.from_company
     return found
+
+
+def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Tell whether the sentence only mentions its company: "to negotiate with Contoso", "a former Contoso manager"."""
+    units = sentence.units
+    return all(
+        at > 0 and (units[at - 1].folded in lexicon.words("beside") or former(units, at, lexicon))
+        for at, unit in enumerate(units)
+        if unit.symbol == COMPANY
+    )
 
 
 def _dated(event: Event, sentence: Sentence, published: datetime, lexicon: Lexicon) -> Event:

@@ -83,6 +83,8 @@ _PLAIN = frozenset(
         "nominal",
         "outgoing",
         "kin",
+        "leading",
+        "beside",
         "current",
         "at_house",
     }
