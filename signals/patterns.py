@@ -159,7 +159,7 @@ class Compiler:
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",
-            "subject": f"(?P<company>{COMPANY})[^:;.!?{others}]{{0,25}}?[,{joints}]",
+            "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}]",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "role": f"{wide}]{{0,4}}?(?P<role>{ROLE})",

@@ -233,7 +233,7 @@ def elsewhere(
     named = any(found.groupdict().get(slot) for slot in ("company", "to"))
     if named or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
         return False
-    after = units[found.end() : found.end() + _HOUSE]
+    after = units[found.end() - (units[found.end() - 1].folded in lexicon.words("at_house")) :][:_HOUSE]
     if not after or after[0].folded not in lexicon.words("at_house"):
         return False
     for unit in after[1:]:

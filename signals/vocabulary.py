@@ -83,6 +83,7 @@ _PLAIN = frozenset(
         "nominal",
         "outgoing",
         "kin",
+        "of_kin",
         "leading",
         "beside",
         "current",
