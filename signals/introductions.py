@@ -142,7 +142,9 @@ def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
         reminded = units[at - 1].symbol == "," and any(
             one.folded in lexicon.words("relative") for one in units[max(0, back - 4) : back]
         )  # "…, who was the research chief, Ada Keller and …": the role is another's
-        if at and units[back].symbol == ROLE and not reminded:
+        # "Ada Keller, head of research, and Jan Peeters": the role is hers.
+        hers = back > 1 and back < at - 1 and units[back - 1].symbol == "," and units[back - 2].symbol == PERSON
+        if at and units[back].symbol == ROLE and not reminded and not hers:
             yield unit.value, units[back]
             yield from ((unit.value, other) for other in _further(units, back, lexicon))
             if unit.symbol == PERSON and units[back].folded.endswith("s"):
