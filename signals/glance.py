@@ -49,6 +49,7 @@ class Glance:
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._nouns = lexicon.titles.keys() | lexicon.groups.keys()
+        self._heads = frozenset(lexicon.heads.values())
         self._small = lexicon.words("stopwords")
         self._phrases = _phrases(lexicon)
         self._bits: dict[frozenset[str], int] = {}
@@ -180,6 +181,8 @@ class Glance:
         if need.chars & _ALWAYS:
             return 0
         marks = set(need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY}))
+        if not need.chars.isdisjoint(self._heads):
+            marks.add(ROLE)  # a title that a pattern names: any title may be it
         for words in need.phrases:
             phrase = _joined(words)
             if not phrase:

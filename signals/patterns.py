@@ -113,8 +113,8 @@ class Compiler:
     """Compiles patterns over one alphabet. `lists` are the word lists, `cut` splits a phrase into words.
 
     `nouns` maps words that are titles or groups by themselves to ROLE or GROUP: in a sentence they stand as such.
-    `heads` are the characters of the titles that patterns name. The words `inner` may stand inside a phrase about
-    people as if the lexicon did not know them.
+    `heads` gives the titles that patterns name their characters as somebody's role. The words `inner` may stand inside
+    a phrase about people as if the lexicon did not know them.
     """
 
     def __init__(
@@ -124,13 +124,15 @@ class Compiler:
         cut: Callable[[str], tuple[str, ...]],
         nouns: Mapping[str, str],
         inner: frozenset[str] = frozenset(),
-        heads: str = "",
+        heads: Mapping[str, str] | None = None,
     ) -> None:
         self._alphabet = alphabet
         self._lists = lists
         self._cut = cut
         self._nouns = nouns
-        self._left = {**_LEFT, "role": ROLE + heads}
+        self._heads = heads or {}
+        roles = ROLE + "".join(self._heads.values())
+        self._left = {**_LEFT, "role": roles}
         self._small = frozenset(
             word for name in ("stopwords", "np") for one in lists.get(name, ()) for word in cut(one)
         )
@@ -138,7 +140,7 @@ class Compiler:
         self._seen: dict[str, tuple[str, Need, bool, str]] = {}
         nominal = (*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner))
         np = "".join(re.escape(char) for char in self._chars(nominal))
-        noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{heads}{np}"
+        noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
         # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
         wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
@@ -165,7 +167,7 @@ class Compiler:
             "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
-            "role": f"{wide}]{{0,4}}?(?P<role>[{ROLE}{heads}])",
+            "role": f"{wide}]{{0,4}}?(?P<role>[{roles}])",
             "amount": f"(?P<amount>{MONEY})",
             "count": f"(?P<count>{NUMBER})",
             "percent": "%",
@@ -322,7 +324,7 @@ class Compiler:
         """Return the characters that `word` may stand as: its own, and GROUP for people: "employees" are any group."""
         char = self._alphabet[word]
         self._weights[char] = _COMMON if word in self._small or char == word else 1
-        return char + (GROUP if self._nouns.get(word) == GROUP else "")
+        return char + (GROUP if self._nouns.get(word) == GROUP else self._heads.get(word, ""))
 
     def _chars(self, phrases: tuple[str, ...]) -> list[str]:
         return sorted({self._alphabet[word] for phrase in phrases for word in self._cut(phrase)})

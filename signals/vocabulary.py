@@ -184,8 +184,9 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     alphabet = Alphabet()
     inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
     spoken = _spoken(table, lists, cut)
-    heads = {word: alphabet[word] for word in sorted(spoken) if nouns.get(word) == ROLE}
-    entries = _entries(table, where, Compiler(alphabet, lists, cut, nouns, inner, "".join(heads.values())), faults)
+    # No word of a text begins with this sign: a title has one character as a mere word, another as somebody's role.
+    heads = {word: alphabet[f"@{word}"] for word in sorted(spoken) if nouns.get(word) == ROLE}
+    entries = _entries(table, where, Compiler(alphabet, lists, cut, nouns, inner, heads), faults)
     if faults:
         raise ConfigError(faults)
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
