@@ -123,7 +123,7 @@ def _fill(
     units = sentence.units
     who, verb = slots.people(found, sentence, lexicon)
     companies = company, source, target = slots.companies(entry, found, units, who, topics)
-    reason = _refusal(entry, found, units, who, companies, topics[2], lexicon)
+    reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
     sure = _sure(entry, certainty.judge(sentence, verb, found.end(), lexicon, year), sentence, verb, found, lexicon)
@@ -168,7 +168,7 @@ def _refusal(
     units: tuple[Unit, ...],
     who: Actor,
     companies: tuple[str | None, str | None, str | None],
-    settled: bool,
+    topics: Topics,
     lexicon: Lexicon,
 ) -> str:
     """Return why a match tells nothing, "" when it does. `companies` are whose event it is, and from and to where."""
@@ -186,7 +186,7 @@ def _refusal(
         return "no watched company is in it, nor plainly meant"
     if slots.elsewhere(entry, found, company, units, lexicon):
         return "the office is at another house"
-    if not (settled or slots.near(company, who, found, units, lexicon)):
+    if not slots.near(company, who, found, units, topics, lexicon):
         return "nothing ties the person to the company"
     if not slots.enough(entry, found, who, company, source, target):
         return f"not all it needs was found ({', '.join(sorted(entry.needs))})"

@@ -10,6 +10,7 @@ from signals.fold import composed, fold
 from signals.marking import mark
 from signals.merging import signal
 from signals.patterns import COMPANY, NUMBER, PERSON
+from signals.slots import Topics
 from signals.tokens import MOST_TOKENS, sentences, tokens
 from signals.units import Known, Sentence
 
@@ -23,7 +24,8 @@ def read(item: Item, note: Note, companies: Companies, finder: Finder) -> list[S
     text = composed(item.text or item.title)
     company = companies.match(note.company) or note.company
     marked = _marked(text, companies, finder)
-    found = [event for one in marked for event in finder.find(one, text, (company, None, True), item.published.year)]
+    topics = Topics(company, None, True)
+    found = [event for one in marked for event in finder.find(one, text, topics, item.published.year)]
     best = next((event for event in found if event.kind is Kind.OPEN_TO_WORK), None)
     units = [unit for sentence in marked for unit in sentence.units]
     person = next((unit.value for unit in units if unit.symbol == PERSON), None)

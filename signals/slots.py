@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, SIGNS, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
-# What the sentence is about; what the one before was about; whether the item leaves no doubt about the first.
-Topics = tuple[str | None, str | None, bool]
+
+class Topics(NamedTuple):
+    """The companies that a sentence may mean without naming them, and the people already tied to one.
+
+    `topic` is what the sentence is about, `last` what the one before was about; `settled` says that the item leaves no
+    doubt about the first. `home` is where the sentence's first person belongs, `known` whom the text has tied to a
+    company before.
+    """
+
+    topic: str | None
+    last: str | None
+    settled: bool
+    home: str | None = None
+    known: frozenset[tuple[str, str]] = frozenset()
+
 
 _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
@@ -177,13 +191,37 @@ def _outsider(who: Actor, company: str | None, source: str | None) -> bool:
     return who.former or bool(elsewhere)
 
 
-def near(company: str, who: Actor, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether a person without a role is really this company's: it stands in the sentence or is "the company"."""
-    if not who.people or any(one.role for one in who.people):
+def near(
+    company: str, who: Actor, found: re.Match[str], units: tuple[Unit, ...], topics: Topics, lexicon: Lexicon
+) -> bool:
+    """Tell whether a person without a role is really this company's.
+
+    It stands in the sentence or is "the company"; the text has tied them to it before; or the sentence gives them an
+    office and speaks of no other house.
+    """
+    if topics.settled or not who.people or any(one.role for one in who.people):
         return True
     if any(unit.symbol == COMPANY and unit.value == company for unit in units):
         return True
-    return any(unit.folded in lexicon.words("firm") for unit in units[found.start() : found.end()])
+    if any(unit.folded in lexicon.words("firm") for unit in units[found.start() : found.end()]):
+        return True
+    if any((one.name, company) in topics.known for one in who.people):
+        return True
+    elsewhere = any(unit.symbol == ORGANISATION or (unit.symbol == COMPANY and unit.value != company) for unit in units)
+    return not elsewhere and company in {topics.topic, topics.last} and _in_office(found, units, who)
+
+
+def _in_office(found: re.Match[str], units: tuple[Unit, ...], who: Actor) -> bool:
+    """Tell whether the match or the words beside their name give people an office."""
+    if found.groupdict().get("role"):
+        return True
+    names = {one.name for one in who.people}
+    return any(
+        unit.symbol == PERSON
+        and unit.value in names
+        and any(other.symbol == ROLE for other in units[max(0, at - 2) : at + 4])
+        for at, unit in enumerate(units)
+    )
 
 
 def companies(
@@ -204,7 +242,7 @@ def companies(
         if company is None and watched.get("from"):
             company = source
         if company is None and source is None:
-            company = who.company or (None if who.organisation else topics[0])
+            company = who.company or (None if who.organisation else topics.home or topics.topic)
         if company == target:
             company = None  # "Peeters left for Contoso" does not say from where
         source = company
@@ -212,20 +250,22 @@ def companies(
         if company is None and watched.get("to"):
             company = target
         if company is None and "returning" in entry.needs:
-            company = who.company or topics[0]
+            company = who.company or topics.topic
         if company is None and "to" not in named:
             # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
-            company = next((topic for topic in topics[:2] if topic and topic not in {who.company, source}), None)
+            company = next(
+                (topic for topic in (topics.topic, topics.last) if topic and topic not in {who.company, source}), None
+            )
         target = company
         if source is None and who.company != company:
             source = who.company
         source = source or who.organisation
     elif company is None and kind is Kind.PROMOTION and who.former and (who.company or who.organisation):
         # "Ada Keller, a former chief of Contoso, takes over as chief executive" comes from outside.
-        company = next((topic for topic in topics[:2] if topic and topic != who.company), None)
+        company = next((topic for topic in (topics.topic, topics.last) if topic and topic != who.company), None)
         source = who.company or who.organisation
     elif company is None:
-        company = who.company or (None if who.organisation else topics[0])
+        company = who.company or (None if who.organisation else topics.topic)
     if kind is Kind.PROMOTION:
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target

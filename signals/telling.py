@@ -13,8 +13,9 @@ from signals.events import Event, Finder
 from signals.fold import fold
 from signals.patterns import COMPANY, ORGANISATION, PERSON
 from signals.rosters import extended
+from signals.slots import Topics
 from signals.tries import Try
-from signals.units import Sentence
+from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
@@ -48,12 +49,14 @@ def events_of(
             topic = title or last
         steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
         settled = sentence.in_title or steady or (alone and (topic == title or len(named) >= _SUBJECT))
-        person = next((unit.value for unit in sentence.units if unit.symbol == PERSON), None)
-        if person is not None and person in belongs:
-            topic, settled = belongs[person], True
+        home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
+        if home is not None:
+            topic, settled = topic if own else home, True
+        known = frozenset((event.person, event.company) for event in found if event.person)
+        topics = Topics(topic, last, settled, home, known)
         events = [
             _dated(event, sentence, published, finder.lexicon)
-            for event in finder.find(sentence, text, (topic, last, settled), published.year, tries)
+            for event in finder.find(sentence, text, topics, published.year, tries)
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
         found.extend(events)
@@ -71,10 +74,20 @@ def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Tell whether the sentence only mentions its company: "to negotiate with Contoso", "a former Contoso manager"."""
     units = sentence.units
     return all(
-        at > 0 and (units[at - 1].folded in lexicon.words("beside") or former(units, at, lexicon))
+        at > 0
+        and (
+            units[at - 1].folded in lexicon.words("beside") or former(units, at, lexicon) or _aside(units, at, lexicon)
+        )
         for at, unit in enumerate(units)
         if unit.symbol == COMPANY
     )
+
+
+def _aside(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the company at `at` stands in a relative clause: ", who spent two decades at Contoso, will"."""
+    comma = next((back for back in range(at - 1, 0, -1) if units[back].symbol == ","), 0)
+    meant = units[at].folded in lexicon.words("the_firm")  # "who served as the company's chief": it is the subject
+    return not meant and comma > 0 and any(unit.folded in lexicon.words("relative") for unit in units[comma + 1 : comma + 3])
 
 
 def _dated(event: Event, sentence: Sentence, published: datetime, lexicon: Lexicon) -> Event:
