@@ -76,17 +76,17 @@ class Glance:
         self,
         folded: str,
         words: Sequence[str],
-        spans: Iterable[tuple[int, int]],
+        spans: Callable[[], Iterable[tuple[int, int]]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
     ) -> bool:
         """Tell whether a sentence of a text could match any pattern.
 
-        The text is made of these `words`, runs of letters, and its sentences stand at `spans`; `cut` gives the tokens
+        The text is made of these `words`, runs of letters, `spans` gives where its sentences stand, `cut` the tokens
         between two offsets.
         """
         groups, telling = self._likely(words)
-        for start, end in spans if groups else ():
+        for start, end in spans() if groups else ():
             sentence = folded[start:end]
             if not any(word in sentence for word in telling):
                 continue

@@ -76,6 +76,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, limit
 
 
+def most(text: str, start: int) -> int:
+    """Return how many sentences text[start:] can have at most; quicker than to cut it."""
+    return 1 + len(_HINT.findall(text, start)) if start < len(text) else 0
+
+
 def _gaps(text: str, limit: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the gaps that a search for _BREAK would find, without looking at every space."""
     end = 0
