@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
+from signals.alone import alone
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import resolved
@@ -37,6 +38,7 @@ class _Source:
         self.mentions = mentions
         self._spans: list[tuple[int, int]] = []
         self._cut: dict[tuple[int, int], list[Token]] = {}
+        self.marked: dict[int, tuple[Sentence, Known]] = {}
 
     def spans(self) -> Sequence[tuple[int, int]]:
         """Return where the sentences stand."""
@@ -111,7 +113,7 @@ def read(
     if trace is None and not _meant(source):
         return NOTHING
     possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
-    if trace is None and (short := _short(source, possible)) is not None:
+    if trace is None and not _tells(source, finder, possible) and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
     belongs = companies_of(marked, finder.lexicon)
@@ -121,7 +123,7 @@ def read(
     events = merged(spelled_out(named(with_origin(told, belongs), marked, finder.lexicon), finder.lexicon))
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
-        trace.text, trace.language, trace.possible = whole, lexicon.language, possible
+        trace.text, trace.language, trace.possible = whole, lexicon.language, any(possible)
         trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, lexicon), *often(marked, lexicon)])))
@@ -142,12 +144,28 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _short(source: _Source, possible: bool) -> Reading | None:
-    """Return the reading of a text that tells nothing, without reading it in full; None when that is not sure.
+def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a pattern may match one of the `possible` sentences; each is read by itself when that tells."""
+    text, lexicon = source.text, source.lexicon
+    for start, end in possible:
+        inside, words = within(source.mentions, start, end), source.cut(start, end)
+        if source.outlet(start, end) or not words:
+            continue
+        if len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside):
+            return True
+        if not alone(words, text, source.folded, lexicon):
+            return True
+        known = Known()
+        sentence = mark(text, words, inside, lexicon, known, start < source.border)
+        source.marked[words[0].start] = sentence, known
+        if finder.matches(sentence):
+            return True
+    return False
 
-    `possible` says whether a pattern could match.
-    """
-    if possible or _long(source):
+
+def _short(source: _Source) -> Reading | None:
+    """Return the reading of a text that tells nothing, without reading it in full; None when that is not sure."""
+    if _long(source):
         return None
     if plain(source.folded, source.mentions, source.lexicon):
         return _named(source)
@@ -175,10 +193,14 @@ def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:
     Names are learned on the way, so the title is read last and may use the surnames that the text introduced.
     """
     known = Known()
-    found = [
-        mark(source.text, piece, inside, source.lexicon, known, in_title)
-        for piece, inside, in_title in source.pieces(only_naming)
-    ]
+    found: list[Sentence] = []
+    for piece, inside, in_title in source.pieces(only_naming):
+        sentence, learned = source.marked.get(piece[0].start, (None, known))
+        if sentence is None:
+            sentence = mark(source.text, piece, inside, source.lexicon, known, in_title)
+        for surname, name in learned.people.items() if learned is not known else ():
+            known.people.setdefault(surname, name)
+        found.append(sentence)
     found.sort(key=lambda sentence: sentence.start)
     return found
 

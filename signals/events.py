@@ -81,6 +81,13 @@ class Finder:
                 yield from events
                 at = max(found.end() - 1, found.start() + 1)
 
+    def matches(self, sentence: Sentence) -> bool:
+        """Tell whether a pattern is found in a sentence that does not ask."""
+        numbers = self._candidates.among(set(sentence.symbols))
+        if not numbers or certainty.asked(sentence, self.lexicon):
+            return False
+        return any(self._patterns[number][1].search.search(sentence.symbols) for number in numbers)
+
 
 def _wanted(entry: Entry) -> Iterator[Need]:
     """Yield what a sentence must hold to give what an entry needs, as far as words can tell."""

@@ -6,7 +6,7 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from signals.companies import Mention, within
 from signals.language import RUN, runs
@@ -79,8 +79,8 @@ class Glance:
         spans: Callable[[], Iterable[tuple[int, int]]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
-    ) -> bool:
-        """Tell whether a sentence of a text could match any pattern.
+    ) -> Iterator[tuple[int, int]]:
+        """Yield where the sentences of a text stand that could match a pattern.
 
         The text is made of these `words`, runs of letters, `spans` gives where its sentences stand, `cut` the tokens
         between two offsets.
@@ -94,15 +94,13 @@ class Glance:
             followed = self._followers(sentence, bool(inside), groups)
             if not followed:
                 continue
-            if any(mention.doubtful for mention in inside):
-                return True
             tokens = cut(start, end)
-            if len(tokens) > MOST_TOKENS:
-                return True
+            if any(mention.doubtful for mention in inside) or len(tokens) > MOST_TOKENS:
+                yield start, end
+                continue
             bare = self._bare(tokens, inside)
             if any(parts.stand(bare) for parts in followed):
-                return True
-        return False
+                yield start, end
 
     def _likely(self, words: Sequence[str]) -> tuple[set[int], list[str]]:
         """Return the groups of patterns whose needs a text meets, and words one of which stands where one is met."""
