@@ -138,8 +138,7 @@ def _whole(item: Item) -> tuple[str, int]:
 
 def _meant(source: _Source) -> bool:
     """Tell whether a company is named, and not only everyday words that nothing shows to be one."""
-    named = [mention for mention in source.mentions if mention.company]
-    return not all(mention.doubtful for mention in named) or any(
+    return any(mention.company and not mention.doubtful for mention in source.mentions) or any(
         meant(piece, inside, source.lexicon) for piece, inside, _ in source.pieces(only_naming=True)
     )
 
@@ -222,7 +221,7 @@ def _unsign(source: _Source) -> None:
     """Leave out the companies that the title names only as who publishes it."""
     border = source.title()
     titled = [mention for mention in source.mentions if mention.company and mention.start < border]
-    if not titled or len(source.text[titled[-1].start : border].split()) > _LONGEST_OUTLET:
+    if not titled or len(source.text[titled[-1].start : border].split(None, _LONGEST_OUTLET)) > _LONGEST_OUTLET:
         return
     start, end = source.ending()
     signing = {mention.company for mention in titled if mention.start >= start}

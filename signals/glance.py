@@ -39,8 +39,8 @@ TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
-# The needs that something meets, and the numbers of the groups of patterns whose rarest need is among them.
-_Given = tuple[int, tuple[int, ...]]
+# The needs that something meets, and the groups of patterns whose rarest need is among them: all their needs, a number.
+_Given = tuple[int, tuple[tuple[int, int], ...]]
 
 
 class Glance:
@@ -102,18 +102,18 @@ class Glance:
             if any(parts.stand(bare) for parts in followed):
                 yield start, end
 
-    def _likely(self, words: Sequence[str]) -> tuple[set[int], list[str]]:
+    def _likely(self, words: Sequence[str]) -> tuple[set[int], set[str]]:
         """Return the groups of patterns whose needs a text meets, and words one of which stands where one is met."""
         met = self._met(words)
         absent = ~self._present(met, company=True, digits=True)
-        everywhere = {*self._free, *self._company[1], *self._numbers[1]}
-        groups = {number for number in everywhere if not self._groups[number][0] & absent}
-        telling = [""] if groups else []
+        everywhere = (*self._company[1], *self._numbers[1])
+        groups = {*self._free, *(number for needs, number in everywhere if not needs & absent)}
+        telling = {""} if groups else set()
         for word, (_, firsts) in met:
-            found = [number for number in firsts if not self._groups[number][0] & absent] if firsts else ()
-            if found:
-                telling.append(word)
-                groups.update(found)
+            for needs, number in firsts:
+                if not needs & absent:
+                    telling.add(word)
+                    groups.add(number)
         return groups, telling
 
     def _followers(self, sentence: str, company: bool, groups: Iterable[int]) -> list[Followed]:
@@ -197,7 +197,9 @@ class Glance:
     def _given(self, marks: Set[str]) -> _Given:
         """Return what these marks give."""
         needs = sum(bit for need, bit in self._bits.items() if not need.isdisjoint(marks))
-        return needs, tuple(number for number, first in enumerate(self._firsts) if first & needs)
+        return needs, tuple(
+            (self._groups[number][0], number) for number, first in enumerate(self._firsts) if first & needs
+        )
 
 
 def _titled(pattern: Pattern) -> bool:

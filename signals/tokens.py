@@ -61,7 +61,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     start, count = 0, 0
     limit = min(len(text), MOST_CHARACTERS)
     for at, end in _gaps(text, limit):
-        if text[at - 1] == ".":
+        if text[at - 1] == "." and not (at - start > 5 and text[at - 6 : at - 1].isalpha()):
             before = text[max(start, at - 6) : at]
             if _ABBREVIATION.search(before) and not _ON_X.search(before):
                 continue
@@ -90,6 +90,10 @@ def _gaps(text: str, limit: int) -> Iterator[tuple[int, int]]:
             continue
         if text[at] in _ENDS:
             at += 1
+            if text[at] == " " and at + 1 < limit and "A" <= text[at + 1] <= "Z":  # most are as plain as this
+                end = at + 1
+                yield at, end
+                continue
         else:
             dashes = text[at] in _DASHES
             while dashes and at > end and text[at - 1] in _DASHES:
