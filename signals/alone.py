@@ -7,7 +7,7 @@ of these, and whether a pattern matches one of them can be told without reading 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from signals.fold import fold
@@ -15,33 +15,39 @@ from signals.tokens import Token
 from signals.units import QUOTES
 from signals.vocabulary import Lexicon
 
-_FURTHEST = 12  # tokens between "the" and "company"
+_FURTHEST = 24  # tokens between "the" and "company"
 _LONGEST = 40  # characters of the word before a surname
 _BEFORE = re.compile(r"([^\W\d_][\w'’]*)(?:\s+|-\s*|(?<=\b\w)\.\s*)$")
 
 
-def alone(tokens: Sequence[Token], text: str, folded: str, lexicon: Lexicon) -> bool:
-    """Tell whether nothing outside of these tokens of a text, a sentence, can change which units they become."""
-    start, end = tokens[0].start, tokens[-1].end
-    standing, firms, joints, plain = _words(lexicon)
-    before = ","
+def alone(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether no word of a sentence can stand for somebody of whom the text spoke before it."""
+    standing, firms, joints = _words(lexicon)
+    before, said = ",", False
     for at, token in enumerate(tokens):
         word = token.folded
-        if word in standing:
-            meant = standing[word]
-            if meant == "he" or (meant == "it" and before in joints):
+        for meant in standing.get(word, ()):
+            if meant == "he" and (said or before in joints):
                 return False
-            if meant == "the" and not firms.isdisjoint(one.folded for one in tokens[at + 1 : at + 1 + _FURTHEST]):
+            if meant == "it" and before in joints:
                 return False
-        elif token.capital and word not in plain and _named(text, folded, word, start, end, lexicon):
-            return False
+            following = {one.folded for one in tokens[at + 1 : at + 1 + _FURTHEST]}
+            if meant == "the" and not firms.isdisjoint(following):
+                return False
+            if meant == "his" and not lexicon.words("departure_noun").isdisjoint(following):
+                return False
+        said = said or word in lexicon.words("say")
         if word not in QUOTES:
             before = word
     return True
 
 
+def unheard(surnames: Iterable[str], text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether none of these words ends a name of several words outside of text[start:end]."""
+    return not any(_named(text, folded, word, start, end, lexicon) for word in surnames)
+
+
 def _named(text: str, folded: str, word: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word ends a name of several words outside of text[start:end]."""
     at = folded.find(word)
     while at >= 0:
         if not start <= at < end:
@@ -56,10 +62,11 @@ def _named(text: str, folded: str, word: str, start: int, end: int, lexicon: Lex
 
 
 @cache
-def _words(lexicon: Lexicon) -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Return what stands for names, the words for companies, what "it" opens a clause behind, what is no surname."""
-    standing = {word: name for name in ("the", "it", "he") for word in lexicon.words(name)}
-    standing |= dict.fromkeys((*lexicon.words("his"), *(lexicon.words("it") & lexicon.words("he"))), "he")
+def _words(lexicon: Lexicon) -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
+    """Return what each word may stand in as, the words for companies, and those behind which a clause opens."""
+    standing: dict[str, tuple[str, ...]] = {}
+    for name in ("the", "it", "he", "his"):
+        for word in lexicon.words(name):
+            standing[word] = (*standing.get(word, ()), name)
     firms = frozenset(word for phrase in lexicon.lists.get("the_firm", ()) for word in phrase)
-    plain = (lexicon.symbols.keys() | lexicon.words("stopwords")) - lexicon.words("given") - lexicon.inner
-    return standing, firms, frozenset({",", ":", *lexicon.words("and")}), frozenset(plain)
+    return standing, firms, frozenset({",", ":", *lexicon.words("and")})

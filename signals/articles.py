@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
-from signals.alone import alone
+from signals.alone import alone, unheard
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import resolved
@@ -152,10 +152,12 @@ def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]])
             continue
         if len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside):
             return True
-        if not alone(words, text, source.folded, lexicon):
+        if not alone(words, lexicon):
             return True
         known = Known()
         sentence = mark(text, words, inside, lexicon, known, start < source.border)
+        if not unheard(known.unknown, text, source.folded, start, end, lexicon):
+            return True
         source.marked[words[0].start] = sentence, known
         if finder.matches(sentence):
             return True

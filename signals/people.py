@@ -121,7 +121,9 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         full = known.people.get(words[0])
         if full is not None:
             draft.put(PERSON, at, stop, value=full)
-        elif after_role and len(words[0]) > 2:
+            return
+        known.unknown.add(words[0])
+        if after_role and len(words[0]) > 2:
             draft.put(PERSON, at, stop, value=name)
         return
     given = words[0] in lexicon.words("given")

@@ -70,7 +70,11 @@ class Draft:
 
 @dataclass(slots=True)
 class Known:
-    """What the item has said so far: full names by folded surname, and companies that were surely meant."""
+    """What the item has said so far: full names by folded surname, and companies that were surely meant.
+
+    `unknown` are the words that stood where a surname would and were none by then.
+    """
 
     people: dict[str, str] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
     companies: set[str] = field(default_factory=set)
