@@ -41,6 +41,8 @@ _DIGIT = re.compile(r"\d")
 
 # The needs that something meets, and the groups of patterns whose rarest need is among them: all their needs, a number.
 _Given = tuple[int, tuple[tuple[int, int], ...]]
+# A phrase, "" for a single word; its rarest word; what it gives.
+_Entry = tuple[str, str, _Given]
 
 
 class Glance:
@@ -63,14 +65,15 @@ class Glance:
             groups.setdefault(sum(set(row)), []).append(parts)
         self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
         self._firsts = tuple(firsts.values())
-        self._free = tuple(number for number, first in enumerate(self._firsts) if not first)
         self._company, self._numbers = self._given({COMPANY}), self._given(_NUMBERS)
-        self._words: dict[str, list[tuple[str, _Given]]] = {}
+        free = [(needs, number) for number, needs in enumerate(groups) if not self._firsts[number]]
+        self._everywhere = (*free, *self._company[1], *self._numbers[1])
+        self._words: dict[str, list[_Entry]] = {}
         for phrase, marks in self._marks().items():
             words = phrase.split()
             rarest = max(words, key=lambda word: (word not in self._small, len(word)))
-            self._words.setdefault(rarest, []).append((phrase if len(words) > 1 else "", self._given(marks)))
-        self._known = frozenset(self._words)
+            entry = (phrase if len(words) > 1 else "", rarest, self._given(marks))
+            self._words.setdefault(rarest, []).append(entry)
 
     def possible(
         self,
@@ -86,9 +89,13 @@ class Glance:
         between two offsets.
         """
         groups, telling = self._likely(words)
+        common = self._company[0] | self._numbers[0]
         for start, end in spans() if groups else ():
-            sentence = folded[start:end]
-            if not any(word in sentence for word in telling):
+            sentence, present = folded[start:end], common
+            for word, needs in telling:
+                if word in sentence:
+                    present |= needs
+            if all(needs & ~present for needs, _ in groups):
                 continue
             inside = within(mentions, start, end)
             followed = self._followers(sentence, bool(inside), groups)
@@ -102,42 +109,43 @@ class Glance:
             if any(parts.stand(bare) for parts in followed):
                 yield start, end
 
-    def _likely(self, words: Sequence[str]) -> tuple[set[int], set[str]]:
-        """Return the groups of patterns whose needs a text meets, and words one of which stands where one is met."""
+    def _likely(self, words: Sequence[str]) -> tuple[Set[tuple[int, int]], list[tuple[str, int]]]:
+        """Return the groups of patterns whose needs a text meets, and which of its words meet which of these needs."""
         met = self._met(words)
         absent = ~self._present(met, company=True, digits=True)
-        everywhere = (*self._company[1], *self._numbers[1])
-        groups = {*self._free, *(number for needs, number in everywhere if not needs & absent)}
-        telling = {""} if groups else set()
-        for word, (_, firsts) in met:
-            for needs, number in firsts:
-                if not needs & absent:
-                    telling.add(word)
-                    groups.add(number)
-        return groups, telling
+        groups = {group for group in self._everywhere if not group[0] & absent}
+        for _, _, (_, firsts) in met:
+            for group in firsts:
+                if not group[0] & absent:
+                    groups.add(group)
+        wanted = 0
+        for needs, _ in groups:
+            wanted |= needs
+        return groups, [(word, needs) for _, word, (needs, _) in met if needs & wanted] if groups else []
 
-    def _followers(self, sentence: str, company: bool, groups: Iterable[int]) -> list[Followed]:
+    def _followers(self, sentence: str, company: bool, groups: Iterable[tuple[int, int]]) -> list[Followed]:
         """Return the patterns of these groups whose needs a sentence meets."""
         absent = ~self._present(self._met(runs(sentence)), company, _DIGIT.search(sentence) is not None)
-        met = (self._groups[number] for number in groups)
-        return [parts for needs, followed in met if not needs & absent for parts in followed]
+        return [parts for needs, number in groups if not needs & absent for parts in self._groups[number][1]]
 
-    def _met(self, words: Sequence[str]) -> list[tuple[str, _Given]]:
-        """Return what is given by the phrases that stand in these words, each with its rarest word."""
-        met: list[tuple[str, _Given]] = []
+    def _met(self, words: Sequence[str]) -> list[_Entry]:
+        """Return the phrases that stand in these words and that some pattern needs."""
+        met: list[_Entry] = []
         text = ""
-        for word in self._known.intersection(words):
-            for phrase, given in self._words[word]:
-                if phrase:
-                    text = text or f" {' '.join(words)} "
-                if phrase in text:
-                    met.append((word, given))
+        for entries in filter(None, map(self._words.get, set(words))):
+            for entry in entries:
+                if not entry[0]:
+                    met.append(entry)
+                    continue
+                text = text or f" {' '.join(words)} "
+                if entry[0] in text:
+                    met.append(entry)
         return met
 
-    def _present(self, met: Iterable[tuple[str, _Given]], company: bool, digits: bool) -> int:
+    def _present(self, met: Iterable[_Entry], company: bool, digits: bool) -> int:
         """Return the needs that these phrases, a company and a digit meet."""
         present = (self._company[0] if company else 0) | (self._numbers[0] if digits else 0)
-        for _, (needs, _) in met:
+        for _, _, (needs, _) in met:
             present |= needs
         return present
 
