@@ -132,16 +132,7 @@ class Compiler:
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
-        name = f"{NAME_START}.{{0,12}}?"
-        self._rough_slots = {
-            "{company}": self._named_or_meant(),
-            "{from}": name,
-            "{to}": name,
-            "{actor}": WHO,
-            "{owner}": WHO,
-            "{role}": _POST,
-            "{group}": _POST,
-        }
+        self._rough_slots = self._roughly()
         genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
@@ -157,6 +148,13 @@ class Compiler:
             "noun": f"{noun}]",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
+
+    def _roughly(self) -> dict[str, str]:
+        """Return the expressions of slots over bare words; those that are not among them may be anything."""
+        name = f"{NAME_START}.{{0,12}}?"
+        slots = {"company": self._named_or_meant(), "from": name, "to": name}
+        slots |= {"actor": WHO, "owner": WHO, "role": _POST, "group": _POST}
+        return {f"{{{slot}}}": regex for slot, regex in slots.items()}
 
     def _named_or_meant(self) -> str:
         """Return the expression of a company over bare words: "the fledgling AI lab" may stand for one.
