@@ -102,6 +102,8 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
             continue
         if not chosen and not pending and _owning(part):
             return []
+        if named and not chosen and closed and _kinship(part, lexicon):
+            continue
         if named and not chosen:
             part = _own_clause(part)
             chosen = [part, *pending]
@@ -124,6 +126,13 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         # "The technical director of OpenAI, Mira Murati": the role comes first and says whose it is.
         return [*pending, *chosen]
     return chosen or pending
+
+
+def _kinship(part: list[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether an aside only says whose somebody is: ", the son of Contoso's founder Jan Peeters,"."""
+    who = next(at for at, unit in enumerate(part) if unit.symbol == PERSON)
+    of = next((at for at, unit in enumerate(part[:who]) if unit.folded in lexicon.words("of_kin")), 0)
+    return of > 0 and part[of - 1].symbol == UNKNOWN
 
 
 def _own_clause(part: list[Unit]) -> list[Unit]:

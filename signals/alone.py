@@ -12,7 +12,7 @@ from functools import cache
 
 from signals.fold import fold
 from signals.tokens import Token
-from signals.units import QUOTES
+from signals.units import DASHES, QUOTES
 from signals.vocabulary import Lexicon
 
 _FURTHEST = 24  # tokens between "the" and "company"
@@ -42,15 +42,18 @@ def alone(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return True
 
 
-def unheard(surnames: Iterable[str], text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether none of these words ends a name of several words outside of text[start:end]."""
-    return not any(_named(text, folded, word, start, end, lexicon) for word in surnames)
+def unheard(words: Iterable[str], text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether none of these words can be part of somebody's full name outside of text[start:end]."""
+    return not any(_named(text, folded, word, start, end, lexicon) for word in words)
 
 
 def _named(text: str, folded: str, word: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a given name stands outside of text[start:end], or another word behind one that may be such."""
     at = folded.find(word)
     while at >= 0:
         if not start <= at < end:
+            if word in lexicon.words("given"):
+                return True
             gap = text[max(0, at - _LONGEST) : at]
             found = _BEFORE.search(gap)
             if gap.endswith(("'", "’")) or (
@@ -69,4 +72,4 @@ def _words(lexicon: Lexicon) -> tuple[dict[str, tuple[str, ...]], frozenset[str]
         for word in lexicon.words(name):
             standing[word] = (*standing.get(word, ()), name)
     firms = frozenset(word for phrase in lexicon.lists.get("the_firm", ()) for word in phrase)
-    return standing, firms, frozenset({",", ":", *lexicon.words("and")})
+    return standing, firms, frozenset({",", ":", *DASHES, *lexicon.words("and")})

@@ -156,7 +156,7 @@ def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]])
             return True
         known = Known()
         sentence = mark(text, words, inside, lexicon, known, start < source.border)
-        if not unheard(known.unknown, text, source.folded, start, end, lexicon):
+        if not unheard(known.lone, text, source.folded, start, end, lexicon):
             return True
         source.marked[words[0].start] = sentence, known
         if finder.matches(sentence):
@@ -196,11 +196,11 @@ def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:
     known = Known()
     found: list[Sentence] = []
     for piece, inside, in_title in source.pieces(only_naming):
-        sentence, learned = source.marked.get(piece[0].start, (None, known))
-        if sentence is None:
+        if piece[0].start in source.marked:
+            sentence, learned = source.marked[piece[0].start]
+            known.learn(learned)
+        else:
             sentence = mark(source.text, piece, inside, source.lexicon, known, in_title)
-        for surname, name in learned.people.items() if learned is not known else ():
-            known.people.setdefault(surname, name)
         found.append(sentence)
     found.sort(key=lambda sentence: sentence.start)
     return found

@@ -22,6 +22,7 @@ _SHAPES = tuple(
         r"R[^COPRG.:;,]{0,3}C,?P",  # the finance chief of OpenAI, Ada Keller
     )
 )
+_LEADS = re.compile(r"P,?[^COPRG.:;,]{2,5}C")  # Ada Keller, who has led OpenAI since 2018
 _IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the finance chief of OpenAI
 
 
@@ -40,12 +41,17 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
 
 
 def with_origin(events: Iterable[Event], belongs: Mapping[str, str]) -> list[Event]:
-    """Return the events; who is hired from nowhere comes from the company whose people the text counts them among."""
+    """Return the events; who is hired comes from the company whose people the text counts them among.
+
+    Whoever belongs to one house and rises in another is hired there.
+    """
     found: list[Event] = []
     for event in events:
         home = belongs.get(event.person or "")
         if event.kind is Kind.HIRE and event.from_company is None and home not in {None, event.company}:
             event = replace(event, from_company=home)
+        elif event.kind is Kind.PROMOTION and home not in {None, event.company} and event.from_company == event.company:
+            event = replace(event, kind=Kind.HIRE, from_company=home)
         found.append(event)
     return found
 
@@ -57,6 +63,9 @@ def _introductions(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[int, 
         return
     for shape in _SHAPES:
         yield from (found.span() for found in shape.finditer(symbols))
+    for found in _LEADS.finditer(symbols):
+        if any(unit.folded in lexicon.words("leading") for unit in sentence.units[found.start() : found.end()]):
+            yield found.span()
     for found in _IS.finditer(symbols):
         if sentence.units[found.start() + 1].folded in lexicon.words("copula"):
             yield found.span()

@@ -13,6 +13,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _NEAR = 5
+_BREAKS = frozenset(",:;–—(")
 _BEHIND = 7
 _LONGEST_ASIDE = 24
 _YEARS_OLD = 1
@@ -53,6 +54,8 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return Certainty.DENIED
     if holds((*units[:border], *units[first:]), lexicon, "background") or holds(near, lexicon, "background_near"):
         return Certainty.BACKGROUND
+    if _aside(units, first, lexicon):
+        return Certainty.BACKGROUND
     if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
@@ -62,6 +65,12 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     if holds(inside, lexicon, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def _aside(units: Sequence[Unit], first: int, lexicon: Lexicon) -> bool:
+    """Tell whether units[first:] are what something else is dated by: "a year after leaving Northwind, …"."""
+    start = next((at + 1 for at in range(first - 1, -1, -1) if units[at].symbol in _BREAKS), 0)
+    return holds(units[start : first + 1], lexicon, "background_clause")
 
 
 def _leading(units: Sequence[Unit], first: int, lexicon: Lexicon) -> Sequence[Unit]:

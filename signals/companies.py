@@ -17,7 +17,7 @@ from model.company import Company
 from signals.fold import fold
 
 # What writers leave away at the end of a name: its legal form, and what kind of house it is.
-_LEGAL = frozenset(
+LEGAL = frozenset(
     {"inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa", "se", "nv"}
     | {"group", "holdings", "incorporated"}
 )
@@ -198,7 +198,7 @@ def _shorter(folded: str) -> Iterable[tuple[str, bool]]:
     if tail in _SHORTER:
         yield f"{head} {_SHORTER[tail]}", True
     bare = head.removeprefix("the ").rstrip(" ,&")
-    if tail in _LEGAL or tail in _KINDS:
+    if tail in LEGAL or tail in _KINDS:
         many = " " in bare
         if len(bare) > 2 and (many or bare == head):
             yield bare, many

@@ -54,7 +54,7 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
     at, result = 0, list[Unit]()
     while at < len(units):
         unit = units[at]
-        if unit.symbol == COMPANY and _former(units, at, lexicon):
+        if unit.symbol == COMPANY and former(units, at, lexicon):
             own, company = None, None  # "a former Northwind engineer is back at the company" may mean either
         elif unit.symbol == COMPANY:
             own = own or unit.value
@@ -186,14 +186,14 @@ def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
 def _focus(sentence: Sentence, lexicon: Lexicon) -> str | None:
     """Return the company that a sentence brings into focus: its subject or the only one it names."""
     units, behind = sentence.units, lexicon.words("not_subject")
-    own = [at for at, unit in enumerate(units) if unit.symbol == COMPANY and not _former(units, at, lexicon)]
+    own = [at for at, unit in enumerate(units) if unit.symbol == COMPANY and not former(units, at, lexicon)]
     subject = next((units[at].value for at in own if not (at and units[at - 1].folded in behind)), None)
     moves = lexicon.words("moving")
     only = {units[at].value for at in own if not (at and units[at - 1].folded in moves)}
     return subject or (only.pop() if len(only) == 1 else None)
 
 
-def _former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the company at `at` is only where somebody was before: "a former Northwind engineer"."""
     return any(unit.folded in lexicon.words("former") for unit in units[max(0, at - 2) : at])
 

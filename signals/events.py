@@ -149,6 +149,7 @@ def _fill(
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         sure = Certainty.BACKGROUND  # "former employees" have left already
     role = slots.unit(found, "role", units)
+    together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
         yield Event(
@@ -156,7 +157,7 @@ def _fill(
             company,
             person.name or None,
             own.value if own is not None else person.role,
-            slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind),
+            slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind, together),
             source,
             target,
             slots.amount(entry, found, units),
@@ -196,6 +197,8 @@ def _refusal(
         return misread
     if company is None:
         return "no watched company is in it, nor plainly meant"
+    if slots.elsewhere(entry, found, company, units, lexicon):
+        return "the office is at another house"
     if not (settled or slots.near(company, who, found, units, lexicon)):
         return "nothing ties the person to the company"
     if not slots.enough(entry, found, who, company, source, target):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from signals.companies import Mention, within
 from signals.language import RUN, runs
+from signals.marking import formal, placed
 from signals.patterns import (
     COMPANY,
     GROUP,
@@ -26,7 +27,7 @@ from signals.patterns import (
 )
 from signals.rough import Followed
 from signals.tokens import MOST_TOKENS, Token
-from signals.units import QUOTES
+from signals.units import DASHES, QUOTES
 from signals.vocabulary import Lexicon
 
 # What bare words cannot rule out: names, unknown words and signs.
@@ -151,25 +152,34 @@ class Glance:
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
-        symbols = self._lexicon.symbols
-        coming = iter(mentions)
-        mention = next(coming, None)
         bare: list[str] = []
-        for word in words:
-            while mention is not None and mention.end <= word.start:
-                mention = next(coming, None)
-            if mention is not None and mention.start < word.end:
-                if mention.start >= word.start or not bare:
-                    bare.append(COMPANY)
-            elif word.folded not in QUOTES:
-                bare.append(symbols.get(word.folded) or self._unknown(word))
+        at = 0
+        for _, start, stop in placed(words, mentions):
+            bare.extend(self._characters(words, at, start))
+            at = max(at, start)
+            if stop > at:
+                bare.append(COMPANY)
+                at = formal(words, stop)
+        bare.extend(self._characters(words, at, len(words)))
         return "".join(bare)
 
-    def _unknown(self, word: Token) -> str:
+    def _characters(self, words: Sequence[Token], first: int, stop: int) -> Iterator[str]:
+        """Yield the characters of words[first:stop], without quotes, and with dashes as `mark` reads them."""
+        symbols = self._lexicon.symbols
+        for at in range(first, stop):
+            word = words[at]
+            folded = word.folded
+            if folded in DASHES and (not at or words[at - 1].end < word.start):
+                folded = ","
+            elif folded in QUOTES or (folded in DASHES and words[at - 1].folded in DASHES):
+                continue
+            yield symbols.get(folded) or self._unknown(word, folded)
+
+    def _unknown(self, word: Token, folded: str) -> str:
         """Return the character of a word that no pattern names."""
-        if word.folded in SIGNS:
-            return word.folded
-        return ROLE if word.folded in self._nouns else UNKNOWN_CAPITAL if word.capital else UNKNOWN
+        if folded in SIGNS:
+            return folded
+        return ROLE if folded in self._nouns else UNKNOWN_CAPITAL if word.capital else UNKNOWN
 
     def _followed(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""

@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
-from model.signal import Kind, Seniority
+from model.signal import Certainty, Kind, Seniority
 from signals.events import Event
 from signals.fold import fold
-from signals.patterns import COMPANY, PERSON, ROLE
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
+_ASIDE = 5  # units behind a role in which its house is named
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """A person with a role, the houses named beside it ("" for one that is only described), and whether it is past.
+
+    `current` says that the text calls it the role they have now.
+    """
+
+    name: str
+    role: Unit
+    houses: frozenset[str]
+    past: bool
+    current: bool
+
+
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+_ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
+_NEAR = 9  # "the technical director of the young AI company Northwind, Ada Keller": words between the role and the name
 
 
-def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
+def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
     """Return the events with what the introductions add.
 
     A nameless event gets its name when exactly one person of that role is introduced; a person without a role gets the
-    one they are introduced with; who is anywhere called a founder is one.
+    one they are introduced with; who is anywhere called a founder is one; who is appointed from within is promoted.
     """
-    known = [pair for sentence in sentences for pair in _introduced(sentence, lexicon)]
+    told = [one for sentence in sentences for one in _introduced(sentence, lexicon)]
+    known = [(one.name, one.role) for one in told]
     founders = {name for name, role in known if role.level == Seniority.FOUNDER}
     found: list[Event] = []
     for event in events:
@@ -31,37 +52,107 @@ def named(events: Iterable[Event], sentences: Sequence[Sentence], lexicon: Lexic
             if role is not None:
                 event = replace(event, role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
-            keys = _keys(event.role, lexicon)
-            names = {name for name, role in known if fold(role.value) == fold(event.role)}
-            names = names or {name for name, role in known if keys & _keys(role.value, lexicon)}
-            if event.person is None and len(names) == 1:
+            names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
+            if len(names) == 1:
                 event = replace(event, person=names.pop())
+        if event.kind is Kind.HIRE and _from_within(event, events, told, lexicon):
+            event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
             event = replace(event, seniority=Seniority.FOUNDER)
         found.append(event)
     return found
 
 
-def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
+def _told_by_name(event: Event, events: Sequence[Event]) -> bool:
+    """Tell whether the item says elsewhere who is appointed: "Northwind has a new chief. Ada Keller takes over"."""
+    return event.kind in _ARRIVALS and any(
+        one.kind in _ARRIVALS and one.person and one.company == event.company for one in events
+    )
+
+
+def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduction], lexicon: Lexicon) -> bool:
+    """Tell whether who is appointed is already there: "the current finance chief", "joined Northwind in 2011"."""
+    if event.person is None or event.from_company is not None or event.certainty is Certainty.BACKGROUND:
+        return False
+    keys = _keys(event.role or "", lexicon)
+    here = any(
+        one.name == event.person
+        and one.current
+        and not one.past
+        and one.houses <= {event.company}
+        and not keys & _keys(one.role.value, lexicon)
+        for one in told
+    )
+    return here or any(
+        one.kind is Kind.HIRE
+        and one.certainty is Certainty.BACKGROUND
+        and one.company == event.company
+        and one.person == event.person
+        for one in events
+    )
+
+
+def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:
+    """Return who may hold the office that `event` leaves nameless.
+
+    Who holds it at another house does not, and whoever held it before is not who is appointed now.
+    """
+    arriving = event.kind in _ARRIVALS
+    own = [one for one in told if one.houses <= {event.company} and not (arriving and one.past)]
+    same = {one.name for one in own if fold(one.role.value) == fold(event.role or "")}
+    keys = _keys(event.role or "", lexicon)
+    return same or {one.name for one in own if keys & _keys(one.role.value, lexicon)}
+
+
+def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[_Introduction]:
+    """Yield each person with each role they are introduced with, the houses named there and whether it is past."""
+    units = sentence.units
+    past = lexicon.words("former") | lexicon.words("outgoing") | lexicon.words("formerly")
+    for name, role in _paired(sentence, lexicon):
+        at = units.index(role)
+        who = next((number for number, unit in enumerate(units) if unit.symbol == PERSON and unit.value == name), at)
+        first, last = min(at, who), max(at, who)
+        around = units[max(0, first - 3) : last + _ASIDE]
+        houses = {unit.value for unit in around if unit.symbol in {COMPANY, ORGANISATION}}
+        kin = any(one.symbol == COMPANY and _kin(two, lexicon) for one, two in pairwise(around))
+        yield _Introduction(
+            name,
+            role,
+            frozenset(houses | {""} if kin else houses),
+            any(unit.folded in past for unit in units[max(0, first - 3) : last + 1]),
+            any(unit.folded in lexicon.words("current") for unit in units[max(0, first - 3) : last + 1]),
+        )
+
+
+def _kin(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether what follows a company says that another one is meant: "OpenAI rival", "CNN parent"."""
+    return unit.folded in lexicon.words("kin")
+
+
+def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
     """Yield each person with each role that stands right before, or after a comma right behind."""
     units = sentence.units
-    small = lexicon.words("np") | {","}
+    small = lexicon.words("np") | {",", "-"}
     for at, unit in enumerate(units):
         if unit.symbol != PERSON:
             continue
         back = at - 1
-        while back > 0 and at - back < 4 and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
+        while back > 0 and at - back < _NEAR and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
             back -= 1
         reminded = units[at - 1].symbol == "," and any(
             one.folded in lexicon.words("relative") for one in units[max(0, back - 4) : back]
         )  # "…, who was the research chief, Ada Keller and …": the role is another's
-        if at and units[back].symbol == ROLE and not reminded:
+        # "Ada Keller, head of research, and Jan Peeters": the role is hers.
+        hers = back > 1 and back < at - 1 and units[back - 1].symbol == "," and units[back - 2].symbol == PERSON
+        if at and units[back].symbol == ROLE and not reminded and not hers:
             yield unit.value, units[back]
             yield from ((unit.value, other) for other in _further(units, back, lexicon))
             if unit.symbol == PERSON and units[back].folded.endswith("s"):
                 yield from ((name, units[back]) for name in _companions(units, at, lexicon))
         ahead = at + 1
-        while ahead < min(at + 5, len(units)) and (units[ahead].folded in small or units[ahead].symbol == COMPANY):
+        being = small | lexicon.words("relative") | lexicon.words("copula") | lexicon.words("formerly")
+        being |= lexicon.words("current")
+        while ahead < min(at + 7, len(units)) and (units[ahead].folded in being or units[ahead].symbol == COMPANY):
             ahead += 1
         another = any(one.symbol == PERSON for one in units[ahead + 1 : ahead + 4])  # the role is theirs
         if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE and not another:

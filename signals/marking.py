@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from signals import amounts, patterns, people, roles
-from signals.companies import Mention
+from signals.companies import LEGAL, Mention
 from signals.tokens import Token
-from signals.units import QUOTES, Draft, Known, Sentence, Unit
+from signals.units import DASHES, QUOTES, Draft, Known, Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
+_READ_OVER = QUOTES | DASHES | {"."}
+_LONGEST_FORM = 5  # tokens of ", Group Inc."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
 
@@ -44,8 +46,11 @@ def mark(
             if not draft.width[at]:
                 continue
             start, end, folded, capital = tokens[at]
-            if folded in QUOTES or (folded == "." and _initial(tokens, at)):
-                continue
+            if folded in _READ_OVER:
+                if folded in QUOTES or (folded == "." and _initial(tokens, at)) or _second_dash(tokens, at):
+                    continue
+                if folded in DASHES and _spaced(text, start):
+                    folded = ","  # what two dashes set apart is read as what two commas do
             symbol = symbols.get(folded) or (
                 folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
             )
@@ -56,6 +61,21 @@ def mark(
         result.append(Unit(".", tokens[0].start, tokens[0].end, "."))
     string = "".join([unit.symbol for unit in result])
     return Sentence(tokens[0].start, tokens[-1].end, tuple(result), string, draft.titlecase, in_title)
+
+
+def _spaced(text: str, start: int) -> bool:
+    """Tell whether a space stands before text[start]: a dash there joins no words."""
+    return start > 0 and text[start - 1].isspace()
+
+
+def _second_dash(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether token `at` is a dash right behind another: "--"."""
+    return (
+        at > 0
+        and tokens[at].folded in DASHES
+        and tokens[at - 1].folded in DASHES
+        and tokens[at - 1].end == tokens[at].start
+    )
 
 
 def _initial(tokens: Sequence[Token], at: int) -> bool:
@@ -72,11 +92,11 @@ def meant(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
     titlecase = titlecased(tokens, lexicon)
     return any(
         mention.company is not None and stop > at and _meant(tokens, titlecase, at, stop, lexicon)
-        for mention, at, stop in _placed(tokens, mentions)
+        for mention, at, stop in placed(tokens, mentions)
     )
 
 
-def _placed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
+def placed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
     """Yield each mention with the numbers of the tokens that it begins with and ends before."""
     at = 0
     for mention in mentions:
@@ -90,7 +110,7 @@ def _placed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[tu
 
 def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, known: Known) -> None:
     """Put a unit where each mention stands; `known` learns the doubtful ones that their words prove."""
-    for mention, at, stop in _placed(draft.tokens, mentions):
+    for mention, at, stop in placed(draft.tokens, mentions):
         while at < stop and not draft.free(at):
             at += 1
         if stop > at and mention.doubtful and mention.company not in known.companies:
@@ -98,9 +118,24 @@ def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, know
                 continue
             known.companies.add(mention.company or "")
         if stop > at:
+            stop = formal(draft.tokens, stop)
             symbol = patterns.COMPANY if mention.company else patterns.ORGANISATION
             name = mention.company or draft.text[mention.start : mention.end]
             draft.put(symbol, at, stop, value=name, doubtful=mention.doubtful)
+
+
+def formal(tokens: Sequence[Token], stop: int) -> int:
+    """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co"."""
+    ahead = stop
+    while ahead < min(stop + _LONGEST_FORM, len(tokens)):
+        token = tokens[ahead]
+        legal = token.capital and token.folded in LEGAL
+        joint = token.folded in {"&", ","} and ahead + 1 < len(tokens) and tokens[ahead + 1].folded in LEGAL
+        period = token.folded == "." and ahead > stop and ahead + 1 < len(tokens) and tokens[ahead - 1].folded in LEGAL
+        if not (legal or (joint and tokens[ahead + 1].capital) or period):
+            break
+        ahead += 1
+    return ahead
 
 
 def _meant(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, lexicon: Lexicon) -> bool:

@@ -9,6 +9,7 @@ from model.item import Item
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
 from signals.events import Event
 from signals.fold import fold
+from signals.titles import RANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,13 @@ def _filled(kept: Event, other: Event) -> Event:
     full = kept.person
     if other.person and (full is None or len(other.person) > len(full)):
         full = other.person
-    level = kept.seniority
-    if level is None or (other.seniority is Seniority.FOUNDER and other.person):
-        level = other.seniority or level
+    # "An executive", says the title of whom the text calls the chief financial officer.
+    first, second = (other, kept) if _outranks(other, kept) else (kept, other)
+    level = first.seniority
     return replace(
         kept,
         person=full,
-        role=kept.role or other.role,
+        role=first.role or second.role,
         seniority=level,
         from_company=kept.from_company or other.from_company,
         to_company=kept.to_company or other.to_company,
@@ -164,6 +165,15 @@ def _filled(kept: Event, other: Event) -> Event:
         headcount=kept.headcount if kept.headcount is not None else other.headcount,
         confidence=max(kept.confidence, other.confidence),
     )
+
+
+def _outranks(one: Event, other: Event) -> bool:
+    """Tell whether `one` knows a higher rank of the person; a named person's beats that of a group."""
+    if one.seniority is None or other.seniority is None:
+        return other.seniority is None
+    if one.seniority is Seniority.GROUP:
+        return False
+    return bool(one.person) if other.seniority is Seniority.GROUP else RANK[one.seniority] < RANK[other.seniority]
 
 
 def signal(item: Item, event: Event, source: SourceClass, private: bool = False, owner: str | None = None) -> Signal:

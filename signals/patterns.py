@@ -9,9 +9,12 @@ sentence takes is bounded by its length, whatever it says.
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
+    {what}            at most 9 words that say what kind of company follows: "the popular image editing app", "rival"
+    {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
+                      (@aux* up to 8)
     !@name            not followed by one of these
     ^ $               the border of the sentence
 """
@@ -33,6 +36,7 @@ _FIRST_WORD = 0xE000  # the private use area: no text has these characters as si
 # What a slot leaves in a sentence; the others hold anything.
 _LEFT = {
     "company": COMPANY,
+    "subject": COMPANY,
     "org": COMPANY + ORGANISATION,
     "role": ROLE,
     "group": GROUP,
@@ -44,6 +48,8 @@ _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may cons
 _POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 
+_LONGEST = 160  # words between a company and its second verb, at most
+_FILLERS = 8  # "announced on Wednesday that it has since been"
 _GAP = r"[^:;.!?]{0,%d}?"
 _PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.\.\.)(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
 
@@ -104,6 +110,11 @@ def _one(chars: str) -> str:
     return re.escape(chars) if len(chars) == 1 else "[" + "".join(map(re.escape, chars)) + "]"
 
 
+def _often(atom: str, times: str) -> str:
+    """Return how often an element may stand, as an expression does."""
+    return f"{{0,{_FILLERS if atom == '@aux' else 5}}}" if times == "*" else times
+
+
 class Compiler:
     """Compiles patterns over one alphabet. `lists` are the word lists, `cut` splits a phrase into words.
 
@@ -133,26 +144,34 @@ class Compiler:
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
         self._rough_slots = self._roughly()
+        # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
+        wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
+        kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
+        joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
+        others = f"{PERSON}{ROLE}"  # one of them may be the subject of the second verb
         genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",
+            "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}]",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
-            "role": f"{noun}]{{0,4}}?(?P<role>{ROLE})",
+            "role": f"{wide}]{{0,4}}?(?P<role>{ROLE})",
             "amount": f"(?P<amount>{MONEY})",
             "count": f"(?P<count>{NUMBER})",
             "percent": "%",
-            "group": f"{noun}]{{0,5}}?(?P<group>{GROUP})",
-            "noun": f"{noun}]",
+            "group": f"{wide}]{{0,5}}?(?P<group>{GROUP})",
+            "noun": f"{wide}]",
+            "what": f"{wide}{kinds}]{{0,9}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
 
     def _roughly(self) -> dict[str, str]:
         """Return the expressions of slots over bare words; those that are not among them may be anything."""
         name = f"{NAME_START}.{{0,12}}?"
-        slots = {"company": self._named_or_meant(), "from": name, "to": name}
+        company = self._named_or_meant()
+        slots = {"company": company, "subject": f"{company}.{{0,{_LONGEST}}}?", "from": name, "to": name}
         slots |= {"actor": WHO, "owner": WHO, "role": _POST, "group": _POST}
         return {f"{{{slot}}}": regex for slot, regex in slots.items()}
 
@@ -166,7 +185,7 @@ class Compiler:
             for name in ("the", "the_firm", "it", "and")
         )
         meant = [f"[{the}{COMPANY}].{{0,5}}?[{COMPANY}{firms}]"] if firms else []
-        meant += [f"(?<![^,:{joints}])[{it}]"] if it else []
+        meant += [f"(?<![^,:–—{joints}-])[{it}]"] if it else []
         return f"(?:{'|'.join([COMPANY, *meant])})(?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
 
     def compile(self, source: str) -> Pattern:
@@ -225,7 +244,7 @@ class Compiler:
         if gap:
             return _GAP % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
-        regex = f"(?!{regex})" if negated else f"(?:{regex}){{0,5}}" if times == "*" else f"(?:{regex}){times}"
+        regex = f"(?!{regex})" if negated else f"(?:{regex}){_often(atom, times)}"
         return regex, firsts, bool(times or negated)
 
     def _atom(self, atom: str) -> tuple[str, Need]:
@@ -289,7 +308,7 @@ class Compiler:
         singles = "".join(sorted({one for one in options if len(one.lstrip("\\")) == 1 and one != NOUN}))
         longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
         regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
-        return f"(?:{regex})".replace(NOUN, _UNIT) + ("{0,5}" if found[6] == "*" else found[6])
+        return f"(?:{regex})".replace(NOUN, _UNIT) + _often(found[5], found[6])
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""

@@ -7,7 +7,7 @@ import re
 from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, PERSON
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
@@ -17,6 +17,7 @@ Topics = tuple[str | None, str | None, bool]
 _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
 _LONGEST_ASIDE = 14  # units between two commas
+_HOUSE = 6  # units behind an office in which its house is named
 _OPENING = 8  # units of a sentence in which its subject is named
 PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
@@ -123,12 +124,17 @@ def kind(
     """
     if entry.kind is Kind.HIRE:
         own = [one.role for one in who.people if one.level and one.level != "ic"]
+        if "returning" in entry.needs:
+            return Kind.HIRE
         if role is not None and own and role.value not in own and source is None and not who.former:
             return Kind.PROMOTION
-        if any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
+        outside = who.former and source is not None
+        if not outside and any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
             return Kind.HIRING_SURGE
+    if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
+        return Kind.HIRE
     if entry.kind is Kind.DEPARTURE and who.group:
         fired = lexicon.words("fire") | lexicon.words("fired")
         many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
@@ -200,6 +206,8 @@ def companies(
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
+        if company is None and "returning" in entry.needs:
+            company = who.company or topics[0]
         if company is None and "to" not in named:
             # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
             company = next((topic for topic in topics[:2] if topic and topic not in {who.company, source}), None)
@@ -207,9 +215,33 @@ def companies(
         if source is None and who.company != company:
             source = who.company
         source = source or who.organisation
+    elif company is None and kind is Kind.PROMOTION and who.former and (who.company or who.organisation):
+        # "Ada Keller, a former chief of Contoso, takes over as chief executive" comes from outside.
+        company = next((topic for topic in topics[:2] if topic and topic != who.company), None)
+        source = who.company or who.organisation
     elif company is None:
         company = who.company or (None if who.organisation else topics[0])
+    if kind is Kind.PROMOTION:
+        return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def elsewhere(
+    entry: Entry, found: re.Match[str], company: str | None, units: tuple[Unit, ...], lexicon: Lexicon
+) -> bool:
+    """Tell whether the office is at another house that follows: "Keller will become a director at Contoso"."""
+    named = any(found.groupdict().get(slot) for slot in ("company", "to"))
+    if named or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
+        return False
+    after = units[found.end() - (units[found.end() - 1].folded in lexicon.words("at_house")) :][:_HOUSE]
+    if not after or after[0].folded not in lexicon.words("at_house"):
+        return False
+    for unit in after[1:]:
+        if unit.symbol in SIGNS:
+            break
+        if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
+            return unit.value != company
+    return False
 
 
 def manned(entry: Entry, found: re.Match[str], who: Actor) -> bool:
@@ -247,8 +279,18 @@ def enough(
     return not ("other" in needs and not (source and target))
 
 
-def seniority(role: Unit | None, group: Unit | None, who: Actor, person: Named, kind: Kind) -> Seniority | None:
-    """Return the seniority: of the role the pattern found, of the person's own, GROUP for unnamed people."""
+def collective(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the staff does it together, said or not: nobody goes on strike alone."""
+    struck = (units[at].folded in lexicon.words("strike") for at in range(found.start(), found.end()))
+    return entry.kind is Kind.TURMOIL and any(struck)
+
+
+def seniority(
+    role: Unit | None, group: Unit | None, who: Actor, person: Named, kind: Kind, together: bool
+) -> Seniority | None:
+    """Return the seniority: of the role the pattern found, of the person's own, GROUP for unnamed people `together`."""
+    if kind in _COUNTED:
+        return Seniority.GROUP  # "the chief executive announces lay-offs": who is hit counts, not who says it
     if person.level == "founder" or (person.level and role is None and person.name):
         return Seniority(person.level)
     if role is not None and role.level:
@@ -258,4 +300,4 @@ def seniority(role: Unit | None, group: Unit | None, who: Actor, person: Named, 
     if person.level and person.level != "group":
         return Seniority(person.level)
     unnamed = kind is Kind.PROMOTION and not (person.name or person.role or role)
-    return Seniority.GROUP if unnamed or kind in _COUNTED else None
+    return Seniority.GROUP if unnamed or together else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from model.signal import Certainty, Kind
+from signals.coreference import former
 from signals.dates import old
 from signals.events import Event, Finder
 from signals.fold import fold
@@ -17,6 +18,7 @@ from signals.units import Sentence
 from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
+_SUBJECT = 3  # mentions from which the only company of a text without a title is what it is about
 _RELATIVE = ".relative"  # entries of relative clauses
 
 
@@ -35,14 +37,17 @@ def events_of(
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
     """
     title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
-    alone = len({unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY}) == 1
+    named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
+    alone = len(set(named)) == 1
     last: str | None = None
     found: list[Event] = []
     for number, sentence in enumerate(marked):
         own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
         topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
+        if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, finder.lexicon):
+            topic = title or last
         steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
-        settled = sentence.in_title or steady or (topic == title and alone)
+        settled = sentence.in_title or steady or (alone and (topic == title or len(named) >= _SUBJECT))
         person = next((unit.value for unit in sentence.units if unit.symbol == PERSON), None)
         if person is not None and person in belongs:
             topic, settled = belongs[person], True
@@ -60,6 +65,16 @@ def events_of(
             if gone is not None:
                 title = last = gone.from_company
     return found
+
+
+def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Tell whether the sentence only mentions its company: "to negotiate with Contoso", "a former Contoso manager"."""
+    units = sentence.units
+    return all(
+        at > 0 and (units[at - 1].folded in lexicon.words("beside") or former(units, at, lexicon))
+        for at, unit in enumerate(units)
+        if unit.symbol == COMPANY
+    )
 
 
 def _dated(event: Event, sentence: Sentence, published: datetime, lexicon: Lexicon) -> Event:

@@ -35,11 +35,14 @@ _BREAK = re.compile(
 )
 # Where to try it: behind the end of a sentence, or at the spaces before a dash, a semicolon or the end of a line.
 _HINT = re.compile(r"""[.!?…;\n\u2028–—|•·-](?:(?<=[;\n\u2028])|(?=[\s"'»”’)\]A-ZÀ-Þ]))""")
-_ENDS, _DASHES = frozenset(".!?…"), frozenset("-–—|•·")
+_ENDS, _DASHES, _PAIRED = frozenset(".!?…"), frozenset("-–—|•·"), frozenset("-–—")
 _TITLES = (
-    "inc|corp|co|ltd|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
+    "inc|corp|co|ltd|bros|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug"
+    "|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
 )
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
+# What two dashes set apart goes on behind the second in small letters: "Ada Keller — a veteran of maps — will join".
+_SET_APART = re.compile(r"(?:(?!\s[-–—])[^.!?;:\n|•·]){3,160}?\s[-–—]{1,3}\s+(?=[a-zà-ÿ])")
 _ON_X = re.compile(r"\b(?:on|sur|auf|en|via) X\.$")  # where it was posted, not an initial
 
 
@@ -58,9 +61,14 @@ _token: Callable[[tuple[int, int, str, bool]], Token] = partial(tuple.__new__, T
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence of `text`, at most MOST_SENTENCES of them."""
-    start, count = 0, 0
+    start, count, inside = 0, 0, 0
     limit = min(len(text), MOST_CHARACTERS)
     for at, end in _gaps(text, limit):
+        if at < inside:
+            continue
+        if text[end - 2] in _PAIRED and (aside := _SET_APART.match(text, end, limit)):
+            inside = aside.end()
+            continue
         if text[at - 1] == "." and not (at - start > 5 and text[at - 6 : at - 1].isalpha()):
             before = text[max(start, at - 6) : at]
             if _ABBREVIATION.search(before) and not _ON_X.search(before):

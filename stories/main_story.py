@@ -44,13 +44,17 @@ def main_story(signals: Sequence[Signal], stories: Iterable[Story], followers: M
 
 def _rank(
     story: Story, own: Signal, signals: Sequence[Signal], followers: Mapping[str, int]
-) -> tuple[bool, bool, bool, int, int]:
-    """Sort key among the stories of one item, which says `own` in it: the lowest is the item's own."""
+) -> tuple[bool, bool, bool, bool, int, int]:
+    """Sort key among the stories of one item, which says `own` in it: the lowest is the item's own.
+
+    Whom an item names is whom it is about: "Northwind's Ada Keller leaves while the chief executive is on leave".
+    """
     first = signals[0]
     elsewhere = own.company != first.company and not (own.person and own.person == first.person)
     aside = own.certainty in {Certainty.BACKGROUND, Certainty.DENIED}
     place = signals.index(own) if own in signals else len(signals)
-    return (aside, elsewhere, _is_minor(story), -followers.get(story.id, 0), place)
+    unnamed = own.kind in ABOUT_ONE_PERSON and first.person is not None and own.person is None
+    return (aside, elsewhere, _is_minor(story), unnamed, -followers.get(story.id, 0), place)
 
 
 def _is_minor(story: Story) -> bool:

@@ -22,9 +22,9 @@ TOLERANCE = 0.05
 APPOINTMENTS = frozenset({Kind.HIRE, Kind.PROMOTION})
 ABOUT_ONE_PERSON = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION, Kind.TENURE_MARK})
 # A company does these so seldom that two reports within days are one event even in quite different words. That its
-# people look around is a mood, which many tell of in the same week.
+# people look around is a mood, which many tell of in the same week; that somebody goes on leave is as rare.
 SELDOM = frozenset(
-    {Kind.LAYOFFS, Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN, Kind.OPEN_TO_WORK}
+    {Kind.LAYOFFS, Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN, Kind.OPEN_TO_WORK, Kind.LEAVE}
 )
 # What people do about something else that their company did.
 REACTIONS = frozenset({Kind.TURMOIL, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
@@ -33,6 +33,29 @@ _AT_ONCE = timedelta()
 _WORD = re.compile(r"[^\W_]+")
 _FOUNDER = frozenset({"founder", "cofounder", "founding"})
 _LONG = 5  # letters of a word that means something, in any language
+# Whom a reaction is always about: words that two titles share without being about the same thing.
+_STAFF = frozenset(
+    {"employees", "workers", "staff", "salaries", "mitarbeiter", "beschaftigte", "empleados", "trabajadores"}
+)
+# Roles that say no more than that somebody stands high.
+_VAGUE = frozenset(
+    {
+        "executive",
+        "exec",
+        "leader",
+        "manager",
+        "official",
+        "veteran",
+        "boss",
+        "head",
+        "top",
+        "senior",
+        "former",
+        "researcher",
+    }
+    | {"dirigeant", "dirigeante", "cadre", "patron", "responsable", "manager", "fuhrungskraft", "chef", "chefin"}
+    | {"directivo", "directiva", "ejecutivo", "ejecutiva", "jefe", "jefa"}
+)
 _SMALL = frozenset({"of", "the", "and", "for", "s", "a", "an"})
 
 
@@ -64,8 +87,11 @@ def same_event(a: Signal, b: Signal) -> bool:
         return False
     if _share_a_detail(a, b) or same_role(a, b):
         return True
+    dated = max(a.spread, b.spread) <= A_MONTH
+    if a.kind in ABOUT_ONE_PERSON and apart <= VERY_NEAR and dated and _alike_unnamed(a, b):
+        return True
     if a.kind in SELDOM or (a.lang and b.lang and a.lang != b.lang):
-        return (apart <= VERY_NEAR and max(a.spread, b.spread) <= A_MONTH) or alike(a, b)
+        return (dated and apart <= VERY_NEAR) or alike(a, b)
     return alike(a, b) or (a.kind in REACTIONS and _in_like_words(a, b))
 
 
@@ -106,9 +132,21 @@ def _split(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def _alike_unnamed(a: Signal, b: Signal) -> bool:
+    """Tell whether two signals about people without a name mean the same: both a group, or one from the same house."""
+    if a.person or b.person:
+        return False
+    if a.kind is Kind.DEPARTURE and _is_group(a) and _is_group(b):
+        return True
+    one, other = (a.to_company, b.to_company) if a.kind is Kind.DEPARTURE else (a.from_company, b.from_company)
+    return a.kind is not Kind.PROMOTION and not _is_group(a) and _companies(one, other) is True
+
+
 def _in_like_words(a: Signal, b: Signal) -> bool:
-    """Tell whether the words that two signals rest on share two that mean something."""
-    return len(_meaning(a.quote, a.company) & _meaning(b.quote, b.company)) > 1
+    """Tell whether the words that two signals rest on, or their titles, share two that mean something."""
+    if len(_meaning(a.quote, a.company) & _meaning(b.quote, b.company)) > 1:
+        return True
+    return len((_meaning(a.title, a.company) & _meaning(b.title, b.company)) - _STAFF) > 1
 
 
 @lru_cache(maxsize=16_384)
@@ -152,7 +190,9 @@ def _roles(a: Signal, b: Signal) -> bool | None:
     if not a.role or not b.role or (a.lang and b.lang and a.lang != b.lang):
         return None
     one, other = _role_words(a.role), _role_words(b.role)
-    return None if (one | other) & _FOUNDER else _overlap(one, other)
+    if (one | other) & _FOUNDER or one <= _VAGUE or other <= _VAGUE or (_is_group(a) and _is_group(b)):
+        return None
+    return _overlap(one, other)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> bool | None:

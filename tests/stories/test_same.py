@@ -124,3 +124,28 @@ def unrest(title: str, quote: str) -> Signal:
 
 def test_near_in_time_is_inclusive() -> None:
     assert same_event(LEAVES, signal(published=START + 30 * DAY))
+
+
+def test_somebody_without_a_name_is_known_by_the_house_they_come_from() -> None:
+    taps = unnamed(Kind.HIRE, role="executive", from_company="Apple", title="OpenAI taps Apple executive")
+    hires = unnamed(Kind.HIRE, role="exec", from_company="Apple", title="Software effort gets a leader", **later(1))
+    other = unnamed(Kind.HIRE, role="exec", from_company="Meta", title="Software effort gets a leader", **later(1))
+
+    assert same_event(taps, hires)
+    assert not same_event(taps, other)
+
+
+def test_two_groups_that_leave_within_days_are_one() -> None:
+    board = unnamed(Kind.DEPARTURE, role="board members", seniority=Seniority.GROUP, title="All but one resign")
+    later_on = unnamed(Kind.DEPARTURE, role="directors", seniority=Seniority.GROUP, title="Dismay", **later(1))
+    weeks_on = unnamed(Kind.DEPARTURE, role="directors", seniority=Seniority.GROUP, title="Dismay", **later(6))
+
+    assert same_event(board, later_on)
+    assert not same_event(board, weeks_on)
+
+
+def test_a_leave_is_so_seldom_that_two_reports_within_days_are_one() -> None:
+    named = signal(kind=Kind.LEAVE, role=None, title="A pause for the founder")
+    unnamed_one = unnamed(Kind.LEAVE, role="chief", title="Time off", **later(1))
+
+    assert same_event(named, unnamed_one)
