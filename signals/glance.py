@@ -42,8 +42,8 @@ _DIGIT = re.compile(r"\d")
 
 # The needs that something meets, and the groups of patterns whose rarest need is among them: all their needs, a number.
 _Given = tuple[int, tuple[tuple[int, int], ...]]
-# A phrase, "" for a single word; its rarest word; what it gives.
-_Entry = tuple[str, str, _Given]
+# A phrase, "" for a single word; another word of it; its rarest word; what it gives.
+_Entry = tuple[str, str, str, _Given]
 
 
 class Glance:
@@ -59,9 +59,7 @@ class Glance:
         groups: dict[int, list[Followed]] = {}
         firsts: dict[int, int] = {}
         for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
-            common = _NUMBERS | {COMPANY}
-            needs = sorted(pattern.needs, key=lambda need: not need.chars.isdisjoint(common))
-            row = [bit for need in needs if (bit := self._bit(need))]
+            row = [bit for need in sorted(pattern.needs, key=self._common) if (bit := self._bit(need))]
             firsts.setdefault(sum(set(row)), row[0] if row else 0)
             groups.setdefault(sum(set(row)), []).append(parts)
         self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
@@ -73,7 +71,8 @@ class Glance:
         for phrase, marks in self._marks().items():
             words = phrase.split()
             rarest = max(words, key=lambda word: (word not in self._small, len(word)))
-            entry = (phrase if len(words) > 1 else "", rarest, self._given(marks))
+            others = sorted(set(words) - {rarest}, key=lambda word: (word in self._small, -len(word)))
+            entry = (phrase if len(words) > 1 else "", (*others, rarest)[0], rarest, self._given(marks))
             self._words.setdefault(rarest, []).append(entry)
 
     def possible(
@@ -115,14 +114,14 @@ class Glance:
         met = self._met(words)
         absent = ~self._present(met, company=True, digits=True)
         groups = {group for group in self._everywhere if not group[0] & absent}
-        for _, _, (_, firsts) in met:
+        for _, _, _, (_, firsts) in met:
             for group in firsts:
                 if not group[0] & absent:
                     groups.add(group)
         wanted = 0
         for needs, _ in groups:
             wanted |= needs
-        return groups, [(word, needs) for _, word, (needs, _) in met if needs & wanted] if groups else []
+        return groups, [(word, needs) for _, _, word, (needs, _) in met if needs & wanted] if groups else []
 
     def _followers(self, sentence: str, company: bool, groups: Iterable[tuple[int, int]]) -> list[Followed]:
         """Return the patterns of these groups whose needs a sentence meets."""
@@ -132,21 +131,23 @@ class Glance:
     def _met(self, words: Sequence[str]) -> list[_Entry]:
         """Return the phrases that stand in these words and that some pattern needs."""
         met: list[_Entry] = []
-        text = ""
-        for entries in filter(None, map(self._words.get, set(words))):
+        text, standing = "", set(words)
+        for entries in filter(None, map(self._words.get, standing)):
             for entry in entries:
-                if not entry[0]:
-                    met.append(entry)
-                    continue
-                text = text or f" {' '.join(words)} "
-                if entry[0] in text:
-                    met.append(entry)
+                phrase, other = entry[:2]
+                if phrase:
+                    if other not in standing:
+                        continue
+                    text = text or f" {' '.join(words)} "
+                    if phrase not in text:
+                        continue
+                met.append(entry)
         return met
 
     def _present(self, met: Iterable[_Entry], company: bool, digits: bool) -> int:
         """Return the needs that these phrases, a company and a digit meet."""
         present = (self._company[0] if company else 0) | (self._numbers[0] if digits else 0)
-        for _, _, (needs, _) in met:
+        for _, _, _, (needs, _) in met:
             present |= needs
         return present
 
@@ -190,6 +191,11 @@ class Glance:
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
         noun = "".join(sorted(nouns))
         return [Followed(one.rough, opening, noun, _titled(one)) for one in patterns]
+
+    def _common(self, need: Need) -> bool:
+        """Tell whether nearly every text meets a need: with a company, a number or a small word."""
+        small = any(len(words) == 1 and words[0] in self._small for words in need.phrases)
+        return small or not need.chars.isdisjoint(_NUMBERS | {COMPANY})
 
     def _bit(self, need: Need) -> int:
         """Return the bit of a need; 0 when a look at words cannot tell whether it is met."""
