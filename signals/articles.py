@@ -120,7 +120,7 @@ def read(
     marked = resolved(marked, belongs, finder.lexicon)
     tries = None if trace is None else trace.tries
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries), marked, lexicon)
-    events = merged(spelled_out(named(with_origin(told, belongs), marked, finder.lexicon), finder.lexicon))
+    events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, any(possible)

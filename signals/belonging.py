@@ -58,7 +58,7 @@ def with_origin(events: Iterable[Event], belongs: Mapping[str, str]) -> list[Eve
 
 def _introductions(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[int, int]]:
     """Yield where each introduction stands."""
-    symbols = sentence.symbols
+    symbols = "".join([unit.symbol for unit in sentence.units])
     if PERSON not in symbols or COMPANY not in symbols:
         return
     for shape in _SHAPES:

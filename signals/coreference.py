@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
-from signals.units import Sentence, Unit
+from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon
 
 _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
@@ -70,7 +70,7 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
         at += 1
     if len(result) == size and all(one is other for one, other in zip(result, sentence.units, strict=True)):
         return sentence
-    return replace(sentence, units=tuple(result), symbols="".join(unit.symbol for unit in result))
+    return replace(sentence, units=tuple(result), symbols=spelled(result, lexicon.heads))
 
 
 def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from model.signal import Certainty, Kind, Seniority
 from signals.events import Event
 from signals.fold import fold
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
+from signals.roles import offices
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
@@ -177,14 +177,6 @@ def _companions(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Iterable[st
         ahead += 1
 
 
-@lru_cache(4_096)
 def _keys(role: str, lexicon: Lexicon) -> frozenset[str]:
     """Return what a written role is compared by: "boss" and "chief executive" are one role, "CFO" another."""
-    words = fold(role).split()
-    text = f" {' '.join(words)} "
-    keys = {
-        name
-        for name, phrases in lexicon.lists.items()
-        if name.startswith("same_") and any(f" {' '.join(phrase)} " in text for phrase in phrases)
-    }
-    return frozenset(keys or {" ".join(words)})
+    return offices(role, lexicon) or frozenset({fold(role)})

@@ -8,7 +8,7 @@ from functools import partial
 from signals import amounts, patterns, people, roles
 from signals.companies import LEGAL, Mention
 from signals.tokens import Token
-from signals.units import DASHES, QUOTES, Draft, Known, Sentence, Unit
+from signals.units import DASHES, QUOTES, Draft, Known, Sentence, Unit, spelled
 from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
@@ -59,7 +59,7 @@ def mark(
         result.append(unit)
     if not result:
         result.append(Unit(".", tokens[0].start, tokens[0].end, "."))
-    string = "".join([unit.symbol for unit in result])
+    string = spelled(result, lexicon.heads)
     return Sentence(tokens[0].start, tokens[-1].end, tuple(result), string, draft.titlecase, in_title)
 
 

@@ -9,7 +9,9 @@ from model.item import Item
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
 from signals.events import Event
 from signals.fold import fold
+from signals.roles import offices
 from signals.titles import RANK
+from signals.vocabulary import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ _WORTH = {
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 
 
-def merged(events: Iterable[Event]) -> list[Event]:
+def merged(events: Iterable[Event], lexicon: Lexicon) -> list[Event]:
     """Return the events of one item, each once, the surest first."""
     kept: list[Event] = []
     told = list(events)
@@ -41,8 +43,8 @@ def merged(events: Iterable[Event]) -> list[Event]:
         key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first),
     ):
         for number, other in enumerate(kept):
-            if _same(event, other):
-                several = event.person is None and sum(_same(event, one) for one in kept) > 1
+            if _same(event, other, lexicon):
+                several = event.person is None and sum(_same(event, one, lexicon) for one in kept) > 1
                 kept[number] = other if several else _filled(other, event)
                 break
         else:
@@ -126,7 +128,7 @@ def _moved(event: Event, events: list[Event]) -> Event:
     return event
 
 
-def _same(one: Event, other: Event) -> bool:
+def _same(one: Event, other: Event, lexicon: Lexicon) -> bool:
     """Tell whether two events are the same one."""
     if one.kind is not other.kind or one.company != other.company:
         return False
@@ -135,10 +137,18 @@ def _same(one: Event, other: Event) -> bool:
     if one.kind in _PERSONAL and (one.person or other.person):
         # "Sonos' CEO leaves" is the Patrick Spence of the next sentence; "three researchers leave" are others.
         nameless = other if one.person else one
+        if not (one.person or other.person) and _two_offices(one, other, lexicon):
+            return False  # "the chief executive leaves, the chairman too"
         if Certainty.BACKGROUND in {one.certainty, other.certainty} and one.certainty is not other.certainty:
             return False  # somebody of long ago is not who leaves today
         return nameless.seniority is not Seniority.GROUP
     return True
+
+
+def _two_offices(one: Event, other: Event, lexicon: Lexicon) -> bool:
+    """Tell whether both name an office and the two are not one."""
+    first, second = offices(one.role or "", lexicon), offices(other.role or "", lexicon)
+    return bool(first and second) and first.isdisjoint(second)
 
 
 def surname(person: str) -> str:

@@ -119,7 +119,8 @@ class Compiler:
     """Compiles patterns over one alphabet. `lists` are the word lists, `cut` splits a phrase into words.
 
     `nouns` maps words that are titles or groups by themselves to ROLE or GROUP: in a sentence they stand as such.
-    The words `inner` may stand inside a phrase about people as if the lexicon did not know them.
+    `heads` are the characters of the titles that patterns name. The words `inner` may stand inside a phrase about
+    people as if the lexicon did not know them.
     """
 
     def __init__(
@@ -129,11 +130,13 @@ class Compiler:
         cut: Callable[[str], tuple[str, ...]],
         nouns: Mapping[str, str],
         inner: frozenset[str] = frozenset(),
+        heads: str = "",
     ) -> None:
         self._alphabet = alphabet
         self._lists = lists
         self._cut = cut
         self._nouns = nouns
+        self._left = {**_LEFT, "role": ROLE + heads}
         self._small = frozenset(
             word for name in ("stopwords", "np") for one in lists.get(name, ()) for word in cut(one)
         )
@@ -141,7 +144,7 @@ class Compiler:
         self._seen: dict[str, tuple[str, Need, bool, str]] = {}
         nominal = (*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner))
         np = "".join(re.escape(char) for char in self._chars(nominal))
-        noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{np}"
+        noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{heads}{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
         self._rough_slots = self._roughly()
         # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
@@ -154,10 +157,10 @@ class Compiler:
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",
-            "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}]",
+            "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
-            "role": f"{wide}]{{0,4}}?(?P<role>{ROLE})",
+            "role": f"{wide}]{{0,4}}?(?P<role>[{ROLE}{heads}])",
             "amount": f"(?P<amount>{MONEY})",
             "count": f"(?P<count>{NUMBER})",
             "percent": "%",
@@ -255,7 +258,7 @@ class Compiler:
         for one in atom.split("|"):
             if one.startswith("{"):
                 slots.append(self._slot(one.strip("{}")))
-                left.append(_LEFT.get(one.strip("{}"), ""))
+                left.append(self._left.get(one.strip("{}"), ""))
             elif one.startswith("@"):
                 if one[1:] not in self._lists:
                     raise ValueError(f"there is no word list [words].{one[1:]}")
@@ -284,7 +287,7 @@ class Compiler:
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
         need = Need(
             frozenset("".join(map(self._code, rarest))),
-            frozenset(words for words in spoken if words[0] not in self._nouns),
+            frozenset(words for words in spoken if self._nouns.get(words[0]) != GROUP),
         )
         return [*longer, f"[{singles}]"] if singles else longer, need
 
@@ -318,10 +321,10 @@ class Compiler:
         return max(telling, key=lambda part: sum(map(len, part)), default=noun)
 
     def _code(self, word: str) -> str:
-        """Return the characters that `word` may stand as: its own, and ROLE or GROUP for a noun that is one."""
+        """Return the characters that `word` may stand as: its own, and GROUP for people: "employees" are any group."""
         char = self._alphabet[word]
         self._weights[char] = _COMMON if word in self._small or char == word else 1
-        return char + self._nouns.get(word, "")
+        return char + (GROUP if self._nouns.get(word) == GROUP else "")
 
     def _chars(self, phrases: tuple[str, ...]) -> list[str]:
         return sorted({self._alphabet[word] for phrase in phrases for word in self._cut(phrase)})

@@ -111,7 +111,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     tokens = draft.tokens
     words = [token.folded for token in tokens[at:stop]]
     name = draft.text[tokens[at].start : tokens[stop - 1].end]
-    if any(word in lexicon.words("not_person") for word in words):
+    named = words[0] in lexicon.words("given") and 1 < len(words) <= 2 + (words[1] in lexicon.words("particles"))
+    if not named and any(word in lexicon.words("not_person") for word in words):
         if any(word in lexicon.words("organisation") for word in words):
             draft.put(ORGANISATION, at, stop, value=name)
         return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from signals.fold import fold
 from signals.patterns import GROUP, ROLE
 from signals.titles import RANK
 from signals.units import Draft
@@ -136,3 +139,14 @@ def _highest(draft: Draft, lexicon: Lexicon, at: int, stop: int, level: str) -> 
                 level = min(level, other, key=RANK.__getitem__)
                 break
     return level
+
+
+@lru_cache(4_096)
+def offices(role: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the offices that a written role means, by the lists same_… of the lexicon; empty when none knows it."""
+    text = f" {' '.join(fold(role).split())} "
+    return frozenset(
+        name
+        for name, phrases in lexicon.lists.items()
+        if name.startswith("same_") and any(f" {' '.join(phrase)} " in text for phrase in phrases)
+    )

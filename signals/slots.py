@@ -61,7 +61,7 @@ def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> Amoun
 def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[Actor, int]:
     """Return who the match is about, and the unit where what they do begins."""
     if "actor" not in found.re.groupindex or found.group("actor") is None:
-        return Actor(), found.start()
+        return Actor(), found.start("verb") if "verb" in found.re.groupindex else found.start()
     start, stop = found.span("actor")
     if start == found.start() and stop < found.end():
         return _subject(sentence, start, stop, lexicon), stop
@@ -76,7 +76,12 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
     """
     units = sentence.units
     if units[stop - 1].symbol == "," and start > 0:
-        whos = [at for at in range(start) if units[at].folded in lexicon.words("relative")]
+        saying = lexicon.words("say") | lexicon.words("telling")
+        whos = [
+            at
+            for at in range(start)
+            if units[at].folded in lexicon.words("relative") and not (at and units[at - 1].folded in saying)
+        ]
         if whos and units[start - 1].symbol not in ",:":
             return actor(units[: whos[0]], lexicon, True)
     who = actor(units[start:stop], lexicon, True)
@@ -229,9 +234,8 @@ def companies(
 def elsewhere(
     entry: Entry, found: re.Match[str], company: str | None, units: tuple[Unit, ...], lexicon: Lexicon
 ) -> bool:
-    """Tell whether the office is at another house that follows: "Keller will become a director at Contoso"."""
-    named = any(found.groupdict().get(slot) for slot in ("company", "to"))
-    if named or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
+    """Tell whether the office is at another house that follows: "Keller, who leaves her job at Contoso"."""
+    if entry.kind not in PERSONAL or any(found.groupdict().get(slot) for slot in ("company", "from", "to")):
         return False
     after = units[found.end() - (units[found.end() - 1].folded in lexicon.words("at_house")) :][:_HOUSE]
     if not after or after[0].folded not in lexicon.words("at_house"):

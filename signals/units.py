@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from model.signal import Amount
+from signals.fold import fold
+from signals.patterns import ROLE
 from signals.tokens import Token
 
 # Words in quotation marks are read as if they stood without.
@@ -42,6 +44,16 @@ class Sentence:
     symbols: str
     titlecase: bool
     in_title: bool
+
+
+def spelled(units: Iterable[Unit], heads: Mapping[str, str]) -> str:
+    """Return the string of the units' characters; a role has that of its title when patterns name it (`heads`)."""
+    return "".join([_head(unit, heads) if unit.symbol == ROLE else unit.symbol for unit in units])
+
+
+def _head(unit: Unit, heads: Mapping[str, str]) -> str:
+    known = heads.get(unit.folded)
+    return known or next((heads[word] for word in fold(unit.folded).split() if word in heads), ROLE)
 
 
 @dataclass(slots=True)

@@ -141,6 +141,7 @@ class Lexicon:
 
     `acts` are the words before which an ordinary word is a company's name; `inner` those that mean something only in
     a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
+    `heads` gives the titles that patterns name ("founder") the character by which a role of that title is found.
     """
 
     language: str
@@ -154,6 +155,7 @@ class Lexicon:
     epithets: tuple[tuple[str, tuple[str, ...]], ...]
     acts: frozenset[str]
     inner: frozenset[str]
+    heads: Mapping[str, str]
 
     def words(self, name: str) -> frozenset[str]:
         """Return the one-word members of a list, empty when the language has no such list."""
@@ -180,8 +182,10 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
     alphabet = Alphabet()
-    inner = _inner(table, lists, cut)
-    entries = _entries(table, where, Compiler(alphabet, lists, cut, _nouns(titles, cut), inner), faults)
+    inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
+    spoken = _spoken(table, lists, cut)
+    heads = {word: alphabet[word] for word in sorted(spoken) if nouns.get(word) == ROLE}
+    entries = _entries(table, where, Compiler(alphabet, lists, cut, nouns, inner, "".join(heads.values())), faults)
     if faults:
         raise ConfigError(faults)
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
@@ -199,7 +203,23 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         tuple((_spaced(name), tuple(map(_spaced, phrases))) for name, phrases in epithets.items()),
         _acts(lists, cut),
         inner,
+        heads,
     )
+
+
+def _spoken(
+    table: Mapping[str, object], lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]
+) -> frozenset[str]:
+    """Return the single words that patterns name, by themselves or by the lists they use."""
+    named: set[str] = set()
+    tables = table.get("entries", [])
+    for entry in tables if isinstance(tables, list) else []:
+        sources = entry.get("patterns") if isinstance(entry, Mapping) else None
+        for source in sources if _texts(sources) else []:
+            for one in (one for part in source.split() for one in part.strip("?*!").split("|")):
+                named.update(lists.get(one[1:], ()) if one.startswith("@") else (one,))
+    words = (cut(one) for one in named if one and not one.startswith("{"))
+    return frozenset(one[0] for one in words if len(one) == 1)
 
 
 def _inner(
