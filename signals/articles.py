@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
+from signals.alone import alone, unheard
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import resolved
@@ -17,12 +16,12 @@ from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
 from signals.language import runs
-from signals.marking import mark
+from signals.marking import mark, meant
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
 from signals.subjects import LONG, about, often, plain
 from signals.telling import events_of
-from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, Token, sentences, tokens
+from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, Token, most, sentences, tokens
 from signals.trace import Trace
 from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
@@ -31,20 +30,63 @@ _LONGEST_OUTLET = 6
 _GENITIVE = "de"  # the language that glues an s to names
 
 
-@dataclass(frozen=True, slots=True)
 class _Source:
-    """A text to be read: its first `border` characters are the title, its sentences stand at `spans`.
+    """A text to be read: its first `border` characters are the title. It is cut when its parts are first wanted."""
 
-    `cut` gives the tokens between two offsets.
-    """
+    def __init__(self, text: str, folded: str, border: int, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.text, self.folded, self.border, self.lexicon = text, folded, border, lexicon
+        self.mentions = mentions
+        self._spans: list[tuple[int, int]] = []
+        self._cut: dict[tuple[int, int], list[Token]] = {}
+        self.marked: dict[int, tuple[Sentence, Known]] = {}
 
-    text: str
-    folded: str
-    border: int
-    spans: Sequence[tuple[int, int]]
-    mentions: Sequence[Mention]
-    lexicon: Lexicon
-    cut: Callable[[int, int], list[Token]]
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Return where the sentences stand."""
+        if not self._spans:
+            self._spans = list(sentences(self.text))
+        return self._spans
+
+    def cut(self, start: int, end: int) -> list[Token]:
+        """Return the tokens between two offsets."""
+        found = self._cut.get((start, end))
+        if found is None:
+            found = self._cut[start, end] = tokens(self.text, self.folded, start, end, self.lexicon.elided)
+        return found
+
+    def pieces(self, only_naming: bool = False) -> Iterator[tuple[list[Token], Sequence[Mention], bool]]:
+        """Yield the tokens of each sentence, in pieces, with the companies in it and whether it is of the title.
+
+        The title comes last. With `only_naming` those sentences are left out that name nobody.
+        """
+        for start, end in sorted(self.spans(), key=lambda span: (span[0] < self.border, span[0])):
+            if (only_naming and not within(self.mentions, start, end)) or self.outlet(start, end):
+                continue
+            words = self.cut(start, end)
+            for first in range(0, len(words), MOST_TOKENS):
+                piece = words[first : first + MOST_TOKENS]
+                yield piece, within(self.mentions, piece[0].start, piece[-1].end), start < self.border
+
+    def ending(self) -> tuple[int, int]:
+        """Return where the last part of the title begins and ends."""
+        return next((span for span in reversed(self.spans()) if span[0] < self.border), (0, 0))
+
+    def title(self) -> int:
+        """Return where the title ends, which is in the middle of a sentence when the text goes on with it."""
+        alone = self.text[self.border : self.border + 1] in {"", "\n"}
+        return self.border if alone else self.ending()[1]
+
+    def outlet(self, start: int, end: int) -> bool:
+        """Tell whether a sentence, the last part of a title, only names who publishes it ("… - The New York Times")."""
+        if not (0 < start < self.border <= end):
+            return False
+        words, lexicon = self.cut(start, end), self.lexicon
+        return len(words) <= _LONGEST_OUTLET and all(
+            word.folded in lexicon.words("np")
+            or word.folded in lexicon.words("stopwords")
+            or word.folded in {".", "'s"}
+            or (word.capital and word.folded not in lexicon.symbols)
+            for word in words
+        )
 
 
 def read(
@@ -63,14 +105,15 @@ def read(
     mentions = companies.find(whole, folded, genitive=(item.lang or "").lower().startswith(_GENITIVE))
     if not any(mention.company for mention in mentions):
         return NOTHING
-    spans = list(sentences(whole))
     words = runs(folded)
     finder = choose(item.lang, words)
     lexicon = finder.lexicon
-    cut = cache(lambda start, end: tokens(whole, folded, start, end, lexicon.elided))
-    source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon, cut))
-    possible = finder.glance.possible(folded, words, spans, source.mentions, cut)
-    if trace is None and (short := _short(source, possible)) is not None:
+    source = _Source(whole, folded, border, mentions, lexicon)
+    _unsign(source)
+    if trace is None and not _meant(source):
+        return NOTHING
+    possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
+    if trace is None and not _tells(source, finder, possible) and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
     belongs = companies_of(marked, finder.lexicon)
@@ -80,7 +123,7 @@ def read(
     events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
-        trace.text, trace.language, trace.possible = whole, lexicon.language, possible
+        trace.text, trace.language, trace.possible = whole, lexicon.language, any(possible)
         trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, lexicon), *often(marked, lexicon)])))
@@ -93,30 +136,53 @@ def _whole(item: Item) -> tuple[str, int]:
     return whole[:MOST_CHARACTERS], len(title) if whole.startswith(title) else 0
 
 
-def _short(source: _Source, possible: bool) -> Reading | None:
-    """Return the reading of a text that tells nothing, without reading it in full; None when that is not sure.
+def _meant(source: _Source) -> bool:
+    """Tell whether a company is named, and not only everyday words that nothing shows to be one."""
+    return any(mention.company and not mention.doubtful for mention in source.mentions) or any(
+        meant(piece, inside, source.lexicon) for piece, inside, _ in source.pieces(only_naming=True)
+    )
 
-    `possible` says whether a pattern could match.
-    """
-    doubtful = all(mention.doubtful for mention in source.mentions if mention.company)
-    if _long(source) or (possible and not doubtful):
+
+def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a pattern may match one of the `possible` sentences; each is read by itself when that tells."""
+    text, lexicon = source.text, source.lexicon
+    for start, end in possible:
+        inside, words = within(source.mentions, start, end), source.cut(start, end)
+        if source.outlet(start, end) or not words:
+            continue
+        if len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside):
+            return True
+        if not alone(words, lexicon):
+            return True
+        known = Known()
+        sentence = mark(text, words, inside, lexicon, known, start < source.border)
+        if not unheard(known.lone, text, source.folded, start, end, lexicon):
+            return True
+        source.marked[words[0].start] = sentence, known
+        if finder.matches(sentence):
+            return True
+    return False
+
+
+def _short(source: _Source) -> Reading | None:
+    """Return the reading of a text that tells nothing, without reading it in full; None when that is not sure."""
+    if _long(source):
         return None
-    if not possible and plain(source.folded, source.mentions, source.lexicon):
+    if plain(source.folded, source.mentions, source.lexicon):
         return _named(source)
     naming = [sentence for sentence in _understood(source, only_naming=True) if COMPANY in sentence.symbols]
     if not naming:
-        return NOTHING  # everyday words, and nothing shows that a company is meant
+        return NOTHING
     deciding = [sentence for sentence in naming if sentence.in_title] or naming[:1]
     found = about(deciding, source.lexicon)
-    sure = not possible and (found or deciding[0].in_title)
-    return Reading((), tuple(found)) if sure else None
+    return Reading((), tuple(found)) if found or deciding[0].in_title else None
 
 
 def _long(source: _Source) -> bool:
     """Tell whether the text has so many sentences that a company may be its subject because it is named often."""
-    if source.spans[-1][0] < source.border:
+    if most(source.text, source.border) + (len(source.text) - source.border) // MOST_TOKENS < LONG:
         return False
-    body = [(start, end) for start, end in source.spans if start >= source.border]
+    body = [(start, end) for start, end in source.spans() if start >= source.border]
     if sum(1 + (end - start) // MOST_TOKENS for start, end in body) < LONG:
         return False
     return sum(1 + len(source.cut(start, end)) // MOST_TOKENS for start, end in body) >= LONG
@@ -129,59 +195,38 @@ def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:
     """
     known = Known()
     found: list[Sentence] = []
-    border, lexicon = source.border, source.lexicon
-    for start, end in sorted(source.spans, key=lambda span: (span[0] < border, span[0])):
-        if only_naming and not within(source.mentions, start, end):
-            continue
-        if _outlet(source, start, end):
-            continue
-        words = source.cut(start, end)
-        for first in range(0, len(words), MOST_TOKENS):
-            piece = words[first : first + MOST_TOKENS]
-            inside = within(source.mentions, piece[0].start, piece[-1].end)
-            found.append(mark(source.text, piece, inside, lexicon, known, start < border))
+    for piece, inside, in_title in source.pieces(only_naming):
+        if piece[0].start in source.marked:
+            sentence, learned = source.marked[piece[0].start]
+            known.learn(learned)
+        else:
+            sentence = mark(source.text, piece, inside, source.lexicon, known, in_title)
+        found.append(sentence)
     found.sort(key=lambda sentence: sentence.start)
     return found
 
 
 def _named(source: _Source) -> Reading:
     """Return the reading of a text in which nothing happened and every name is a company it is about."""
-    _, border = _ending(source)
-    found = [mention.company for mention in source.mentions if mention.company and mention.start < border]
-    if found:
-        return Reading((), tuple(dict.fromkeys(found)))
-    for start, end in source.spans:
+    border = source.title()
+    titled = [mention.company for mention in source.mentions if mention.company and mention.start < border]
+    if titled:
+        return Reading((), tuple(dict.fromkeys(titled)))
+    for start, end in source.spans():
         found = [mention.company for mention in within(source.mentions, start, end) if mention.company]
         if found:
             return Reading((), tuple(dict.fromkeys(found))[:2])
     return NOTHING
 
 
-def _unsigned(source: _Source) -> _Source:
-    """Return the text without the companies that its title names only as who publishes it."""
-    start, end = _ending(source)
-    signing = {mention.company for mention in within(source.mentions, start, end) if mention.company}
-    if not signing or not _outlet(source, start, end):
-        return source
-    gone = signing - {mention.company for mention in source.mentions if mention.start < start}
-    return replace(source, mentions=[one for one in source.mentions if one.company not in gone])
-
-
-def _ending(source: _Source) -> tuple[int, int]:
-    """Return where the last part of the title begins and ends."""
-    border = source.border
-    return next((span for span in reversed(source.spans) if span[0] < border), (0, 0))
-
-
-def _outlet(source: _Source, start: int, end: int) -> bool:
-    """Tell whether a sentence, the last part of a title, only names who publishes it ("… - The New York Times")."""
-    if not (0 < start < source.border <= end):
-        return False
-    words, lexicon = source.cut(start, end), source.lexicon
-    return len(words) <= _LONGEST_OUTLET and all(
-        word.folded in lexicon.words("np")
-        or word.folded in lexicon.words("stopwords")
-        or word.folded in {".", "'s"}
-        or (word.capital and word.folded not in lexicon.symbols)
-        for word in words
-    )
+def _unsign(source: _Source) -> None:
+    """Leave out the companies that the title names only as who publishes it."""
+    border = source.title()
+    titled = [mention for mention in source.mentions if mention.company and mention.start < border]
+    if not titled or len(source.text[titled[-1].start : border].split(None, _LONGEST_OUTLET)) > _LONGEST_OUTLET:
+        return
+    start, end = source.ending()
+    signing = {mention.company for mention in titled if mention.start >= start}
+    if signing and source.outlet(start, end):
+        gone = signing - {mention.company for mention in titled if mention.start < start}
+        source.mentions = [one for one in source.mentions if one.company not in gone]

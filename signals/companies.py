@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -27,8 +28,7 @@ _LONGEST_LINK = 120  # characters of an address before a name in it
 _PLUS = "+"  # "Disney+" is what Disney sells
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where a text names a company: text[start:end].
 
     `company` is None for a name that belongs to somebody else and only looks like one of ours ("Square Enix").
@@ -210,7 +210,7 @@ def _settled(mentions: list[Mention]) -> list[Mention]:
         return mentions
     proved = {mention.company for mention in mentions if mention.company and not mention.doubtful}
     return [
-        replace(mention, doubtful=False) if mention.doubtful and mention.company in proved else mention
+        mention._replace(doubtful=False) if mention.doubtful and mention.company in proved else mention
         for mention in mentions
     ]
 

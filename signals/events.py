@@ -69,17 +69,36 @@ class Finder:
             return
         for number in numbers:
             entry, pattern = self._patterns[number]
-            at = 0
-            for _ in range(_MOST_MATCHES):
-                found = pattern.search.search(sentence.symbols, at)
-                if found is None:
-                    break
+            for found in _found(pattern, sentence.symbols):
                 refused: list[str] = []
                 events = list(_fill(entry, found, sentence, text, topics, self.lexicon, year, refused))
                 if tries is not None:
                     tries.append(_tried(entry, pattern, found, sentence, text, len(events), "".join(refused)))
                 yield from events
-                at = max(found.end() - 1, found.start() + 1)
+
+    def matches(self, sentence: Sentence) -> bool:
+        """Tell whether a pattern is found in a sentence that may tell something, whatever the text is about."""
+        numbers = self._candidates.among(set(sentence.symbols))
+        if not numbers or certainty.asked(sentence, self.lexicon):
+            return False
+        for number in numbers:
+            entry, pattern = self._patterns[number]
+            for found in _found(pattern, sentence.symbols):
+                who, _ = slots.people(found, sentence, self.lexicon)
+                if slots.manned(entry, found, who) and not _misread(entry, found, sentence.units, who, self.lexicon):
+                    return True
+        return False
+
+
+def _found(pattern: Pattern, symbols: str) -> Iterator[re.Match[str]]:
+    """Yield the first matches of a pattern."""
+    at = 0
+    for _ in range(_MOST_MATCHES):
+        found = pattern.search.search(symbols, at)
+        if found is None:
+            return
+        yield found
+        at = max(found.end() - 1, found.start() + 1)
 
 
 def _wanted(entry: Entry) -> Iterator[Need]:
@@ -173,6 +192,22 @@ def _refusal(
 ) -> str:
     """Return why a match tells nothing, "" when it does. `companies` are whose event it is, and from and to where."""
     company, source, target = companies
+    misread = _misread(entry, found, units, who, lexicon)
+    if misread:
+        return misread
+    if company is None:
+        return "no watched company is in it, nor plainly meant"
+    if slots.elsewhere(entry, found, company, units, lexicon):
+        return "the office is at another house"
+    if not slots.near(company, who, found, units, topics, lexicon):
+        return "nothing ties the person to the company"
+    if not slots.enough(entry, found, who, company, source, target):
+        return f"not all it needs was found ({', '.join(sorted(entry.needs))})"
+    return ""
+
+
+def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> str:
+    """Return why the words of a match mean something else, "" when they do not; it takes nothing but the sentence."""
     size = found.end() - found.start()
     if who.bare and not who.company and not slots.worn(entry, found, units):
         return "a bare word stands where a person would, and nothing says that it is one"
@@ -182,12 +217,4 @@ def _refusal(
         return "the company only describes another"
     if slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], size, lexicon):
         return "a word in or behind it shows that something else is meant"
-    if company is None:
-        return "no watched company is in it, nor plainly meant"
-    if slots.elsewhere(entry, found, company, units, lexicon):
-        return "the office is at another house"
-    if not slots.near(company, who, found, units, topics, lexicon):
-        return "nothing ties the person to the company"
-    if not slots.enough(entry, found, who, company, source, target):
-        return f"not all it needs was found ({', '.join(sorted(entry.needs))})"
     return ""

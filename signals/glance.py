@@ -6,10 +6,11 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from signals.companies import Mention, within
 from signals.language import RUN, runs
+from signals.marking import formal, placed
 from signals.patterns import (
     COMPANY,
     GROUP,
@@ -26,7 +27,7 @@ from signals.patterns import (
 )
 from signals.rough import Followed
 from signals.tokens import MOST_TOKENS, Token
-from signals.units import QUOTES
+from signals.units import DASHES, QUOTES
 from signals.vocabulary import Lexicon
 
 # What bare words cannot rule out: names, unknown words and signs.
@@ -39,8 +40,10 @@ TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
-# The needs that something meets, and the numbers of the groups of patterns whose rarest need is among them.
-_Given = tuple[int, tuple[int, ...]]
+# The needs that something meets, and the groups of patterns whose rarest need is among them: all their needs, a number.
+_Given = tuple[int, tuple[tuple[int, int], ...]]
+# A phrase, "" for a single word; another word of it; its rarest word; what it gives.
+_Entry = tuple[str, str, str, _Given]
 
 
 class Glance:
@@ -57,114 +60,128 @@ class Glance:
         groups: dict[int, list[Followed]] = {}
         firsts: dict[int, int] = {}
         for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
-            common = _NUMBERS | {COMPANY}
-            needs = sorted(pattern.needs, key=lambda need: not need.chars.isdisjoint(common))
-            row = [bit for need in needs if (bit := self._bit(need))]
+            row = [bit for need in sorted(pattern.needs, key=self._common) if (bit := self._bit(need))]
             firsts.setdefault(sum(set(row)), row[0] if row else 0)
             groups.setdefault(sum(set(row)), []).append(parts)
         self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
         self._firsts = tuple(firsts.values())
-        self._free = tuple(number for number, first in enumerate(self._firsts) if not first)
         self._company, self._numbers = self._given({COMPANY}), self._given(_NUMBERS)
-        self._words: dict[str, list[tuple[str, _Given]]] = {}
+        free = [(needs, number) for number, needs in enumerate(groups) if not self._firsts[number]]
+        self._everywhere = (*free, *self._company[1], *self._numbers[1])
+        self._words: dict[str, list[_Entry]] = {}
         for phrase, marks in self._marks().items():
             words = phrase.split()
             rarest = max(words, key=lambda word: (word not in self._small, len(word)))
-            self._words.setdefault(rarest, []).append((phrase if len(words) > 1 else "", self._given(marks)))
-        self._known = frozenset(self._words)
+            others = sorted(set(words) - {rarest}, key=lambda word: (word in self._small, -len(word)))
+            entry = (phrase if len(words) > 1 else "", (*others, rarest)[0], rarest, self._given(marks))
+            self._words.setdefault(rarest, []).append(entry)
 
     def possible(
         self,
         folded: str,
         words: Sequence[str],
-        spans: Iterable[tuple[int, int]],
+        spans: Callable[[], Iterable[tuple[int, int]]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
-    ) -> bool:
-        """Tell whether a sentence of a text could match any pattern.
+    ) -> Iterator[tuple[int, int]]:
+        """Yield where the sentences of a text stand that could match a pattern.
 
-        The text is made of these `words`, runs of letters, and its sentences stand at `spans`; `cut` gives the tokens
+        The text is made of these `words`, runs of letters, `spans` gives where its sentences stand, `cut` the tokens
         between two offsets.
         """
         groups, telling = self._likely(words)
-        for start, end in spans if groups else ():
-            sentence = folded[start:end]
-            if not any(word in sentence for word in telling):
+        common = self._company[0] | self._numbers[0]
+        for start, end in spans() if groups else ():
+            sentence, present = folded[start:end], common
+            for word, needs in telling:
+                if word in sentence:
+                    present |= needs
+            if all(needs & ~present for needs, _ in groups):
                 continue
             inside = within(mentions, start, end)
             followed = self._followers(sentence, bool(inside), groups)
             if not followed:
                 continue
-            if any(mention.doubtful for mention in inside):
-                return True
             tokens = cut(start, end)
-            if len(tokens) > MOST_TOKENS:
-                return True
+            if any(mention.doubtful for mention in inside) or len(tokens) > MOST_TOKENS:
+                yield start, end
+                continue
             bare = self._bare(tokens, inside)
             if any(parts.stand(bare) for parts in followed):
-                return True
-        return False
+                yield start, end
 
-    def _likely(self, words: Sequence[str]) -> tuple[set[int], list[str]]:
-        """Return the groups of patterns whose needs a text meets, and words one of which stands where one is met."""
+    def _likely(self, words: Sequence[str]) -> tuple[Set[tuple[int, int]], list[tuple[str, int]]]:
+        """Return the groups of patterns whose needs a text meets, and which of its words meet which of these needs."""
         met = self._met(words)
         absent = ~self._present(met, company=True, digits=True)
-        everywhere = {*self._free, *self._company[1], *self._numbers[1]}
-        groups = {number for number in everywhere if not self._groups[number][0] & absent}
-        telling = [""] if groups else []
-        for word, (_, firsts) in met:
-            found = [number for number in firsts if not self._groups[number][0] & absent] if firsts else ()
-            if found:
-                telling.append(word)
-                groups.update(found)
-        return groups, telling
+        groups = {group for group in self._everywhere if not group[0] & absent}
+        for _, _, _, (_, firsts) in met:
+            for group in firsts:
+                if not group[0] & absent:
+                    groups.add(group)
+        wanted = 0
+        for needs, _ in groups:
+            wanted |= needs
+        return groups, [(word, needs) for _, _, word, (needs, _) in met if needs & wanted] if groups else []
 
-    def _followers(self, sentence: str, company: bool, groups: Iterable[int]) -> list[Followed]:
+    def _followers(self, sentence: str, company: bool, groups: Iterable[tuple[int, int]]) -> list[Followed]:
         """Return the patterns of these groups whose needs a sentence meets."""
         absent = ~self._present(self._met(runs(sentence)), company, _DIGIT.search(sentence) is not None)
-        met = (self._groups[number] for number in groups)
-        return [parts for needs, followed in met if not needs & absent for parts in followed]
+        return [parts for needs, number in groups if not needs & absent for parts in self._groups[number][1]]
 
-    def _met(self, words: Sequence[str]) -> list[tuple[str, _Given]]:
-        """Return what is given by the phrases that stand in these words, each with its rarest word."""
-        met: list[tuple[str, _Given]] = []
-        text = ""
-        for word in self._known.intersection(words):
-            for phrase, given in self._words[word]:
+    def _met(self, words: Sequence[str]) -> list[_Entry]:
+        """Return the phrases that stand in these words and that some pattern needs."""
+        met: list[_Entry] = []
+        text, standing = "", set(words)
+        for entries in filter(None, map(self._words.get, standing)):
+            for entry in entries:
+                phrase, other = entry[:2]
                 if phrase:
+                    if other not in standing:
+                        continue
                     text = text or f" {' '.join(words)} "
-                if phrase in text:
-                    met.append((word, given))
+                    if phrase not in text:
+                        continue
+                met.append(entry)
         return met
 
-    def _present(self, met: Iterable[tuple[str, _Given]], company: bool, digits: bool) -> int:
+    def _present(self, met: Iterable[_Entry], company: bool, digits: bool) -> int:
         """Return the needs that these phrases, a company and a digit meet."""
         present = (self._company[0] if company else 0) | (self._numbers[0] if digits else 0)
-        for _, (needs, _) in met:
+        for _, _, _, (needs, _) in met:
             present |= needs
         return present
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
-        symbols = self._lexicon.symbols
-        coming = iter(mentions)
-        mention = next(coming, None)
         bare: list[str] = []
-        for word in words:
-            while mention is not None and mention.end <= word.start:
-                mention = next(coming, None)
-            if mention is not None and mention.start < word.end:
-                if mention.start >= word.start or not bare:
-                    bare.append(COMPANY)
-            elif word.folded not in QUOTES:
-                bare.append(symbols.get(word.folded) or self._unknown(word))
+        at = 0
+        for _, start, stop in placed(words, mentions):
+            bare.extend(self._characters(words, at, start))
+            at = max(at, start)
+            if stop > at:
+                bare.append(COMPANY)
+                at = formal(words, stop)
+        bare.extend(self._characters(words, at, len(words)))
         return "".join(bare)
 
-    def _unknown(self, word: Token) -> str:
+    def _characters(self, words: Sequence[Token], first: int, stop: int) -> Iterator[str]:
+        """Yield the characters of words[first:stop], without quotes, and with dashes as `mark` reads them."""
+        symbols = self._lexicon.symbols
+        for at in range(first, stop):
+            word = words[at]
+            folded = word.folded
+            if folded in DASHES and (not at or words[at - 1].end < word.start):
+                folded = ","
+            elif folded in QUOTES or (folded in DASHES and words[at - 1].folded in DASHES):
+                continue
+            yield symbols.get(folded) or self._unknown(word, folded)
+
+    def _unknown(self, word: Token, folded: str) -> str:
         """Return the character of a word that no pattern names."""
-        if word.folded in SIGNS:
-            return word.folded
-        return ROLE if word.folded in self._nouns else UNKNOWN_CAPITAL if word.capital else UNKNOWN
+        if folded in SIGNS:
+            return folded
+        return ROLE if folded in self._nouns else UNKNOWN_CAPITAL if word.capital else UNKNOWN
 
     def _followed(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
@@ -175,6 +192,11 @@ class Glance:
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
         noun = "".join(sorted(nouns))
         return [Followed(one.rough, opening, noun, _titled(one)) for one in patterns]
+
+    def _common(self, need: Need) -> bool:
+        """Tell whether nearly every text meets a need: with a company, a number or a small word."""
+        small = any(len(words) == 1 and words[0] in self._small for words in need.phrases)
+        return small or not need.chars.isdisjoint(_NUMBERS | {COMPANY})
 
     def _bit(self, need: Need) -> int:
         """Return the bit of a need; 0 when a look at words cannot tell whether it is met."""
@@ -202,7 +224,9 @@ class Glance:
     def _given(self, marks: Set[str]) -> _Given:
         """Return what these marks give."""
         needs = sum(bit for need, bit in self._bits.items() if not need.isdisjoint(marks))
-        return needs, tuple(number for number, first in enumerate(self._firsts) if first & needs)
+        return needs, tuple(
+            (self._groups[number][0], number) for number, first in enumerate(self._firsts) if first & needs
+        )
 
 
 def _titled(pattern: Pattern) -> bool:

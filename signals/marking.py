@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from signals import amounts, patterns, people, roles
 from signals.companies import LEGAL, Mention
 from signals.tokens import Token
-from signals.units import QUOTES, Draft, Known, Sentence, Unit, spelled
+from signals.units import DASHES, QUOTES, Draft, Known, Sentence, Unit, spelled
 from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
-_DASHES = frozenset("-–—")
-_READ_OVER = QUOTES | _DASHES | {"."}
+_READ_OVER = QUOTES | DASHES | {"."}
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
@@ -50,7 +49,7 @@ def mark(
             if folded in _READ_OVER:
                 if folded in QUOTES or (folded == "." and _initial(tokens, at)) or _second_dash(tokens, at):
                     continue
-                if folded in _DASHES and _spaced(text, start):
+                if folded in DASHES and _spaced(text, start):
                     folded = ","  # what two dashes set apart is read as what two commas do
             symbol = symbols.get(folded) or (
                 folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
@@ -73,8 +72,8 @@ def _second_dash(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether token `at` is a dash right behind another: "--"."""
     return (
         at > 0
-        and tokens[at].folded in _DASHES
-        and tokens[at - 1].folded in _DASHES
+        and tokens[at].folded in DASHES
+        and tokens[at - 1].folded in DASHES
         and tokens[at - 1].end == tokens[at].start
     )
 
@@ -88,28 +87,44 @@ def _initial(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].folded.isalpha() and (before or after)
 
 
-def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, known: Known) -> None:
-    """Put a unit where each mention stands; `known` learns the doubtful ones that their words prove."""
+def meant(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether one of the `mentions`, all of them everyday words, is shown to be a company by the words around."""
+    titlecase = titlecased(tokens, lexicon)
+    return any(
+        mention.company is not None and stop > at and _meant(tokens, titlecase, at, stop, lexicon)
+        for mention, at, stop in placed(tokens, mentions)
+    )
+
+
+def placed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
+    """Yield each mention with the numbers of the tokens that it begins with and ends before."""
     at = 0
     for mention in mentions:
-        while at < len(draft.tokens) and draft.tokens[at].end <= mention.start:
+        while at < len(tokens) and tokens[at].end <= mention.start:
             at += 1
         stop = at
-        while stop < len(draft.tokens) and draft.tokens[stop].start < mention.end:
+        while stop < len(tokens) and tokens[stop].start < mention.end:
             stop += 1
+        yield mention, at, stop
+
+
+def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, known: Known) -> None:
+    """Put a unit where each mention stands; `known` learns the doubtful ones that their words prove."""
+    for mention, at, stop in placed(draft.tokens, mentions):
+        while at < stop and not draft.free(at):
+            at += 1
         if stop > at and mention.doubtful and mention.company not in known.companies:
-            if not _meant(draft, at, stop, lexicon):
+            if not _meant(draft.tokens, draft.titlecase, at, stop, lexicon):
                 continue
             known.companies.add(mention.company or "")
         if stop > at:
-            stop = _formal(draft.tokens, stop)
+            stop = formal(draft.tokens, stop)
             symbol = patterns.COMPANY if mention.company else patterns.ORGANISATION
             name = mention.company or draft.text[mention.start : mention.end]
             draft.put(symbol, at, stop, value=name, doubtful=mention.doubtful)
-            at = stop
 
 
-def _formal(tokens: Sequence[Token], stop: int) -> int:
+def formal(tokens: Sequence[Token], stop: int) -> int:
     """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co"."""
     ahead = stop
     while ahead < min(stop + _LONGEST_FORM, len(tokens)):
@@ -123,34 +138,30 @@ def _formal(tokens: Sequence[Token], stop: int) -> int:
     return ahead
 
 
-def _meant(draft: Draft, at: int, stop: int, lexicon: Lexicon) -> bool:
+def _meant(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, lexicon: Lexicon) -> bool:
     """Tell whether the words around show that tokens at:stop, an ordinary word, are a company's name."""
-    tokens = draft.tokens
     before = tokens[at - 1].folded if at else ""
     if before in lexicon.words("company_nouns"):
         return True
     after = tokens[stop].folded if stop < len(tokens) else ""
-    staffed = _staffed(draft, stop, lexicon)
+    staffed = _staffed(tokens, stop, lexicon)
     if before in lexicon.words("article"):
         return staffed  # "The Merge", but "a Block spokesman"
-    if staffed and not (
-        (at == 0 or draft.titlecase) and stop == at + 1 and tokens[at].folded in lexicon.words("describing")
-    ):
+    if staffed and not ((at == 0 or titlecase) and stop == at + 1 and tokens[at].folded in lexicon.words("describing")):
         return True
     if after == "'s" or after in lexicon.acts or _apposed(tokens, stop, lexicon):
         return True
-    if before in lexicon.words("company_places") and not draft.titlecase:
+    if before in lexicon.words("company_places") and not titlecase:
         return stop >= len(tokens) or not tokens[stop].capital
-    if draft.titlecase:
+    if titlecase:
         return before in lexicon.words("company_places") and not after.isalpha()
     if at == 0:
         return after in {",", ":", "("}
     return stop >= len(tokens) or not tokens[stop].capital
 
 
-def _staffed(draft: Draft, stop: int, lexicon: Lexicon) -> bool:
+def _staffed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
     """Tell whether a title or a group follows token `stop`, at once or after fields: "Block design chief"."""
-    tokens = draft.tokens
     ahead = stop
     while ahead < min(stop + 3, len(tokens)) and tokens[ahead].folded in lexicon.words("fields"):
         ahead += 1

@@ -48,6 +48,7 @@ _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may cons
 _POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 
+_LONGEST = 160  # words between a company and its second verb, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
 _GAP = r"[^:;.!?]{0,%d}?"
 _PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.\.\.)(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
@@ -109,6 +110,11 @@ def _one(chars: str) -> str:
     return re.escape(chars) if len(chars) == 1 else "[" + "".join(map(re.escape, chars)) + "]"
 
 
+def _often(atom: str, times: str) -> str:
+    """Return how often an element may stand, as an expression does."""
+    return f"{{0,{_FILLERS if atom == '@aux' else 5}}}" if times == "*" else times
+
+
 class Compiler:
     """Compiles patterns over one alphabet. `lists` are the word lists, `cut` splits a phrase into words.
 
@@ -142,23 +148,12 @@ class Compiler:
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
+        self._rough_slots = self._roughly()
         # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
         wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
         kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
         joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
         others = f"{PERSON}{ROLE}"  # one of them may be the subject of the second verb
-        name = f"{NAME_START}.{{0,12}}?"
-        company = self._named_or_meant()
-        self._rough_slots = {
-            "{company}": company,
-            "{subject}": company,
-            "{from}": name,
-            "{to}": name,
-            "{actor}": WHO,
-            "{owner}": WHO,
-            "{role}": _POST,
-            "{group}": _POST,
-        }
         genitive = re.escape(alphabet["'s"])
         self._slots = {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
@@ -177,6 +172,14 @@ class Compiler:
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
 
+    def _roughly(self) -> dict[str, str]:
+        """Return the expressions of slots over bare words; those that are not among them may be anything."""
+        name = f"{NAME_START}.{{0,12}}?"
+        company = self._named_or_meant()
+        slots = {"company": company, "subject": f"{company}.{{0,{_LONGEST}}}?", "from": name, "to": name}
+        slots |= {"actor": WHO, "owner": WHO, "role": _POST, "group": _POST}
+        return {f"{{{slot}}}": regex for slot, regex in slots.items()}
+
     def _named_or_meant(self) -> str:
         """Return the expression of a company over bare words: "the fledgling AI lab" may stand for one.
 
@@ -187,7 +190,7 @@ class Compiler:
             for name in ("the", "the_firm", "it", "and")
         )
         meant = [f"[{the}{COMPANY}].{{0,5}}?[{COMPANY}{firms}]"] if firms else []
-        meant += [f"(?<![^,:{joints}])[{it}]"] if it else []
+        meant += [f"(?<![^,:–—{joints}-])[{it}]"] if it else []
         return f"(?:{'|'.join([COMPANY, *meant])})(?:,.{{1,90}}?,|\\([^)]{{1,50}}\\))?"
 
     def compile(self, source: str) -> Pattern:
@@ -246,8 +249,7 @@ class Compiler:
         if gap:
             return _GAP % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
-        often = f"{{0,{_FILLERS if atom == '@aux' else 5}}}" if times == "*" else times
-        regex = f"(?!{regex})" if negated else f"(?:{regex}){often}"
+        regex = f"(?!{regex})" if negated else f"(?:{regex}){_often(atom, times)}"
         return regex, firsts, bool(times or negated)
 
     def _atom(self, atom: str) -> tuple[str, Need]:
@@ -287,7 +289,7 @@ class Compiler:
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
         need = Need(
             frozenset("".join(map(self._code, rarest))),
-            frozenset(words for words in spoken if words[0] not in self._nouns),
+            frozenset(words for words in spoken if self._nouns.get(words[0]) != GROUP),
         )
         return [*longer, f"[{singles}]"] if singles else longer, need
 
@@ -311,7 +313,7 @@ class Compiler:
         singles = "".join(sorted({one for one in options if len(one.lstrip("\\")) == 1 and one != NOUN}))
         longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
         regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
-        return f"(?:{regex})".replace(NOUN, _UNIT) + ("{0,5}" if found[6] == "*" else found[6])
+        return f"(?:{regex})".replace(NOUN, _UNIT) + _often(found[5], found[6])
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""

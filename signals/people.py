@@ -119,6 +119,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     before = _unit_before(draft, at)
     after_role = before is not None and before.symbol == ROLE
     if len(words) == 1:
+        known.lone.add(words[0])
         full = known.people.get(words[0]) or (known.given.get(words[0]) if words[0] in lexicon.words("given") else None)
         if full:
             draft.put(PERSON, at, stop, value=full)
@@ -131,9 +132,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
     if given or after_role or _role_next(draft, stop) or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
-        known.people.setdefault(words[-1], name)
-        if given:
-            known.given[words[0]] = name if known.given.get(words[0], name) == name else ""
+        known.meet(words[-1], name, words[0] if given else "")
         draft.put(PERSON, at, stop, value=name)
 
 

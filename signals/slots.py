@@ -288,15 +288,29 @@ def elsewhere(
     return False
 
 
-def enough(
-    entry: Entry, found: re.Match[str], who: Actor, company: str | None, source: str | None, target: str | None
-) -> bool:
-    """Tell whether all was found that the entry needs."""
+def manned(entry: Entry, found: re.Match[str], who: Actor) -> bool:
+    """Tell whether the people were found that the entry needs."""
     needs = entry.needs
     groups = found.groupdict()
     if "person" in needs and not who.people:
         return False
     if "people" in needs and not (who.somebody() or groups.get("role") or groups.get("group")):
+        return False
+    if "one" in needs and (who.group or not who.somebody()):
+        return False
+    if "group" in needs and not (who.group or groups.get("group")):
+        return False
+    if "role" in needs and groups.get("actor") and not who.somebody():
+        return False
+    return not ("role" in needs and not (who.role or groups.get("role") or any(one.role for one in who.people)))
+
+
+def enough(
+    entry: Entry, found: re.Match[str], who: Actor, company: str | None, source: str | None, target: str | None
+) -> bool:
+    """Tell whether all was found that the entry needs."""
+    needs = entry.needs
+    if not manned(entry, found, who):
         return False
     if "current" in needs and not (_current(who, target) and found.group("to") != COMPANY):
         return False
@@ -305,14 +319,6 @@ def enough(
     if "ours" in needs and (who.company is None or who.company != company or who.former):
         return False
     if "outsider" in needs and not (_outsider(who, company, source) and who.somebody()):
-        return False
-    if "one" in needs and (who.group or not who.somebody()):
-        return False
-    if "group" in needs and not (who.group or groups.get("group")):
-        return False
-    if "role" in needs and groups.get("actor") and not who.somebody():
-        return False
-    if "role" in needs and not (who.role or groups.get("role") or any(one.role for one in who.people)):
         return False
     return not ("other" in needs and not (source and target))
 

@@ -87,7 +87,8 @@ def _aside(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the company at `at` stands in a relative clause: ", who spent two decades at Contoso, will"."""
     comma = next((back for back in range(at - 1, 0, -1) if units[back].symbol == ","), 0)
     meant = units[at].folded in lexicon.words("the_firm")  # "who served as the company's chief": it is the subject
-    return not meant and comma > 0 and any(unit.folded in lexicon.words("relative") for unit in units[comma + 1 : comma + 3])
+    clause = units[comma + 1 : comma + 3] if comma and not meant else ()
+    return any(unit.folded in lexicon.words("relative") for unit in clause)
 
 
 def _dated(event: Event, sentence: Sentence, published: datetime, lexicon: Lexicon) -> Event:

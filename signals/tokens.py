@@ -69,7 +69,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         if text[end - 2] in _PAIRED and (aside := _SET_APART.match(text, end, limit)):
             inside = aside.end()
             continue
-        if text[at - 1] == ".":
+        if text[at - 1] == "." and not (at - start > 5 and text[at - 6 : at - 1].isalpha()):
             before = text[max(start, at - 6) : at]
             if _ABBREVIATION.search(before) and not _ON_X.search(before):
                 continue
@@ -84,6 +84,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, limit
 
 
+def most(text: str, start: int) -> int:
+    """Return how many sentences text[start:] can have at most; quicker than to cut it."""
+    return 1 + len(_HINT.findall(text, start)) if start < len(text) else 0
+
+
 def _gaps(text: str, limit: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the gaps that a search for _BREAK would find, without looking at every space."""
     end = 0
@@ -93,6 +98,10 @@ def _gaps(text: str, limit: int) -> Iterator[tuple[int, int]]:
             continue
         if text[at] in _ENDS:
             at += 1
+            if text[at] == " " and at + 1 < limit and "A" <= text[at + 1] <= "Z":  # most are as plain as this
+                end = at + 1
+                yield at, end
+                continue
         else:
             dashes = text[at] in _DASHES
             while dashes and at > end and text[at - 1] in _DASHES:

@@ -13,6 +13,7 @@ from signals.tokens import Token
 
 # Words in quotation marks are read as if they stood without.
 QUOTES = frozenset("\"'“”‘’«»„")
+DASHES = frozenset("-–—")
 
 
 class Unit(NamedTuple):
@@ -84,9 +85,24 @@ class Draft:
 class Known:
     """What the item has said so far: full names by folded surname, and companies that were surely meant.
 
-    `given` are the full names by given name, "" where two people share it.
+    `given` are the full names by given name, "" where two people share it; `lone` the words that stood alone where a
+    name would, and of which the rest of the text may tell more.
     """
 
     people: dict[str, str] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
+    lone: set[str] = field(default_factory=set)
     companies: set[str] = field(default_factory=set)
+
+    def meet(self, surname: str, name: str, given: str = "") -> None:
+        """Learn a full name; the first with a surname keeps it, two with one `given` name lose it."""
+        self.people.setdefault(surname, name)
+        if given:
+            self.given[given] = name if self.given.get(given, name) == name else ""
+
+    def learn(self, other: Known) -> None:
+        """Learn what a sentence that was read by itself has told."""
+        for surname, name in other.people.items():
+            self.meet(surname, name)
+        for given, name in other.given.items():
+            self.given[given] = name if self.given.get(given, name) == name else ""
