@@ -190,9 +190,10 @@ def _joined(chosen: list[list[Unit]], lexicon: Lexicon) -> bool:
 
 
 def _pair(part: Sequence[Unit], next_part: Sequence[Unit]) -> bool:
-    """Tell whether a comma alone joins two people, as headlines do: "Northwind's Ada Keller, Paul Moreau to leave"."""
-    ends = bool(part) and part[-1].symbol == PERSON
-    return ends and bool(next_part) and next_part[0].symbol == PERSON and ROLE not in {one.symbol for one in next_part}
+    """Tell whether a comma alone joins two full names, as in "Northwind's Ada Keller, Paul Moreau to leave"."""
+    if not (part and next_part) or ROLE in {one.symbol for one in next_part}:
+        return False
+    return all(one.symbol == PERSON and " " in one.folded for one in (part[-1], next_part[0]))
 
 
 def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:

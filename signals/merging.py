@@ -68,6 +68,8 @@ def _appointed(events: list[Event]) -> list[Event]:
         rises = [one for one in events if one.kind is Kind.PROMOTION and one.company == event.company and one.person]
         if len(rises) != 1:
             continue
+        if not event.in_title and (event.from_company or event.pattern.endswith(".outsider")):
+            continue  # "a former Contoso chief" of some later sentence is somebody else
         if event.from_company or event.pattern.endswith(".outsider"):
             named[number] = _filled(event, rises[0])
             gone.append(rises[0])
