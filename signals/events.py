@@ -145,9 +145,7 @@ def _fill(
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
-    sure = _sure(entry, certainty.judge(sentence, verb, found.end(), lexicon, year), sentence, verb, found, lexicon)
-    if entry.kind is Kind.DEPARTURE and who.former and not who.people:
-        sure = Certainty.BACKGROUND  # "former employees" have left already
+    sure = _sure(entry, who, found, sentence, verb, lexicon, year)
     role = slots.unit(found, "role", units)
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
@@ -172,9 +170,12 @@ def _fill(
 
 
 def _sure(
-    entry: Entry, judged: Certainty, sentence: Sentence, verb: int, found: re.Match[str], lexicon: Lexicon
+    entry: Entry, who: Actor, found: re.Match[str], sentence: Sentence, verb: int, lexicon: Lexicon, year: int
 ) -> Certainty:
-    """Return the certainty that an entry sets, or else what was `judged`; none of them outdoes a denial."""
+    """Return the certainty that an entry sets, or else that of the sentence; none of them outdoes a denial."""
+    if entry.kind is Kind.DEPARTURE and who.former and not who.people:
+        return Certainty.BACKGROUND  # "former employees" have left already
+    judged = certainty.judge(sentence, verb, found.end(), lexicon, year)
     if entry.certainty is None or (judged is Certainty.DENIED and entry.kind in _DENIABLE):
         return judged
     refuted = certainty.untrue(sentence.units, verb, found.end(), lexicon)

@@ -144,18 +144,22 @@ class Compiler:
         )
         self._weights: dict[str, int] = {}
         self._seen: dict[str, tuple[str, Need, bool, str]] = {}
-        nominal = (*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner))
+        self._rough_slots = self._roughly()
+        self._slots = self._described((*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner)), roles)
+
+    def _described(self, nominal: tuple[str, ...], roles: str) -> dict[str, str]:
+        """Return the expressions of slots; `nominal` are words that describe people, `roles` what roles stand as."""
+        lists = self._lists
         np = "".join(re.escape(char) for char in self._chars(nominal))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
-        self._rough_slots = self._roughly()
         # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
         wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
         kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
         joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
         others = f"{PERSON}{ROLE}"  # one of them may be the subject of the second verb
-        genitive = re.escape(alphabet["'s"])
-        self._slots = {
+        genitive = re.escape(self._alphabet["'s"])
+        return {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",

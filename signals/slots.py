@@ -243,22 +243,11 @@ def companies(
     if kind in {Kind.DEPARTURE, Kind.LEAVE}:
         if company is None and watched.get("from"):
             company = source
-        if company is None and source is None:
-            company = who.company or (None if who.organisation else topics.home or topics.topic)
-        if company == target:
-            company = None  # "Peeters left for Contoso" does not say from where
-        source = company
+        company = source = _left(company, source, target, who, topics)
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
-        if company is None and "returning" in entry.needs:
-            company = who.company or topics.topic
-        if company is None and "to" not in named:
-            # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
-            company = next(
-                (topic for topic in (topics.topic, topics.last) if topic and topic not in {who.company, source}), None
-            )
-        target = company
+        company = target = _hiring(entry, company, "to" in named, source, who, topics)
         if source is None and who.company != company:
             source = who.company
         source = source or who.organisation
@@ -271,6 +260,25 @@ def companies(
     if kind is Kind.PROMOTION:
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def _left(company: str | None, source: str | None, target: str | None, who: Actor, topics: Topics) -> str | None:
+    """Return whom people leave: the company named, or else their own or the one the text is about."""
+    if company is None and source is None:
+        company = who.company or (None if who.organisation else topics.home or topics.topic)
+    return None if company == target else company  # "Peeters left for Contoso" does not say from where
+
+
+def _hiring(
+    entry: Entry, company: str | None, told: bool, source: str | None, who: Actor, topics: Topics
+) -> str | None:
+    """Return who hires: the company named, or else one the text is about unless it is `told` where they go."""
+    if company is None and "returning" in entry.needs:
+        company = who.company or topics.topic
+    if company is not None or told:
+        return company
+    # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
+    return next((topic for topic in (topics.topic, topics.last) if topic and topic not in {who.company, source}), None)
 
 
 def elsewhere(

@@ -43,17 +43,9 @@ def events_of(
     last: str | None = None
     found: list[Event] = []
     for number, sentence in enumerate(marked):
-        own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
-        topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
-        if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, finder.lexicon):
-            topic = title or last
-        steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
-        settled = sentence.in_title or steady or (alone and (topic == title or len(named) >= _SUBJECT))
         home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
-        if home is not None:
-            topic, settled = topic if own else home, True
         known = frozenset((event.person, event.company) for event in found if event.person)
-        topics = Topics(topic, last, settled, home, known)
+        topics = _topics(sentence, title, last, named if alone else (), home, known, finder.lexicon)
         events = [
             _dated(event, sentence, published, finder.lexicon)
             for event in finder.find(sentence, text, topics, published.year, tries)
@@ -68,6 +60,27 @@ def events_of(
             if gone is not None:
                 title = last = gone.from_company
     return found
+
+
+def _topics(
+    sentence: Sentence,
+    title: str | None,
+    last: str | None,
+    only: Sequence[str],
+    home: str | None,
+    known: frozenset[tuple[str, str]],
+    lexicon: Lexicon,
+) -> Topics:
+    """Return what a sentence may mean by "the company"; `only` is every mention when the text names just one."""
+    own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
+    topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
+    if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
+        topic = title or last
+    steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
+    settled = sentence.in_title or steady or (bool(only) and (topic == title or len(only) >= _SUBJECT))
+    if home is not None:
+        topic, settled = topic if own else home, True
+    return Topics(topic, last, settled, home, known)
 
 
 def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -165,12 +165,7 @@ class Lexicon:
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     """Check and compile a parsed lexicon file; `where` is its name. Raises ConfigError with every fault at once."""
     faults: list[str] = []
-    for key in sorted(set(table) - _SECTIONS):
-        faults.append(f"{where}: unknown section {key!r}; there are {', '.join(sorted(_SECTIONS))}")
-    language = table.get("language")
-    if not isinstance(language, str) or len(language) != 2:
-        faults.append(f"{where}: language must be a code of two letters")
-        language = "en"
+    language = _language(table, where, faults)
     elided = language in ELIDING
 
     def cut(phrase: str) -> tuple[str, ...]:
@@ -206,6 +201,17 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         inner,
         heads,
     )
+
+
+def _language(table: Mapping[str, object], where: str, faults: list[str]) -> str:
+    """Return the language of a lexicon, noting a wrong one and sections that there are not."""
+    for key in sorted(set(table) - _SECTIONS):
+        faults.append(f"{where}: unknown section {key!r}; there are {', '.join(sorted(_SECTIONS))}")
+    language = table.get("language")
+    if isinstance(language, str) and len(language) == 2:
+        return language
+    faults.append(f"{where}: language must be a code of two letters")
+    return "en"
 
 
 def _spoken(
