@@ -47,7 +47,7 @@ def mark(
                 continue
             start, end, folded, capital = tokens[at]
             if folded in _READ_OVER:
-                if folded in QUOTES or (folded == "." and _initial(tokens, at)) or _second_dash(tokens, at):
+                if folded in QUOTES or (folded == "." and _silent(tokens, at)) or _second_dash(tokens, at):
                     continue
                 if folded in DASHES and _spaced(text, start):
                     folded = ","  # what two dashes set apart is read as what two commas do
@@ -76,6 +76,12 @@ def _second_dash(tokens: Sequence[Token], at: int) -> bool:
         and tokens[at - 1].folded in DASHES
         and tokens[at - 1].end == tokens[at].start
     )
+
+
+def _silent(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the full stop at token `at` ends nothing: "A.I.", "31. Mai"."""
+    ordinal = 0 < at < len(tokens) - 1 and tokens[at - 1].folded.isdigit() and tokens[at - 1].end == tokens[at].start
+    return _initial(tokens, at) or (ordinal and tokens[at - 1].end - tokens[at - 1].start < 3)
 
 
 def _initial(tokens: Sequence[Token], at: int) -> bool:

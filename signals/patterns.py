@@ -16,7 +16,7 @@ sentence takes is bounded by its length, whatever it says.
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
                       (@aux* up to 8)
     !@name            not followed by one of these
-    ^ $               the border of the sentence
+    ^ $               the border of the sentence; a full stop may stand behind its last word
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from signals.rough import NAME_START, NOUN, WHO, Rough
+from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
 UNKNOWN, UNKNOWN_CAPITAL = "wW"
@@ -249,7 +249,7 @@ class Compiler:
             raise ValueError(f"cannot read {part!r}")
         sign, gap, width, negated, atom, times = found.groups()
         if sign:
-            return {"(": "(?:", ")*": "){0,5}"}.get(sign, sign), _NOTHING, part not in {")"}
+            return {"(": "(?:", ")*": "){0,5}", "$": ENDING}.get(sign, sign), _NOTHING, part not in {")"}
         if gap:
             return _GAP % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)

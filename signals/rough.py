@@ -12,6 +12,7 @@ NAME_START = "\uf8ff"  # stands for the words that a name may begin with
 NOUN = "\uf8fe"  # stands for the words of which each role or group has one
 WHO = "\uf8fd"  # stands for people, of whom little can be said but that some patterns want one of those words
 _ANYTHING = ""
+ENDING = r"(?=[.!…]?$)"  # where a sentence ends
 
 
 class Rough:
@@ -31,7 +32,7 @@ class Rough:
             self._frames[-1].append(_ANYTHING if {_ANYTHING, WHO} & set(inside) else f"(?:{''.join(inside)}){times}")
         elif part in {"|", "^", "$"}:
             self._either = self._either or (part == "|" and len(self._frames) == 1)
-            self._frames[-1].append(part)
+            self._frames[-1].append(ENDING if part == "$" else part)
         elif part == ",":
             self._frames[-1].append(part)
         elif not part.startswith("!"):

@@ -96,7 +96,8 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
             for at in range(start)
             if units[at].folded in lexicon.words("relative") and not (at and units[at - 1].folded in saying)
         ]
-        if whos and units[start - 1].symbol not in ",:":
+        their_own = stop < len(units) and units[stop].folded in lexicon.words("relative")  # "for Keller, who leaves"
+        if whos and not their_own and units[start - 1].symbol not in ",:":
             return actor(units[: whos[0]], lexicon, True)
     who = actor(units[start:stop], lexicon, True)
     if units[stop - 1].symbol == "," and not who.somebody():
@@ -322,7 +323,7 @@ def enough(
     needs = entry.needs
     if not manned(entry, found, who):
         return False
-    if "current" in needs and not (_current(who, target) and found.group("to") != COMPANY):
+    if "current" in needs and not (_current(who, target) and found.groupdict().get("to") != COMPANY):
         return False
     if "insider" in needs and _outsider(who, company, source):
         return False

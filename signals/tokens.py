@@ -43,6 +43,7 @@ _TITLES = (
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
 # What two dashes set apart goes on behind the second in small letters: "Ada Keller — a veteran of maps — will join".
 _SET_APART = re.compile(r"(?:(?!\s[-–—])[^.!?;:\n|•·]){3,160}?\s[-–—]{1,3}\s+(?=[a-zà-ÿ])")
+_ORDINAL, _MONTH = re.compile(r"(?<!\d)\d{1,2}\.$"), re.compile(r"(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 _ON_X = re.compile(r"\b(?:on|sur|auf|en|via) X\.$")  # where it was posted, not an initial
 
 
@@ -72,6 +73,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         if text[at - 1] == "." and not (at - start > 5 and text[at - 6 : at - 1].isalpha()):
             before = text[max(start, at - 6) : at]
             if _ABBREVIATION.search(before) and not _ON_X.search(before):
+                continue
+            if _ORDINAL.search(before) and _MONTH.match(text, end):
                 continue
         if at > start:
             yield start, at
