@@ -91,6 +91,9 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
         return any(_mirrors(event, other, Kind.HIRE) and bool(other.role) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
         return any(_mirrors(event, other, Kind.HIRE) and other.certainty is not Certainty.BACKGROUND for other in kept)
+    if event.kind is Kind.TURMOIL and event.person is None:
+        # A walk-out against a return to the office is about the office.
+        return any(_mirrors(event, other, Kind.CULTURE_CONFLICT) and _overlaps(event, other) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person is None and event.seniority is Seniority.GROUP:
         return any(_mirrors(event, other, Kind.LAYOFFS) and _overlaps(event, other) for other in kept)
     return False
