@@ -113,11 +113,14 @@ def read(
     if trace is None and not _meant(source):
         return NOTHING
     possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
-    if trace is None and not _tells(source, finder, possible) and (short := _short(source)) is not None:
+    hanging = None if trace is not None else _tells(source, finder, possible)
+    if hanging == [] and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
     belongs = companies_of(marked, finder.lexicon)
     marked = resolved(marked, belongs, finder.lexicon)
+    if hanging is not None and not _matching(marked, hanging, finder):
+        return Reading((), tuple(dict.fromkeys([*about(marked, lexicon), *often(marked, lexicon)])))
     tries = None if trace is None else trace.tries
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries), marked, lexicon)
     events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
@@ -143,25 +146,36 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether a pattern may match one of the `possible` sentences; each is read by itself when that tells."""
+def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> list[tuple[int, int]] | None:
+    """Read each of the `possible` sentences by itself; return those that hang on the rest of the text.
+
+    None when a pattern matches one of the others: then the whole text has to be read.
+    """
     text, lexicon = source.text, source.lexicon
+    hanging: list[tuple[int, int]] = []
     for start, end in possible:
         inside, words = within(source.mentions, start, end), source.cut(start, end)
         if source.outlet(start, end) or not words:
             continue
-        if len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside):
-            return True
-        if not alone(words, lexicon):
-            return True
+        doubtful = len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside)
+        if doubtful or not alone(words, lexicon):
+            hanging.append((start, end))
+            continue
         known = Known()
         sentence = mark(text, words, inside, lexicon, known, start < source.border)
         if not unheard(known.lone, text, source.folded, start, end, lexicon):
-            return True
+            hanging.append((start, end))
+            continue
         source.marked[words[0].start] = sentence, known
         if finder.matches(sentence):
-            return True
-    return False
+            return None
+    return hanging
+
+
+def _matching(marked: Iterable[Sentence], spans: Iterable[tuple[int, int]], finder: Finder) -> bool:
+    """Tell whether a pattern matches one of the sentences of `spans`, now that it is known whom their words mean."""
+    found = [sentence for sentence in marked if any(start <= sentence.start < end for start, end in spans)]
+    return any(map(finder.matches, found))
 
 
 def _short(source: _Source) -> Reading | None:
