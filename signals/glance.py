@@ -6,11 +6,12 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from signals.companies import Mention, within
 from signals.language import RUN, runs
 from signals.marking import formal, placed
+from signals.needs import Needs, numbers
 from signals.patterns import (
     COMPANY,
     GROUP,
@@ -49,9 +50,7 @@ _Begun = tuple[_Entry | None, frozenset[str], tuple[_Entry, ...]]
 class Glance:
     """What the patterns of one lexicon need, and what its words give.
 
-    Patterns that need the same stand in one group. The first needs of all groups are the lowest bits of a number, one
-    for each group, then come the second needs and so on; the groups with most needs come first. So one number says
-    which needs of which groups are met, and a few shifts of it which groups have all they need.
+    Patterns that need the same stand in one group.
     """
 
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
@@ -66,12 +65,8 @@ class Glance:
             groups.setdefault(needs, []).append(parts)
         ordered = sorted(groups, key=len, reverse=True)
         self._groups = tuple(tuple(groups[needs]) for needs in ordered)
-        self._every = (1 << len(ordered)) - 1
-        # For each rank of needs: where its bits begin, the groups that have one, and those that have none.
-        self._ranks: list[tuple[int, int, int]] = []
-        self._bits: dict[str, int] = {}  # the needs that each mark meets
-        self._number(ordered)
-        self._company, self._numbers = self._met_by({COMPANY}), self._met_by(_NUMBERS)
+        self._needs = Needs([sorted(needs, key=sorted) for needs in ordered])
+        self._company, self._numbers = self._needs.met({COMPANY}), self._needs.met(_NUMBERS)
         self._words = self._index()
 
     def possible(
@@ -94,7 +89,7 @@ class Glance:
             for _, word, needs, _ in telling or ():
                 if word in sentence:
                     present |= needs
-            if not self._complete(present):
+            if not self._needs.complete(present):
                 continue
             inside = within(mentions, start, end)
             followed = self._followers(sentence, bool(inside), telling or ())
@@ -124,10 +119,10 @@ class Glance:
                 if entry[3] in standing and entry[0] in text:
                     met.append(entry)
                     present |= entry[2]
-        groups = self._complete(present)
+        groups = self._needs.complete(present)
         if not groups:
             return None
-        wanted = sum((groups & having) << first for first, having, _ in self._ranks)
+        wanted = self._needs.of(groups)
         return [entry for entry in met if entry[2] & wanted]
 
     def _followers(self, sentence: str, company: bool, telling: Iterable[_Entry]) -> list[Followed]:
@@ -139,20 +134,8 @@ class Glance:
         for phrase, _, needs, _ in telling:
             if phrase in text:
                 present |= needs
-        groups = self._complete(present)
-        found: list[Followed] = []
-        while groups:
-            lowest = groups & -groups
-            found.extend(self._groups[lowest.bit_length() - 1])
-            groups ^= lowest
-        return found
-
-    def _complete(self, present: int) -> int:
-        """Return the groups all of whose needs are among those `present`, a bit for each."""
-        groups = self._every
-        for first, _, lacking in self._ranks:
-            groups &= present >> first | lacking
-        return groups
+        groups = self._needs.complete(present)
+        return [parts for number in numbers(groups) for parts in self._groups[number]]
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -210,22 +193,10 @@ class Glance:
             self._phrases.setdefault(phrase, {phrase})
         return frozenset(marks)
 
-    def _number(self, groups: Sequence[frozenset[frozenset[str]]]) -> None:
-        """Give every need of every group its bit; `groups` come with most needs first."""
-        first = 0
-        for rank in range(len(groups[0]) if groups else 0):
-            having = [number for number, needs in enumerate(groups) if len(needs) > rank]
-            for number in having:
-                for mark in sorted(groups[number], key=sorted)[rank]:
-                    self._bits[mark] = self._bits.get(mark, 0) | 1 << first + number
-            present = (1 << len(having)) - 1
-            self._ranks.append((first, present, self._every ^ present))
-            first += len(having)
-
     def _index(self) -> dict[str, _Begun]:
         """Return every phrase that some need asks for by its rarest word."""
         marks: dict[str, set[str]] = {}
-        for mark in self._bits:
+        for mark in self._needs.marks:
             for phrase in self._phrases.get(mark, ()):
                 marks.setdefault(phrase, set()).add(mark)
         singles: dict[str, _Entry] = {}
@@ -234,10 +205,10 @@ class Glance:
             words = phrase.split()
             rarest = max(words, key=lambda word: (word not in self._small, len(word)))
             if len(words) == 1:
-                singles[rarest] = (phrase, rarest, self._met_by(left), "")
+                singles[rarest] = (phrase, rarest, self._needs.met(left), "")
             else:
                 others = sorted(set(words) - {rarest}, key=lambda word: (word in self._small, -len(word)))
-                longer.setdefault(rarest, []).append((phrase, rarest, self._met_by(left), (*others, rarest)[0]))
+                longer.setdefault(rarest, []).append((phrase, rarest, self._needs.met(left), (*others, rarest)[0]))
         return {
             word: (
                 singles.get(word),
@@ -246,13 +217,6 @@ class Glance:
             )
             for word in singles.keys() | longer.keys()
         }
-
-    def _met_by(self, marks: Set[str]) -> int:
-        """Return the needs that these marks meet."""
-        met = 0
-        for mark in marks:
-            met |= self._bits.get(mark, 0)
-        return met
 
 
 def _titled(pattern: Pattern) -> bool:
