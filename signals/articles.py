@@ -113,14 +113,14 @@ def read(
     if trace is None and not _meant(source):
         return NOTHING
     possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
-    hanging = None if trace is not None else _tells(source, finder, possible)
+    hanging = _tells(source, finder, possible) if trace is None else None
     if hanging == [] and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
     belongs = companies_of(marked, finder.lexicon)
     marked = resolved(marked, belongs, finder.lexicon)
     if hanging is not None and not _matching(marked, hanging, finder):
-        return Reading((), tuple(dict.fromkeys([*about(marked, lexicon), *often(marked, lexicon)])))
+        return Reading((), _subjects(marked, lexicon))
     tries = None if trace is None else trace.tries
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries), marked, lexicon)
     events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
@@ -129,7 +129,12 @@ def read(
         trace.text, trace.language, trace.possible = whole, lexicon.language, any(possible)
         trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
-    return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, lexicon), *often(marked, lexicon)])))
+    return Reading(signals, _subjects(marked, lexicon, subjects))
+
+
+def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return whom a text is about: the companies of which it told something first."""
+    return tuple(dict.fromkeys([*told, *about(marked, lexicon), *often(marked, lexicon)]))
 
 
 def _whole(item: Item) -> tuple[str, int]:
