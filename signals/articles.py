@@ -108,8 +108,7 @@ def read(
     words = runs(folded)
     finder = choose(item.lang, words)
     lexicon = finder.lexicon
-    source = _Source(whole, folded, border, mentions, lexicon)
-    _unsign(source)
+    source = _unsigned(_Source(whole, folded, border, mentions, lexicon))
     if trace is None and not _meant(source):
         return NOTHING
     possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
@@ -238,14 +237,15 @@ def _named(source: _Source) -> Reading:
     return NOTHING
 
 
-def _unsign(source: _Source) -> None:
-    """Leave out the companies that the title names only as who publishes it."""
+def _unsigned(source: _Source) -> _Source:
+    """Return the text without the companies that the title names only as who publishes it."""
     border = source.title()
     titled = [mention for mention in source.mentions if mention.company and mention.start < border]
     if not titled or len(source.text[titled[-1].start : border].split(None, _LONGEST_OUTLET)) > _LONGEST_OUTLET:
-        return
+        return source
     start, end = source.ending()
     signing = {mention.company for mention in titled if mention.start >= start}
     if signing and source.outlet(start, end):
         gone = signing - {mention.company for mention in titled if mention.start < start}
         source.mentions = [one for one in source.mentions if one.company not in gone]
+    return source

@@ -65,9 +65,10 @@ class Glance:
             groups.setdefault(needs, []).append(parts)
         ordered = sorted(groups, key=len, reverse=True)
         self._groups = tuple(tuple(groups[needs]) for needs in ordered)
-        self._needs = Needs([sorted(needs, key=sorted) for needs in ordered])
+        self._needs = Needs([sorted(needs, key=self._rarity) for needs in ordered])
         self._company, self._numbers = self._needs.met({COMPANY}), self._needs.met(_NUMBERS)
         self._words = self._index()
+        self._known = frozenset(self._words)
 
     def possible(
         self,
@@ -107,12 +108,14 @@ class Glance:
         """Return what stands in these words and is needed by patterns whose needs they meet, None for no pattern."""
         met: list[_Entry] = []
         present = self._company | self._numbers
-        text, standing = "", set(words)
-        for single, others, phrases in filter(None, map(self._words.get, standing)):
+        text, begun = "", self._words
+        standing = self._known.intersection(words)
+        for word in standing:
+            single, others, phrases = begun[word]
             if single is not None:
                 met.append(single)
                 present |= single[2]
-            if others.isdisjoint(standing):
+            if not phrases or others.isdisjoint(standing):
                 continue
             text = text or f" {' '.join(words)} "
             for entry in phrases:
@@ -178,6 +181,11 @@ class Glance:
         noun = "".join(sorted(nouns))
         return [Followed(one.rough, opening, noun, _titled(one)) for one in patterns]
 
+    def _rarity(self, marks: frozenset[str]) -> tuple[bool, int, list[str]]:
+        """Return by what to sort needs: those last that a company, a number or a small word meets."""
+        common = not marks.isdisjoint(_NUMBERS | {COMPANY}) or any(mark.strip() in self._small for mark in marks)
+        return common, len(marks), sorted(marks)
+
     def _marks(self, need: Need) -> frozenset[str]:
         """Return the marks one of which meets a need; none when a look at words cannot tell whether it is met."""
         if need.chars & _ALWAYS:
@@ -215,7 +223,7 @@ class Glance:
                 frozenset(entry[3] for entry in longer.get(word, ())),
                 tuple(longer.get(word, ())),
             )
-            for word in singles.keys() | longer.keys()
+            for word in {word for phrase in marks for word in phrase.split()}
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice, repeat
+from itertools import islice
 
 from signals.vocabulary import Lexicon
 
@@ -41,7 +41,8 @@ class Guesser:
 
         Of languages that have as many, English comes first.
         """
-        total = sum(map(self._owners.get, islice(words, _DIGIT), repeat(0)))
+        owners = self._owners
+        total = sum([owners[word] for word in islice(words, _DIGIT) if word in owners])
         if not total:
             return None
         counts = [total >> number * _DIGITS & _DIGIT for number in range(len(self._languages))]

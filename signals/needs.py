@@ -15,7 +15,7 @@ class Needs(Generic[Mark]):
     so on. So one number says which needs of which groups are met, and a few shifts of it which groups lack none.
     """
 
-    def __init__(self, groups: Sequence[Sequence[Iterable[Mark]]]) -> None:
+    def __init__(self, groups: Sequence[Sequence[frozenset[Mark]]]) -> None:
         self.marks: dict[Mark, int] = {}  # the needs that each mark meets
         every = (1 << len(groups)) - 1
         self._every = every
@@ -43,6 +43,8 @@ class Needs(Generic[Mark]):
         groups = self._every
         for first, _, lacking in self._ranks:
             groups &= met >> first | lacking
+            if not groups:
+                break
         return groups
 
     def of(self, groups: int) -> int:
