@@ -9,7 +9,7 @@ from model.signal import Certainty, SourceClass
 from signals.alone import alone, unheard
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
-from signals.coreference import resolved
+from signals.coreference import entitled, resolved
 from signals.denials import governed
 from signals.events import Finder
 from signals.fold import composed, fold
@@ -162,16 +162,18 @@ def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]])
         if source.outlet(start, end) or not words:
             continue
         doubtful = len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside)
-        if doubtful or not alone(words, lexicon):
+        by_itself, titled = alone(words, lexicon), start < source.border
+        if doubtful or not (by_itself or titled):
             hanging.append((start, end))
             continue
         known = Known()
-        sentence = mark(text, words, inside, lexicon, known, start < source.border)
-        if not unheard(known.lone, text, source.folded, start, end, lexicon):
+        sentence = mark(text, words, inside, lexicon, known, titled)
+        meanings = [sentence] if by_itself else entitled(sentence, lexicon)
+        if not meanings or not unheard(known.lone, text, source.folded, start, end, lexicon):
             hanging.append((start, end))
             continue
         source.marked[words[0].start] = sentence, known
-        if finder.matches(sentence):
+        if any(map(finder.matches, meanings)):
             return None
     return hanging
 
