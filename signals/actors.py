@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.titles import RANK
@@ -109,7 +110,7 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
             chosen = [part, *pending]
             pending = []
         elif named:
-            if not (_joined(chosen, lexicon) and _plain(part, lexicon)):
+            if not (_plain(part, lexicon) and (_joined(chosen, lexicon) or _pair(part, chosen[0]))):
                 break
             chosen = [part, *pending, *chosen]
             pending = []
@@ -158,7 +159,8 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
                 break
             chosen = [part]
         elif PERSON in symbols:
-            listed = _plain(part, lexicon) and any(_joint(one, lexicon) for one in parts[number : number + 4])
+            ended = any(_joint(one, lexicon) for one in parts[number : number + 4]) or _pair(chosen[-1], part)
+            listed = ended and _plain(part, lexicon)
             apposed = not any(unit.symbol == PERSON for unit in chosen[-1])
             if not (listed or apposed):
                 break
@@ -185,6 +187,13 @@ def _joined(chosen: list[list[Unit]], lexicon: Lexicon) -> bool:
         for part in chosen
         for at, unit in enumerate(part)
     )
+
+
+def _pair(part: Sequence[Unit], next_part: Sequence[Unit]) -> bool:
+    """Tell whether a comma alone joins two full names, as in "Northwind's Ada Keller, Paul Moreau to leave"."""
+    if not (part and next_part) or ROLE in {one.symbol for one in next_part}:
+        return False
+    return all(one.symbol == PERSON and " " in one.folded for one in (part[-1], next_part[0]))
 
 
 def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:
@@ -235,6 +244,8 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     names: list[Unit] = []
     company: str | None = None
     for part in reversed(parts) if before_verb else parts:
+        if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("article") for one, two in pairwise(part)):
+            break  # "die Stahlsparte", "the Merge": a thing
         runs = _runs(part, small, joints)
         if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)

@@ -65,9 +65,8 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
 
 def _told_by_name(event: Event, events: Sequence[Event]) -> bool:
     """Tell whether the item says elsewhere who is appointed: "Northwind has a new chief. Ada Keller takes over"."""
-    return event.kind in _ARRIVALS and any(
-        one.kind in _ARRIVALS and one.person and one.company == event.company for one in events
-    )
+    kinds = _ARRIVALS if event.kind in _ARRIVALS else {event.kind}
+    return any(one.kind in kinds and one.person and one.company == event.company for one in events)
 
 
 def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduction], lexicon: Lexicon) -> bool:

@@ -68,6 +68,8 @@ def _appointed(events: list[Event]) -> list[Event]:
         rises = [one for one in events if one.kind is Kind.PROMOTION and one.company == event.company and one.person]
         if len(rises) != 1:
             continue
+        if not event.in_title and (event.from_company or event.pattern.endswith(".outsider")):
+            continue  # "a former Contoso chief" of some later sentence is somebody else
         if event.from_company or event.pattern.endswith(".outsider"):
             named[number] = _filled(event, rises[0])
             gone.append(rises[0])
@@ -83,6 +85,8 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
         return many or any(
             _mirrors(event, other, Kind.PROMOTION) and bool(other.role or not event.role) for other in kept
         )
+    if event.kind is Kind.PROMOTION and event.person and any(_elsewhere(event, other) for other in kept):
+        return True  # "Contoso's chief Ada Keller steps in as Northwind's new leader" is no rise at Contoso
     if event.kind is Kind.PROMOTION and event.person and not event.role:
         return any(_mirrors(event, other, Kind.HIRE) and bool(other.role) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
@@ -90,6 +94,12 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
     if event.kind is Kind.DEPARTURE and event.person is None and event.seniority is Seniority.GROUP:
         return any(_mirrors(event, other, Kind.LAYOFFS) and _overlaps(event, other) for other in kept)
     return False
+
+
+def _elsewhere(event: Event, other: Event) -> bool:
+    """Tell whether `other` is the same person's move from this company to another."""
+    moved = other.kind is Kind.HIRE and other.person is not None and other.certainty is not Certainty.BACKGROUND
+    return moved and other.from_company == event.company and surname(other.person or "") == surname(event.person or "")
 
 
 def _overlaps(event: Event, other: Event) -> bool:

@@ -157,7 +157,7 @@ class Compiler:
         wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
         kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
         joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
-        others = f"{PERSON}{ROLE}"  # one of them may be the subject of the second verb
+        others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
         genitive = re.escape(self._alphabet["'s"])
         return {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",

@@ -122,6 +122,8 @@ def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -
     after = [unit.folded for unit in units[at + 1 : at + 3]]
     if len(after) == 2 and after[0] == "-" and after[1] in lexicon.words("attached"):
         return True
+    if len(after) == 2 and after[0] == "'s" and after[1] in lexicon.words("scenery"):
+        return True  # "joins Northwind's rival Contoso"
     return at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")
 
 

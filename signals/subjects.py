@@ -17,6 +17,7 @@ _BESIDE = 4  # runs of letters before it
 
 LONG = 5  # sentences
 _OFTEN = 3  # sentences
+_SPEAKER = 12  # units behind "said" in which it stands who speaks
 
 
 def about(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
@@ -65,12 +66,25 @@ def _scenic(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def often(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
-    """Return the companies of a long text that are more than scenery in several of its sentences."""
+    """Return the companies of a long text that are more than scenery in several of its sentences, or speak in it."""
     text = [sentence for sentence in sentences if not sentence.in_title]
     if len(text) < LONG:
         return []
-    counts = Counter(name for sentence in text for name in _named([sentence], lexicon))
+    counts = Counter[str]()
+    for sentence in text:
+        for name in _named([sentence], lexicon):
+            counts[name] += _OFTEN if _speaks(sentence, name, lexicon) else 1
     return [name for name, count in counts.items() if count >= _OFTEN]
+
+
+def _speaks(sentence: Sentence, company: str, lexicon: Lexicon) -> bool:
+    """Tell whether one of its people says something: "said Ada Keller, founder and chief executive of Northwind"."""
+    said = next((at for at, unit in enumerate(sentence.units) if unit.folded in lexicon.words("say")), None)
+    if said is None:
+        return False
+    speaker = sentence.units[said : said + _SPEAKER]
+    symbols = [unit.symbol for unit in speaker]
+    return PERSON in symbols and ROLE in symbols and any(unit.value == company for unit in speaker)
 
 
 def _named(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
