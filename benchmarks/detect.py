@@ -27,7 +27,7 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 CORPUS = SHARED / "corpus"
 LABELS = frozenset({"events", "companies", "companies_maybe", "story", "notes"})
 WATCHED = (100, 10_000, 100_000)
-ROUNDS = 3
+ROUNDS = 4
 # Files of one kind are scored together.
 SETS = {"en": "headlines_en_dev.jsonl", "intl": "headlines_intl_dev.jsonl", "articles": "articles_dev.jsonl"}
 FIGURES = {

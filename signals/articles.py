@@ -9,7 +9,7 @@ from model.signal import Certainty, SourceClass
 from signals.alone import alone, unheard
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
-from signals.coreference import resolved
+from signals.coreference import entitled, resolved
 from signals.denials import governed
 from signals.events import Finder
 from signals.fold import composed, fold
@@ -108,16 +108,18 @@ def read(
     words = runs(folded)
     finder = choose(item.lang, words)
     lexicon = finder.lexicon
-    source = _Source(whole, folded, border, mentions, lexicon)
-    _unsign(source)
+    source = _unsigned(_Source(whole, folded, border, mentions, lexicon))
     if trace is None and not _meant(source):
         return NOTHING
     possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
-    if trace is None and not _tells(source, finder, possible) and (short := _short(source)) is not None:
+    hanging = _tells(source, finder, possible) if trace is None else None
+    if hanging == [] and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
     belongs = companies_of(marked, finder.lexicon)
     marked = resolved(marked, belongs, finder.lexicon)
+    if hanging is not None and not _matching(marked, hanging, finder):
+        return Reading((), _subjects(marked, lexicon))
     tries = None if trace is None else trace.tries
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries), marked, lexicon)
     events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
@@ -126,7 +128,12 @@ def read(
         trace.text, trace.language, trace.possible = whole, lexicon.language, any(possible)
         trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
-    return Reading(signals, tuple(dict.fromkeys([*subjects, *about(marked, lexicon), *often(marked, lexicon)])))
+    return Reading(signals, _subjects(marked, lexicon, subjects))
+
+
+def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return whom a text is about: the companies of which it told something first."""
+    return tuple(dict.fromkeys([*told, *about(marked, lexicon), *often(marked, lexicon)]))
 
 
 def _whole(item: Item) -> tuple[str, int]:
@@ -143,25 +150,38 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether a pattern may match one of the `possible` sentences; each is read by itself when that tells."""
+def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> list[tuple[int, int]] | None:
+    """Read each of the `possible` sentences by itself; return those that hang on the rest of the text.
+
+    None when a pattern matches one of the others: then the whole text has to be read.
+    """
     text, lexicon = source.text, source.lexicon
+    hanging: list[tuple[int, int]] = []
     for start, end in possible:
         inside, words = within(source.mentions, start, end), source.cut(start, end)
         if source.outlet(start, end) or not words:
             continue
-        if len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside):
-            return True
-        if not alone(words, lexicon):
-            return True
+        doubtful = len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside)
+        by_itself, titled = alone(words, lexicon), start < source.border
+        if doubtful or not (by_itself or titled):
+            hanging.append((start, end))
+            continue
         known = Known()
-        sentence = mark(text, words, inside, lexicon, known, start < source.border)
-        if not unheard(known.lone, text, source.folded, start, end, lexicon):
-            return True
+        sentence = mark(text, words, inside, lexicon, known, titled)
+        meanings = [sentence] if by_itself else entitled(sentence, lexicon)
+        if not meanings or not unheard(known.lone, text, source.folded, start, end, lexicon):
+            hanging.append((start, end))
+            continue
         source.marked[words[0].start] = sentence, known
-        if finder.matches(sentence):
-            return True
-    return False
+        if any(map(finder.matches, meanings)):
+            return None
+    return hanging
+
+
+def _matching(marked: Iterable[Sentence], spans: Iterable[tuple[int, int]], finder: Finder) -> bool:
+    """Tell whether a pattern matches one of the sentences of `spans`, now that it is known whom their words mean."""
+    found = [sentence for sentence in marked if any(start <= sentence.start < end for start, end in spans)]
+    return any(map(finder.matches, found))
 
 
 def _short(source: _Source) -> Reading | None:
@@ -219,14 +239,15 @@ def _named(source: _Source) -> Reading:
     return NOTHING
 
 
-def _unsign(source: _Source) -> None:
-    """Leave out the companies that the title names only as who publishes it."""
+def _unsigned(source: _Source) -> _Source:
+    """Return the text without the companies that the title names only as who publishes it."""
     border = source.title()
     titled = [mention for mention in source.mentions if mention.company and mention.start < border]
     if not titled or len(source.text[titled[-1].start : border].split(None, _LONGEST_OUTLET)) > _LONGEST_OUTLET:
-        return
+        return source
     start, end = source.ending()
     signing = {mention.company for mention in titled if mention.start >= start}
     if signing and source.outlet(start, end):
         gone = signing - {mention.company for mention in titled if mention.start < start}
         source.mentions = [one for one in source.mentions if one.company not in gone]
+    return source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -19,6 +19,22 @@ _LONGEST_ASIDE = 24
 _YEARS_OLD = 1
 _GOVERNING = 7  # units before a match in which a doubt is about it
 _VERDICT = 4  # units behind a match in which "is false" is about it
+# The lists that tell how sure a sentence is; without a word of them it simply reports.
+_LISTS = (
+    "denied",
+    "doubt",
+    "no_truth",
+    "untrue",
+    "hearsay",
+    "background",
+    "background_near",
+    "background_clause",
+    "background_before",
+    "rumour",
+    "rumour_anywhere",
+    "planned",
+)
+_REFUTING = frozenset({"no_truth", "untrue", "hearsay"})
 _DATE = 4  # units behind a match of a title in which a date belongs to it
 
 
@@ -37,6 +53,9 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
 def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int) -> Certainty:
     """Return how sure the sentence is of what units[first:stop] say. `year` is when it was published."""
     units = sentence.units
+    told = _told(units, lexicon)
+    if not told and all(unit.symbol != "Y" for unit in units):
+        return Certainty.REPORTED
     inside = units[max(0, first - 2) : stop]
     start, border = _left(units, first, lexicon)
     behind = units[stop : stop + (2 if sentence.in_title else _BEHIND)]
@@ -46,31 +65,48 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         len(behind),
     )
     near = (*units[start:border], *units[first:stop], *behind[:clause])
-    if (
-        untrue(units, first, stop, lexicon)
-        or holds(inside, lexicon, "denied")
-        or holds(_leading(units, first, lexicon), lexicon, "doubt")
-    ):
+
+    def says(part: Sequence[Unit], name: str) -> bool:
+        return name in told and holds(part, lexicon, name)
+
+    refuted = not told.isdisjoint(_REFUTING) and untrue(units, first, stop, lexicon)
+    if refuted or says(inside, "denied") or says(_leading(units, first, lexicon), "doubt"):
         return Certainty.DENIED
-    if holds((*units[:border], *units[first:]), lexicon, "background") or holds(near, lexicon, "background_near"):
+    if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND
-    if _aside(units, first, lexicon):
+    if says(_clause(units, first), "background_clause"):
         return Certainty.BACKGROUND
     if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND
-    if holds((*units[start:border], *units[first:stop]), lexicon, "rumour") or holds(units, lexicon, "rumour_anywhere"):
+    if says((*units[start:border], *units[first:stop]), "rumour") or says(units, "rumour_anywhere"):
         return Certainty.RUMOUR
-    if holds(inside, lexicon, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
+    if says(inside, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
 
 
-def _aside(units: Sequence[Unit], first: int, lexicon: Lexicon) -> bool:
-    """Tell whether units[first:] are what something else is dated by: "a year after leaving Northwind, …"."""
+def _told(units: Sequence[Unit], lexicon: Lexicon) -> Set[str]:
+    """Return those of _LISTS of which a phrase may stand in the sentence: its longest word does."""
+    lists = _longest(lexicon)
+    return {name for names in filter(None, [lists.get(unit.folded) for unit in units]) for name in names}
+
+
+@cache
+def _longest(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Return in which of _LISTS each word is the longest of a phrase."""
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in _LISTS:
+        for word in {max(phrase, key=len) for phrase in lexicon.lists.get(name, ())}:
+            lists[word] = (*lists.get(word, ()), name)
+    return lists
+
+
+def _clause(units: Sequence[Unit], first: int) -> Sequence[Unit]:
+    """Return the units before `first` that may date something else by it: "a year after leaving Northwind, …"."""
     start = next((at + 1 for at in range(first - 1, -1, -1) if units[at].symbol in _BREAKS), 0)
-    return holds(units[start : first + 1], lexicon, "background_clause")
+    return units[start : first + 1]
 
 
 def _leading(units: Sequence[Unit], first: int, lexicon: Lexicon) -> Sequence[Unit]:

@@ -25,6 +25,8 @@ _KINDS = frozenset({"ai", "labs", "lab", "robotics", "technologies", "platforms"
 _SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 _WITHIN_LINKS = "./-_=?&"
 _LONGEST_LINK = 120  # characters of an address before a name in it
+_FEW = 25_000  # names
+_OPENING = 8  # characters
 _PLUS = "+"  # "Disney+" is what Disney sells
 
 
@@ -90,9 +92,11 @@ class Companies:
                 forms |= {fold(spelling): _Form(name, capital=False, doubtful=False) for spelling in spellings}
         forms.pop("", None)
         self._forms = list(forms.values())
-        # The DFA is twice as fast on texts but takes too much memory for a hundred thousand names.
-        kind = Implementation.DFA if len(forms) <= 25_000 else Implementation.ContiguousNFA
-        self._automaton = AhoCorasick(list(forms), store_patterns=False, implementation=kind) if forms else None
+        # The DFA is thrice as fast on texts but takes too much memory for a hundred thousand names, not for how they
+        # begin: most texts do not hold even that.
+        few = len(forms) <= _FEW
+        self._automaton = _automaton(list(forms), fast=few) if forms else None
+        self._openings = None if few else _automaton(sorted({form[:_OPENING] for form in forms}), fast=True)
         self._by_cik = {company.cik: company.name for company in watched if company.cik is not None}
 
     def by_cik(self, cik: int) -> str | None:
@@ -112,6 +116,8 @@ class Companies:
         if automaton is None:
             return False
         folded = fold(text)
+        if self._openings is not None and not self._openings.find_matches_as_indexes(folded):
+            return False
         hits = automaton.find_matches_as_indexes(folded, overlapping=True)
         return bool(hits) and any(self._stands(text, folded, *hit) for hit in hits)
 
@@ -124,6 +130,8 @@ class Companies:
         if automaton is None:
             return []
         low = fold(text) if folded is None else folded
+        if self._openings is not None and not self._openings.find_matches_as_indexes(low):
+            return []
         hits = [
             (start, end, self._forms[index])
             for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
@@ -188,6 +196,12 @@ class Companies:
         if not must:
             return form.doubtful
         return None if not any(_has(near, word) for word in must) else False
+
+
+def _automaton(forms: Sequence[str], *, fast: bool) -> AhoCorasick:
+    """Return an automaton that finds these forms, `fast` at the price of memory."""
+    kind = Implementation.DFA if fast else Implementation.ContiguousNFA
+    return AhoCorasick(forms, store_patterns=False, implementation=kind)
 
 
 def _shorter(folded: str) -> Iterable[tuple[str, bool]]:

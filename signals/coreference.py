@@ -42,6 +42,18 @@ def resolved(sentences: Sequence[Sentence], belongs: Mapping[str, str], lexicon:
     return found
 
 
+def entitled(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
+    """Return what a sentence of a title may become in `resolved`, whatever the text says of its person.
+
+    The company of the person that stands for "the company" is made up. Nothing is returned when there are several.
+    """
+    people = {unit.value for unit in sentence.units if unit.symbol == PERSON}
+    if len(people) > 1:
+        return []
+    belonging: list[dict[str, str]] = [{}, dict.fromkeys(people, "?")]
+    return [_replaced(sentence, _Said(), belongs, lexicon) for belongs in belonging[: 1 + len(people)]]
+
+
 def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexicon: Lexicon) -> Sentence:
     """Return one sentence with its stand-ins replaced."""
     units = list(sentence.units)

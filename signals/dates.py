@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from signals.units import Unit
 from signals.vocabulary import Lexicon
@@ -19,8 +20,9 @@ def old(units: Sequence[Unit], at: int, published: datetime, to_come: bool, lexi
     "In May" of an article of March is to come; what is announced (`to_come`) is more often so.
     """
     near = sorted(range(max(0, at - _BEFORE), min(len(units), at + _NEAR)), key=lambda place: abs(place - at))
+    months = _months(lexicon)
     for place in near:
-        month = next((n for n in range(1, 13) if units[place].folded in lexicon.words(f"month_{n}")), None)
+        month = months.get(units[place].folded)
         if month is None or (
             units[place].folded in lexicon.words("doubtful_months") and not _dated(units, place, lexicon)
         ):
@@ -39,6 +41,12 @@ def old(units: Sequence[Unit], at: int, published: datetime, to_come: bool, lexi
             return _RECENT <= (published.month - month) % 12 <= farthest
         return (published.year - year) * 12 + published.month - month >= _RECENT
     return False
+
+
+@cache
+def _months(lexicon: Lexicon) -> dict[str, int]:
+    """Return the number of the month that each name of one means."""
+    return {word: number for number in range(12, 0, -1) for word in lexicon.words(f"month_{number}")}
 
 
 def _year_only(published: datetime) -> datetime:

@@ -69,7 +69,8 @@ class Finder:
             return
         for number in numbers:
             entry, pattern = self._patterns[number]
-            for found in _found(pattern, sentence.symbols):
+            first = pattern.search.search(sentence.symbols)
+            for found in _found(pattern, sentence.symbols, first) if first else ():
                 refused: list[str] = []
                 events = list(_fill(entry, found, sentence, text, topics, self.lexicon, year, refused))
                 if tries is not None:
@@ -83,22 +84,22 @@ class Finder:
             return False
         for number in numbers:
             entry, pattern = self._patterns[number]
-            for found in _found(pattern, sentence.symbols):
+            first = pattern.search.search(sentence.symbols)
+            for found in _found(pattern, sentence.symbols, first) if first else ():
                 who, _ = slots.people(found, sentence, self.lexicon)
                 if slots.manned(entry, found, who) and not _misread(entry, found, sentence.units, who, self.lexicon):
                     return True
         return False
 
 
-def _found(pattern: Pattern, symbols: str) -> Iterator[re.Match[str]]:
-    """Yield the first matches of a pattern."""
-    at = 0
+def _found(pattern: Pattern, symbols: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern behind its `first`, and that itself."""
+    found: re.Match[str] | None = first
     for _ in range(_MOST_MATCHES):
-        found = pattern.search.search(symbols, at)
         if found is None:
             return
         yield found
-        at = max(found.end() - 1, found.start() + 1)
+        found = pattern.search.search(symbols, max(found.end() - 1, found.start() + 1))
 
 
 def _wanted(entry: Entry) -> Iterator[Need]:

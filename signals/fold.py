@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Letters with accents, ligatures and the typographic apostrophe; most texts hold few of them.
 _MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u2018\u2019\u02bc\uff07\u2010\u2011]")
+_APOSTROPHE = "\u2019"  # the most frequent of them
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SAME = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\uff07": "'", "\u2010": "-", "\u2011": "-", "ß": "s", "ø": "o",
          "ł": "l", "đ": "d", "æ": "a", "œ": "o", "ı": "i", "ð": "d", "þ": "t"}  # fmt: skip
 
 
+@cache
 def _plain(char: str) -> str:
     """Return the one character that `char` is matched as."""
     low = char.lower()
     base = unicodedata.normalize("NFKD", low)[:1] or char
     return _SAME.get(base, base)
+
+
+def _matched(found: re.Match[str]) -> str:
+    return _plain(found[0])
 
 
 def composed(text: str) -> str:
@@ -35,6 +42,9 @@ def fold(text: str) -> str:
     low = text.lower()
     if low.isascii():
         return low
+    low = low.replace(_APOSTROPHE, "'")
+    if low.isascii():
+        return low
     if len(low) != len(text):  # 'İ'.lower() is two characters long
         return "".join(_plain(char) for char in text)
-    return _MARKED.sub(lambda found: _plain(found.group()), low)
+    return _MARKED.sub(_matched, low)

@@ -6,11 +6,12 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from signals.companies import Mention, within
 from signals.language import RUN, runs
 from signals.marking import formal, placed
+from signals.needs import Needs, numbers
 from signals.patterns import (
     COMPANY,
     GROUP,
@@ -40,14 +41,17 @@ TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
-# The needs that something meets, and the groups of patterns whose rarest need is among them: all their needs, a number.
-_Given = tuple[int, tuple[tuple[int, int], ...]]
-# A phrase, "" for a single word; another word of it; its rarest word; what it gives.
-_Entry = tuple[str, str, str, _Given]
+# A phrase with spaces around; its rarest word; the needs it meets; another word of it.
+_Entry = tuple[str, str, int, str]
+# What a word begins: itself when it is needed; words beside it that make phrases of it; these phrases.
+_Begun = tuple[_Entry | None, frozenset[str], tuple[_Entry, ...]]
 
 
 class Glance:
-    """What the patterns of one lexicon need, and what its words give. Each different need is one bit of a number."""
+    """What the patterns of one lexicon need, and what its words give.
+
+    Patterns that need the same stand in one group.
+    """
 
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -55,26 +59,16 @@ class Glance:
         self._heads = frozenset(lexicon.heads.values())
         self._small = lexicon.words("stopwords")
         self._phrases = _phrases(lexicon)
-        self._bits: dict[frozenset[str], int] = {}
-        # Patterns that need the same stand in one group, found by the rarest of it that not every text has.
-        groups: dict[int, list[Followed]] = {}
-        firsts: dict[int, int] = {}
+        groups: dict[frozenset[frozenset[str]], list[Followed]] = {}
         for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
-            row = [bit for need in sorted(pattern.needs, key=self._common) if (bit := self._bit(need))]
-            firsts.setdefault(sum(set(row)), row[0] if row else 0)
-            groups.setdefault(sum(set(row)), []).append(parts)
-        self._groups = tuple((needs, tuple(followed)) for needs, followed in groups.items())
-        self._firsts = tuple(firsts.values())
-        self._company, self._numbers = self._given({COMPANY}), self._given(_NUMBERS)
-        free = [(needs, number) for number, needs in enumerate(groups) if not self._firsts[number]]
-        self._everywhere = (*free, *self._company[1], *self._numbers[1])
-        self._words: dict[str, list[_Entry]] = {}
-        for phrase, marks in self._marks().items():
-            words = phrase.split()
-            rarest = max(words, key=lambda word: (word not in self._small, len(word)))
-            others = sorted(set(words) - {rarest}, key=lambda word: (word in self._small, -len(word)))
-            entry = (phrase if len(words) > 1 else "", (*others, rarest)[0], rarest, self._given(marks))
-            self._words.setdefault(rarest, []).append(entry)
+            needs = frozenset(marks for need in pattern.needs if (marks := self._marks(need)))
+            groups.setdefault(needs, []).append(parts)
+        ordered = sorted(groups, key=len, reverse=True)
+        self._groups = tuple(tuple(groups[needs]) for needs in ordered)
+        self._needs = Needs([sorted(needs, key=self._rarity) for needs in ordered])
+        self._company, self._numbers = self._needs.met({COMPANY}), self._needs.met(_NUMBERS)
+        self._words = self._index()
+        self._known = frozenset(self._words)
 
     def possible(
         self,
@@ -89,17 +83,17 @@ class Glance:
         The text is made of these `words`, runs of letters, `spans` gives where its sentences stand, `cut` the tokens
         between two offsets.
         """
-        groups, telling = self._likely(words)
-        common = self._company[0] | self._numbers[0]
-        for start, end in spans() if groups else ():
+        telling = self._likely(words)
+        common = self._company | self._numbers
+        for start, end in spans() if telling is not None else ():
             sentence, present = folded[start:end], common
-            for word, needs in telling:
+            for _, word, needs, _ in telling or ():
                 if word in sentence:
                     present |= needs
-            if all(needs & ~present for needs, _ in groups):
+            if not self._needs.complete(present):
                 continue
             inside = within(mentions, start, end)
-            followed = self._followers(sentence, bool(inside), groups)
+            followed = self._followers(sentence, bool(inside), telling or ())
             if not followed:
                 continue
             tokens = cut(start, end)
@@ -110,47 +104,41 @@ class Glance:
             if any(parts.stand(bare) for parts in followed):
                 yield start, end
 
-    def _likely(self, words: Sequence[str]) -> tuple[Set[tuple[int, int]], list[tuple[str, int]]]:
-        """Return the groups of patterns whose needs a text meets, and which of its words meet which of these needs."""
-        met = self._met(words)
-        absent = ~self._present(met, company=True, digits=True)
-        groups = {group for group in self._everywhere if not group[0] & absent}
-        for _, _, _, (_, firsts) in met:
-            for group in firsts:
-                if not group[0] & absent:
-                    groups.add(group)
-        wanted = 0
-        for needs, _ in groups:
-            wanted |= needs
-        return groups, [(word, needs) for _, _, word, (needs, _) in met if needs & wanted] if groups else []
-
-    def _followers(self, sentence: str, company: bool, groups: Iterable[tuple[int, int]]) -> list[Followed]:
-        """Return the patterns of these groups whose needs a sentence meets."""
-        absent = ~self._present(self._met(runs(sentence)), company, _DIGIT.search(sentence) is not None)
-        return [parts for needs, number in groups if not needs & absent for parts in self._groups[number][1]]
-
-    def _met(self, words: Sequence[str]) -> list[_Entry]:
-        """Return the phrases that stand in these words and that some pattern needs."""
+    def _likely(self, words: Sequence[str]) -> list[_Entry] | None:
+        """Return what stands in these words and is needed by patterns whose needs they meet, None for no pattern."""
         met: list[_Entry] = []
-        text, standing = "", set(words)
-        for entries in filter(None, map(self._words.get, standing)):
-            for entry in entries:
-                phrase, other = entry[:2]
-                if phrase:
-                    if other not in standing:
-                        continue
-                    text = text or f" {' '.join(words)} "
-                    if phrase not in text:
-                        continue
-                met.append(entry)
-        return met
+        present = self._company | self._numbers
+        text, begun = "", self._words
+        standing = self._known.intersection(words)
+        for word in standing:
+            single, others, phrases = begun[word]
+            if single is not None:
+                met.append(single)
+                present |= single[2]
+            if not phrases or others.isdisjoint(standing):
+                continue
+            text = text or f" {' '.join(words)} "
+            for entry in phrases:
+                if entry[3] in standing and entry[0] in text:
+                    met.append(entry)
+                    present |= entry[2]
+        groups = self._needs.complete(present)
+        if not groups:
+            return None
+        wanted = self._needs.of(groups)
+        return [entry for entry in met if entry[2] & wanted]
 
-    def _present(self, met: Iterable[_Entry], company: bool, digits: bool) -> int:
-        """Return the needs that these phrases, a company and a digit meet."""
-        present = (self._company[0] if company else 0) | (self._numbers[0] if digits else 0)
-        for _, _, _, (needs, _) in met:
-            present |= needs
-        return present
+    def _followers(self, sentence: str, company: bool, telling: Iterable[_Entry]) -> list[Followed]:
+        """Return the patterns whose needs a sentence meets; `telling` are the phrases of its text that may matter."""
+        present = self._company if company else 0
+        if _DIGIT.search(sentence):
+            present |= self._numbers
+        text = f" {' '.join(runs(sentence))} "
+        for phrase, _, needs, _ in telling:
+            if phrase in text:
+                present |= needs
+        groups = self._needs.complete(present)
+        return [parts for number in numbers(groups) for parts in self._groups[number]]
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -193,40 +181,50 @@ class Glance:
         noun = "".join(sorted(nouns))
         return [Followed(one.rough, opening, noun, _titled(one)) for one in patterns]
 
-    def _common(self, need: Need) -> bool:
-        """Tell whether nearly every text meets a need: with a company, a number or a small word."""
-        small = any(len(words) == 1 and words[0] in self._small for words in need.phrases)
-        return small or not need.chars.isdisjoint(_NUMBERS | {COMPANY})
+    def _rarity(self, marks: frozenset[str]) -> tuple[bool, int, list[str]]:
+        """Return by what to sort needs: those last that a company, a number or a small word meets."""
+        common = not marks.isdisjoint(_NUMBERS | {COMPANY}) or any(mark.strip() in self._small for mark in marks)
+        return common, len(marks), sorted(marks)
 
-    def _bit(self, need: Need) -> int:
-        """Return the bit of a need; 0 when a look at words cannot tell whether it is met."""
+    def _marks(self, need: Need) -> frozenset[str]:
+        """Return the marks one of which meets a need; none when a look at words cannot tell whether it is met."""
         if need.chars & _ALWAYS:
-            return 0
+            return frozenset()
         marks = set(need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY}))
         if not need.chars.isdisjoint(self._heads):
             marks.add(ROLE)  # a title that a pattern names: any title may be it
         for words in need.phrases:
             phrase = _joined(words)
             if not phrase:
-                return 0
+                return frozenset()
             marks.add(phrase)
             self._phrases.setdefault(phrase, {phrase})
-        return self._bits.setdefault(frozenset(marks), 1 << len(self._bits)) if marks else 0
+        return frozenset(marks)
 
-    def _marks(self) -> dict[str, set[str]]:
-        """Return every phrase that some need asks for with the marks it leaves."""
+    def _index(self) -> dict[str, _Begun]:
+        """Return every phrase that some need asks for by its rarest word."""
         marks: dict[str, set[str]] = {}
-        for mark in frozenset().union(*self._bits):
+        for mark in self._needs.marks:
             for phrase in self._phrases.get(mark, ()):
                 marks.setdefault(phrase, set()).add(mark)
-        return marks
-
-    def _given(self, marks: Set[str]) -> _Given:
-        """Return what these marks give."""
-        needs = sum(bit for need, bit in self._bits.items() if not need.isdisjoint(marks))
-        return needs, tuple(
-            (self._groups[number][0], number) for number, first in enumerate(self._firsts) if first & needs
-        )
+        singles: dict[str, _Entry] = {}
+        longer: dict[str, list[_Entry]] = {}
+        for phrase, left in marks.items():
+            words = phrase.split()
+            rarest = max(words, key=lambda word: (word not in self._small, len(word)))
+            if len(words) == 1:
+                singles[rarest] = (phrase, rarest, self._needs.met(left), "")
+            else:
+                others = sorted(set(words) - {rarest}, key=lambda word: (word in self._small, -len(word)))
+                longer.setdefault(rarest, []).append((phrase, rarest, self._needs.met(left), (*others, rarest)[0]))
+        return {
+            word: (
+                singles.get(word),
+                frozenset(entry[3] for entry in longer.get(word, ())),
+                tuple(longer.get(word, ())),
+            )
+            for word in {word for phrase in marks for word in phrase.split()}
+        }
 
 
 def _titled(pattern: Pattern) -> bool:

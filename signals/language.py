@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import islice
 
 from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
 RUN = re.compile(r"[^\W\d_]+")  # letters in a row
 _SIGNS = "“”…–—\u00a0«»•€"  # that stand in texts which are ASCII otherwise
-_DIGITS = 32  # binary ones; the counts of all languages are the digits of one number
+_DIGITS = 15  # binary ones; the counts of all languages are the digits of one number, small enough to add quickly
 _DIGIT = (1 << _DIGITS) - 1
 _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
 
@@ -41,7 +41,8 @@ class Guesser:
 
         Of languages that have as many, English comes first.
         """
-        total = sum(map(self._owners.get, words, repeat(0)))
+        owners = self._owners
+        total = sum([owners[word] for word in islice(words, _DIGIT) if word in owners])
         if not total:
             return None
         counts = [total >> number * _DIGITS & _DIGIT for number in range(len(self._languages))]

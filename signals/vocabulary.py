@@ -110,6 +110,7 @@ _PLAIN = frozenset(
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {f"month_{number}" for number in range(1, 13)}
 )
+_NONE: frozenset[str] = frozenset()
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
@@ -159,7 +160,7 @@ class Lexicon:
 
     def words(self, name: str) -> frozenset[str]:
         """Return the one-word members of a list, empty when the language has no such list."""
-        return self.singles.get(name, frozenset())
+        return self.singles.get(name, _NONE)
 
 
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:

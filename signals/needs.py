@@ -1,0 +1,60 @@
+"""Which of many groups have all they need, asked of one number instead of group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+Mark = TypeVar("Mark", bound=Hashable)
+
+
+class Needs(Generic[Mark]):
+    """The needs of `groups`, those with most needs first; any one of the marks of a need meets it.
+
+    The first needs of all groups are the lowest bits of a number, one for each group; then come the second needs and
+    so on. So one number says which needs of which groups are met, and a few shifts of it which groups lack none.
+    """
+
+    def __init__(self, groups: Sequence[Sequence[frozenset[Mark]]]) -> None:
+        self.marks: dict[Mark, int] = {}  # the needs that each mark meets
+        every = (1 << len(groups)) - 1
+        self._every = every
+        # For each rank of needs: where its bits begin, the groups that have one, and those that have none.
+        self._ranks: list[tuple[int, int, int]] = []
+        first = 0
+        for rank in range(len(groups[0]) if groups else 0):
+            having = [number for number, needs in enumerate(groups) if len(needs) > rank]
+            for number in having:
+                for mark in groups[number][rank]:
+                    self.marks[mark] = self.marks.get(mark, 0) | 1 << first + number
+            present = (1 << len(having)) - 1
+            self._ranks.append((first, present, every ^ present))
+            first += len(having)
+
+    def met(self, marks: Iterable[Mark]) -> int:
+        """Return the needs that these marks meet."""
+        needs = 0
+        for bits in filter(None, map(self.marks.get, marks)):
+            needs |= bits
+        return needs
+
+    def complete(self, met: int) -> int:
+        """Return the groups all of whose needs are `met`, a bit for each."""
+        groups = self._every
+        for first, _, lacking in self._ranks:
+            groups &= met >> first | lacking
+            if not groups:
+                break
+        return groups
+
+    def of(self, groups: int) -> int:
+        """Return the needs of some groups."""
+        return sum((groups & having) << first for first, having, _ in self._ranks)
+
+
+def numbers(bits: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
