@@ -80,8 +80,10 @@ class _Source:
         if not (0 < start < self.border <= end):
             return False
         words, lexicon = self.cut(start, end), self.lexicon
+        names = within(self.mentions, start, end)
         return len(words) <= _LONGEST_OUTLET and all(
-            word.folded in lexicon.words("np")
+            any(name.start <= word.start < name.end for name in names)
+            or word.folded in lexicon.words("np")
             or word.folded in lexicon.words("stopwords")
             or word.folded in {".", "'s"}
             or (word.capital and word.folded not in lexicon.symbols)

@@ -159,7 +159,7 @@ def _fill(
             slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind, together),
             source,
             target,
-            slots.amount(entry, found, units),
+            slots.amount(entry, found, units, lexicon),
             slots.headcount(entry, found, units, who, lexicon),
             sure,
             round(entry.confidence * (_BARE if who.bare else 1), 2),

@@ -63,11 +63,15 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
     return None
 
 
-def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> Amount | None:
-    """Return the money it is about: the pattern's own, for a purchase the only sum of the sentence."""
+def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Amount | None:
+    """Return the money it is about: the pattern's own, for a purchase the only sum of the sentence.
+
+    What a company is valued at is not what it raises: "in talks to raise funds at $100bn valuation".
+    """
     own = unit(found, "amount", units)
     if own is not None:
-        return own.money
+        behind = units[found.start("amount") + 1 : found.start("amount") + 2]
+        return None if any(one.folded in lexicon.words("worth") for one in behind) else own.money
     sums = [one.money for one in units if one.symbol == MONEY]
     return sums[0] if entry.kind is Kind.ACQUISITION and len(sums) == 1 else None
 
@@ -237,6 +241,9 @@ def companies(
         if slot in found.re.groupindex and found.group(slot) is not None:
             start, stop = found.span(slot)
             named[slot] = units[start].value or " ".join(unit.folded.title() for unit in units[start:stop])
+            owned = units[stop : stop + 2]
+            if len(owned) == 2 and owned[0].folded == "'s" and owned[1].symbol == COMPANY:
+                named[slot] = owned[1].value  # "Ada Keller's Northwind"
             watched[slot] = units[start].symbol == COMPANY
     company = named.get("company")
     source, target = named.get("from"), named.get("to")

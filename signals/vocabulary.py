@@ -83,6 +83,7 @@ _PLAIN = frozenset(
         "nominal",
         "outgoing",
         "kin",
+        "worth",
         "of_kin",
         "leading",
         "beside",
