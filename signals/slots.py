@@ -343,7 +343,9 @@ def enough(
 
 def collective(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether the staff does it together, said or not: nobody goes on strike alone."""
-    struck = (units[at].folded in lexicon.words("strike") for at in range(found.start(), found.end()))
+    struck = (
+        one.symbol == GROUP or one.folded in lexicon.words("strike") for one in units[found.start() : found.end()]
+    )
     return entry.kind is Kind.TURMOIL and any(struck)
 
 
