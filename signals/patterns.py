@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
@@ -50,6 +51,7 @@ _COMMON = 50  # a small word, a role or a company is as frequent as this many ot
 
 _LONGEST = 160  # words between a company and its second verb, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
+_SLOT = re.compile(r"\(\?P<(\w+)>")
 _GAP = r"[^:;.!?]{0,%d}?"
 _PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.\.\.)(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
 
@@ -82,17 +84,23 @@ class Need:
     phrases: frozenset[tuple[str, ...]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """One compiled pattern. A sentence that lacks one of `needs` cannot match; the rarest stands first.
+    """One pattern, compiled when it is first searched: most of a language's are never needed by a day's news.
 
+    `pieces` make its expression. A sentence that lacks one of `needs` cannot match; the rarest stands first.
     `rough` are the parts that have to follow each other, at any distance, in the bare words of a sentence.
     """
 
     source: str
-    search: re.Pattern[str]
+    pieces: tuple[str, ...]
     needs: tuple[Need, ...]
     rough: tuple[str, ...]
+
+    @cached_property
+    def search(self) -> re.Pattern[str]:
+        """The expression over the characters of a sentence."""
+        return re.compile("".join(self.pieces))
 
 
 _NOTHING = Need(frozenset())
@@ -225,10 +233,11 @@ class Compiler:
         wanted = sorted(self._either(frames[0]), key=self._weight)
         if not any(char >= chr(_FIRST_WORD) or char in SIGNS for one in wanted for char in one.chars):
             raise ValueError("it needs at least one word that must be there")
-        try:
-            return Pattern(source, re.compile("".join(pieces)), tuple(wanted), rough.parts())
-        except re.error as error:
-            raise ValueError(f"a slot stands twice, or a bracket is wrong ({error})") from error
+        slots = [slot for piece in pieces if "?P<" in piece for slot in _SLOT.findall(piece)]
+        twice = sorted({slot for slot in slots if slots.count(slot) > 1})
+        if twice:
+            raise ValueError(f"a slot stands twice: {', '.join(twice)}")
+        return Pattern(source, tuple(pieces), tuple(wanted), rough.parts())
 
     def _either(self, alternatives: list[list[Need]]) -> list[Need]:
         """Return what is needed when any one of the alternatives, each with its needs, has to match."""

@@ -29,6 +29,13 @@ def test_an_entry_matches_its_sentences_and_misses_the_others(language: str, ent
     )
 
 
+def test_every_pattern_is_an_expression() -> None:
+    # Patterns are compiled when first searched, so a file with a wrong one would load and fail on the day of its news.
+    for _, entry in ENTRIES:
+        for pattern in entry.patterns:
+            assert pattern.search.pattern, pattern.source
+
+
 def test_english_and_french_cover_the_same_kinds() -> None:
     kinds = {lexicon.language: {entry.kind for entry in lexicon.entries} for lexicon in lexicons()}
     assert kinds["en"] == kinds["fr"]
@@ -44,7 +51,18 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
             entry,
             entry,
             {**entry, "id": "b", "kind": "party"},
-            {**entry, "id": "c", "patterns": ["{nobody} leaves", "( leaves", "@unknown", "{actor}"]},
+            {
+                **entry,
+                "id": "c",
+                "patterns": [
+                    "{nobody} leaves",
+                    "( leaves",
+                    "leaves )",
+                    "@unknown",
+                    "{actor}",
+                    "{company} leaves {company}",
+                ],
+            },
             {**entry, "id": "d", "misses": [], "certainty": "perhaps", "needs": ["luck"], "confidence": 7, "color": 1},
         ],
     }
@@ -57,6 +75,8 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
         "entry b: kind 'party' is none of",
         "entry c: pattern '{nobody} leaves': there is no slot {nobody}",
         "entry c: pattern '( leaves': a bracket is not closed",
+        "entry c: pattern 'leaves )': ",
+        "entry c: pattern '{company} leaves {company}': a slot stands twice: company",
         "entry c: pattern '@unknown': there is no word list [words].unknown",
         "entry c: pattern '{actor}': it needs at least one word",
         "entry d: misses must be a list with at least one text",
