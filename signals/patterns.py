@@ -9,7 +9,8 @@ sentence takes is bounded by its length, whatever it says.
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
-    {what}            at most 9 words that say what kind of company follows: "the popular image editing app", "rival"
+    {noun}            any word but a function word ([words].function)
+    {what}            at most 9 such words that say what kind of company follows: "the popular editing app", "rival"
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
@@ -22,7 +23,7 @@ sentence takes is bounded by its length, whatever it says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -118,6 +119,11 @@ def _one(chars: str) -> str:
     return re.escape(chars) if len(chars) == 1 else "[" + "".join(map(re.escape, chars)) + "]"
 
 
+def _escaped(chars: Iterable[str]) -> str:
+    """Return characters as they stand within a set of an expression."""
+    return "".join(map(re.escape, chars))
+
+
 def _often(atom: str, times: str) -> str:
     """Return how often an element may stand, as an expression does."""
     return f"{{0,{_FILLERS if atom == '@aux' else 5}}}" if times == "*" else times
@@ -155,16 +161,14 @@ class Compiler:
         self._rough_slots = self._roughly()
         self._slots = self._described((*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner)), roles)
 
-    def _described(self, nominal: tuple[str, ...], roles: str) -> dict[str, str]:
-        """Return the expressions of slots; `nominal` are words that describe people, `roles` what roles stand as."""
+    def _described(self, describing: tuple[str, ...], roles: str) -> dict[str, str]:
+        """Return the expressions of slots; `describing` words may describe people, `roles` what roles stand as."""
         lists = self._lists
-        np = "".join(re.escape(char) for char in self._chars(nominal))
+        np = _escaped(self._chars(describing))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
         aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
-        # Words that patterns use elsewhere and that also describe: "union workers", "an indefinite strike".
-        wide = noun + "".join(map(re.escape, self._chars(lists.get("nominal", ()))))
-        kinds = "".join(map(re.escape, self._chars((*lists.get("company_nouns", ()), *lists.get("attached", ())))))
-        joints = "".join(map(re.escape, self._chars((*lists.get("and", ()), *lists.get("but", ())))))
+        wide = self._phrase(describing)
+        joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
         genitive = re.escape(self._alphabet["'s"])
         return {
@@ -180,9 +184,18 @@ class Compiler:
             "percent": "%",
             "group": f"{wide}]{{0,5}}?(?P<group>{GROUP})",
             "noun": f"{wide}]",
-            "what": f"{wide}{kinds}]{{0,9}}?",
+            "what": f"{wide}]{{0,9}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
+
+    def _phrase(self, describing: tuple[str, ...]) -> str:
+        """Return the open set of what stands within a phrase about people or things, and before a company's name.
+
+        That is any word but the `function` words of the language, though not those of them that describe.
+        """
+        function = self._chars(self._lists.get("function", ()))
+        apart = SIGNS.difference("'’&/-\"“”").union(MONEY, "%Y", function)
+        return "[^" + _escaped(sorted(apart.difference(self._chars(describing))))
 
     def _roughly(self) -> dict[str, str]:
         """Return the expressions of slots over bare words; those that are not among them may be anything."""

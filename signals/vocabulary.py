@@ -80,7 +80,7 @@ _PLAIN = frozenset(
         "describing",
         "exchanges",
         "clause",
-        "nominal",
+        "function",
         "outgoing",
         "kin",
         "worth",
