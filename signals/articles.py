@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
@@ -15,7 +16,7 @@ from signals.events import Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
-from signals.language import runs
+from signals.language import runs_in
 from signals.marking import mark, meant
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
@@ -31,20 +32,21 @@ _GENITIVE = "de"  # the language that glues an s to names
 
 
 class _Source:
-    """A text to be read: its first `border` characters are the title. It is cut when its parts are first wanted."""
+    """A text to be read: its first `border` characters are the title, its sentences stand at `spans`."""
 
-    def __init__(self, text: str, folded: str, border: int, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        border: int,
+        spans: Sequence[tuple[int, int]],
+        mentions: Sequence[Mention],
+        lexicon: Lexicon,
+    ) -> None:
         self.text, self.folded, self.border, self.lexicon = text, folded, border, lexicon
-        self.mentions = mentions
-        self._spans: list[tuple[int, int]] = []
+        self.spans, self.mentions = spans, mentions
         self._cut: dict[tuple[int, int], list[Token]] = {}
         self.marked: dict[int, tuple[Sentence, Known]] = {}
-
-    def spans(self) -> Sequence[tuple[int, int]]:
-        """Return where the sentences stand."""
-        if not self._spans:
-            self._spans = list(sentences(self.text))
-        return self._spans
 
     def cut(self, start: int, end: int) -> list[Token]:
         """Return the tokens between two offsets."""
@@ -58,7 +60,7 @@ class _Source:
 
         The title comes last. With `only_naming` those sentences are left out that name nobody.
         """
-        for start, end in sorted(self.spans(), key=lambda span: (span[0] < self.border, span[0])):
+        for start, end in sorted(self.spans, key=lambda span: (span[0] < self.border, span[0])):
             if (only_naming and not within(self.mentions, start, end)) or self.outlet(start, end):
                 continue
             words = self.cut(start, end)
@@ -68,7 +70,7 @@ class _Source:
 
     def ending(self) -> tuple[int, int]:
         """Return where the last part of the title begins and ends."""
-        return next((span for span in reversed(self.spans()) if span[0] < self.border), (0, 0))
+        return next((span for span in reversed(self.spans) if span[0] < self.border), (0, 0))
 
     def title(self) -> int:
         """Return where the title ends, which is in the middle of a sentence when the text goes on with it."""
@@ -94,7 +96,7 @@ class _Source:
 def read(
     item: Item,
     companies: Companies,
-    choose: Callable[[str | None, Sequence[str]], Finder],
+    choose: Callable[[str | None, Iterable[str]], Finder],
     trace: Trace | None = None,
 ) -> Reading:
     """Read an article; nothing is found in one that names no watched company.
@@ -107,13 +109,14 @@ def read(
     mentions = companies.find(whole, folded, genitive=(item.lang or "").lower().startswith(_GENITIVE))
     if not any(mention.company for mention in mentions):
         return NOTHING
-    words = runs(folded)
-    finder = choose(item.lang, words)
+    spans = list(sentences(whole))
+    words = runs_in(folded, spans)
+    finder = choose(item.lang, chain.from_iterable(words))
     lexicon = finder.lexicon
-    source = _unsigned(_Source(whole, folded, border, mentions, lexicon))
+    source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon))
     if trace is None and not _meant(source):
         return NOTHING
-    possible = finder.glance.possible(folded, words, source.spans, source.mentions, source.cut)
+    possible = finder.glance.possible(folded, spans, words, source.mentions, source.cut)
     hanging = _tells(source, finder, possible) if trace is None else None
     if hanging == [] and (short := _short(source)) is not None:
         return short
@@ -204,7 +207,7 @@ def _long(source: _Source) -> bool:
     """Tell whether the text has so many sentences that a company may be its subject because it is named often."""
     if most(source.text, source.border) + (len(source.text) - source.border) // MOST_TOKENS < LONG:
         return False
-    body = [(start, end) for start, end in source.spans() if start >= source.border]
+    body = [(start, end) for start, end in source.spans if start >= source.border]
     if sum(1 + (end - start) // MOST_TOKENS for start, end in body) < LONG:
         return False
     return sum(1 + len(source.cut(start, end)) // MOST_TOKENS for start, end in body) >= LONG
@@ -234,7 +237,7 @@ def _named(source: _Source) -> Reading:
     titled = [mention.company for mention in source.mentions if mention.company and mention.start < border]
     if titled:
         return Reading((), tuple(dict.fromkeys(titled)))
-    for start, end in source.spans():
+    for start, end in source.spans:
         found = [mention.company for mention in within(source.mentions, start, end) if mention.company]
         if found:
             return Reading((), tuple(dict.fromkeys(found))[:2])

@@ -231,6 +231,8 @@ def _settled(mentions: list[Mention]) -> list[Mention]:
 
 def within(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
     """Return those of the ordered `mentions` that begin in text[start:end]."""
+    if not mentions or mentions[-1].start < start or mentions[0].start >= end:
+        return ()
     first = bisect_left(mentions, start, key=lambda mention: mention.start)
     return mentions[first : bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)]
 

@@ -6,10 +6,10 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from signals.companies import Mention, within
-from signals.language import RUN, runs
+from signals.language import RUN
 from signals.marking import formal, placed
 from signals.needs import Needs, numbers
 from signals.patterns import (
@@ -41,10 +41,10 @@ TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 
 
-# A phrase with spaces around; its rarest word; the needs it meets; another word of it.
-_Entry = tuple[str, str, int, str]
-# What a word begins: itself when it is needed; words beside it that make phrases of it; these phrases.
-_Begun = tuple[_Entry | None, frozenset[str], tuple[_Entry, ...]]
+# A phrase with spaces around; the needs it meets; another word of it than its rarest.
+_Entry = tuple[str, int, str]
+# What a word gives: the needs it meets by itself; words beside it that make phrases of it; these phrases.
+_Begun = tuple[int, frozenset[str], tuple[_Entry, ...]]
 
 
 class Glance:
@@ -73,72 +73,46 @@ class Glance:
     def possible(
         self,
         folded: str,
-        words: Sequence[str],
-        spans: Callable[[], Iterable[tuple[int, int]]],
+        spans: Sequence[tuple[int, int]],
+        words: Sequence[Sequence[str]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
     ) -> Iterator[tuple[int, int]]:
         """Yield where the sentences of a text stand that could match a pattern.
 
-        The text is made of these `words`, runs of letters, `spans` gives where its sentences stand, `cut` the tokens
-        between two offsets.
+        They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens between two offsets.
         """
-        telling = self._likely(words)
-        common = self._company | self._numbers
-        for start, end in spans() if telling is not None else ():
-            sentence, present = folded[start:end], common
-            for _, word, needs, _ in telling or ():
-                if word in sentence:
-                    present |= needs
-            if not self._needs.complete(present):
-                continue
+        complete = self._needs.complete
+        for (start, end), runs in zip(spans, words, strict=True):
             inside = within(mentions, start, end)
-            followed = self._followers(sentence, bool(inside), telling or ())
-            if not followed:
+            present = self._present(runs, self._company if inside else 0)
+            groups = complete(present | self._numbers)
+            if groups and not _DIGIT.search(folded, start, end):
+                groups = complete(present)
+            if not groups:
                 continue
             tokens = cut(start, end)
             if any(mention.doubtful for mention in inside) or len(tokens) > MOST_TOKENS:
                 yield start, end
                 continue
             bare = self._bare(tokens, inside)
-            if any(parts.stand(bare) for parts in followed):
+            if any(parts.stand(bare) for number in numbers(groups) for parts in self._groups[number]):
                 yield start, end
 
-    def _likely(self, words: Sequence[str]) -> list[_Entry] | None:
-        """Return what stands in these words and is needed by patterns whose needs they meet, None for no pattern."""
-        met: list[_Entry] = []
-        present = self._company | self._numbers
-        text, begun = "", self._words
+    def _present(self, words: Sequence[str], present: int) -> int:
+        """Return the needs that the words of a sentence meet, and those that are `present` anyway."""
+        begun, text = self._words, ""
         standing = self._known.intersection(words)
         for word in standing:
-            single, others, phrases = begun[word]
-            if single is not None:
-                met.append(single)
-                present |= single[2]
-            if not phrases or others.isdisjoint(standing):
-                continue
-            text = text or f" {' '.join(words)} "
-            for entry in phrases:
-                if entry[3] in standing and entry[0] in text:
-                    met.append(entry)
-                    present |= entry[2]
-        groups = self._needs.complete(present)
-        if not groups:
-            return None
-        wanted = self._needs.of(groups)
-        return [entry for entry in met if entry[2] & wanted]
-
-    def _followers(self, sentence: str, company: bool, telling: Iterable[_Entry]) -> list[Followed]:
-        """Return the patterns whose needs a sentence meets; `telling` are the phrases of its text that may matter."""
-        present = self._company if company else 0
-        if _DIGIT.search(sentence):
-            present |= self._numbers
-        text = f" {' '.join(runs(sentence))} "
-        for phrase, _, needs, _ in telling:
-            if phrase in text:
+            needs, others, phrases = begun[word]
+            if needs:
                 present |= needs
-        groups = self._needs.complete(present)
-        return [parts for number in numbers(groups) for parts in self._groups[number]]
+            if phrases and not others.isdisjoint(standing):
+                text = text or f" {' '.join(words)} "
+                for phrase, met, other in phrases:
+                    if other in standing and phrase in text:
+                        present |= met
+        return present
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -207,20 +181,20 @@ class Glance:
         for mark in self._needs.marks:
             for phrase in self._phrases.get(mark, ()):
                 marks.setdefault(phrase, set()).add(mark)
-        singles: dict[str, _Entry] = {}
+        singles: dict[str, int] = {}
         longer: dict[str, list[_Entry]] = {}
         for phrase, left in marks.items():
             words = phrase.split()
             rarest = max(words, key=lambda word: (word not in self._small, len(word)))
             if len(words) == 1:
-                singles[rarest] = (phrase, rarest, self._needs.met(left), "")
+                singles[rarest] = self._needs.met(left)
             else:
                 others = sorted(set(words) - {rarest}, key=lambda word: (word in self._small, -len(word)))
-                longer.setdefault(rarest, []).append((phrase, rarest, self._needs.met(left), (*others, rarest)[0]))
+                longer.setdefault(rarest, []).append((phrase, self._needs.met(left), (*others, rarest)[0]))
         return {
             word: (
-                singles.get(word),
-                frozenset(entry[3] for entry in longer.get(word, ())),
+                singles.get(word, 0),
+                frozenset(other for _, _, other in longer.get(word, ())),
                 tuple(longer.get(word, ())),
             )
             for word in {word for phrase in marks for word in phrase.split()}

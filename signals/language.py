@@ -18,12 +18,25 @@ _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(12
 
 def runs(text: str) -> list[str]:
     """Return the runs of letters of a text, as RUN finds them; much faster for ASCII."""
+    text = _unsigned(text)
+    return text.translate(_LETTERS).split() if text.isascii() else RUN.findall(text)
+
+
+def runs_in(text: str, spans: Iterable[tuple[int, int]]) -> list[list[str]]:
+    """Return the runs of letters between each two offsets."""
+    text = _unsigned(text)
+    if not text.isascii():
+        return [runs(text[start:end]) for start, end in spans]
+    text = text.translate(_LETTERS)
+    return [text[start:end].split() for start, end in spans]
+
+
+def _unsigned(text: str) -> str:
+    """Return a text with a space for each of the signs that make most texts more than ASCII."""
     if not text.isascii():
         for sign in _SIGNS:
             text = text.replace(sign, " ")
-        if not text.isascii():
-            return RUN.findall(text)
-    return text.translate(_LETTERS).split()
+    return text
 
 
 class Guesser:

@@ -47,10 +47,6 @@ class Needs(Generic[Mark]):
                 break
         return groups
 
-    def of(self, groups: int) -> int:
-        """Return the needs of some groups."""
-        return sum((groups & having) << first for first, having, _ in self._ranks)
-
 
 def numbers(bits: int) -> Iterator[int]:
     """Yield the numbers of the bits that are set."""

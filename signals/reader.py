@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
@@ -74,11 +75,11 @@ class Reader:
             return NOTHING
         return Reading(tuple(signals), tuple(dict.fromkeys(signal.company for signal in signals)))
 
-    def _finder(self, lang: str | None, words: Sequence[str]) -> Finder:
+    def _finder(self, lang: str | None, words: Iterable[str]) -> Finder:
         """Return the finder of a language; for one we have no words for, of that of the words, or English."""
         language = (lang or "").lower()[:2]
         if language not in self._finders:
-            language = self._guesser.guess(words[:_TELLING_WORDS]) or DEFAULT
+            language = self._guesser.guess(islice(words, _TELLING_WORDS)) or DEFAULT
         return self._finders.get(language) or next(iter(self._finders.values()))
 
 
