@@ -30,6 +30,9 @@ from signals.vocabulary import Lexicon
 _LONGEST_OUTLET = 6
 _GENITIVE = "de"  # the language that glues an s to names
 
+# Where a sentence stands, and the patterns that could match it, None for any.
+_Possible = tuple[int, int, Sequence[int] | None]
+
 
 class _Source:
     """A text to be read: its first `border` characters are the title, its sentences stand at `spans`."""
@@ -116,7 +119,7 @@ def read(
     source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon))
     if trace is None and not _meant(source):
         return NOTHING
-    possible = finder.glance.possible(folded, spans, words, source.mentions, source.cut)
+    possible = finder.glance.possible(whole, folded, spans, words, source.mentions, source.cut)
     hanging = _tells(source, finder, possible) if trace is None else None
     if hanging == [] and (short := _short(source)) is not None:
         return short
@@ -155,38 +158,42 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _tells(source: _Source, finder: Finder, possible: Iterable[tuple[int, int]]) -> list[tuple[int, int]] | None:
+def _tells(source: _Source, finder: Finder, possible: Iterable[_Possible]) -> list[_Possible] | None:
     """Read each of the `possible` sentences by itself; return those that hang on the rest of the text.
 
     None when a pattern matches one of the others: then the whole text has to be read.
     """
     text, lexicon = source.text, source.lexicon
-    hanging: list[tuple[int, int]] = []
-    for start, end in possible:
+    hanging: list[_Possible] = []
+    for start, end, patterns in possible:
         inside, words = within(source.mentions, start, end), source.cut(start, end)
         if source.outlet(start, end) or not words:
             continue
         doubtful = len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside)
         by_itself, titled = alone(words, lexicon), start < source.border
         if doubtful or not (by_itself or titled):
-            hanging.append((start, end))
+            hanging.append((start, end, patterns))
             continue
         known = Known()
         sentence = mark(text, words, inside, lexicon, known, titled)
         meanings = [sentence] if by_itself else entitled(sentence, lexicon)
         if not meanings or not unheard(known.lone, text, source.folded, start, end, lexicon):
-            hanging.append((start, end))
+            hanging.append((start, end, patterns))
             continue
         source.marked[words[0].start] = sentence, known
-        if any(map(finder.matches, meanings)):
+        if any(finder.matches(meaning, patterns) for meaning in meanings):
             return None
     return hanging
 
 
-def _matching(marked: Iterable[Sentence], spans: Iterable[tuple[int, int]], finder: Finder) -> bool:
-    """Tell whether a pattern matches one of the sentences of `spans`, now that it is known whom their words mean."""
-    found = [sentence for sentence in marked if any(start <= sentence.start < end for start, end in spans)]
-    return any(map(finder.matches, found))
+def _matching(marked: Iterable[Sentence], hanging: Iterable[_Possible], finder: Finder) -> bool:
+    """Tell whether a pattern matches one of the `hanging` sentences, now that it is known whom their words mean."""
+    return any(
+        finder.matches(sentence, patterns)
+        for sentence in marked
+        for start, end, patterns in hanging
+        if start <= sentence.start < end
+    )
 
 
 def _short(source: _Source) -> Reading | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -77,9 +77,12 @@ class Finder:
                     tries.append(_tried(entry, pattern, found, sentence, text, len(events), "".join(refused)))
                 yield from events
 
-    def matches(self, sentence: Sentence) -> bool:
-        """Tell whether a pattern is found in a sentence that may tell something, whatever the text is about."""
-        numbers = self._candidates.among(set(sentence.symbols))
+    def matches(self, sentence: Sentence, possible: Sequence[int] | None) -> bool:
+        """Tell whether a pattern is found in a sentence that may tell something, whatever the text is about.
+
+        Only those are searched that a glance found `possible`, all when it did not say which.
+        """
+        numbers = self._candidates.among(set(sentence.symbols)) if possible is None else possible
         if not numbers or certainty.asked(sentence, self.lexicon):
             return False
         for number in numbers:

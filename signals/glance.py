@@ -6,9 +6,10 @@ The glance knows the bare words only, before names, roles and numbers are marked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from signals.companies import Mention, within
+from signals.fold import fold
 from signals.language import RUN
 from signals.marking import formal, placed
 from signals.needs import Needs, numbers
@@ -27,7 +28,7 @@ from signals.patterns import (
     Pattern,
 )
 from signals.rough import Followed
-from signals.tokens import MOST_TOKENS, Token
+from signals.tokens import MOST_TOKENS, Token, pieces
 from signals.units import DASHES, QUOTES
 from signals.vocabulary import Lexicon
 
@@ -39,6 +40,7 @@ _PRONOUNS = ("he", "his")  # for a person
 # What a pattern needs when it is not enough that people are only named: somebody's title, or a group.
 TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
+_MOST_WORDS = 20_000  # whose characters are remembered
 
 
 # A phrase with spaces around; the needs it meets; another word of it than its rarest.
@@ -59,26 +61,28 @@ class Glance:
         self._heads = frozenset(lexicon.heads.values())
         self._small = lexicon.words("stopwords")
         self._phrases = _phrases(lexicon)
-        groups: dict[frozenset[frozenset[str]], list[Followed]] = {}
-        for pattern, parts in zip(patterns, self._followed(patterns), strict=True):
+        groups: dict[frozenset[frozenset[str]], list[tuple[int, Followed]]] = {}
+        for number, (pattern, parts) in enumerate(zip(patterns, self._followed(patterns), strict=True)):
             needs = frozenset(marks for need in pattern.needs if (marks := self._marks(need)))
-            groups.setdefault(needs, []).append(parts)
+            groups.setdefault(needs, []).append((number, parts))
         ordered = sorted(groups, key=len, reverse=True)
         self._groups = tuple(tuple(groups[needs]) for needs in ordered)
         self._needs = Needs([sorted(needs, key=self._rarity) for needs in ordered])
         self._company, self._numbers = self._needs.met({COMPANY}), self._needs.met(_NUMBERS)
+        self._bare_words = _BareWords(lexicon, self._nouns)
         self._words = self._index()
         self._known = frozenset(self._words)
 
     def possible(
         self,
+        text: str,
         folded: str,
         spans: Sequence[tuple[int, int]],
         words: Sequence[Sequence[str]],
         mentions: Sequence[Mention],
         cut: Callable[[int, int], Sequence[Token]],
-    ) -> Iterator[tuple[int, int]]:
-        """Yield where the sentences of a text stand that could match a pattern.
+    ) -> Iterator[tuple[int, int, Sequence[int] | None]]:
+        """Yield where the sentences of a text stand that could match a pattern, and which patterns, None for any.
 
         They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens between two offsets.
         """
@@ -91,13 +95,18 @@ class Glance:
                 groups = complete(present)
             if not groups:
                 continue
-            tokens = cut(start, end)
-            if any(mention.doubtful for mention in inside) or len(tokens) > MOST_TOKENS:
-                yield start, end
-                continue
-            bare = self._bare(tokens, inside)
-            if any(parts.stand(bare) for number in numbers(groups) for parts in self._groups[number]):
-                yield start, end
+            bare = self._unnamed(text, start, end) if not inside else ""
+            if not bare:
+                tokens = cut(start, end)
+                if any(mention.doubtful for mention in inside) or len(tokens) > MOST_TOKENS:
+                    yield start, end, None
+                    continue
+                bare = self._bare(tokens, inside)
+            standing = [
+                number for group in numbers(groups) for number, parts in self._groups[group] if parts.stand(bare)
+            ]
+            if standing:
+                yield start, end, sorted(standing)
 
     def _present(self, words: Sequence[str], present: int) -> int:
         """Return the needs that the words of a sentence meet, and those that are `present` anyway."""
@@ -113,6 +122,15 @@ class Glance:
                     if other in standing and phrase in text:
                         present |= met
         return present
+
+    def _unnamed(self, text: str, start: int, end: int) -> str:
+        """Return the words of a sentence that names nobody as `_bare` does, "" for a long one."""
+        words = pieces(text, start, end, self._lexicon.elided)
+        if not words or len(words) > MOST_TOKENS // 2:
+            return ""
+        if words[0][0] in DASHES:
+            words[0] = f" {words[0]}"
+        return "".join(map(self._bare_words.__getitem__, words))
 
     def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the words of a sentence as characters, each company as one."""
@@ -137,13 +155,7 @@ class Glance:
                 folded = ","
             elif folded in QUOTES or (folded in DASHES and words[at - 1].folded in DASHES):
                 continue
-            yield symbols.get(folded) or self._unknown(word, folded)
-
-    def _unknown(self, word: Token, folded: str) -> str:
-        """Return the character of a word that no pattern names."""
-        if folded in SIGNS:
-            return folded
-        return ROLE if folded in self._nouns else UNKNOWN_CAPITAL if word.capital else UNKNOWN
+            yield symbols.get(folded) or _unknown(word.capital, folded, self._nouns)
 
     def _followed(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
@@ -199,6 +211,31 @@ class Glance:
             )
             for word in {word for phrase in marks for word in phrase.split()}
         }
+
+
+class _BareWords(dict[str, str]):
+    """The character that each word stands as, learnt when the word is first met: texts repeat theirs."""
+
+    def __init__(self, lexicon: Lexicon, nouns: Set[str]) -> None:
+        super().__init__()
+        self._symbols, self._nouns = lexicon.symbols, nouns
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        folded = fold(word)
+        if folded[-1] in DASHES:
+            folded = folded[0] if folded[0] in DASHES else ","
+        symbol = "" if folded in QUOTES else self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns)
+        self[word] = symbol
+        return symbol
+
+
+def _unknown(capital: bool, folded: str, nouns: Set[str]) -> str:
+    """Return the character of a word that no pattern names."""
+    if folded in SIGNS:
+        return folded
+    return ROLE if folded in nouns else UNKNOWN_CAPITAL if capital else UNKNOWN
 
 
 def _titled(pattern: Pattern) -> bool:

@@ -21,6 +21,10 @@ _WORD = (
 _TOKEN = re.compile("[a-zA-Z]++(?=[ ,])|" + _WORD)  # most words are plain
 _TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD)
 ELIDING = frozenset({"fr", "it"})
+# The same with what stands before a dash, and the dashes behind it, in one.
+_DASHED = r"[\s_]?[-–—\u2010\u2011]++|"
+_PIECE = re.compile("[a-zA-Z]++(?=[ ,])|" + _DASHED + _WORD)
+_PIECE_ELIDED = re.compile(_ELISION + "|" + _DASHED + _WORD)
 
 # A gap begins with one character out of one set, which is quick to search for; what it is follows by looking back.
 # Each alternative can only begin at the start of a run of spaces, so that a page of spaces takes linear time.
@@ -124,6 +128,15 @@ def tokens(text: str, folded: str, start: int, end: int, elided: bool) -> list[T
         _token((at, stop, folded[at:stop], text[at].isupper()))
         for at, stop in map(re.Match.span, pattern.finditer(text, start, end))
     ]
+
+
+def pieces(text: str, start: int, end: int, elided: bool) -> list[str]:
+    """Return the words, numbers and signs of text[start:end] as they are written; much faster than `tokens`.
+
+    Dashes side by side are one piece, with the space before them if there is one.
+    """
+    found: list[str] = (_PIECE_ELIDED if elided else _PIECE).findall(text, start, end)
+    return found
 
 
 @lru_cache(100_000)
