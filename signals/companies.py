@@ -130,18 +130,22 @@ class Companies:
         if automaton is None:
             return []
         low = fold(text) if folded is None else folded
-        if self._openings is not None and not self._openings.find_matches_as_indexes(low):
-            return []
-        hits = [
-            (start, end, self._forms[index])
-            for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
-            if (_whole(low, start, end) or (genitive and _owned(text, low, start, end)))
-            and not (self._forms[index].capital and not text[start].isupper())
-            and not _linked(low, start)
-        ]
-        if not hits:
-            return []
-        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        first = 0
+        if self._openings is not None:
+            openings = self._openings.find_matches_as_indexes(low)
+            if not openings:
+                return []
+            first = max(0, openings[0][2] - _OPENING)
+        forms = self._forms
+        hits: list[tuple[int, int, _Form]] = []
+        for index, start, end in automaton.find_matches_as_indexes(low[first:] if first else low, overlapping=True):
+            form, start, end = forms[index], start + first, end + first
+            if form.capital and not text[start].isupper():
+                continue
+            if (_whole(low, start, end) or (genitive and _owned(text, low, start, end))) and not _linked(low, start):
+                hits.append((start, end, form))
+        if len(hits) > 1:
+            hits.sort(key=lambda hit: (hit[0], -hit[1]))
         found: list[Mention] = []
         taken = 0
         for start, end, form in hits:
@@ -150,7 +154,7 @@ class Companies:
             taken = end
             doubt = self._doubt(form, low, start, end)
             if doubt is not None:
-                sold = low[end : end + 1] == _PLUS and not low[end + 1 : end + 2].isalnum()
+                sold = low.startswith(_PLUS, end) and not low[end + 1 : end + 2].isalnum()
                 found.append(Mention(start, end, None if sold else form.company, doubt))
         return _settled(found)
 
@@ -186,7 +190,7 @@ class Companies:
 
     def _doubt(self, form: _Form, folded: str, start: int, end: int) -> bool | None:
         """Return whether the mention is doubtful, or None when the company's own words rule it out."""
-        guard = self._guarded.get(form.company or "")
+        guard = self._guarded.get(form.company or "") if self._guarded else None
         if guard is None:
             return form.doubtful
         must, never = guard

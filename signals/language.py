@@ -54,8 +54,7 @@ class Guesser:
 
         Of languages that have as many, English comes first.
         """
-        owners = self._owners
-        total = sum([owners[word] for word in islice(words, _DIGIT) if word in owners])
+        total = sum(filter(None, map(self._owners.get, islice(words, _DIGIT))))
         if not total:
             return None
         counts = [total >> number * _DIGITS & _DIGIT for number in range(len(self._languages))]

@@ -44,6 +44,7 @@ _TITLES = (
     "inc|corp|co|ltd|bros|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug"
     "|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
 )
+_SHORT = frozenset(_TITLES.split("|"))
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
 # What two dashes set apart goes on behind the second in small letters: "Ada Keller — a veteran of maps — will join".
 _SET_APART = re.compile(r"(?:(?!\s[-–—])[^.!?;:\n|•·]){3,160}?\s[-–—]{1,3}\s+(?=[a-zà-ÿ])")
@@ -74,12 +75,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         if text[end - 2] in _PAIRED and (aside := _SET_APART.match(text, end, limit)):
             inside = aside.end()
             continue
-        if text[at - 1] == "." and not (at - start > 5 and text[at - 6 : at - 1].isalpha()):
-            before = text[max(start, at - 6) : at]
-            if _ABBREVIATION.search(before) and not _ON_X.search(before):
-                continue
-            if _ORDINAL.search(before) and _MONTH.match(text, end):
-                continue
+        if at > start and text[at - 1] == "." and _abbreviated(text, start, at, end):
+            continue
         if at > start:
             yield start, at
             count += 1
@@ -89,6 +86,18 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         start = at if text[at].isalpha() else end
     if start < limit:
         yield start, limit
+
+
+def _abbreviated(text: str, start: int, at: int, end: int) -> bool:
+    """Tell whether the full stop before text[at] belongs to the word, and the sentence goes on at `end`."""
+    before = text[max(start, at - 6) : at - 1]
+    word = before.rpartition(" ")[2]
+    if word.isalpha() and len(word) > 1:  # most are as plain as this
+        return len(word) < 5 and word.lower() in _SHORT
+    before += "."
+    if _ABBREVIATION.search(before) and not _ON_X.search(before):
+        return True
+    return bool(_ORDINAL.search(before) and _MONTH.match(text, end))
 
 
 def most(text: str, start: int) -> int:
