@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from signals.companies import Mention, within
+from signals.companies import LEGAL, Mention, within
 from signals.fold import fold
 from signals.language import RUN
 from signals.marking import formal, placed
@@ -41,6 +41,9 @@ _PRONOUNS = ("he", "his")  # for a person
 TITLED = Need(frozenset({ROLE, GROUP}))
 _DIGIT = re.compile(r"\d")
 _MOST_WORDS = 20_000  # whose characters are remembered
+_NAME = "\0\0"  # stands for a company among words
+# What is sure to be no part of the name before it.
+_BEHIND = re.compile(rf"['’][sS]\b|(?=[ ,.:;)?!]|$)(?!\s*[&,]?\s*(?:{'|'.join(sorted(LEGAL))})\b)", re.IGNORECASE)
 
 
 # A phrase with spaces around; the needs it meets; another word of it than its rarest.
@@ -95,13 +98,14 @@ class Glance:
                 groups = complete(present)
             if not groups:
                 continue
-            bare = self._unnamed(text, start, end) if not inside else ""
+            doubtful = any(mention.doubtful for mention in inside)
+            bare = "" if doubtful else self._bare(text, start, end, inside)
             if not bare:
                 tokens = cut(start, end)
-                if any(mention.doubtful for mention in inside) or len(tokens) > MOST_TOKENS:
+                if doubtful or len(tokens) > MOST_TOKENS:
                     yield start, end, None
                     continue
-                bare = self._bare(tokens, inside)
+                bare = self._exactly(tokens, inside)
             standing = [
                 number for group in numbers(groups) for number, parts in self._groups[group] if parts.stand(bare)
             ]
@@ -123,17 +127,29 @@ class Glance:
                         present |= met
         return present
 
-    def _unnamed(self, text: str, start: int, end: int) -> str:
-        """Return the words of a sentence that names nobody as `_bare` does, "" for a long one."""
-        words = pieces(text, start, end, self._lexicon.elided)
+    def _bare(self, text: str, start: int, end: int, mentions: Sequence[Mention]) -> str:
+        """Return the words of a sentence as characters, each company as one; "" where `_exactly` has to be asked."""
+        elided = self._lexicon.elided
+        words: list[str] = []
+        at = start
+        for mention in mentions:
+            if not (mention.start == start or text[mention.start - 1] in " (") or mention.start < at:
+                return ""
+            behind = _BEHIND.match(text, mention.end, end)
+            if behind is None:
+                return ""
+            words += pieces(text, at, mention.start, elided)
+            words.append(_NAME)
+            at = mention.end
+        words += pieces(text, at, end, elided)
         if not words or len(words) > MOST_TOKENS // 2:
             return ""
         if words[0][0] in DASHES:
             words[0] = f" {words[0]}"
         return "".join(map(self._bare_words.__getitem__, words))
 
-    def _bare(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
-        """Return the words of a sentence as characters, each company as one."""
+    def _exactly(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
+        """Return the same with regard to names within words and what belongs to a name; much slower."""
         bare: list[str] = []
         at = 0
         for _, start, stop in placed(words, mentions):
@@ -223,12 +239,16 @@ class _BareWords(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _MOST_WORDS:
             self.clear()
+        self[word] = symbol = COMPANY if word == _NAME else self._symbol(word)
+        return symbol
+
+    def _symbol(self, word: str) -> str:
         folded = fold(word)
         if folded[-1] in DASHES:
             folded = folded[0] if folded[0] in DASHES else ","
-        symbol = "" if folded in QUOTES else self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns)
-        self[word] = symbol
-        return symbol
+        if folded in QUOTES:
+            return ""
+        return self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns)
 
 
 def _unknown(capital: bool, folded: str, nouns: Set[str]) -> str:

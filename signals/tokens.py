@@ -21,10 +21,11 @@ _WORD = (
 _TOKEN = re.compile("[a-zA-Z]++(?=[ ,])|" + _WORD)  # most words are plain
 _TOKEN_ELIDED = re.compile(_ELISION + "|" + _WORD)
 ELIDING = frozenset({"fr", "it"})
-# The same with what stands before a dash, and the dashes behind it, in one.
-_DASHED = r"[\s_]?[-–—\u2010\u2011]++|"
-_PIECE = re.compile("[a-zA-Z]++(?=[ ,])|" + _DASHED + _WORD)
-_PIECE_ELIDED = re.compile(_ELISION + "|" + _DASHED + _WORD)
+# The same with dashes side by side and the space before them in one. The space before anything else is left out, but
+# taken along: a search that has to begin at each space takes half as long again.
+_BLANK, _DASHED = r"(?: (?![-–—\u2010\u2011]))?+", r"[\s_]?[-–—\u2010\u2011]++|"
+_PIECE = re.compile(f"{_BLANK}([a-zA-Z]++(?=[ ,])|{_DASHED}{_WORD})")
+_PIECE_ELIDED = re.compile(f"{_BLANK}({_ELISION}|{_DASHED}{_WORD})")
 
 # A gap begins with one character out of one set, which is quick to search for; what it is follows by looking back.
 # Each alternative can only begin at the start of a run of spaces, so that a page of spaces takes linear time.
