@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
@@ -31,7 +33,25 @@ _LONGEST_OUTLET = 6
 _GENITIVE = "de"  # the language that glues an s to names
 
 # Where a sentence stands, and the patterns that could match it, None for any.
-_Possible = tuple[int, int, Sequence[int] | None]
+_Span = tuple[int, int, Sequence[int] | None]
+
+
+class _Possible:
+    """The sentences of a text that patterns could match, in order."""
+
+    def __init__(self, spans: Iterable[_Span]) -> None:
+        self.spans = list(spans)
+
+    def patterns(self, sentence: Sentence) -> Sequence[int] | None:
+        """Return the patterns that could match a sentence or a piece of one, None for any."""
+        at = bisect_right(self.spans, sentence.start, key=itemgetter(0)) - 1
+        if at < 0 or sentence.start >= self.spans[at][1]:
+            return ()
+        return self.spans[at][2]
+
+
+def _any_pattern(_: Sentence) -> None:
+    """Let every pattern be searched: a trace tells what a glance would have missed."""
 
 
 class _Source:
@@ -119,21 +139,22 @@ def read(
     source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon))
     if trace is None and not _meant(source):
         return NOTHING
-    possible = finder.glance.possible(whole, folded, spans, words, source.mentions, source.cut)
-    hanging = _tells(source, finder, possible) if trace is None else None
+    possible = _Possible(finder.glance.possible(whole, folded, spans, words, source.mentions, source.cut))
+    hanging = _tells(source, finder, possible.spans) if trace is None else None
     if hanging == [] and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
     belongs = companies_of(marked, finder.lexicon)
     marked = resolved(marked, belongs, finder.lexicon)
-    if hanging is not None and not _matching(marked, hanging, finder):
+    if hanging is not None and not _matching(marked, _Possible(hanging), finder):
         return Reading((), _subjects(marked, lexicon))
     tries = None if trace is None else trace.tries
-    told = governed(events_of(marked, whole, finder, item.published, belongs, tries), marked, lexicon)
+    patterns = possible.patterns if trace is None else _any_pattern
+    told = governed(events_of(marked, whole, finder, item.published, belongs, tries, patterns), marked, lexicon)
     events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
-        trace.text, trace.language, trace.possible = whole, lexicon.language, any(possible)
+        trace.text, trace.language, trace.possible = whole, lexicon.language, bool(possible.spans)
         trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, _subjects(marked, lexicon, subjects))
@@ -158,13 +179,13 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _tells(source: _Source, finder: Finder, possible: Iterable[_Possible]) -> list[_Possible] | None:
+def _tells(source: _Source, finder: Finder, possible: Iterable[_Span]) -> list[_Span] | None:
     """Read each of the `possible` sentences by itself; return those that hang on the rest of the text.
 
     None when a pattern matches one of the others: then the whole text has to be read.
     """
     text, lexicon = source.text, source.lexicon
-    hanging: list[_Possible] = []
+    hanging: list[_Span] = []
     for start, end, patterns in possible:
         inside, words = within(source.mentions, start, end), source.cut(start, end)
         if source.outlet(start, end) or not words:
@@ -186,14 +207,9 @@ def _tells(source: _Source, finder: Finder, possible: Iterable[_Possible]) -> li
     return hanging
 
 
-def _matching(marked: Iterable[Sentence], hanging: Iterable[_Possible], finder: Finder) -> bool:
+def _matching(marked: Iterable[Sentence], hanging: _Possible, finder: Finder) -> bool:
     """Tell whether a pattern matches one of the `hanging` sentences, now that it is known whom their words mean."""
-    return any(
-        finder.matches(sentence, patterns)
-        for sentence in marked
-        for start, end, patterns in hanging
-        if start <= sentence.start < end
-    )
+    return any(finder.matches(sentence, hanging.patterns(sentence)) for sentence in marked)
 
 
 def _short(source: _Source) -> Reading | None:

@@ -58,13 +58,19 @@ class Finder:
         self.glance = Glance([replace(one, needs=(*one.needs, *_wanted(entry))) for entry, one in patterns], lexicon)
 
     def find(
-        self, sentence: Sentence, text: str, topics: Topics, year: int, tries: list[Try] | None = None
+        self,
+        sentence: Sentence,
+        text: str,
+        topics: Topics,
+        year: int,
+        tries: list[Try] | None = None,
+        possible: Sequence[int] | None = None,
     ) -> Iterator[Event]:
         """Yield the events of a sentence; `topics` are the companies that "the company" may mean here.
 
-        `tries` is told of every match.
+        `tries` is told of every match. Only the `possible` patterns are searched when it is known which these are.
         """
-        numbers = self._candidates.among(set(sentence.symbols))
+        numbers = self._searched(sentence, possible)
         if not numbers or certainty.asked(sentence, self.lexicon):
             return
         for number in numbers:
@@ -82,7 +88,7 @@ class Finder:
 
         Only those are searched that a glance found `possible`, all when it did not say which.
         """
-        numbers = self._candidates.among(set(sentence.symbols)) if possible is None else possible
+        numbers = self._searched(sentence, possible)
         if not numbers or certainty.asked(sentence, self.lexicon):
             return False
         for number in numbers:
@@ -93,6 +99,13 @@ class Finder:
                 if slots.manned(entry, found, who) and not _misread(entry, found, sentence.units, who, self.lexicon):
                     return True
         return False
+
+    def _searched(self, sentence: Sentence, possible: Sequence[int] | None) -> Sequence[int]:
+        """Return the patterns to be searched in a sentence: those of the `possible` ones that lack no character."""
+        if possible is not None and not possible:
+            return ()
+        numbers = self._candidates.among(set(sentence.symbols))
+        return numbers if possible is None else sorted(set(numbers).intersection(possible))
 
 
 def _found(pattern: Pattern, symbols: str, first: re.Match[str]) -> Iterator[re.Match[str]]:

@@ -106,11 +106,10 @@ class Glance:
                     yield start, end, None
                     continue
                 bare = self._exactly(tokens, inside)
-            standing = [
-                number for group in numbers(groups) for number, parts in self._groups[group] if parts.stand(bare)
-            ]
-            if standing:
-                yield start, end, sorted(standing)
+            met = [one for group in numbers(groups) for one in self._groups[group]]
+            first = next((at for at, (_, parts) in enumerate(met) if parts.stand(bare)), None)
+            if first is not None:  # whether the parts of those behind it stand, too, is dearer to know than to search
+                yield start, end, [number for number, _ in met[first:]]
 
     def _present(self, words: Sequence[str], present: int) -> int:
         """Return the needs that the words of a sentence meet, and those that are `present` anyway."""

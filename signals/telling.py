@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,12 +30,14 @@ def events_of(
     published: datetime,
     belongs: Mapping[str, str],
     tries: list[Try] | None,
+    possible: Callable[[Sentence], Sequence[int] | None],
 ) -> list[Event]:
     """Return what each sentence tells. "The company" is the sentence's own, or the title's, or the last one named.
 
     Somebody the text introduced (`belongs`) leaves their own company, whichever the sentence names.
 
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
+    `possible` tells which patterns a sentence can match, None for any.
     """
     title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
     named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
@@ -48,7 +50,7 @@ def events_of(
         topics = _topics(sentence, title, last, named if alone else (), home, known, finder.lexicon)
         events = [
             _dated(event, sentence, published, finder.lexicon)
-            for event in finder.find(sentence, text, topics, published.year, tries)
+            for event in finder.find(sentence, text, topics, published.year, tries, possible(sentence))
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
         found.extend(events)
