@@ -87,7 +87,7 @@ class Glance:
     ) -> Iterator[tuple[int, int, Sequence[int] | None]]:
         """Yield where the sentences of a text stand that could match a pattern, and which patterns, None for any.
 
-        They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens between two offsets.
+        They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens of one.
         """
         complete = self._needs.complete
         for (start, end), runs in zip(spans, words, strict=True):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signals import tokens
-from signals.language import RUN, runs
+from signals.language import RUN, runs, runs_in
 
 PIECES = [
     *" \n;.!?…-–—|•·\"'»”’)]\u2028\u00a0\tABÉabé(1«",
@@ -36,6 +36,7 @@ def test_a_text_has_no_more_sentences_than_foreseen(text: str) -> None:
 @given(TEXTS | st.text())
 def test_the_quick_way_finds_the_same_runs_of_letters(text: str) -> None:
     assert runs(text) == RUN.findall(text)
+    assert runs_in(text, tokens.sentences(text)) == [RUN.findall(text[start:end]) for start, end in tokens.sentences(text)]
 
 
 @pytest.mark.parametrize(
