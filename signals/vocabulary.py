@@ -1,7 +1,8 @@
 """One language's words and patterns, parsed from signals/lexicon/<language>.toml and ready to be matched.
 
 The file holds word lists ([words], phrases apart by white space, the words of a phrase joined by _), titles by
-seniority ([titles]), names ([names]), and the entries: what is said when something happened.
+seniority ([titles]), names ([names]), and the entries: what is said when something happened. A word name*end stands
+for compounds (signals/compounds.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TypeGuard
 
 from model.errors import ConfigError
 from model.signal import Certainty, Kind, Seniority
+from signals.compounds import compounded
 from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
@@ -108,7 +110,7 @@ _PLAIN = frozenset(
         "crowd",
         "copula",
     }
-    | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {"office_part", "staff_part", "money_part", "background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -173,8 +175,9 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     def cut(phrase: str) -> tuple[str, ...]:
         return words_of(phrase, elided)
 
-    lists = {**_lists(table, "words", where, faults), **_lists(table, "names", where, faults)}
-    titles = _lists(table, "titles", where, faults)
+    words = _lists(table, "words", where, faults)
+    lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
+    titles = compounded(_lists(table, "titles", where, faults), words, where, faults)
     epithets = _lists(table, "epithets", where, faults)
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
