@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from model.signal import Certainty
-from signals.patterns import COMPANY, PERSON
+from signals.patterns import COMPANY, PERSON, ROLE
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
@@ -36,6 +36,7 @@ _LISTS = (
 )
 _REFUTING = frozenset({"no_truth", "untrue", "hearsay"})
 _DATE = 4  # units behind a match of a title in which a date belongs to it
+_NAMED = frozenset({COMPANY, PERSON, ROLE})
 
 
 def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -45,6 +46,8 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
         return True
     if sentence.units[-1].folded == "?" or "?" in {unit.folded for unit in sentence.units[-2:]}:
         return True
+    if words[0] in lexicon.words("explaining") and any(one.symbol in _NAMED for one in sentence.units[1:3]):
+        return False  # "Warum auch Northwind spart": the verb stands last, so it is told, not asked
     if words[0] in lexicon.words("asking"):
         return True
     return tuple(words[:2]) in lexicon.lists.get("asking", frozenset())

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from model.errors import ConfigError
 from model.signal import Certainty, Kind, Seniority
-from signals.compounds import compounded
+from signals.compounds import compounded, swiss
 from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
@@ -110,7 +110,7 @@ _PLAIN = frozenset(
         "crowd",
         "copula",
     }
-    | {"office_part", "staff_part", "money_part", "background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {"office_part", "staff_part", "explaining", "background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -228,7 +228,7 @@ def _spoken(
     for entry in tables if isinstance(tables, list) else []:
         sources = entry.get("patterns") if isinstance(entry, Mapping) else None
         for source in sources if _texts(sources) else []:
-            for one in (one for part in source.split() for one in part.strip("?*!").split("|")):
+            for one in (one for part in swiss(source).split() for one in part.strip("?*!").split("|")):
                 named.update(lists.get(one[1:], ()) if one.startswith("@") else (one,))
     words = (cut(one) for one in named if one and not one.startswith("{"))
     return frozenset(one[0] for one in words if len(one) == 1)
@@ -243,7 +243,7 @@ def _inner(
     for entry in tables if isinstance(tables, list) else []:
         sources = entry.get("patterns") if isinstance(entry, Mapping) else None
         for source in sources if _texts(sources) else []:
-            for part in source.split():
+            for part in swiss(source).split():
                 phrases.extend(one for one in part.strip("?*!").split("|") if one[:1] not in {"", "@", "{"})
     words = [cut(phrase) for phrase in phrases]
     standing = {one[0] for one in words if one}
@@ -294,7 +294,7 @@ def _lists(table: Mapping[str, object], section: str, where: str, faults: list[s
     lists: dict[str, tuple[str, ...]] = {}
     for name, value in found.items():
         if isinstance(value, str):
-            lists[name] = tuple(value.split())
+            lists[name] = tuple(one for word in value.split() for one in swiss(word).split("|"))
         elif _texts(value):
             lists[name] = tuple(value)
         else:
@@ -352,7 +352,7 @@ def _entry(name: str, one: Mapping[str, object], at: str, compiler: Compiler, fa
     patterns: list[Pattern] = []
     for source in texts.get("patterns", ()):
         try:
-            patterns.append(compiler.compile(source))
+            patterns.append(compiler.compile(swiss(source)))
         except ValueError as error:
             faults.append(f"{at}: pattern {source!r}: {error}")
     if kind not in set(Kind) or (certainty is not None and certainty not in set(Certainty)):
