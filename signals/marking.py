@@ -13,6 +13,7 @@ from signals.vocabulary import Lexicon
 
 _LONGEST_ASIDE = 8
 _READ_OVER = QUOTES | DASHES | {"."}
+_ABBREVIATED = frozenset({"dr", "prof"})
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
@@ -79,7 +80,9 @@ def _second_dash(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _silent(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the full stop at token `at` ends nothing: "A.I.", "31. Mai"."""
+    """Tell whether the full stop at token `at` ends nothing: "A.I.", "31. Mai", "Dr. Ada Keller"."""
+    if 0 < at < len(tokens) - 1 and tokens[at - 1].folded in _ABBREVIATED and tokens[at - 1].capital:
+        return True
     ordinal = 0 < at < len(tokens) - 1 and tokens[at - 1].folded.isdigit() and tokens[at - 1].end == tokens[at].start
     return _initial(tokens, at) or (ordinal and tokens[at - 1].end - tokens[at - 1].start < 3)
 

@@ -43,7 +43,7 @@ _HINT = re.compile(r"""[.!?…;\n\u2028–—|•·-](?:(?<=[;\n\u2028])|(?=[\s"
 _ENDS, _DASHES, _PAIRED = frozenset(".!?…"), frozenset("-–—|•·"), frozenset("-–—")
 _TITLES = (
     "inc|corp|co|ltd|bros|mr|mrs|ms|dr|st|jr|sr|vs|no|sept|oct|nov|dec|jan|feb|aug"
-    "|m|mm|mme|pr|mrd|mio|tsd|bzw|sra|ee|uu"
+    "|m|mm|mme|pr|prof|dipl|mrd|mio|tsd|bzw|sra|ee|uu"
 )
 _SHORT = frozenset(_TITLES.split("|"))
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_TITLES})|\b[A-Z]|\.[a-zA-Z])\.$", re.IGNORECASE)
