@@ -14,6 +14,7 @@ from signals.vocabulary import Lexicon
 _LONGEST_ASIDE = 8
 _READ_OVER = QUOTES | DASHES | {"."}
 _ABBREVIATED = frozenset({"dr", "prof"})
+_DIGITS_OF_AGE = 2
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
@@ -43,6 +44,8 @@ def mark(
     result: list[Unit] = []
     symbols = lexicon.symbols
     for at, unit in enumerate(draft.units):
+        if draft.width[at] and _age(tokens, at):
+            continue
         if unit is None:
             if not draft.width[at]:
                 continue
@@ -62,6 +65,17 @@ def mark(
         result.append(Unit(".", tokens[0].start, tokens[0].end, "."))
     string = spelled(result, lexicon.heads)
     return Sentence(tokens[0].start, tokens[-1].end, tuple(result), string, draft.titlecase, in_title)
+
+
+def _age(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether token `at` belongs to an age in brackets, which is read over: "Ada Keller (48)"."""
+    return any(
+        tokens[first].folded == "("
+        and tokens[first + 2].folded == ")"
+        and tokens[first + 1].folded.isdecimal()
+        and len(tokens[first + 1].folded) == _DIGITS_OF_AGE
+        for first in range(max(0, at - 2), min(at, len(tokens) - 3) + 1)
+    )
 
 
 def _spaced(text: str, start: int) -> bool:

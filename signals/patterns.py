@@ -8,6 +8,7 @@ sentence takes is bounded by its length, whatever it says.
     word|other_word   one of these words; _ joins the words of a phrase
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
+    {person}          one named person and nothing else: "Ada Keller new finance chief of Northwind"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
     {noun}            any word but a function word ([words].function)
     {what}            at most 9 such words that say what kind of company follows: "the popular editing app", "rival"
@@ -173,6 +174,7 @@ class Compiler:
         genitive = re.escape(self._alphabet["'s"])
         return {
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
+            "person": f"(?P<actor>{PERSON})",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
             "company": f"(?P<company>{COMPANY}){aside}",
             "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",

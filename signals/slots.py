@@ -32,6 +32,7 @@ _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
 _LONGEST_ASIDE = 14  # units between two commas
 _HOUSE = 6  # units behind an office in which its house is named
+_HEADED = 4  # units behind a company in which the colon stands
 _OPENING = 8  # units of a sentence in which its subject is named
 PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
@@ -129,7 +130,11 @@ def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -
         return True
     if len(after) == 2 and after[0] == "'s" and after[1] in lexicon.words("scenery"):
         return True  # "joins Northwind's rival Contoso"
-    return at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")
+    if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
+        return False
+    # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
+    behind = [unit.symbol for unit in units[at + 1 : found.end()]]
+    return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
 
 
 def spoilt(entry: Entry, units: tuple[Unit, ...], inside: int, lexicon: Lexicon) -> bool:
