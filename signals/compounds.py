@@ -7,7 +7,6 @@ thousands of words. So a word name*end stands for each word of the list `name` w
 from __future__ import annotations
 
 import re
-
 from collections.abc import Mapping
 
 Lists = Mapping[str, tuple[str, ...]]

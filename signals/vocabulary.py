@@ -110,7 +110,19 @@ _PLAIN = frozenset(
         "crowd",
         "copula",
     }
-    | {"office_part", "staff_part", "explaining", "not_promotion", "background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {
+        "office_part",
+        "staff_part",
+        "explaining",
+        "not_promotion",
+        "background_before",
+        "to_come",
+        "hearsay",
+        "untrue",
+        "baseless",
+        "no_truth",
+        "denying",
+    }
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
