@@ -195,8 +195,8 @@ def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 
 
 def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
-    """Tell whether one of the list's phrases stands among the units."""
-    words = [unit.folded for unit in units]
+    """Tell whether one of the list's phrases stands among the units; a name says nothing ("Peloton's chief resigns")."""
+    words = ["" if unit.symbol in {COMPANY, PERSON} else unit.folded for unit in units]
     if not lexicon.words(name).isdisjoint(words):
         return True
     longer = _longer(name, lexicon)
