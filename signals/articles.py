@@ -19,6 +19,7 @@ from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
 from signals.language import runs_in
+from signals.ledes import identified
 from signals.marking import mark, meant
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
@@ -152,6 +153,7 @@ def read(
     patterns = possible.patterns if trace is None else _any_pattern
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries, patterns), marked, lexicon)
     events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
+    events = identified(events, marked, lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, bool(possible.spans)
