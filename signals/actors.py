@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.titles import RANK
 from signals.units import Unit
@@ -259,9 +260,15 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     if before_verb:
         names.reverse()
     barred = lexicon.words("products") | lexicon.words("common") | lexicon.words("not_person")
-    if not names or any(len(unit.folded) < 3 or unit.folded in barred or unit.value.isupper() for unit in names):
+    words = [word for unit in names for word in (unit.folded, *fold(unit.value).split())]
+    if not names or any(len(word) < 3 or word in barred for word in words) or any(map(_shouted, names)):
         return Actor()
     return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), company=company, bare=True)
+
+
+def _shouted(unit: Unit) -> bool:
+    """Tell whether a word is written in capitals, as abbreviations are."""
+    return unit.value.isupper()
 
 
 def _runs(part: Sequence[Unit], small: frozenset[str], joints: frozenset[str]) -> list[list[Unit]]:

@@ -67,7 +67,11 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         (at + 2 * (one.folded in lexicon.words("lasting")) for at, one in enumerate(behind) if one.folded in borders),
         len(behind),
     )
-    near = (*units[start:border], *units[first:stop], *behind[:clause])
+    near = [
+        units[at]
+        for at in (*range(start, border), *range(first, stop + len(behind[:clause])))
+        if not _introduces(units, at, lexicon)
+    ]
 
     def says(part: Sequence[Unit], name: str) -> bool:
         return name in told and holds(part, lexicon, name)
@@ -88,6 +92,12 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     if says(inside, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def _introduces(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the unit at `at` only begins to say who somebody was: "Ada Keller, previously Contoso's chief"."""
+    apposed = at > 1 and units[at - 1].symbol in {",", "("} and units[at - 2].symbol == PERSON
+    return apposed and units[at].folded in lexicon.words("formerly")
 
 
 def _told(units: Sequence[Unit], lexicon: Lexicon) -> Set[str]:

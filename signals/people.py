@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from signals.patterns import ORGANISATION, PERSON, ROLE
-from signals.units import Draft, Known, Unit
+from signals.units import QUOTES, Draft, Known, Unit
 from signals.vocabulary import Lexicon
 
 _LONGEST = 5
 _LONGEST_LIST = 8
+_JOINING = frozenset("-.")
+_NICKNAME = QUOTES | frozenset("()")
+_GLUED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
 _NEVER = ("stopwords", "fields", "products")  # lists of words that no name is made of
 
 
@@ -31,36 +35,37 @@ def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
 
 def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
     """Return where the run of name-like words that starts at token `at` ends; `at` when there is none."""
-    tokens = draft.tokens
-    particles = lexicon.words("particles")
     stop = at
     while stop - at < _LONGEST and draft.free(stop):
-        if _namelike(draft, lexicon, stop) or (stop == at + 1 and _after_given(draft, lexicon, stop)):
-            stop += 1
-        elif (
-            stop > at
-            and stop + 2 < len(tokens)
-            and tokens[stop].folded in particles
-            and tokens[stop + 1].folded in particles
-            and _namelike(draft, lexicon, stop + 2)
-        ):
-            stop += 3  # "de los Mozos", "von der Leyen"
-        elif (
-            stop > at
-            and tokens[stop].folded in particles
-            and stop + 1 < len(tokens)
-            and _namelike(draft, lexicon, stop + 1)
-        ) or (
-            stop > at
-            and tokens[stop].folded in {"-", "."}
-            and tokens[stop].start == tokens[stop - 1].end
-            and (tokens[stop].folded == "-" or tokens[stop - 1].end - tokens[stop - 1].start == 1)
-            and stop + 1 < len(tokens)
-            and _namelike(draft, lexicon, stop + 1)
-        ):
-            stop += 2
-        else:
+        ahead = _goes_on(draft, lexicon, at, stop)
+        if ahead == stop:
             break
+        stop = ahead
+    return stop
+
+
+def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
+    """Return where the next part ends of a name whose words so far are tokens at:stop; `stop` when none follows."""
+    tokens = draft.tokens
+    particles = lexicon.words("particles")
+    if _namelike(draft, lexicon, stop) or (stop == at + 1 and _after_given(draft, lexicon, stop)):
+        return stop + 1
+    if stop == at or stop + 1 >= len(tokens):
+        return stop
+    word = tokens[stop].folded
+    following = _namelike(draft, lexicon, stop + 1)
+    if word in particles and following:
+        return stop + 2
+    if word in particles and tokens[stop + 1].folded in particles and _namelike(draft, lexicon, stop + 2):
+        return stop + 3  # "de los Mozos", "von der Leyen"
+    if word in _JOINING and following and tokens[stop].start == tokens[stop - 1].end:
+        initial = tokens[stop - 1].end - tokens[stop - 1].start == 1
+        return stop + 2 if word == "-" or initial else stop
+    if _GLUED.match(draft.text, tokens[stop].start):
+        return stop + 1  # "Luc d'Harcourt"
+    nicknamed = stop == at + 1 and word in _NICKNAME and tokens[stop + 1].capital and draft.free(stop + 1)
+    if nicknamed and stop + 2 < len(tokens) and tokens[stop + 2].folded in _NICKNAME:
+        return stop + 4 if _namelike(draft, lexicon, stop + 3) else stop
     return stop
 
 
@@ -91,8 +96,9 @@ def _never(lexicon: Lexicon) -> frozenset[str]:
 def _after_given(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     """Tell whether token `at` is a surname that is also a word: a capital behind a given name, as in "Stan Deal"."""
     token, before = draft.tokens[at], draft.tokens[at - 1]
+    plain = token.folded in lexicon.words("surnames")
     if (
-        draft.titlecase
+        (draft.titlecase and not plain)
         or not token.capital
         or not token.folded.isalpha()
         or before.folded not in lexicon.words("given")
@@ -127,13 +133,20 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
             draft.put(PERSON, at, stop, value=name)
         return
     given = words[0] in lexicon.words("given")
-    appointed = at > 0 and tokens[at - 1].folded in lexicon.words("name_verb")  # "names Balaji Rao finance chief"
+    # "names Balaji Rao finance chief", "Promotes Balaji Rao"
+    appointed = at > 0 and tokens[at - 1].folded in lexicon.words("name_verb") | lexicon.words("person_verb")
     if not given and not after_role and not appointed and stop < len(tokens) and _role_at(draft, stop):
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
-    if given or after_role or _role_next(draft, stop) or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
+    told = given or after_role or (appointed and _closed(draft, lexicon, stop)) or _role_next(draft, stop)
+    if told or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
         known.meet(words[-1], name, words[0] if given else "")
         draft.put(PERSON, at, stop, value=name)
+
+
+def _closed(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
+    """Tell whether the name that ends at token `stop` is all that a verb governs: "Ups Balaji Rao to", "… From"."""
+    return stop == len(draft.tokens) or draft.tokens[stop].folded in lexicon.words("after_person")
 
 
 def _listed(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> bool:
