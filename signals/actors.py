@@ -14,6 +14,7 @@ from signals.vocabulary import Lexicon
 
 _HEADS = frozenset({PERSON, ROLE, GROUP})
 _MOST_PEOPLE = 12
+_SPELLED = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)  # the numbers that the lists number_… write as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
     groups = [unit for unit in flat if unit.symbol == GROUP]
     company = next((unit.value for unit in flat if unit.symbol == COMPANY), None)
     other = next((unit.value for unit in flat if unit.symbol == ORGANISATION), None)
-    count = next((int(unit.number) for unit in flat if unit.symbol == NUMBER and unit.number), None)
+    count = counted(flat, lexicon)
     best = min(roles, key=lambda unit: RANK[unit.level], default=None)
     spoken = " and ".join(dict.fromkeys(role.value for role in roles)) or (groups[0].value if groups else None)
     return Actor(
@@ -75,6 +76,17 @@ def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
         any(unit.folded in lexicon.words("former") for unit in flat),
         count,
     )
+
+
+def counted(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
+    """Return the first number of a phrase, in digits or as a word: "a dozen engineers"."""
+    numbers = {word: number for number in _SPELLED for word in lexicon.words(f"number_{number}")}
+    for unit in units:
+        if unit.symbol == NUMBER and unit.number:
+            return int(unit.number)
+        if unit.folded in numbers:
+            return numbers[unit.folded]
+    return None
 
 
 def _parts(units: Sequence[Unit]) -> list[list[Unit]]:

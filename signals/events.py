@@ -163,7 +163,7 @@ def _fill(
     if reason or company is None:
         return refused.append(reason)
     sure = _sure(entry, who, found, sentence, verb, lexicon, year)
-    role = slots.unit(found, "role", units)
+    role = slots.office(entry, found, units, lexicon)
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None

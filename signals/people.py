@@ -129,7 +129,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         full = known.people.get(words[0]) or (known.given.get(words[0]) if words[0] in lexicon.words("given") else None)
         if full:
             draft.put(PERSON, at, stop, value=full)
-        elif after_role and len(words[0]) > 2:
+        elif after_role and len(words[0]) > 2 and not (stop < len(tokens) and draft.units[stop] is not None):
             draft.put(PERSON, at, stop, value=name)
         return
     given = words[0] in lexicon.words("given")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from model.signal import Seniority
 from signals.fold import fold
 from signals.patterns import GROUP, ROLE
 from signals.titles import RANK
@@ -11,6 +12,8 @@ from signals.units import Draft
 from signals.vocabulary import Lexicon
 
 _LONGEST_BEFORE = 3
+_LONGEST_OFFICE = 6
+_ELSEWHERE = frozenset({"of", "at", "to", "for", "as", "is", "in"})
 _LONGEST_AFTER = 6
 
 
@@ -33,6 +36,9 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
         if not best:
             at += 1
             continue
+        office = _officer(draft, lexicon, at)
+        if office > best:
+            best, level = office, Seniority.C_SUITE.value
         if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
             at += 1
             continue
@@ -42,6 +48,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             at += 1
             continue
         stop = at + best
+        if best == 1 and start < at and first in lexicon.words("unit_titles"):
+            level = Seniority.VP.value  # "Kenya boss", "network president"
         if symbol == ROLE:
             stop = _after(draft, lexicon, stop, tokens[stop - 1].folded in lexicon.words("weak_titles"))
             level = _highest(draft, lexicon, at + best, stop, level)
@@ -52,6 +60,20 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
 
 def _fits(draft: Draft, at: int, words: tuple[str, ...]) -> bool:
     return all(draft.free(at + n) and draft.tokens[at + n].folded == word for n, word in enumerate(words))
+
+
+def _officer(draft: Draft, lexicon: Lexicon, at: int) -> int:
+    """Return how many tokens an office of any field takes: "chief AI safety officer"; 0 when none begins at `at`."""
+    tokens = draft.tokens
+    if tokens[at].folded not in lexicon.words("office_first"):
+        return 0
+    for ahead in range(at + 1, min(at + 1 + _LONGEST_OFFICE, len(tokens))):
+        word = tokens[ahead].folded
+        if not draft.free(ahead) or not (word.isalpha() or word in {"&", "-"}) or word in _ELSEWHERE:
+            return 0
+        if word in lexicon.words("office_last"):
+            return ahead + 1 - at if ahead > at + 1 else 0
+    return 0
 
 
 def _leads(draft: Draft, lexicon: Lexicon, at: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from model.signal import Amount, Kind, Seniority
-from signals.actors import Actor, Named, actor
+from signals.actors import Actor, Named, actor, counted
 from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
@@ -52,6 +52,9 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
         return int(count.number)
     if who.group and who.number is not None:
         return who.number
+    if entry.kind in PERSONAL and unit(found, "group", units) is not None:
+        at = found.start("group")
+        return counted(units[max(found.start(), at - _OPENING) : at], lexicon)
     if entry.kind is Kind.LAYOFFS:
         jobs = lexicon.words("jobs")
         for at, one in enumerate(units):
@@ -75,6 +78,22 @@ def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
         return None if any(one.folded in lexicon.words("worth") for one in behind) else own.money
     sums = [one.money for one in units if one.symbol == MONEY]
     return sums[0] if entry.kind is Kind.ACQUISITION and len(sums) == 1 else None
+
+
+def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
+    """Return the role that people come to: the pattern's own, or what follows: "joins Northwind as its finance chief"."""
+    own = unit(found, "role", units)
+    if own is not None or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
+        return own
+    end, small = found.end(), lexicon.words("np") | lexicon.words("newly")
+    starts = (at for at in (end - 1, end) if at < len(units) and units[at].folded in lexicon.words("office_as"))
+    at = next(starts, None)
+    for ahead in units[at + 1 : at + 1 + _HOUSE] if at is not None else ():
+        if ahead.symbol == ROLE:
+            return ahead
+        if ahead.folded not in small:
+            return None
+    return None
 
 
 def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[Actor, int]:
@@ -220,6 +239,9 @@ def near(
     if any((one.name, company) in topics.known for one in who.people):
         return True
     elsewhere = any(unit.symbol == ORGANISATION or (unit.symbol == COMPANY and unit.value != company) for unit in units)
+    # "Keller succeeds Peeters, who will retire": she is known to be the company's, so is he.
+    if not elsewhere and any(unit.symbol == PERSON and (unit.value, company) in topics.known for unit in units):
+        return True
     return not elsewhere and company in {topics.topic, topics.last} and _in_office(found, units, who)
 
 
