@@ -11,6 +11,7 @@ from signals.fold import fold
 from signals.vocabulary import Lexicon
 
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.HIRE, Kind.PROMOTION})
+_FEW = 5  # at most this many may be meant by the people that an item names
 _ENOUGH = 2  # named people that make a group of unnamed ones superfluous
 
 
@@ -41,7 +42,7 @@ def _several(event: Event, lexicon: Lexicon) -> bool:
 
 def _crowd(event: Event, lexicon: Lexicon) -> bool:
     crowd = lexicon.words("crowd")
-    return bool(event.headcount) or any(word in crowd for word in fold(f"{event.role or ''} {event.quote}").split())
+    return (event.headcount or 0) > _FEW or any(word in crowd for word in fold(f"{event.role or ''} {event.quote}").split())
 
 
 def _members(event: Event, events: Sequence[Event]) -> set[str]:
