@@ -136,6 +136,8 @@ def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, know
     for mention, at, stop in placed(draft.tokens, mentions):
         while at < stop and not draft.free(at):
             at += 1
+        if stop == at + 1 and _verbal(draft, mention, at, lexicon):
+            continue
         if stop > at and mention.doubtful and mention.company not in known.companies:
             if not _meant(draft.tokens, draft.titlecase, at, stop, lexicon):
                 continue
@@ -147,12 +149,21 @@ def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, know
             draft.put(symbol, at, stop, value=name, doubtful=mention.doubtful)
 
 
+def _verbal(draft: Draft, mention: Mention, at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a mention of a company written in capitals is a verb of a headline: "Northwind Ups Ada Keller"."""
+    name, (start, end, word, _) = mention.company or "", draft.tokens[at]
+    written = draft.text[start:end]
+    shouted = name.isupper() and name.isalpha() and not written.isupper()
+    return at > 0 and shouted and written.lower() == name.lower() and word in lexicon.symbols
+
+
 def formal(tokens: Sequence[Token], stop: int) -> int:
     """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co"."""
     ahead = stop
     while ahead < min(stop + _LONGEST_FORM, len(tokens)):
         token = tokens[ahead]
-        legal = token.capital and token.folded in LEGAL
+        hyphen = ahead + 1 < len(tokens) and tokens[ahead + 1].folded == "-"  # "Northwind Co-Founder"
+        legal = token.capital and token.folded in LEGAL and not hyphen
         joint = token.folded in {"&", ","} and ahead + 1 < len(tokens) and tokens[ahead + 1].folded in LEGAL
         period = token.folded == "." and ahead > stop and ahead + 1 < len(tokens) and tokens[ahead - 1].folded in LEGAL
         if not (legal or (joint and tokens[ahead + 1].capital) or period):

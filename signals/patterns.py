@@ -8,6 +8,7 @@ sentence takes is bounded by its length, whatever it says.
     word|other_word   one of these words; _ joins the words of a phrase
     @name             one of the words of the list [words].name
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
+    {whom}            the same behind words that describe them: "loses its chess-playing AR pioneer Ada Keller"
     {person}          one named person and nothing else: "Ada Keller new finance chief of Northwind"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
     {noun}            any word but a function word ([words].function)
@@ -176,6 +177,7 @@ class Compiler:
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "person": f"(?P<actor>{PERSON})",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
+            "whom": f"{wide}]{{0,4}}?(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
             "company": f"(?P<company>{COMPANY}){aside}",
             "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
@@ -204,7 +206,7 @@ class Compiler:
         name = f"{NAME_START}.{{0,12}}?"
         company = self._named_or_meant()
         slots = {"company": company, "subject": f"{company}.{{0,{_LONGEST}}}?", "from": name, "to": name}
-        slots |= {"actor": WHO, "owner": WHO, "role": _POST, "group": _POST}
+        slots |= {"actor": WHO, "owner": WHO, "whom": WHO, "role": _POST, "group": _POST}
         return {f"{{{slot}}}": regex for slot, regex in slots.items()}
 
     def _named_or_meant(self) -> str:

@@ -83,7 +83,12 @@ def _leads(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         ahead += 1
     if not draft.free(ahead):
         return False
-    return draft.tokens[ahead].folded in lexicon.titles or draft.tokens[ahead].folded in lexicon.groups
+    first = draft.tokens[ahead].folded
+    return any(
+        ahead + len(words) <= len(draft.tokens) and _fits(draft, ahead, words)
+        for table in (lexicon.titles, lexicon.groups)
+        for words, _ in table.get(first, ())
+    )
 
 
 def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
@@ -125,7 +130,7 @@ def _after(draft: Draft, lexicon: Lexicon, stop: int, weak: bool) -> int:
     if draft.free(end) and tokens[end].folded in fields and lexicon.language not in {"en", "de"}:
         end += 1
     if not (draft.free(end) and tokens[end].folded in links):
-        return end
+        return _placed(draft, lexicon, end)
     ahead = end + 1
     last = end
     while ahead < end + _LONGEST_AFTER and draft.free(ahead):
@@ -141,7 +146,15 @@ def _after(draft: Draft, lexicon: Lexicon, stop: int, weak: bool) -> int:
                 break
             last = ahead + 1
         ahead += 1
-    return last if last > end else end
+    return _placed(draft, lexicon, last if last > end else end)
+
+
+def _placed(draft: Draft, lexicon: Lexicon, end: int) -> int:
+    """Return where a role ends behind which its place stands: "head of battery cells in Berlin"."""
+    if not (draft.free(end) and draft.free(end + 1) and draft.tokens[end].folded in lexicon.words("role_place")):
+        return end
+    place = draft.tokens[end + 1]
+    return end + 2 if place.capital and not draft.titlecase and place.folded in lexicon.words("fields") else end
 
 
 def _product(draft: Draft, lexicon: Lexicon, at: int) -> bool:
