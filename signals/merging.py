@@ -52,7 +52,7 @@ def merged(events: Iterable[Event], lexicon: Lexicon) -> list[Event]:
     kept = [_moved(event, kept) for event in kept]
     kept = _appointed(kept)
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
-    return [event for event in kept if not _explained(event, kept, surging)]
+    return [event for event in kept if not (_explained(event, kept, surging) or _aside(event, kept, lexicon))]
 
 
 def _appointed(events: list[Event]) -> list[Event]:
@@ -97,6 +97,14 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
     if event.kind is Kind.DEPARTURE and event.person is None and event.seniority is Seniority.GROUP:
         return any(_mirrors(event, other, Kind.LAYOFFS) and _overlaps(event, other) for other in kept)
     return False
+
+
+def _aside(event: Event, kept: list[Event], lexicon: Lexicon) -> bool:
+    """Tell whether an unnamed founder only makes room: "president to be the next chief; founder becomes chairman"."""
+    if event.kind is not Kind.PROMOTION or event.person or event.seniority is not Seniority.FOUNDER:
+        return False
+    chairs = "same_chair" in offices(event.role or "", lexicon)
+    return chairs and any(one.kind is Kind.PROMOTION and one.company == event.company for one in kept if one != event)
 
 
 def _elsewhere(event: Event, other: Event) -> bool:
@@ -147,11 +155,11 @@ def _same(one: Event, other: Event, lexicon: Lexicon) -> bool:
         return False
     if one.person and other.person:
         return surname(one.person) == surname(other.person)
+    if one.kind in _PERSONAL and not (one.person or other.person) and _two_offices(one, other, lexicon):
+        return False  # "the chief executive leaves, the chairman too"
     if one.kind in _PERSONAL and (one.person or other.person):
         # "Sonos' CEO leaves" is the Patrick Spence of the next sentence; "three researchers leave" are others.
         nameless = other if one.person else one
-        if not (one.person or other.person) and _two_offices(one, other, lexicon):
-            return False  # "the chief executive leaves, the chairman too"
         if Certainty.BACKGROUND in {one.certainty, other.certainty} and one.certainty is not other.certainty:
             return False  # somebody of long ago is not who leaves today
         return nameless.seniority is not Seniority.GROUP

@@ -293,6 +293,9 @@ def companies(
     elif company is None:
         company = who.company or (None if who.organisation else topics.topic)
     if kind is Kind.PROMOTION:
+        house = who.company or who.organisation
+        if source is None and who.former and who.people and house not in {None, company}:
+            source = house  # "hands its cloud unit to a former Contoso chief"
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
 
