@@ -259,6 +259,8 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     for part in reversed(parts) if before_verb else parts:
         if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("article") for one, two in pairwise(part)):
             break  # "die Stahlsparte", "the Merge": a thing
+        if any(unit.folded in lexicon.words("former") for unit in part):
+            break  # "former Airtel hand Ada Keller": a house
         runs = _runs(part, small, joints)
         if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)

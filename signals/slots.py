@@ -156,6 +156,14 @@ def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -
     return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
 
 
+def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether nobody rises at the company that opens a match: "an ex-Northwind designer named chief executive"."""
+    if entry.kind is not Kind.PROMOTION or not found.groupdict().get("company"):
+        return False
+    at = found.start("company")
+    return at == found.start() and any(one.folded in lexicon.words("former") for one in units[max(0, at - 2) : at])
+
+
 def spoilt(entry: Entry, units: tuple[Unit, ...], inside: int, lexicon: Lexicon) -> bool:
     """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding.
 
@@ -359,6 +367,8 @@ def enough(
     """Tell whether all was found that the entry needs."""
     needs = entry.needs
     if not manned(entry, found, who):
+        return False
+    if "going" in needs and not _current(who, target):
         return False
     if "current" in needs and not (_current(who, target) and found.groupdict().get("to") != COMPANY):
         return False
