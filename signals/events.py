@@ -10,6 +10,7 @@ from functools import cache
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, slots
 from signals.actors import Actor, Named
+from signals.appointments import office
 from signals.candidates import Candidates
 from signals.glance import TITLED, Glance
 from signals.patterns import COMPANY, GROUP, Need, Pattern
@@ -163,7 +164,7 @@ def _fill(
     if reason or company is None:
         return refused.append(reason)
     sure = _sure(entry, who, found, sentence, verb, lexicon, year)
-    role = slots.office(entry, found, units, lexicon)
+    role = office(entry, found, units, lexicon)
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None

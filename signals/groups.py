@@ -42,7 +42,9 @@ def _several(event: Event, lexicon: Lexicon) -> bool:
 
 def _crowd(event: Event, lexicon: Lexicon) -> bool:
     crowd = lexicon.words("crowd")
-    return (event.headcount or 0) > _FEW or any(word in crowd for word in fold(f"{event.role or ''} {event.quote}").split())
+    return (event.headcount or 0) > _FEW or any(
+        word in crowd for word in fold(f"{event.role or ''} {event.quote}").split()
+    )
 
 
 def _members(event: Event, events: Sequence[Event]) -> set[str]:

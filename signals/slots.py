@@ -80,22 +80,6 @@ def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
     return sums[0] if entry.kind is Kind.ACQUISITION and len(sums) == 1 else None
 
 
-def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
-    """Return the role that people come to: the pattern's own, or what follows: "joins Northwind as its finance chief"."""
-    own = unit(found, "role", units)
-    if own is not None or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
-        return own
-    end, small = found.end(), lexicon.words("np") | lexicon.words("newly")
-    starts = (at for at in (end - 1, end) if at < len(units) and units[at].folded in lexicon.words("office_as"))
-    at = next(starts, None)
-    for ahead in units[at + 1 : at + 1 + _HOUSE] if at is not None else ():
-        if ahead.symbol == ROLE:
-            return ahead
-        if ahead.folded not in small:
-            return None
-    return None
-
-
 def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[Actor, int]:
     """Return who the match is about, and the unit where what they do begins."""
     if "actor" not in found.re.groupindex or found.group("actor") is None:

@@ -19,7 +19,8 @@ from signals.tokens import ELIDING, words_of
 
 _SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
-_NEEDS = frozenset("person people one group role other current going insider outsider ours returning".split())
+_NEEDS = {"person", "people", "one", "group", "role", "other", "current", "going", "insider", "outsider", "ours"}
+_NEEDS |= {"returning"}
 # What companies do: such a word after an ordinary one shows that a company is meant.
 _ACTS = (
     "company_verbs",
@@ -143,8 +144,7 @@ class Entry:
     `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
     a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation),
     "current" (somebody who still works at a watched company and goes to one that is not), "going" (the same, wherever
-    they go), "insider" (nobody from
-    elsewhere), "outsider" (somebody from elsewhere), "ours" (somebody of this very company); "returning" says that
+    they go), "insider" (nobody from elsewhere), "outsider" (somebody from elsewhere), "ours" (somebody of this very company); "returning" says that
     they come back to the one they belong to. `certainty` overrides what the sentence says. Every sentence of
     `matches` yields the kind, none of `misses` does.
     """

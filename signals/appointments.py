@@ -1,0 +1,29 @@
+"""The office that people come to: what a pattern found, or what stands behind it."""
+
+from __future__ import annotations
+
+import re
+
+from model.signal import Kind
+from signals import slots
+from signals.patterns import ROLE
+from signals.units import Unit
+from signals.vocabulary import Entry, Lexicon
+
+_FURTHEST = 6  # units behind "as" in which the office is named
+
+
+def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
+    """Return the role that people come to: the pattern's own, or what follows: "joins Northwind as its finance chief"."""
+    own = slots.unit(found, "role", units)
+    if own is not None or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
+        return own
+    end, small = found.end(), lexicon.words("np") | lexicon.words("newly")
+    starts = (at for at in (end - 1, end) if at < len(units) and units[at].folded in lexicon.words("office_as"))
+    at = next(starts, None)
+    for ahead in units[at + 1 : at + 1 + _FURTHEST] if at is not None else ():
+        if ahead.symbol == ROLE:
+            return ahead
+        if ahead.folded not in small:
+            return None
+    return None
