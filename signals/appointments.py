@@ -14,7 +14,7 @@ _FURTHEST = 6  # units behind "as" in which the office is named
 
 
 def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
-    """Return the role that people come to: the pattern's own, or what follows: "joins Northwind as its finance chief"."""
+    """Return the role that people come to: the pattern's own, or what follows: "joins Northwind as its chief"."""
     own = slots.unit(found, "role", units)
     if own is not None or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
         return own

@@ -144,7 +144,8 @@ class Entry:
     `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
     a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation),
     "current" (somebody who still works at a watched company and goes to one that is not), "going" (the same, wherever
-    they go), "insider" (nobody from elsewhere), "outsider" (somebody from elsewhere), "ours" (somebody of this very company); "returning" says that
+    they go), "insider" (nobody from elsewhere), "outsider" (somebody from elsewhere), "ours" (somebody of this very
+    company); "returning" says that
     they come back to the one they belong to. `certainty` overrides what the sentence says. Every sentence of
     `matches` yields the kind, none of `misses` does.
     """
