@@ -205,7 +205,7 @@ def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 
 
 def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
-    """Tell whether one of the list's phrases stands among the units; a name says nothing ("Peloton's chief resigns")."""
+    """Tell whether one of the list's phrases stands among the units; a name says nothing ("Peloton's chief")."""
     words = ["" if unit.symbol in {COMPANY, PERSON} else unit.folded for unit in units]
     if not lexicon.words(name).isdisjoint(words):
         return True

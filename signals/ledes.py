@@ -98,7 +98,9 @@ def _meant(event: Event, who: Unit, sentence: Sentence, events: Sequence[Event],
     if _speaks(clause, lexicon, "predecessor" if arriving else "successor") or _speaks(clause, lexicon, "bystander"):
         return False
     spoken = units[at + 1 : at + 1 + _SAYING]
-    if any(one.folded in lexicon.words("say") for one in spoken) and not holds(clause, lexicon, "oneself"):
+    again = any(one.symbol == PERSON and one.value == who.value for one in units[at + 1 :])  # "said that she …"
+    speaks = any(one.folded in lexicon.words("say") for one in spoken)
+    if speaks and not (again or holds(clause, lexicon, "oneself")):
         return False
     if any(one.folded in lexicon.words("about_others") for one in spoken):
         return False
