@@ -37,6 +37,8 @@ from model.errors import ConfigError
 from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Subscription
+from rules.faults import RuleFile
+from rules.places import places
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
@@ -205,6 +207,20 @@ def read_toml(path: Path) -> dict[str, object]:
 def read_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
     """Read every TOML file of a folder of rules or vocabulary, in order of their names."""
     return [(file.name, read_toml(file)) for file in sorted(folder.glob("*.toml"))]
+
+
+def read_rule_files(*given: Path) -> list[RuleFile]:
+    """Read files of rules, and every TOML file of a folder, with the lines of their keys."""
+    files = (file for place in given for file in (sorted(place.glob("*.toml")) if place.is_dir() else [place]))
+    return [RuleFile(file.name, read_toml(file), lines_of(file)) for file in files]
+
+
+def lines_of(path: Path) -> Mapping[tuple[str | int, ...], int]:
+    """Map the keys of a TOML file to their lines; nothing for one that cannot be read."""
+    try:
+        return places(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return {}
 
 
 def describe(error: ValidationError) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,8 @@ from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
-from rules.language import Rules, parse_rules
+from rules.faults import RuleFile
+from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources.connections import NAME as CONNECTIONS
@@ -46,12 +47,9 @@ def load_lexicons(folder: Path = LEXICONS) -> tuple[Lexicon, ...]:
     return tuple(parse_lexicon(table, name) for name, table in config.read_tables(folder))
 
 
-def load_rules(*folders_or_files: Path) -> Rules:
-    """Read the rules of the pack, or of the files and folders given."""
-    tables: list[tuple[str, Mapping[str, object]]] = []
-    for place in folders_or_files or (PACK,):
-        tables += config.read_tables(place) if place.is_dir() else [(place.name, config.read_toml(place))]
-    return parse_rules(tables)
+def load_rules(*folders_or_files: Path, changes: RuleFile = NO_CHANGES) -> Rules:
+    """Read the rules of the pack, or of the files and folders given, as config.toml `changes` them."""
+    return parse_rules(config.read_rule_files(*(folders_or_files or (PACK,))), changes)
 
 
 def open_sources(settings: config.Settings, companies: Sequence[Company]) -> list[Source]:
