@@ -63,8 +63,10 @@ def outcome(case: Mapping[str, Any], changed: Rule | None = None) -> tuple[str, 
     ids = sorted({case["rule"], *case.get("beside", ())})
     rules = Rules(tuple(changed if changed and changed.id == id_ else rule(id_) for id_ in ids))
     found = [one for one in reasons(company, list(stories_of(case)), rules, NOW) if one.rule.id == case["rule"]]
-    told = "; ".join(tell(c.rule.reason, c.stories, NOW) for c in found)
-    return (told, round(sum(c.raw for c in found), 1)) if found else None
+    if not found:
+        return None
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return tell(found[0].rule.reason, found[0].stories, NOW) + more, round(sum(c.raw for c in found), 1)
 
 
 def expected(case: Mapping[str, Any]) -> tuple[str, float] | None:
