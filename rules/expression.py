@@ -62,8 +62,9 @@ def compile_when(text: object) -> When:
         program = environment.compile(text)
     except RuntimeError as error:
         raise ValueError(f"{_first(str(error))}; there are {', '.join(VARIABLES)}") from None
-    if program.return_type().name() != "bool":
-        raise ValueError(f"must be true or false, not {program.return_type().name()}: compare it with something")
+    kind = program.return_type().name()
+    if kind != "BOOL":
+        raise ValueError(f"must be true or false, not {kind.lower()}: compare it with something")
     return When(text, program)
 
 

@@ -167,7 +167,7 @@ def _changed(file: RuleFile, number: int, entry: object, changes: RuleFile) -> t
     change = _change(changes, rule.id)
     wrong: list[tuple[Path, str]] = []
     if not isinstance(change.get("off", False), bool):
-        wrong.append((("off",), f"off: allowed: {ALLOWED['off']}"))
+        wrong.append((("off",), f"off: must be {ALLOWED['off']}"))
     if isinstance(entry, Mapping) and change.keys() - {"off"}:
         merged = {**entry, **{key: value for key, value in change.items() if key != "off"}, "id": rule.id}
         try:
@@ -189,8 +189,9 @@ def _unknown(changes: RuleFile, ids: Sequence[str]) -> list[str]:
     for id_, change in changes.table.items():
         place = changes.at(("rules", id_))
         if id_ not in ids:
-            near = difflib.get_close_matches(id_, ids, 3) or sorted(ids)
-            faults.append(f'{place}: rules."{id_}": there is no such rule; there are {", ".join(near)}')
+            near = difflib.get_close_matches(id_, ids, 1)
+            there = f"near it: {near[0]}" if near else f"there are {', '.join(sorted(ids))}"
+            faults.append(f'{place}: rules."{id_}": there is no such rule; {there}')
         elif not isinstance(change, Mapping):
-            faults.append(f'{place}: rules."{id_}": write a table: [rules."{id_}"] with the keys to change')
+            faults.append(f'{place}: rules."{id_}": write [rules."{id_}"] and what to change below it')
     return faults

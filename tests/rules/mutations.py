@@ -17,8 +17,8 @@ STEPPED = ("count", "floor")
 def mutations(rule: Rule) -> Iterator[tuple[str, Rule]]:
     """List the rule with one value wrong at a time, each with what is wrong.
 
-    Strength a quarter off; each time of the kernel halved and doubled; each bound moved; the cap a quarter off where the
-    rule names one; what it inhibits, for half and twice as long and not at all; re-anchoring and context the other way.
+    Strength a quarter off; each time of the kernel halved and doubled; each bound moved; the cap a quarter off where
+    the rule names one; what it inhibits, for half and twice as long and not at all; re-anchoring and context left out.
     """
     for factor in (0.75, 1.25):
         yield f"strength * {factor}", _with(rule, strength=rule.strength * factor)

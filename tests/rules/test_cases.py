@@ -10,9 +10,7 @@ import pytest
 from tests.rules.cases import CASES, expected, outcome
 from tests.rules.pack import pack
 
-WRITE = (
-    "correct the rule, or write the points anew with `.venv/bin/python -m tools.case_points` and read the difference"
-)
+WRITE = "correct the rule, or run `.venv/bin/python -m tools.case_points` and read the difference"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['rule']}: {case['name']}" for case in CASES])
