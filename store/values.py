@@ -120,7 +120,7 @@ def write_signal(signal: Signal) -> str:
             "private": signal.private,
             "owner": signal.owner,
             "spread": signal.spread.total_seconds(),
-            **({"effective": signal.effective.isoformat()} if signal.effective else {}),
+            "effective": _day(signal.effective),
         }
     )
 
