@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,19 +167,24 @@ def test_between_two_pieces_of_news_nothing_jumps(stories: list[Story], company:
     assert abs(raw[0] - raw[1]) < 1
 
 
-@given(any_stories(), companies)
-@laws
-def test_whoever_is_told_of_in_the_week_of_a_takeover_adds_nothing(stories: list[Story], company: Company) -> None:
-    bought = story(id="bought", kind=Kind.ACQUISITION, seen=ago(6), outlets=("a.com", "b.com"))
-    leaver = story(id="leaver", person="Eve Lind", seniority=Seniority.C_SUITE, seen=ago(1))
-    counted = {
-        told.story.id
-        for one in reasons(company, [*stories, bought, leaver], pack(), NOW)
-        for told in one.stories
-        if one.rule.id != "acquisition.target"
-    }
+RANKS = (Seniority.C_SUITE, Seniority.VP, Seniority.DIRECTOR, Seniority.IC, Seniority.GROUP, None)
 
-    assert "leaver" not in counted
+
+@given(companies, st.lists(st.tuples(st.sampled_from(RANKS), st.integers(0, 13)), max_size=6), st.integers(8, 300))
+@laws
+def test_a_takeover_and_its_week_weigh_as_much_as_the_weightiest_of_them(
+    company: Company, leavers: list[tuple[Seniority | None, int]], days: int
+) -> None:
+    bought = story(id="bought", kind=Kind.ACQUISITION, seen=ago(days), outlets=("a.com", "b.com"))
+    gone = [
+        story(id=f"gone-{n}", person=f"Eve Lind{n}", role=None, seniority=rank, seen=ago(days - half / 2))
+        for n, (rank, half) in enumerate(leavers)
+    ]
+
+    alone = [sum(one.raw for one in reasons(company, [told], pack(), NOW)) for told in (bought, *gone)]
+    together = sum(one.raw for one in reasons(company, [bought, *gone], pack(), NOW))
+
+    assert together == pytest.approx(max(alone))
 
 
 @given(any_stories())

@@ -18,9 +18,9 @@ BOUGHT = story(id="bought", kind=Kind.ACQUISITION, seen=ago(20), outlets=("a.com
 PEOPLE = ("Ada Quill", "Ben Ode", "Cleo Park", "Dan Rao", "Eve Lind")
 
 
-def exits(*days: float, seniority: Seniority = Seniority.C_SUITE) -> list[Story]:
+def exits(*days: float, seniority: Seniority = Seniority.VP) -> list[Story]:
     return [
-        story(id=f"exit-{n}", person=PEOPLE[n], role="CFO", seniority=seniority, seen=ago(day))
+        story(id=f"exit-{n}", person=PEOPLE[n], role="head of sales", seniority=seniority, seen=ago(day))
         for n, day in enumerate(days)
     ]
 
@@ -32,7 +32,7 @@ def counted(*stories: Story, rules: Rules | None = None) -> dict[str, set[str]]:
     return told
 
 
-def test_three_chiefs_who_go_in_the_week_of_a_takeover_are_no_exodus() -> None:
+def test_three_leaders_who_go_in_the_week_of_a_takeover_are_no_exodus() -> None:
     found = counted(BOUGHT, *exits(19, 18, 17))
 
     assert found == {"acquisition.target": {"bought"}}
@@ -44,19 +44,30 @@ def test_a_founder_who_goes_is_an_event_of_its_own() -> None:
     assert "founder" in counted(BOUGHT, founder)["departure.founder"]
 
 
+def test_a_chief_who_weighs_more_than_the_takeover_adds_what_is_more() -> None:
+    rumour = story(id="bought", kind=Kind.ACQUISITION, seen=ago(20))
+    chief = story(id="chief", role="CFO", seen=ago(18), outlets=("a.com", "b.com", "c.com"))
+    (alone,) = reasons(OPENAI, [chief], pack(), NOW)
+
+    both = reasons(OPENAI, [rumour, chief], pack(), NOW)
+
+    assert [one.rule.id for one in both] == ["acquisition.target", "departure.c_suite"]
+    assert sum(one.raw for one in both) == pytest.approx(alone.raw)
+
+
 def test_who_goes_after_an_exodus_is_told_with_it() -> None:
     four = exits(12, 11, 10, 6)
 
     found = counted(*four)
 
     assert found["departure.exodus"] == {"exit-0", "exit-1", "exit-2", "exit-3"}
-    assert found["departure.c_suite"] == {"exit-0", "exit-1", "exit-2"}
+    assert found["departure.senior"] == {"exit-0", "exit-1", "exit-2"}
 
 
 def test_three_told_in_one_moment_make_an_exodus_and_count() -> None:
     found = counted(*exits(9, 9, 9))
 
-    assert found["departure.exodus"] == found["departure.c_suite"] == {"exit-0", "exit-1", "exit-2"}
+    assert found["departure.exodus"] == found["departure.senior"] == {"exit-0", "exit-1", "exit-2"}
 
 
 @pytest.mark.parametrize("state", [State.RUMOURED, State.DENIED])
