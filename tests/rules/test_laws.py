@@ -167,7 +167,7 @@ def test_between_two_pieces_of_news_nothing_jumps(stories: list[Story], company:
     assert abs(raw[0] - raw[1]) < 1
 
 
-RANKS = (Seniority.C_SUITE, Seniority.VP, Seniority.DIRECTOR, Seniority.IC, Seniority.GROUP, None)
+RANKS = (Seniority.C_SUITE, Seniority.VP, Seniority.DIRECTOR, Seniority.IC, None)
 
 
 @given(companies, st.lists(st.tuples(st.sampled_from(RANKS), st.integers(0, 13)), max_size=6), st.integers(8, 300))
