@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from digests.dates import clock
+from digests.rules_notice import wrong_rules
 from handlers.books import Asker, Posting, Standing
 from model.company import Company
 from model.score import NotEnough, Score
@@ -51,6 +54,13 @@ def wishes(
     return tuple(known.values()), tuple(hearing)
 
 
+class RulesInForce(Protocol):
+    """What is wrong in the files of rules, and since when; the rules in force are others then."""
+
+    faults: tuple[str, ...]
+    wrong_since: datetime | None
+
+
 @dataclass(slots=True)
 class StoreBooks:
     """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears."""
@@ -59,6 +69,13 @@ class StoreBooks:
     renew: Callable[[], Awaitable[None]]
     default: Callable[[str], Subscription]
     now: Callable[[], datetime]
+    rules: RulesInForce | None = None
+
+    def rules_notice(self, zone: ZoneInfo) -> str | None:
+        """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""
+        if self.rules is None or not self.rules.faults or self.rules.wrong_since is None:
+            return None
+        return wrong_rules(self.rules.faults, self.rules.wrong_since, zone)
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows."""

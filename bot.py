@@ -196,7 +196,7 @@ def rules(
 
     if action not in ("", "test"):
         stop(f"rules {action}: there is only `rules` and `rules test`")
-    rows = run(try_rules(load(config))) if action else run(list_rules())
+    rows = run(try_rules(load(config))) if action else run(list_rules(load(config, required=False)))
     emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values()))
 
 

@@ -25,6 +25,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     field_validator,
@@ -37,6 +38,9 @@ from model.errors import ConfigError
 from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Subscription
+from rules.faults import RuleFile
+from rules.language import NO_CHANGES
+from rules.places import places
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
@@ -148,6 +152,8 @@ class Settings(BaseSettings):
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)
+    rules: dict[str, object] = Field(default_factory=dict)
+    _file: Path | None = PrivateAttr(None)
 
     @field_validator("database")
     @classmethod
@@ -187,6 +193,7 @@ def load(path: Path, *, required: bool = True) -> Settings:
         faults += [f"{path}: {fault}" for fault in _contradictions(settings)]
     if faults or settings is None:
         raise ConfigError(faults)
+    settings._file = path if path.exists() else None
     return settings
 
 
@@ -205,6 +212,41 @@ def read_toml(path: Path) -> dict[str, object]:
 def read_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
     """Read every TOML file of a folder of rules or vocabulary, in order of their names."""
     return [(file.name, read_toml(file)) for file in sorted(folder.glob("*.toml"))]
+
+
+def read_rule_files(*given: Path) -> list[RuleFile]:
+    """Read files of rules, and every TOML file of a folder, with the lines of their keys."""
+    files = (file for place in given for file in (sorted(place.glob("*.toml")) if place.is_dir() else [place]))
+    return [RuleFile(file.name, read_toml(file), lines_of(file)) for file in files]
+
+
+def file_of(settings: Settings) -> Path | None:
+    """Tell which file the settings were read from, None when there was none."""
+    return settings._file
+
+
+def rule_changes(settings: Settings) -> RuleFile:
+    """List what the [rules] of the settings change in the pack, with the lines of their file."""
+    path = settings._file
+    return RuleFile(str(path or "config.toml"), settings.rules, lines_of(path) if path else {})
+
+
+def changes_in(path: Path | None) -> RuleFile:
+    """Read the [rules] of config.toml as it is now. Raises ConfigError when it is no TOML or they are no table."""
+    if path is None:
+        return NO_CHANGES
+    table = read_toml(path).get("rules", {})
+    if not isinstance(table, dict):
+        raise ConfigError([f'{path}: rules: write tables such as [rules."departure.founder"]'])
+    return RuleFile(str(path), table, lines_of(path))
+
+
+def lines_of(path: Path) -> Mapping[tuple[str | int, ...], int]:
+    """Map the keys of a TOML file to their lines; nothing for one that cannot be read."""
+    try:
+        return places(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return {}
 
 
 def describe(error: ValidationError) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
+from functools import partial
 from pathlib import Path
 
 import config
@@ -23,7 +24,7 @@ async def check_all(path: Path) -> list[str]:
     except ConfigError as error:
         return list(error.faults)
     faults = [*_readable_by_others(path), *missing_secrets(settings)]
-    for load in (load_rules, load_lexicons):
+    for load in (partial(load_rules, settings=settings), load_lexicons):
         try:
             load()
         except ConfigError as error:

@@ -167,7 +167,7 @@ def _numbers(day: date, score: Score | NotEnough) -> Played:
 async def replay_days(settings: config.Settings, folder: Path, other: Path | None) -> list[dict[str, Any]]:
     """Play a folder's days with the pack, or tell what another rule file would change."""
     items = read_items(folder)
-    lines = await _play_alone(settings, items, load_rules())
+    lines = await _play_alone(settings, items, load_rules(settings=settings))
     if other is None:
         return lines
     return list(compare(lines, await _play_alone(settings, items, load_rules(other))))

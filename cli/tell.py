@@ -18,17 +18,17 @@ from store.store import Store
 TRIED_BACK = 90
 
 
-async def list_rules() -> list[dict[str, Any]]:
-    """List the rules of the pack."""
+async def list_rules(settings: config.Settings) -> list[dict[str, Any]]:
+    """List the rules of the pack as config.toml changes them. Raises ConfigError when a file is wrong."""
     return [
         {"id": rule.id, "direction": rule.direction.value, "strength": rule.strength, "title": rule.title}
-        for rule in load_rules().rules
+        for rule in load_rules(settings=settings).rules
     ]
 
 
 async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
     """Try the rules on what is stored: on how many of the last 90 days each gave points, to how many companies."""
-    async with open_kit(settings, read_only=True) as kit:
+    async with open_kit(settings, rules=load_rules(settings=settings), read_only=True) as kit:
         days: Counter[str] = Counter()
         companies: dict[str, set[str]] = {}
         for company in kit.pipeline.watch.companies:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,13 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 import config
 from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
+from cli.rulebook import PACK, Rulebook
 from digests.us import Us
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
-from rules.language import Rules, parse_rules
+from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources.connections import NAME as CONNECTIONS
@@ -32,7 +33,6 @@ from sources.find import find
 from store.store import Store
 
 LEXICONS = config.HERE / "signals" / "lexicon"
-PACK = config.HERE / "rules" / "pack"
 
 
 def utc_now() -> datetime:
@@ -46,12 +46,13 @@ def load_lexicons(folder: Path = LEXICONS) -> tuple[Lexicon, ...]:
     return tuple(parse_lexicon(table, name) for name, table in config.read_tables(folder))
 
 
-def load_rules(*folders_or_files: Path) -> Rules:
-    """Read the rules of the pack, or of the files and folders given."""
-    tables: list[tuple[str, Mapping[str, object]]] = []
-    for place in folders_or_files or (PACK,):
-        tables += config.read_tables(place) if place.is_dir() else [(place.name, config.read_toml(place))]
-    return parse_rules(tables)
+def load_rules(*folders_or_files: Path, settings: config.Settings | None = None) -> Rules:
+    """Read the rules of the pack as `settings` change them, or those of the files and folders given as they are.
+
+    Raises ConfigError with every fault.
+    """
+    changes = config.rule_changes(settings) if settings and not folders_or_files else NO_CHANGES
+    return parse_rules(config.read_rule_files(*(folders_or_files or (PACK,))), changes)
 
 
 def open_sources(settings: config.Settings, companies: Sequence[Company]) -> list[Source]:
@@ -82,6 +83,12 @@ class Kit:
     pipeline: Pipeline
     sources: list[Source]
     books: StoreBooks
+    rulebook: Rulebook
+
+    def look_at_rules(self, now: datetime) -> None:
+        """Put other rules in force when their files have changed and are right."""
+        if self.rulebook.look(now):
+            self.pipeline.watch = replace(self.pipeline.watch, rules=self.rulebook.rules)
 
 
 @asynccontextmanager
@@ -100,10 +107,10 @@ async def open_kit(
     `read_only`: they work beside the bot that has the database open.
     """
     lexicons = load_lexicons()
-    rules = rules or load_rules()
+    rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         companies, subscriptions = await _wished(settings, store)
-        watch = Watch(companies, subscriptions, Reader(companies, lexicons), rules, _us(settings, companies))
+        watch = Watch(companies, subscriptions, Reader(companies, lexicons), rulebook.rules, _us(settings, companies))
         pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
 
         renewing = asyncio.Lock()
@@ -113,10 +120,10 @@ async def open_kit(
                 companies, subscriptions = await _wished(settings, store)
                 reader = await asyncio.to_thread(Reader, companies, lexicons)
                 kit.sources = open_sources(settings, companies)
-                pipeline.watch = Watch(companies, subscriptions, reader, rules, _us(settings, companies))
+                pipeline.watch = Watch(companies, subscriptions, reader, rulebook.rules, _us(settings, companies))
 
-        books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now)
-        kit = Kit(settings, store, pipeline, open_sources(settings, companies), books)
+        books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now, rulebook)
+        kit = Kit(settings, store, pipeline, open_sources(settings, companies), books, rulebook)
         with calm_collector():
             yield kit
 

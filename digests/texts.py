@@ -35,6 +35,9 @@ TEXT: Mapping[str, str] = {
     "log_state": "{when} · now {state}, reported by {outlets}",
     "log_doubled": "{when} · {axis} doubled: {before} → {after}",
     "log_outlets": "{when} · also in {outlets}",
+    # While a file of rules is wrong
+    "rules_wrong": "A rule file is wrong since {since}; the last good rules stay in force. {fault}{more}",
+    "rules_more": " (and {count} more: `bot.py check` lists them)",
     # Words of their own
     "window": "sourcing window",
     "pressure": "rival pressure",

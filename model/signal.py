@@ -79,6 +79,7 @@ class Signal:
     connections, a note that names somebody): such a signal is never shown in a channel; `owner` is who may see it.
     `item` is (source, key) of the item; `url`, `site`, `title`, `lang` and `published` repeat it for the reader of a
     story. Where the item tells only the month or the year, `published` is its start and `spread` how long it lasts.
+    `effective` is the day on which it takes effect, where the item tells one (an official notice of a lay-off does).
     """
 
     kind: Kind
@@ -104,3 +105,4 @@ class Signal:
     private: bool = False
     owner: str | None = None
     spread: timedelta = timedelta()
+    effective: datetime | None = None

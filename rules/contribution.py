@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from model.company import Company
 from model.score import Axis
-from rules.facts import Facts
+from model.signal import Kind
+from rules.anchor import lasting
+from rules.facts import Facts, age_of
 from rules.language import Direction, Rule, Rules
+from rules.mass import Event, Mass, mass_of
 from rules.match import fits
+from rules.together import Found, found
 from rules.weigh import weight
-from stories.people import same_person
-
-_DAY = timedelta(days=1)
 
 # Several rules may fit one event: a founder who left also went to a rival. It happened once, so one of them speaks, and
 # what the others see in it adds half of its worth.
 ADDS = 0.5
+
+
+Side = tuple[Axis, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +39,60 @@ def contributions(rules: Rules, known: Sequence[Facts], company: Company, now: d
     """Apply the rules to all stories (sorted by first_seen, id); in the order of the rules.
 
     Of the simple rules that fit one story on one side (for the window, against it, for the pressure) the strongest
-    speaks. A rule's cap holds for the sum of what it says.
+    speaks. What a mass event tells already is no more than it. A rule's cap holds for the sum of what it says.
     """
     single: list[Contribution] = []
     together: list[Contribution] = []
+    kinds = _by_kind(known)
+    mass = mass_of(rules, known, company)
     for rule in rules.rules:
-        fitting = [facts for facts in known if fits(rule, facts, company)]
-        if rule.count:
-            together += _composite(rule, fitting, company, now)
+        if rule.composite:
+            mine = [facts for facts in known if mass.open_to(rule, facts)]
+            fitting = [facts for facts in mine if fits(rule, facts, company)]
+            together += _composite(rule, found(rule, mine, fitting, company), now, mass)
         else:
-            single += _simple(rule, fitting, company, now)
-    return _capped([*_strongest_of_each(single), *together])
+            of_kind = sorted((facts for kind in rule.kinds for facts in kinds.get(kind, ())), key=age_of)
+            single += _simple(rule, (facts for facts in of_kind if fits(rule, facts, company)), company, now, mass)
+    spoken = list(_strongest_of_each(single))
+    free = _capped([*(one for one in spoken if one.stories[0].story.id not in mass.children), *together])
+    return _capped([*free, *_children_beyond(spoken, free, mass)])
+
+
+def _children_beyond(
+    spoken: Iterable[Contribution], free: Sequence[Contribution], mass: Mass
+) -> Iterator[Contribution]:
+    """Of the children of one mass event, give what the weightiest weighs more than the event does."""
+    best: dict[tuple[Side, str, str], Contribution] = {}
+    for one in spoken:
+        events = mass.children.get(one.stories[0].story.id)
+        if events:
+            beyond = replace(one, raw=one.raw - max(_weight_of(event, _side(one), free) for event in events))
+            key = (_side(one), events[0].rule.id, events[0].story)
+            if beyond.raw > 0 and (key not in best or best[key].raw < beyond.raw):
+                best[key] = beyond
+    yield from best.values()
+
+
+def _weight_of(event: Event, side: Side, free: Iterable[Contribution]) -> float:
+    """Tell what is said about an event on one side: its story by whatever rule, a composite by its own."""
+    return sum(
+        one.raw
+        for one in free
+        if _side(one) == side
+        and (one.rule.id == event.rule.id if event.rule.composite else one.stories[0].story.id == event.story)
+        and one.rule.composite == event.rule.composite
+    )
+
+
+def _side(one: Contribution) -> Side:
+    """Tell for which number it speaks, and whether against it."""
+    return one.rule.direction.axis, one.rule.direction is Direction.C
 
 
 def _strongest_of_each(found: Iterable[Contribution]) -> Iterator[Contribution]:
-    about: dict[tuple[Axis, bool, str], list[Contribution]] = defaultdict(list)
+    about: dict[tuple[Side, str], list[Contribution]] = defaultdict(list)
     for one in found:
-        direction = one.rule.direction
-        about[direction.axis, direction is Direction.C, one.stories[0].story.id].append(one)
+        about[_side(one), one.stories[0].story.id].append(one)
     for same in about.values():
         most = max(same, key=lambda one: one.raw)
         yield replace(most, raw=most.raw + ADDS * sum(other.raw for other in same if other is not most))
@@ -65,48 +105,30 @@ def _capped(found: Sequence[Contribution]) -> list[Contribution]:
     return [replace(one, raw=one.raw * min(1.0, one.rule.cap / totals[one.rule.id])) for one in found]
 
 
-def _simple(rule: Rule, fitting: Iterable[Facts], company: Company, now: datetime) -> Iterator[Contribution]:
+def _simple(
+    rule: Rule, fitting: Iterable[Facts], company: Company, now: datetime, mass: Mass
+) -> Iterator[Contribution]:
     for facts in fitting:
-        raw = rule.strength * rule.kernel.weight(_age(facts, now)) * weight(facts, company, rule.direction)
+        lasts = lasting(rule, facts, now, mass.anchors)
+        raw = rule.strength * lasts * weight(facts, company, rule.direction) if lasts > 0 else 0.0
         if raw > 0:
             yield Contribution(rule, raw, (facts,))
 
 
-def _composite(rule: Rule, fitting: Sequence[Facts], company: Company, now: datetime) -> Iterator[Contribution]:
-    """Weigh the span that counts most, from the day on which enough stories had come together; tell the latest span."""
+def _composite(rule: Rule, met: Iterable[Found], now: datetime, mass: Mass) -> Iterator[Contribution]:
+    """Weigh the way in which the pattern counts most now; tell the latest one."""
     most = 0.0
     latest: tuple[Facts, ...] = ()
-    for last in fitting:
-        span = [f for f in fitting if timedelta(0) <= last.story.first_seen - f.story.first_seen < _within(rule)]
-        chosen = _strongest(rule, span, company)
-        if len(chosen) < (rule.count or 0):
-            continue
-        felt = sum(sorted((w for w, _ in chosen), reverse=True)[: rule.count]) / (rule.count or 1)
-        raw = rule.strength * rule.kernel.weight(_age(last, now)) * felt
+    for one in met:
+        raw = rule.strength * lasting(rule, one.last, now, mass.anchors) * one.felt
         if raw > 0:
-            most = max(most, raw)
-            latest = tuple(sorted((f for _, f in chosen), key=lambda f: (f.story.first_seen, f.story.id)))
+            most, latest = max(most, raw), one.stories
     if latest:
         yield Contribution(rule, most, latest)
 
 
-def _strongest(rule: Rule, span: Iterable[Facts], company: Company) -> list[tuple[float, Facts]]:
-    """Weigh the stories of a span. If people must differ: of one person's the heaviest, of unnamed people's none."""
-    weighed = [(weight(facts, company, rule.direction), facts) for facts in span]
-    weighed = [(w, f) for w, f in weighed if w > 0]
-    if not rule.distinct_people:
-        return weighed
-    chosen: list[tuple[float, Facts]] = []
-    for w, facts in sorted(weighed, key=lambda pair: (-pair[0], pair[1].story.first_seen, pair[1].story.id)):
-        people = facts.story.people
-        if people and not any(same_person(people[0], other.story.people[0]) for _, other in chosen):
-            chosen.append((w, facts))
-    return chosen
-
-
-def _age(facts: Facts, now: datetime) -> float:
-    return (now - facts.story.first_seen) / _DAY
-
-
-def _within(rule: Rule) -> timedelta:
-    return rule.within or timedelta(0)
+def _by_kind(known: Iterable[Facts]) -> Mapping[Kind, list[Facts]]:
+    kinds: dict[Kind, list[Facts]] = defaultdict(list)
+    for facts in known:
+        kinds[facts.story.kind].append(facts)
+    return kinds

@@ -9,7 +9,7 @@ from model.company import Company
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.story import State, Story
 from rules.contribution import Contribution, contributions
-from rules.facts import Facts, as_of, facts_of
+from rules.facts import Facts, age_of, as_of, facts_of
 from rules.language import Direction, Rules
 from rules.reason import tell
 from rules.returned import without_returned
@@ -59,7 +59,7 @@ def _reasons(company: Company, known: Sequence[Facts], rules: Rules, now: dateti
 def _known(company: Company, stories: Sequence[Story], now: datetime) -> list[Facts]:
     public = (as_of(story, now, company) for story in stories if not story.private)
     told = (story for story in public if story and story.state is not State.DENIED)
-    return sorted((facts_of(story) for story in told), key=lambda f: (f.story.first_seen, f.story.id))
+    return sorted((facts_of(story) for story in told), key=age_of)
 
 
 def _missing(company: Company, recent: Sequence[Facts]) -> str | None:

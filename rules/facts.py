@@ -20,6 +20,7 @@ _SURE = (Certainty.REPORTED, Certainty.PLANNED, Certainty.RUMOUR, Certainty.DENI
 class Facts:
     """One story's details: the highest seniority, the surest certainty, the largest amount and head count told.
 
+    `role` is the usual one and `roles` are all; `effective` is the day on which it takes effect, as told last.
     `confidence` is the best of its signals'; companies are plain names, for comparing only.
     """
 
@@ -27,11 +28,13 @@ class Facts:
     seniority: Seniority | None
     certainty: Certainty
     role: str | None
+    roles: tuple[str, ...]
     amount: Amount | None
     headcount: int | None
     from_companies: frozenset[str]
     to_companies: frozenset[str]
     confidence: float
+    effective: datetime | None
 
 
 def facts_of(story: Story) -> Facts:
@@ -43,11 +46,13 @@ def facts_of(story: Story) -> Facts:
         seniority=next((rank for rank in _RANK if any(s.seniority is rank for s in told)), None),
         certainty=next((c for c in _SURE if any(s.certainty is c for s in told)), Certainty.BACKGROUND),
         role=_usual(s.role for s in told),
+        roles=tuple(dict.fromkeys(s.role for s in told if s.role)),
         amount=max((s.amount for s in told if s.amount), key=lambda a: (a.value, a.currency), default=None),
         headcount=max((s.headcount for s in told if s.headcount), default=None),
         from_companies=frozenset(plain(s.from_company) for s in told if s.from_company) - {own},
         to_companies=frozenset(plain(s.to_company) for s in told if s.to_company) - {own},
         confidence=max((_confidence(s) for s in told), default=0.0),
+        effective=max(((s.published, s.effective) for s in told if s.effective), default=(None, None))[1],
     )
 
 
@@ -80,3 +85,8 @@ def _usual(roles: Iterable[str | None]) -> str | None:
     """Pick the role most outlets write; the shorter one when they differ equally."""
     known = [role for role in roles if role]
     return min(set(known), key=lambda r: (-known.count(r), len(r), r), default=None)
+
+
+def age_of(facts: Facts) -> tuple[datetime, str]:
+    """Sort key of stories by age."""
+    return facts.story.first_seen, facts.story.id

@@ -1,4 +1,5 @@
-"""How long a reason lasts: exp(30) halves every 30 days; hump(45, 135) is full on day 45 and over on day 135.
+"""How long a reason lasts: exp(30) halves every 30 days; hump(45, 135) is full on day 45 and over on day 135;
+date(effective, 60, 30) rises for 60 days up to the day that the news tells and is over 30 days after it.
 
 A kernel has no cliffs: apart from the day of the news itself, weight changes smoothly and ends at 0.
 """
@@ -8,14 +9,19 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 # An exp kernel ends, smoothly, after this many half-lives.
 _LIVES = 6.0
 # What a hump weighs on the day of the news, as a share of its peak.
 START = 0.6
 
-_CALL = re.compile(r"(exp|hump)\(([^()]*)\)")
-_FORMS = "exp(half_life), hump(peak, end) or hump(peak, end, start)"
+_CALL = re.compile(r"(exp|hump|date)\(([^()]*)\)")
+_ANCHOR = re.compile(r"(effective|first_seen)(?:\+([0-9]+)d)?")
+FORMS = (
+    "exp(half_life), hump(peak, end), hump(peak, end, start), date(effective, before, after) "
+    "or date(first_seen+180d, before, after)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +60,55 @@ class Hump:
         return 1 - _ease((age - self.peak) / (self.end - self.peak))
 
 
-Kernel = Exp | Hump
+@dataclass(frozen=True, slots=True)
+class Date:
+    """Rises from 0 for `before` days up to a day, on which it is full, and is over `after` days later.
+
+    The day is `shift` days after the `anchor`: "effective", the date that the news itself tells (the day a lay-off
+    takes effect), or "first_seen", the day of the news (180 days after a listing its lock-up ends).
+    """
+
+    anchor: Literal["effective", "first_seen"]
+    shift: float
+    before: float
+    after: float
+
+    def weight(self, age: float) -> float:
+        """Weigh a day that lies so many days back, 0 to 1; `age` is negative while it lies ahead."""
+        if not -self.before < age < self.after:
+            return 0.0
+        return _ease(1 + age / self.before) if age < 0 else 1 - _ease(age / self.after)
+
+
+Kernel = Exp | Hump | Date
 
 
 def parse_kernel(text: object) -> Kernel:
     """Read a kernel as a rule writes it, in days. Raises ValueError that names the forms there are."""
+    if isinstance(text, Exp | Hump | Date):
+        return text
     found = _CALL.fullmatch(str(text).replace(" ", ""))
     if not found:
-        raise ValueError(f"{text!r} is no kernel: write {_FORMS}, in days")
+        raise ValueError(f"{text!r} is no kernel: write {FORMS}, in days")
+    parts = found[2].split(",")
+    anchor = _ANCHOR.fullmatch(parts.pop(0)) if found[1] == "date" else None
+    if found[1] == "date" and not anchor:
+        raise ValueError(f"{text!r}: a date counts from effective or from first_seen+180d: write {FORMS}, in days")
     try:
-        numbers = [float(part) for part in found[2].split(",")]
+        numbers = [float(part) for part in parts]
     except ValueError:
-        raise ValueError(f"{text!r} holds something other than numbers: write {_FORMS}, in days") from None
+        raise ValueError(f"{text!r} holds something other than numbers: write {FORMS}, in days") from None
     if not all(math.isfinite(number) for number in numbers):
         raise ValueError(f"{text!r} holds a number without end")
+    if anchor:
+        return _date(text, anchor, numbers)
     return _exp(text, numbers) if found[1] == "exp" else _hump(text, numbers)
+
+
+def _date(text: object, anchor: re.Match[str], numbers: list[float]) -> Date:
+    if len(numbers) != 2 or min(numbers) <= 0:
+        raise ValueError(f"{text!r}: date takes the days before and the days after its day, both above 0")
+    return Date("effective" if anchor[1] == "effective" else "first_seen", float(anchor[2] or 0), *numbers)
 
 
 def _exp(text: object, numbers: list[float]) -> Exp:

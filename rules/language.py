@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from model.errors import ConfigError
 from model.score import Axis
-from model.signal import Certainty, Kind, Seniority, SourceClass
-from model.story import State
+from rules.conditions import Children, Conditions, Span, Text
+from rules.faults import ALLOWED, RuleFile, sentences
 from rules.kernel import Kernel, parse_kernel
+from rules.places import Path
 from rules.reason import SLOTS, slots_of
 
 
@@ -33,39 +33,21 @@ class Direction(StrEnum):
         return Axis.WINDOW if self in {Direction.S, Direction.C} else Axis.PRESSURE
 
 
-def _days(text: object) -> timedelta:
-    found = re.fullmatch(r"([1-9][0-9]{0,3})d", str(text))
-    if not found:
-        raise ValueError(f'{text!r} is no span: write days, such as "90d"')
-    return timedelta(days=int(found[1]))
+class Rule(Conditions):
+    """One rule: the conditions of a story, and what such a story is worth.
 
+    A simple rule weighs each story that fits. A composite one speaks once, about stories first told within the span
+    `within`: when there are `count` of them; when one is followed by one that meets the conditions `then`; or when
+    there are `surprise` times as many as the company's own usual number in the year before, and at least `floor`.
+    With `distinct_people`, stories about one person are one and those about nobody are none.
 
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Rule(BaseModel):
-    """One rule. Conditions left out hold for every story; `count` makes it composite.
-
-    A simple rule weighs each story that fits; a composite one speaks once when `count` stories (of distinct people)
-    were first told within the span `within`. `strength` is what one full story is worth, `cap` the most that the rule
-    gives altogether (with what other rules add to the stories it speaks for), both in raw points. `from_company` and
-    `to_company` ask that the story names such a company.
+    `strength` is what one full story is worth, `cap` the most that the rule gives altogether (with what other rules
+    add to the stories it speaks for), both in raw points. `inhibits` are stories that this event tells already: they
+    count in no other rule. `reanchors` marks an event after which older `context` fades: see rules/anchor.py.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)+$")]
     title: Text
-    kinds: Annotated[frozenset[Kind], Field(min_length=1)]
-    seniority: frozenset[Seniority | Literal["unknown"]] = frozenset()
-    named: bool | None = None
-    certainty: frozenset[Certainty] = frozenset()
-    states: frozenset[State] = frozenset()
-    source_classes: frozenset[SourceClass] = frozenset()
-    min_amount: Annotated[float, Field(gt=0)] | None = None
-    min_headcount: Annotated[int, Field(gt=0)] | None = None
-    from_company: Literal["any", "rival"] | None = None
-    to_company: Literal["any", "rival"] | None = None
     direction: Direction
     strength: Annotated[int, Field(ge=1, le=100, strict=True)]
     kernel: Annotated[Kernel, BeforeValidator(parse_kernel)]
@@ -73,26 +55,51 @@ class Rule(BaseModel):
     advice: Text
     evidence: Text
     reason: Text
-    count: Annotated[int, Field(ge=2, le=50, strict=True)] | None = None
-    within: Annotated[timedelta, BeforeValidator(_days)] | None = None
+    count: Annotated[int, Field(ge=2, strict=True)] | None = None
+    then: Conditions | None = None
+    surprise: Annotated[float, Field(gt=1)] | None = None
+    floor: Annotated[int, Field(ge=2, strict=True)] | None = None
+    within: Span | None = None
     distinct_people: bool = False
+    inhibits: Children | None = None
+    reanchors: bool = False
+    context: bool = False
+
+    @property
+    def composite(self) -> bool:
+        """Whether it speaks about several stories together."""
+        return self.within is not None
 
     @field_validator("reason")
     @classmethod
-    def _slots_exist(cls, reason: str) -> str:
-        unknown = sorted(slots_of(reason) - SLOTS)
-        if unknown:
-            raise ValueError(f"unknown slot {{{unknown[0]}}}: there are {', '.join(sorted(SLOTS))}")
-        return reason
+    def _slots_exist(cls, template: str) -> str:
+        for slot in sorted(slots_of(template) - SLOTS):
+            raise ValueError(f"unknown slot {{{slot}}}: there are {', '.join(sorted(SLOTS))}")
+        return template
 
     @model_validator(mode="after")
-    def _composite_is_whole(self) -> Self:
-        if (self.count is None) != (self.within is None):
-            raise ValueError("a composite rule needs both count and within")
-        if self.distinct_people and self.count is None:
-            raise ValueError("distinct_people belongs to a composite rule: give count and within")
+    def _pattern_is_whole(self) -> Self:
+        patterns = [key for key in ("count", "then", "surprise") if getattr(self, key) is not None]
+        if len(patterns) > 1:
+            raise ValueError(f"{' and '.join(patterns)} are different patterns: make a rule of each")
+        if bool(patterns) != self.composite:
+            raise ValueError("a composite rule needs both within and one of count, then or surprise")
+        if (self.surprise is None) != (self.floor is None):
+            raise ValueError("surprise needs a floor, and floor a surprise: one event alone is no surprise")
+        if self.distinct_people and (not patterns or self.then):
+            raise ValueError("distinct_people belongs to a rule with count or surprise")
         if self.cap < self.strength:
             raise ValueError("cap is the most that the rule gives: it cannot be below strength")
+        return self
+
+    @model_validator(mode="after")
+    def _further_evidence_takes_nothing(self) -> Self:
+        takes = self.direction is Direction.C or self.inhibits or self.reanchors or self.surprise
+        if self.source_classes and takes:
+            raise ValueError(
+                "source_classes: a rule that takes points away (C, inhibits, reanchors, surprise) cannot ask for a "
+                "class of source: further evidence of a story would lower a score"
+            )
         return self
 
 
@@ -103,46 +110,88 @@ class Rules:
     rules: tuple[Rule, ...]
 
 
-def parse_rules(tables: Sequence[tuple[str, Mapping[str, object]]]) -> Rules:
-    """Check rule files, given as (name of the file, its parsed TOML), each with a list `[[rules]]`.
+NO_CHANGES = RuleFile("config.toml", {})
+
+
+def parse_rules(files: Sequence[RuleFile], changes: RuleFile = NO_CHANGES) -> Rules:
+    """Check rule files, each with a list `[[rules]]`, and what config.toml changes in them.
 
     Raises ConfigError with every fault of every file.
+    """
+    rules, faults = sound_rules(files, changes)
+    if faults:
+        raise ConfigError(faults)
+    return rules
+
+
+def sound_rules(files: Sequence[RuleFile], changes: RuleFile = NO_CHANGES) -> tuple[Rules, list[str]]:
+    """Read the rules that are right, and list the faults of those that are not.
+
+    A rule that a change makes wrong is read without the change. `changes.table` maps ids to tables of keys, of which
+    `off = true` takes the rule out.
     """
     faults: list[str] = []
     rules: dict[str, Rule] = {}
     home: dict[str, str] = {}
-    for file, table in tables:
-        faults += [f"{file}: unknown key {key!r}: a rule file holds [[rules]] only" for key in table if key != "rules"]
-        entries = table.get("rules")
+    for file in files:
+        faults += [
+            f"{file.at((key,))}: unknown key {key!r}: a rule file holds [[rules]] only"
+            for key in file.table
+            if key != "rules"
+        ]
+        entries = file.table.get("rules")
         if not isinstance(entries, list) or not entries:
-            faults.append(f"{file}: holds no [[rules]]")
+            faults.append(f"{file.name}: holds no [[rules]]")
             continue
-        for number, entry in enumerate(entries, 1):
-            rule, wrong = _rule(file, number, entry)
+        for number, entry in enumerate(entries):
+            rule, wrong = _changed(file, number, entry, changes)
             faults += wrong
-            if rule and rule.id in rules:
-                faults.append(f"{file}: rule {rule.id}: the same id stands in {home[rule.id]}; ids are unique")
+            if rule and rule.id in home:
+                place = file.at(("rules", number, "id"))
+                faults.append(f"{place}: rule {rule.id}: the same id stands in {home[rule.id]}; ids are unique")
             elif rule:
-                rules[rule.id], home[rule.id] = rule, file
-    if faults:
-        raise ConfigError(faults)
-    return Rules(tuple(rules[id_] for id_ in sorted(rules)))
+                rules[rule.id], home[rule.id] = rule, file.name
+    faults += _unknown(changes, [*home])
+    kept = (rules[id_] for id_ in sorted(rules) if _change(changes, id_).get("off") is not True)
+    return Rules(tuple(kept)), faults
 
 
-def _rule(file: str, number: int, entry: object) -> tuple[Rule | None, list[str]]:
-    name = entry.get("id", f"number {number}") if isinstance(entry, Mapping) else f"number {number}"
+def _changed(file: RuleFile, number: int, entry: object, changes: RuleFile) -> tuple[Rule | None, list[str]]:
+    """Read one entry as the file has it, and then as config.toml changes it."""
+    name = entry.get("id", f"number {number + 1}") if isinstance(entry, Mapping) else f"number {number + 1}"
     try:
-        return Rule.model_validate(entry), []
+        rule = Rule.model_validate(entry)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_context=False)
-    return None, [f"{file}: rule {name}: {_fault(fault['type'], fault['loc'], fault['msg'])}" for fault in faults]
+        told = sentences(error, Rule)
+        return None, [f"{file.at(('rules', number, *path))}: rule {name}: {sentence}" for path, sentence in told]
+    change = _change(changes, rule.id)
+    wrong: list[tuple[Path, str]] = []
+    if not isinstance(change.get("off", False), bool):
+        wrong.append((("off",), f"off: must be {ALLOWED['off']}"))
+    if isinstance(entry, Mapping) and change.keys() - {"off"}:
+        merged = {**entry, **{key: value for key, value in change.items() if key != "off"}, "id": rule.id}
+        try:
+            rule = Rule.model_validate(merged)
+        except ValidationError as error:
+            wrong += sentences(error, Rule)
+    if "id" in change:
+        wrong.append((("id",), "id: a rule keeps its id: write a rule of your own for another one"))
+    return rule, [f"{changes.at(('rules', rule.id, *path))}: rule {name}: {sentence}" for path, sentence in wrong]
 
 
-def _fault(kind: str, place: tuple[int | str, ...], message: str) -> str:
-    key = next((str(part) for part in place), "")
-    if kind == "extra_forbidden":
-        return f"unknown key {key!r}: there are {', '.join(sorted(Rule.model_fields))}"
-    if kind == "missing":
-        return f"{key} is missing"
-    text = message.removeprefix("Value error, ").replace("Input should be", "must be")
-    return f"{key}: {text}" if key else text
+def _change(changes: RuleFile, id_: str) -> Mapping[str, object]:
+    change = changes.table.get(id_)
+    return change if isinstance(change, Mapping) else {}
+
+
+def _unknown(changes: RuleFile, ids: Sequence[str]) -> list[str]:
+    faults: list[str] = []
+    for id_, change in changes.table.items():
+        place = changes.at(("rules", id_))
+        if id_ not in ids:
+            near = difflib.get_close_matches(id_, ids, 1)
+            there = f"near it: {near[0]}" if near else f"there are {', '.join(sorted(ids))}"
+            faults.append(f'{place}: rules."{id_}": there is no such rule; {there}')
+        elif not isinstance(change, Mapping):
+            faults.append(f'{place}: rules."{id_}": write [rules."{id_}"] and what to change below it')
+    return faults

@@ -8,7 +8,7 @@ from itertools import islice
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
 from model.signal import Signal
-from signals import articles, filings, notes, profile_changes
+from signals import articles, filings, notes, notices, profile_changes
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
@@ -67,6 +67,8 @@ class Reader:
             signals = filings.read(item, shape, self.companies)
         elif isinstance(shape, ProfileChange):
             signals = profile_changes.read(item, shape, self.companies, self.lexicons)
+        elif isinstance(shape, Notice):
+            signals = notices.read(item, shape, self.companies)
         elif isinstance(shape, Note):
             words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
             finder = self._finder(item.lang, words) if self._finders else None

@@ -120,6 +120,7 @@ def write_signal(signal: Signal) -> str:
             "private": signal.private,
             "owner": signal.owner,
             "spread": signal.spread.total_seconds(),
+            "effective": _day(signal.effective),
         }
     )
 
@@ -152,6 +153,7 @@ def read_signal(text: str) -> Signal:
         private=fields["private"],
         owner=fields["owner"],
         spread=timedelta(seconds=fields["spread"]),
+        effective=_moment(fields.get("effective")),
     )
 
 

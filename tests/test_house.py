@@ -151,7 +151,7 @@ def example(*, uncommented: bool) -> dict[str, Any]:
     """Read config.example.toml, with what it has commented out or without."""
     text = (ROOT / "config.example.toml").read_text("utf-8")
     if uncommented:
-        text = re.sub(r"^# (?=\[?[a-z_.]+(?: =|\]))", "", text, flags=re.M)
+        text = re.sub(r"^# (?=\[?[a-z_.\"]+(?: =|\]))", "", text, flags=re.M)
     return tomllib.loads(text)
 
 

@@ -263,7 +263,7 @@ def test_a_bad_rule_file_is_told_with_all_its_faults(stocked: Desk, tmp_path: Pa
     words = ("replay", str(tmp_path), "--companies", str(stocked.config), "--rules")
     ended = stocked.type(*words, str(rules), config=False)
     assert ended.code == 2
-    assert all(line.startswith("rules.toml: ") for line in ended.err.splitlines())
+    assert all(line.startswith("rules.toml, line ") for line in ended.err.splitlines())
     assert "strenght" in ended.err
     assert "title" in ended.err
     refused(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
+import config
 from rules.language import Rule, Rules, parse_rules
 
 PACK = Path(__file__).parents[2] / "rules" / "pack"
@@ -14,7 +14,7 @@ PACK = Path(__file__).parents[2] / "rules" / "pack"
 @cache
 def pack() -> Rules:
     """Read every file of the pack."""
-    return parse_rules([(path.name, tomllib.loads(path.read_text("utf-8"))) for path in sorted(PACK.glob("*.toml"))])
+    return parse_rules(config.read_rule_files(PACK))
 
 
 def only(rule_id: str) -> Rules:

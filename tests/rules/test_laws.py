@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +13,8 @@ from model.company import Company
 from model.score import Axis, NotEnough, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
-from rules.engine import score
-from tests.make import HOUR, NOW, ago, story
+from rules.engine import reasons, score
+from tests.make import DAY, HOUR, NOW, ago, story
 from tests.rules.pack import pack
 
 PEOPLE = ("Ada Quill", "A. Quill", "Ben Ode", "Cleo Park", "Dan Rao", None)
@@ -27,6 +28,7 @@ def one_story(draw: st.DrawFn, number: int) -> Story:
         id=f"story-{number}",
         kind=kind,
         person=draw(st.sampled_from(PEOPLE)),
+        role=draw(st.sampled_from((None, "CEO", "research scientist", "head of talent"))),
         seniority=draw(st.sampled_from([*Seniority, None])),
         amount=draw(st.sampled_from((None, Amount(6.6e9, "USD"), Amount(0.0, "")))),
         headcount=draw(st.sampled_from((None, 0, 3, 700))),
@@ -38,6 +40,7 @@ def one_story(draw: st.DrawFn, number: int) -> Story:
         state=draw(st.sampled_from(list(State))),
         seen=ago(draw(st.integers(-5, 200))),
         outlets=("a.com", "b.com", "c.com")[: draw(st.integers(1, 3))],
+        effective=draw(st.sampled_from((None, ago(-40), ago(10), ago(90)))),
         private=draw(st.integers(0, 9)) == 0,
     )
 
@@ -83,7 +86,9 @@ def test_numbers_are_bounded_and_the_reasons_sum_to_them(stories: list[Story], c
 
 
 def shifted(told: Story, by: timedelta) -> Story:
-    evidence = tuple(replace(s, published=s.published + by) for s in told.evidence)
+    evidence = tuple(
+        replace(s, published=s.published + by, effective=s.effective and s.effective + by) for s in told.evidence
+    )
     return replace(told, evidence=evidence, first_seen=told.first_seen + by, last_seen=told.last_seen + by)
 
 
@@ -148,6 +153,38 @@ def test_a_moment_knows_only_its_past(stories: list[Story], hours: int) -> None:
     past = [told for told in stories if told.first_seen <= now]
 
     assert score(COMPANY, stories, pack(), now) == score(COMPANY, past, pack(), now)
+
+
+@given(any_stories(), companies, st.floats(0, 120))
+@laws
+def test_between_two_pieces_of_news_nothing_jumps(stories: list[Story], company: Company, days: float) -> None:
+    before, after = NOW + days * DAY, NOW + (days + 0.02) * DAY
+    if any(before < signal.published <= after for told in stories for signal in told.evidence):
+        return
+
+    raw = [sum(one.raw for one in reasons(company, stories, pack(), now)) for now in (before, after)]
+
+    assert abs(raw[0] - raw[1]) < 1
+
+
+RANKS = (Seniority.C_SUITE, Seniority.VP, Seniority.DIRECTOR, Seniority.IC, None)
+
+
+@given(companies, st.lists(st.tuples(st.sampled_from(RANKS), st.integers(0, 13)), max_size=6), st.integers(8, 300))
+@laws
+def test_a_takeover_and_its_week_weigh_as_much_as_the_weightiest_of_them(
+    company: Company, leavers: list[tuple[Seniority | None, int]], days: int
+) -> None:
+    bought = story(id="bought", kind=Kind.ACQUISITION, seen=ago(days), outlets=("a.com", "b.com"))
+    gone = [
+        story(id=f"gone-{n}", person=f"Eve Lind{n}", role=None, seniority=rank, seen=ago(days - half / 2))
+        for n, (rank, half) in enumerate(leavers)
+    ]
+
+    alone = [sum(one.raw for one in reasons(company, [told], pack(), NOW)) for told in (bought, *gone)]
+    together = sum(one.raw for one in reasons(company, [bought, *gone], pack(), NOW))
+
+    assert together == pytest.approx(max(alone))
 
 
 @given(any_stories())
