@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from model.signal import Certainty
@@ -40,10 +40,15 @@ _NAMED = frozenset({COMPANY, PERSON, ROLE})
 
 
 def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Tell whether the sentence asks, explains or supposes instead of telling."""
+    """Tell whether the sentence asks, explains or supposes instead of telling.
+
+    "Pourquoi Keller quitte Northwind" tells, unless a question mark ends it; so does "Who is Ada Keller, the new chief".
+    """
     words = [unit.folded for unit in sentence.units[:3]]
     if not words:
         return True
+    if tuple(words[:2]) in lexicon.lists.get("portraying", frozenset()) and _apposed(sentence):
+        return False
     if sentence.units[-1].folded == "?" or "?" in {unit.folded for unit in sentence.units[-2:]}:
         return True
     if words[0] in lexicon.words("explaining") and any(one.symbol in _NAMED for one in sentence.units[1:3]):
@@ -51,6 +56,12 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
     if words[0] in lexicon.words("asking"):
         return True
     return tuple(words[:2]) in lexicon.lists.get("asking", frozenset())
+
+
+def _apposed(sentence: Sentence) -> bool:
+    """Tell whether the sentence says behind a comma who the person is that it asks about."""
+    units = sentence.units
+    return any(one.symbol == PERSON and other.symbol == "," for one, other in pairwise(units[2:]))
 
 
 def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int) -> Certainty:

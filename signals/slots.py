@@ -120,8 +120,11 @@ def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
 
 
-def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed"."""
+def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed".
+
+    Not where it sets the scene: "Crisis at Northwind: …", "At Northwind, …".
+    """
     if "company" not in found.re.groupindex or found.group("company") is None:
         return False
     at = found.start("company")
@@ -132,6 +135,8 @@ def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -
         return True  # "joins Northwind's rival Contoso"
     if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
         return False
+    if at == 1 and after[:1] == [","] and entry.kind not in PERSONAL:
+        return False  # "At Northwind, the newsroom …"
     # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
     behind = [unit.symbol for unit in units[at + 1 : found.end()]]
     return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
