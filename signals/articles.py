@@ -21,6 +21,7 @@ from signals.introductions import named
 from signals.language import runs_in
 from signals.marking import mark, meant
 from signals.merging import NOTHING, Reading, merged, signal
+from signals.openings import introduced
 from signals.patterns import COMPANY
 from signals.subjects import LONG, about, often, plain
 from signals.telling import events_of
@@ -151,7 +152,8 @@ def read(
     tries = None if trace is None else trace.tries
     patterns = possible.patterns if trace is None else _any_pattern
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries, patterns), marked, lexicon)
-    events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
+    told = introduced(named(with_origin(told, belongs), marked, lexicon), marked, lexicon)
+    events = merged(spelled_out(told, lexicon), lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, bool(possible.spans)

@@ -147,11 +147,11 @@ def _same(one: Event, other: Event, lexicon: Lexicon) -> bool:
         return False
     if one.person and other.person:
         return surname(one.person) == surname(other.person)
-    if one.kind in _PERSONAL and (one.person or other.person):
+    if one.kind in _PERSONAL and not (one.person or other.person):
+        return not _two_offices(one, other, lexicon)  # "the chief executive leaves, the chairman too" are two
+    if one.kind in _PERSONAL:
         # "Sonos' CEO leaves" is the Patrick Spence of the next sentence; "three researchers leave" are others.
         nameless = other if one.person else one
-        if not (one.person or other.person) and _two_offices(one, other, lexicon):
-            return False  # "the chief executive leaves, the chairman too"
         if Certainty.BACKGROUND in {one.certainty, other.certainty} and one.certainty is not other.certainty:
             return False  # somebody of long ago is not who leaves today
         return nameless.seniority is not Seniority.GROUP
