@@ -78,7 +78,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         (at + 2 * (one.folded in lexicon.words("lasting")) for at, one in enumerate(behind) if one.folded in borders),
         len(behind),
     )
-    near = (*units[start:border], *units[first:stop], *behind[:clause])
+    near = (*units[start:border], *_unparted(units[first:stop]), *behind[:clause])
 
     def says(part: Sequence[Unit], name: str) -> bool:
         return name in told and holds(part, lexicon, name)
@@ -99,6 +99,14 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     if says(inside, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def _unparted(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units without what two commas set apart behind the first: "Northwind, founded in 1987, closes"."""
+    if len(units) < 3 or units[1].symbol != ",":
+        return units
+    end = next((at for at in range(2, len(units)) if units[at].symbol == ","), 0)
+    return (units[0], *units[end + 1 :]) if end else units
 
 
 def _told(units: Sequence[Unit], lexicon: Lexicon) -> Set[str]:
