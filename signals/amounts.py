@@ -52,7 +52,7 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     """Put the unit of the number at token `at`: money, a percentage, a year or a plain number."""
     tokens = draft.tokens
     digits = tokens[at].folded[0].isdecimal()
-    word = 0 if digits else _worded(tokens[at].folded, lexicon)
+    word = 0 if digits else worded(tokens[at].folded, lexicon)
     stop, scale = _scaled(draft, lexicon, at + 1 if digits or word else at)
     grouping = "".join(lexicon.words("grouping"))
     value = (number(tokens[at].folded, scale > 1, grouping) if digits else float(word or 1)) * scale
@@ -75,7 +75,7 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
         draft.put(NUMBER, at, stop, number=value)
 
 
-def _worded(word: str, lexicon: Lexicon) -> int:
+def worded(word: str, lexicon: Lexicon) -> int:
     """Return the number that a word means, by the lists number_1, number_2, … of the lexicon; 0 for none."""
     return next((size for size in _WORDED if word in lexicon.words(f"number_{size}")), 0)
 

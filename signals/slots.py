@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor
+from signals.amounts import worded
 from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
@@ -52,6 +54,9 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
         return int(count.number)
     if who.group and who.number is not None:
         return who.number
+    spoken = _in_words(units[found.start() : found.end()], lexicon)
+    if spoken and (who.group or entry.kind is Kind.LAYOFFS):
+        return spoken
     if entry.kind is Kind.LAYOFFS:
         jobs = lexicon.words("jobs")
         for at, one in enumerate(units):
@@ -61,6 +66,17 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
                 and any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 5])
             ):
                 return int(one.number)
+    return None
+
+
+def _in_words(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
+    """Return how many people a number in words counts: "trois associés", "une centaine d'employés"."""
+    jobs = lexicon.words("jobs")
+    for at, one in enumerate(units):
+        if any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 4]):
+            size = worded(one.folded, lexicon)
+            if size > 1:
+                return size
     return None
 
 
