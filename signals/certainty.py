@@ -42,7 +42,7 @@ _NAMED = frozenset({COMPANY, PERSON, ROLE})
 def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Tell whether the sentence asks, explains or supposes instead of telling.
 
-    "Pourquoi Keller quitte Northwind" tells, unless a question mark ends it; so does "Qui est Keller, la nouvelle DG ?".
+    "Pourquoi Keller quitte Northwind" tells, unless a question mark ends it; so does "Qui est Keller, nouvelle DG ?".
     """
     words = [unit.folded for unit in sentence.units[:3]]
     if not words:
