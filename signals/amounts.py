@@ -16,6 +16,7 @@ _CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek")
 _PREFIXES = {"us", "usd", "eur", "gbp", "chf", "a", "c", "s", "hk", "aud", "cad"}
 _GROUPED = re.compile(r"\d{1,3}([., \u00a0\u202f]\d{3})+")
 _LARGEST = 1e15
+_WORDED = (*range(1, 21), 30, 40, 50, 60, 100)
 PERCENT, YEAR = "%", "Y"
 
 
@@ -51,9 +52,10 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     """Put the unit of the number at token `at`: money, a percentage, a year or a plain number."""
     tokens = draft.tokens
     digits = tokens[at].folded[0].isdecimal()
-    stop, scale = _scaled(draft, lexicon, at + 1 if digits else at)
+    word = 0 if digits else worded(tokens[at].folded, lexicon)
+    stop, scale = _scaled(draft, lexicon, at + 1 if digits or word else at)
     grouping = "".join(lexicon.words("grouping"))
-    value = (number(tokens[at].folded, scale > 1, grouping) if digits else 1.0) * scale
+    value = (number(tokens[at].folded, scale > 1, grouping) if digits else float(word or 1)) * scale
     if value > _LARGEST:
         return
     first, end, currency = _currency(draft, lexicon, at, stop)
@@ -71,6 +73,11 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
         draft.put(YEAR, at, stop, number=value)
     else:
         draft.put(NUMBER, at, stop, number=value)
+
+
+def worded(word: str, lexicon: Lexicon) -> int:
+    """Return the number that a word means, by the lists number_1, number_2, … of the lexicon; 0 for none."""
+    return next((size for size in _WORDED if word in lexicon.words(f"number_{size}")), 0)
 
 
 def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:

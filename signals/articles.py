@@ -14,7 +14,7 @@ from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import entitled, resolved
 from signals.denials import governed
-from signals.events import Finder
+from signals.events import Event, Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
@@ -152,14 +152,19 @@ def read(
     tries = None if trace is None else trace.tries
     patterns = possible.patterns if trace is None else _any_pattern
     told = governed(events_of(marked, whole, finder, item.published, belongs, tries, patterns), marked, lexicon)
-    events = merged(spelled_out(named(with_origin(told, belongs), marked, lexicon), lexicon), lexicon)
-    events = identified(events, marked, lexicon)
+    events = _once(with_origin(told, belongs), marked, lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in events)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, bool(possible.spans)
         trace.mentions, trace.sentences, trace.told, trace.kept = source.mentions, marked, told, events
     subjects = [event.company for event in events if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, _subjects(marked, lexicon, subjects))
+
+
+def _once(told: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
+    """Return the events of a text with the names that it gives their people elsewhere, each once."""
+    events = merged(spelled_out(named(told, marked, lexicon), lexicon), lexicon)
+    return identified(events, marked, lexicon)
 
 
 def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] = ()) -> tuple[str, ...]:

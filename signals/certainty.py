@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from model.signal import Certainty
@@ -40,10 +40,15 @@ _NAMED = frozenset({COMPANY, PERSON, ROLE})
 
 
 def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Tell whether the sentence asks, explains or supposes instead of telling."""
+    """Tell whether the sentence asks, explains or supposes instead of telling.
+
+    "Pourquoi Keller quitte Northwind" tells, unless a question mark ends it; so does "Qui est Keller, nouvelle DG ?".
+    """
     words = [unit.folded for unit in sentence.units[:3]]
     if not words:
         return True
+    if tuple(words[:2]) in lexicon.lists.get("portraying", frozenset()) and _apposed(sentence):
+        return False
     if sentence.units[-1].folded == "?" or "?" in {unit.folded for unit in sentence.units[-2:]}:
         return True
     if words[0] in lexicon.words("explaining") and any(one.symbol in _NAMED for one in sentence.units[1:3]):
@@ -51,6 +56,12 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
     if words[0] in lexicon.words("asking"):
         return True
     return tuple(words[:2]) in lexicon.lists.get("asking", frozenset())
+
+
+def _apposed(sentence: Sentence) -> bool:
+    """Tell whether the sentence says behind a comma who the person is that it asks about."""
+    units = sentence.units
+    return any(one.symbol == PERSON and other.symbol == "," for one, other in pairwise(units[2:]))
 
 
 def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int) -> Certainty:
@@ -67,11 +78,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         (at + 2 * (one.folded in lexicon.words("lasting")) for at, one in enumerate(behind) if one.folded in borders),
         len(behind),
     )
-    near = [
-        units[at]
-        for at in (*range(start, border), *range(first, stop + len(behind[:clause])))
-        if not _introduces(units, at, lexicon)
-    ]
+    near = _near(units, (start, border), (first, stop), stop + len(behind[:clause]), lexicon)
 
     def says(part: Sequence[Unit], name: str) -> bool:
         return name in told and holds(part, lexicon, name)
@@ -94,10 +101,29 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     return Certainty.REPORTED
 
 
+def _near(
+    units: Sequence[Unit], before: tuple[int, int], match: tuple[int, int], end: int, lexicon: Lexicon
+) -> list[Unit]:
+    """Return the units around a match that may date it: before it, in it, and behind it up to `end`."""
+
+    def dating(first: int, stop: int) -> list[Unit]:
+        return [units[at] for at in range(first, stop) if not _introduces(units, at, lexicon)]
+
+    return [*dating(*before), *_unparted(dating(*match)), *dating(match[1], end)]
+
+
 def _introduces(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the unit at `at` only begins to say who somebody was: "Ada Keller, previously Contoso's chief"."""
     apposed = at > 1 and units[at - 1].symbol in {",", "("} and units[at - 2].symbol == PERSON
     return apposed and units[at].folded in lexicon.words("formerly")
+
+
+def _unparted(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units without what two commas set apart behind the first: "Northwind, founded in 1987, closes"."""
+    if len(units) < 3 or units[1].symbol != ",":
+        return units
+    end = next((at for at in range(2, len(units)) if units[at].symbol == ","), 0)
+    return (units[0], *units[end + 1 :]) if end else units
 
 
 def _told(units: Sequence[Unit], lexicon: Lexicon) -> Set[str]:

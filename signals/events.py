@@ -232,7 +232,7 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "a bare word stands where a person would, and nothing says that it is one"
     if entry.kind in slots.PERSONAL and found.start() and units[found.start() - 1].folded in lexicon.words("sue"):
         return "who is sued is only described"
-    if slots.dependent(found, units, lexicon) or slots.formerly(entry, found, units, lexicon):
+    if slots.dependent(entry, found, units, lexicon) or slots.formerly(entry, found, units, lexicon):
         return "the company only describes another"
     if slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], size, lexicon):
         return "a word in or behind it shows that something else is meant"

@@ -25,9 +25,11 @@ def spelled_out(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
         if event.kind not in _PERSONAL or event.person is not None or not _several(event, lexicon):
             found.append(event)
             continue
-        if event.kind is Kind.HIRE and not (event.in_title or event.from_company or _crowd(event, lexicon)):
+        members = len(_members(event, events))
+        crowd = _crowd(event, members, lexicon)
+        if event.kind is Kind.HIRE and not (event.in_title or event.from_company or crowd):
             continue  # "it would hire engineers" is what every company says
-        if _crowd(event, lexicon) or len(_members(event, events)) < _ENOUGH:
+        if crowd or members < _ENOUGH:
             found.append(replace(event, seniority=Seniority.GROUP))
     return found
 
@@ -40,9 +42,10 @@ def _several(event: Event, lexicon: Lexicon) -> bool:
     return any(word.endswith("s") and word[:-1] in lexicon.titles for word in last)
 
 
-def _crowd(event: Event, lexicon: Lexicon) -> bool:
+def _crowd(event: Event, members: int, lexicon: Lexicon) -> bool:
+    """Tell whether more people are meant than the `members` who are named."""
     crowd = lexicon.words("crowd")
-    return (event.headcount or 0) > _FEW or any(
+    return (event.headcount or 0) > max(members, _FEW) or any(
         word in crowd for word in fold(f"{event.role or ''} {event.quote}").split()
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from model.signal import Amount, Kind, Seniority
 from signals.actors import Actor, Named, actor, counted
+from signals.amounts import worded
 from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
@@ -52,6 +54,9 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
         return int(count.number)
     if who.group and who.number is not None:
         return who.number
+    spoken = _in_words(units[found.start() : found.end()], lexicon)
+    if spoken and (who.group or entry.kind is Kind.LAYOFFS):
+        return spoken
     if entry.kind in PERSONAL and unit(found, "group", units) is not None:
         at = found.start("group")
         return counted(units[max(found.start(), at - _OPENING) : at], lexicon)
@@ -64,6 +69,17 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
                 and any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 5])
             ):
                 return int(one.number)
+    return None
+
+
+def _in_words(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
+    """Return how many people a number in words counts: "trois associés", "une centaine d'employés"."""
+    jobs = lexicon.words("jobs")
+    for at, one in enumerate(units):
+        if any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 4]):
+            size = worded(one.folded, lexicon)
+            if size > 1:
+                return size
     return None
 
 
@@ -123,8 +139,11 @@ def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
 
 
-def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed"."""
+def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed".
+
+    Not where it sets the scene: "Crisis at Northwind: …", "At Northwind, …".
+    """
     if "company" not in found.re.groupindex or found.group("company") is None:
         return False
     at = found.start("company")
@@ -135,6 +154,8 @@ def dependent(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -
         return True  # "joins Northwind's rival Contoso"
     if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
         return False
+    if at == 1 and after[:1] == [","] and entry.kind not in PERSONAL:
+        return False  # "At Northwind, the newsroom …"
     # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
     behind = [unit.symbol for unit in units[at + 1 : found.end()]]
     return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
