@@ -11,12 +11,17 @@ from signals.units import Draft
 from signals.vocabulary import Lexicon
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
-_SCALES = (("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12))
-_CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek")
-_PREFIXES = {"us", "usd", "eur", "gbp", "chf", "a", "c", "s", "hk", "aud", "cad"}
+_SCALES = (("thousand", 1e3), ("lakh", 1e5), ("million", 1e6), ("crore", 1e7), ("billion", 1e9), ("trillion", 1e12))
+_CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek", "cny")
+# What stands right before "$".
+_DOLLARS = {"a": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD", "cad": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
+_DOLLARS |= {"us": "USD", "usd": "USD"}
+_RUPEES = "rs"
 _GROUPED = re.compile(r"\d{1,3}([., \u00a0\u202f]\d{3})+")
 _LARGEST = 1e15
 _WORDED = (*range(1, 21), 30, 40, 50, 60, 100)
+_SHORTEST = 3  # letters of a scale that a dash may join to its number
+_DASHES = frozenset("-–")
 PERCENT, YEAR = "%", "Y"
 
 
@@ -54,13 +59,14 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     digits = tokens[at].folded[0].isdecimal()
     word = 0 if digits else worded(tokens[at].folded, lexicon)
     stop, scale = _scaled(draft, lexicon, at + 1 if digits or word else at)
+    stop, scale = _range(draft, lexicon, stop, scale)
     grouping = "".join(lexicon.words("grouping"))
     value = (number(tokens[at].folded, scale > 1, grouping) if digits else float(word or 1)) * scale
     if value > _LARGEST:
         return
     first, end, currency = _currency(draft, lexicon, at, stop)
     if currency:
-        draft.put(MONEY, first, end, money=Amount(value, currency))
+        draft.put(MONEY, first, _more(draft, end), money=Amount(value, currency))
         return
     counting = lexicon.words("counting")
     if counting and scale >= 1e6 and not (draft.free(stop) and tokens[stop].folded in counting):
@@ -84,6 +90,8 @@ def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
     """Return where the scale at token `stop` ends and what it multiplies by; "mil millones" are two words."""
     scale = 1.0
     for name, factor in _SCALES:
+        if _glued(draft, stop) and draft.tokens[stop + 1].folded in lexicon.words(name):
+            stop += len(draft.tokens[stop + 1].folded) > _SHORTEST  # "$2-billion", but "10-K"
         if draft.free(stop) and draft.tokens[stop].folded in lexicon.words(name):
             if scale not in {1.0, 1e3}:
                 break
@@ -92,17 +100,29 @@ def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
     return stop + dotted, scale  # "4 Tsd. Stellen"
 
 
+def _range(draft: Draft, lexicon: Lexicon, stop: int, scale: float) -> tuple[int, float]:
+    """Return where a range ends whose first number ends at `stop`, and the scale of that: "$300-400 million"."""
+    tokens = draft.tokens
+    if not _glued(draft, stop):
+        return stop, scale
+    second = stop + 1 + (tokens[stop + 1].folded in _SIGNS)
+    if not (draft.free(second) and tokens[second].folded[0].isdecimal()):
+        return stop, scale
+    end, factor = _scaled(draft, lexicon, second + 1)
+    return (end, factor if scale == 1.0 else scale) if factor >= 1e6 else (stop, scale)
+
+
 def _currency(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> tuple[int, int, str]:
     """Return where an amount of money begins and ends and its currency, "" when tokens at:stop are no money."""
     tokens = draft.tokens
     if draft.free(at - 1) and tokens[at - 1].folded in _SIGNS:
         sign = at - 1
         glued = draft.free(sign - 1) and tokens[sign - 1].end == tokens[sign].start
-        prefixed = glued and tokens[sign - 1].folded in _PREFIXES
-        return sign - 1 if prefixed else sign, stop, _SIGNS[tokens[sign].folded]
+        dollars = _DOLLARS.get(tokens[sign - 1].folded) if glued and tokens[sign].folded == "$" else None
+        return sign - 1 if dollars else sign, stop, dollars or _SIGNS[tokens[sign].folded]
     if draft.free(stop) and tokens[stop].folded in _SIGNS:
         return at, stop + 1, _SIGNS[tokens[stop].folded]
-    ahead = stop
+    ahead = stop + _glued(draft, stop)
     while ahead < stop + 2 and draft.free(ahead) and tokens[ahead].folded in lexicon.words("money_link"):
         ahead += 1
     if draft.free(ahead):
@@ -111,7 +131,25 @@ def _currency(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> tuple[int, 
                 return at, ahead + 1, code.upper()
     if draft.free(at - 1) and tokens[at - 1].folded in _CURRENCIES:
         return at - 1, stop, tokens[at - 1].folded.upper()
+    if draft.free(at - 1) and tokens[at - 1].folded == _RUPEES:
+        return at - 1, stop, "INR"
     return at, stop, ""
+
+
+def _glued(draft: Draft, at: int) -> bool:
+    """Tell whether token `at` is a dash that joins two words: "$2-billion", "a 3-billion-dollar round"."""
+    tokens = draft.tokens
+    if not (draft.free(at) and draft.free(at + 1) and tokens[at].folded in _DASHES):
+        return False
+    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+
+
+def _more(draft: Draft, stop: int) -> int:
+    """Return where a sum ends that a sign or a word behind it makes a least one: "$500M+", "$30 billion-plus"."""
+    tokens = draft.tokens
+    if draft.free(stop) and tokens[stop].folded == "+":
+        return stop + 1
+    return stop + 2 if _glued(draft, stop) and tokens[stop + 1].folded == "plus" else stop
 
 
 def _percent(draft: Draft, lexicon: Lexicon, stop: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from model.signal import Amount, Certainty, Kind, Seniority
-from signals import certainty, slots
+from signals import certainty, slots, sums, vetoes
 from signals.actors import Actor, Named
 from signals.appointments import office
 from signals.candidates import Candidates
@@ -24,7 +24,6 @@ _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
 # Kinds that no pattern tells by a word of refusal, as "will not stand for re-election" tells a departure.
 _DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION})
-_SPOILING = 7  # units after a match in which a word may show that another thing is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def _fill(
             slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind, together),
             source,
             target,
-            slots.amount(entry, found, units, lexicon),
+            sums.amount(entry, found, units, lexicon),
             slots.headcount(entry, found, units, who, lexicon),
             sure,
             round(entry.confidence * (_BARE if who.bare else 1), 2),
@@ -227,13 +226,12 @@ def _refusal(
 
 def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> str:
     """Return why the words of a match mean something else, "" when they do not; it takes nothing but the sentence."""
-    size = found.end() - found.start()
     if who.bare and not who.company and not slots.worn(entry, found, units):
         return "a bare word stands where a person would, and nothing says that it is one"
     if entry.kind in slots.PERSONAL and found.start() and units[found.start() - 1].folded in lexicon.words("sue"):
         return "who is sued is only described"
-    if slots.dependent(entry, found, units, lexicon) or slots.formerly(entry, found, units, lexicon):
+    if vetoes.dependent(entry, found, units, lexicon) or vetoes.formerly(entry, found, units, lexicon):
         return "the company only describes another"
-    if slots.spoilt(entry, units[found.start() : found.end() + _SPOILING], size, lexicon):
+    if vetoes.spoilt(entry, found, units, lexicon):
         return "a word in or behind it shows that something else is meant"
     return ""

@@ -10,7 +10,8 @@ sentence takes is bounded by its length, whatever it says.
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {whom}            the same behind words that describe them: "loses its chess-playing AR pioneer Ada Keller"
     {person}          one named person and nothing else: "Ada Keller new finance chief of Northwind"
-    {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent}
+    {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent} {year}
+    {money}           a sum that need not be the one it is about
     {noun}            any word but a function word ([words].function)
     {what}            at most 9 such words that say what kind of company follows: "the popular editing app", "rival"
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
@@ -45,8 +46,10 @@ _LEFT = {
     "role": ROLE,
     "group": GROUP,
     "amount": MONEY,
+    "money": MONEY,
     "count": NUMBER,
     "percent": "%",
+    "year": "Y",
 }
 _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may consist of
 _POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
@@ -168,7 +171,7 @@ class Compiler:
         lists = self._lists
         np = _escaped(self._chars(describing))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
-        aside = r"(?:,[^,:;.!?]{1,10},|\([^)]{1,6}\))?"
+        aside = r"(?:,[^,:;.!?]{1,16},|\([^)]{1,6}\))?"
         wide = self._phrase(describing)
         joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
@@ -184,8 +187,10 @@ class Compiler:
             "to": f"(?P<to>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
             "role": f"{wide}]{{0,4}}?(?P<role>[{roles}])",
             "amount": f"(?P<amount>{MONEY})",
+            "money": MONEY,
             "count": f"(?P<count>{NUMBER})",
             "percent": "%",
+            "year": "Y",
             "group": f"{wide}]{{0,5}}?(?P<group>{GROUP})",
             "noun": f"{wide}]",
             "what": f"{wide}]{{0,9}}?",

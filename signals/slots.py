@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from model.signal import Amount, Kind, Seniority
+from model.signal import Kind, Seniority
 from signals.actors import Actor, Named, actor, counted
 from signals.amounts import worded
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Entry, Lexicon
 
@@ -34,7 +34,6 @@ _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
 _LONGEST_ASIDE = 14  # units between two commas
 _HOUSE = 6  # units behind an office in which its house is named
-_HEADED = 4  # units behind a company in which the colon stands
 _OPENING = 8  # units of a sentence in which its subject is named
 PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
@@ -83,19 +82,6 @@ def _in_words(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
     return None
 
 
-def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Amount | None:
-    """Return the money it is about: the pattern's own, for a purchase the only sum of the sentence.
-
-    What a company is valued at is not what it raises: "in talks to raise funds at $100bn valuation".
-    """
-    own = unit(found, "amount", units)
-    if own is not None:
-        behind = units[found.start("amount") + 1 : found.start("amount") + 2]
-        return None if any(one.folded in lexicon.words("worth") for one in behind) else own.money
-    sums = [one.money for one in units if one.symbol == MONEY]
-    return sums[0] if entry.kind is Kind.ACQUISITION and len(sums) == 1 else None
-
-
 def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[Actor, int]:
     """Return who the match is about, and the unit where what they do begins."""
     if "actor" not in found.re.groupindex or found.group("actor") is None:
@@ -137,45 +123,6 @@ def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether a bare surname may be believed: the pattern itself names a watched company."""
     slots = [slot for slot in ("company", "to", "from") if found.re.groupindex.get(slot) and found.group(slot)]
     return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
-
-
-def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed".
-
-    Not where it sets the scene: "Crisis at Northwind: …", "At Northwind, …".
-    """
-    if "company" not in found.re.groupindex or found.group("company") is None:
-        return False
-    at = found.start("company")
-    after = [unit.folded for unit in units[at + 1 : at + 3]]
-    if len(after) == 2 and after[0] == "-" and after[1] in lexicon.words("attached"):
-        return True
-    if len(after) == 2 and after[0] == "'s" and after[1] in lexicon.words("scenery"):
-        return True  # "joins Northwind's rival Contoso"
-    if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
-        return False
-    if at == 1 and after[:1] == [","] and entry.kind not in PERSONAL:
-        return False  # "At Northwind, the newsroom …"
-    # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
-    behind = [unit.symbol for unit in units[at + 1 : found.end()]]
-    return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
-
-
-def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
-    """Tell whether nobody rises at the company that opens a match: "an ex-Northwind designer named chief executive"."""
-    if entry.kind is not Kind.PROMOTION or not found.groupdict().get("company"):
-        return False
-    at = found.start("company")
-    return at == found.start() and any(one.folded in lexicon.words("former") for one in units[max(0, at - 2) : at])
-
-
-def spoilt(entry: Entry, units: tuple[Unit, ...], inside: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding.
-
-    The first `inside` units are the match; what follows counts up to the next clause ("resigns amid a lawsuit").
-    """
-    border = next((at for at in range(inside, len(units)) if units[at].folded in lexicon.words("clause")), len(units))
-    return holds(units[:border], lexicon, "not_" + entry.kind.value)
 
 
 def kind(

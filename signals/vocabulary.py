@@ -66,6 +66,8 @@ _PLAIN = frozenset(
         "million",
         "billion",
         "trillion",
+        "lakh",
+        "crore",
     }
     | {
         "company_nouns",
@@ -78,6 +80,11 @@ _PLAIN = frozenset(
         "not_person",
         "weak_titles",
         "not_funding",
+        "hardly_funding",
+        "surely_funding",
+        "purpose",
+        "unless_funding",
+        "in_order",
         "not_acquisition",
         "not_departure",
         "not_layoffs",
@@ -94,6 +101,7 @@ _PLAIN = frozenset(
         "outgoing",
         "kin",
         "worth",
+        "worth_before",
         "of_kin",
         "leading",
         "beside",

@@ -1,0 +1,112 @@
+"""What shows that the words of a match mean something else than its entry says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from model.signal import Kind
+from signals.certainty import holds
+from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION
+from signals.slots import PERSONAL
+from signals.units import Unit
+from signals.vocabulary import Entry, Lexicon
+
+_APPOSED = 6  # units before a company in which an apposition begins that it stands in
+_HEADED = 4  # units behind a company in which the colon stands
+_SPOILING = 7  # units after a match in which a word may show that another thing is meant
+_LEAST, _MOST = 20_000.0, 1e12  # a lower sum is a price; who is worth trillions is traded
+_HOUSE = frozenset({Kind.FUNDING, Kind.SHUTDOWN})  # what happens to a company, not to its people
+
+
+def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed".
+
+    Not where it sets the scene: "Crisis at Northwind: …", "At Northwind, …".
+    """
+    if "company" not in found.re.groupindex or found.group("company") is None:
+        return False
+    at = found.start("company")
+    after = [unit.folded for unit in units[at + 1 : at + 3]]
+    if len(after) == 2 and after[0] == "-" and after[1] in lexicon.words("attached"):
+        return True
+    if len(after) == 2 and after[0] == "'s" and after[1] in lexicon.words("scenery"):
+        return True  # "joins Northwind's rival Contoso"
+    if "verb" in found.re.groupindex and _apposed(units, at, lexicon):
+        return True
+    if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
+        return False
+    if at == 1 and after[:1] == [","] and entry.kind not in PERSONAL:
+        return False  # "At Northwind, the newsroom …"
+    # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
+    behind = [unit.symbol for unit in units[at + 1 : found.end()]]
+    return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
+
+
+def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether nobody rises at the company that opens a match: "an ex-Northwind designer named chief executive"."""
+    if entry.kind is not Kind.PROMOTION or not found.groupdict().get("company"):
+        return False
+    at = found.start("company")
+    return at == found.start() and any(one.folded in lexicon.words("former") for one in units[max(0, at - 2) : at])
+
+
+def _apposed(units: tuple[Unit, ...], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the company at unit `at` stands in what two commas say of somebody: ", the Northwind of Spain,"."""
+    comma = next((back for back in range(at - 2, max(0, at - _APPOSED), -1) if units[back].folded == ","), 0)
+    return comma > 0 and units[comma + 1].folded in lexicon.words("article")
+
+
+def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding.
+
+    What follows the match counts up to the next clause ("resigns amid a lawsuit"). Words of "hardly_" do not count
+    where it is said what to do with it ("to help victims"), those of "unless_" neither there nor where it is said what
+    for ("for its tax software"), nor beside those of "surely_".
+    """
+    kind = entry.kind.value
+    near, inside = _near(found, units, lexicon)
+    if holds(near, lexicon, "not_" + kind) or _staffed(entry, found, units) or _odd(entry, near, lexicon):
+        return True
+    told = near[: _border(near, inside - 1, lexicon.words("in_order"))]
+    if holds(told, lexicon, "hardly_" + kind):
+        return True
+    told = told[: _border(told, inside - 1, lexicon.words("purpose"))]
+    return holds(told, lexicon, "unless_" + kind) and not holds(near, lexicon, "surely_" + kind)
+
+
+def _near(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> tuple[tuple[Unit, ...], int]:
+    """Return the units of a match and those behind it up to the next clause, and how many are its own.
+
+    What two commas say of the company is left out: "Northwind, the data center startup, raises".
+    """
+    near, inside = units[found.start() : found.end() + _SPOILING], found.end() - found.start()
+    near = near[: _border(near, inside - 1, lexicon.words("clause"))]
+    if found.groupdict().get("company") is None:
+        return near, inside
+    named = found.end("company") - found.start()
+    if near[named : named + 1] and near[named].folded == ",":
+        stop = next((at for at in range(named + 1, min(inside, len(near))) if near[at].folded == ","), named)
+        return (*near[:named], *near[stop:]), inside - (stop - named)
+    return near, inside
+
+
+def _border(units: Sequence[Unit], start: int, words: frozenset[str]) -> int:
+    """Return where the first of `words` stands from unit `start` on, or else the end."""
+    return next((at for at in range(start, len(units)) if units[at].folded in words), len(units))
+
+
+def _staffed(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
+    """Tell whether it is people of a company who do it: "Northwind engineers raise $5 million"."""
+    if entry.kind not in _HOUSE or found.groupdict().get("company") is None:
+        return False
+    behind = found.end("company")
+    return behind < found.end() and units[behind].symbol == GROUP
+
+
+def _odd(entry: Entry, units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether the sums are none that a company raises: a price, or what a traded one is worth."""
+    sums = [unit.money.value for unit in units if unit.symbol == MONEY and unit.money]
+    if entry.kind is not Kind.FUNDING or not sums:
+        return False
+    return max(sums) < _LEAST or (max(sums) >= _MOST and not holds(units, lexicon, "round"))
