@@ -20,10 +20,11 @@ from signals.groups import spelled_out
 from signals.introductions import named
 from signals.language import runs_in
 from signals.ledes import identified
-from signals.marking import mark, meant
+from signals.marking import mark
+from signals.meaning import meant
 from signals.merging import NOTHING, Reading, merged, signal
 from signals.patterns import COMPANY
-from signals.subjects import LONG, about, often, plain
+from signals.subjects import LONG, about, often, plain, stood_for
 from signals.telling import events_of
 from signals.tokens import MOST_CHARACTERS, MOST_TOKENS, Token, most, sentences, tokens
 from signals.trace import Trace
@@ -31,7 +32,6 @@ from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
 
 _LONGEST_OUTLET = 6
-_GENITIVE = "de"  # the language that glues an s to names
 
 # Where a sentence stands, and the patterns that could match it, None for any.
 _Span = tuple[int, int, Sequence[int] | None]
@@ -130,17 +130,28 @@ def read(
     """
     whole, border = _whole(item)
     folded = fold(whole)
-    mentions = companies.find(whole, folded, genitive=(item.lang or "").lower().startswith(_GENITIVE))
+    mentions = companies.find(whole, folded, (item.lang or "").lower()[:2])
     if not any(mention.company for mention in mentions):
         return NOTHING
     spans = list(sentences(whole))
     words = runs_in(folded, spans)
     finder = choose(item.lang, chain.from_iterable(words))
-    lexicon = finder.lexicon
-    source = _unsigned(_Source(whole, folded, border, spans, mentions, lexicon))
+    names = [mention for mention in mentions if not mention.implied]
+    source = _unsigned(_Source(whole, folded, border, spans, names, finder.lexicon))
+    reading = NOTHING
+    if any(mention.company for mention in source.mentions):
+        reading = _read(item, source, finder, words, trace)
+    stand_ins = [mention for mention in mentions if mention.implied or mention.otherwise]
+    return _with(reading, source, stand_ins) if stand_ins else reading
+
+
+def _read(item: Item, source: _Source, finder: Finder, words: Sequence[Sequence[str]], trace: Trace | None) -> Reading:
+    """Read an article that names a watched company, or perhaps does."""
+    whole, lexicon = source.text, finder.lexicon
     if trace is None and not _meant(source):
         return NOTHING
-    possible = _Possible(finder.glance.possible(whole, folded, spans, words, source.mentions, source.cut))
+    glance = finder.glance.possible(whole, source.folded, source.spans, words, source.mentions, source.cut)
+    possible = _Possible(glance)
     hanging = _tells(source, finder, possible.spans) if trace is None else None
     if hanging == [] and (short := _short(source)) is not None:
         return short
@@ -165,6 +176,18 @@ def _once(told: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -
     """Return the events of a text with the names that it gives their people elsewhere, each once."""
     events = merged(spelled_out(named(told, marked, lexicon), lexicon), lexicon)
     return identified(events, marked, lexicon)
+
+
+def _with(reading: Reading, source: _Source, stand_ins: Sequence[Mention]) -> Reading:
+    """Add the company that something stands for, when it stands before all others in the title, or else the text."""
+    border = source.title()
+    titled = [one for one in stand_ins if one.start < border]
+    known = {*reading.about, *(signal.company for signal in reading.signals)}
+    if not titled and (known or stand_ins[0].start < border):
+        return reading
+    named = min((one.start for one in source.mentions if one.company in known), default=len(source.text))
+    found = stood_for(source.text, source.folded, titled or stand_ins[:1], known, named, source.lexicon)
+    return Reading(reading.signals, tuple(dict.fromkeys([*reading.about, *found]))) if found else reading
 
 
 def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] = ()) -> tuple[str, ...]:

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from model.company import Company
 from signals.fold import fold
+from signals.spellings import NO_WORDS, Form, Rule, Vocabulary, forms_of
 
-# What writers leave away at the end of a name: its legal form, and what kind of house it is.
-LEGAL = frozenset(
-    {"inc", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa", "se", "nv"}
-    | {"group", "holdings", "incorporated"}
-)
-_KINDS = frozenset({"ai", "labs", "lab", "robotics", "technologies", "platforms", "motors", "software", "systems"})
-_SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 _WITHIN_LINKS = "./-_=?&"
 _LONGEST_LINK = 120  # characters of an address before a name in it
 _FEW = 25_000  # names
 _OPENING = 8  # characters
+_GLUING = frozenset({"de"})  # languages that glue an s to names
+_AROUND = 20  # characters beside a word that show whether all is in capitals
+_SHORT = 5  # letters of a name that is another word with these
+_ACCENTED = frozenset("äöüßÄÖÜ")
 _PLUS = "+"  # "Disney+" is what Disney sells
 
 
@@ -34,63 +31,29 @@ class Mention(NamedTuple):
     """One place where a text names a company: text[start:end].
 
     `company` is None for a name that belongs to somebody else and only looks like one of ours ("Square Enix").
-    `doubtful` says that the words alone do not prove it: an ordinary word, or a company with `must` words, none near.
+    `doubtful` says that the words alone do not prove it: an ordinary word, or a company with `must` words, none near;
+    `strict` that a capital letter alone proves nothing either. `implied` marks what only stands for a company that is
+    not named ("iPhone"), `otherwise` the company that an unproved name stands for ("Gemini" for Google).
     """
 
     start: int
     end: int
     company: str | None
     doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One spelling: whose it is, and whether a capital letter and other evidence are wanted."""
-
-    company: str | None
-    capital: bool
-    doubtful: bool
+    strict: bool = False
+    implied: bool = False
+    otherwise: str | None = None
 
 
 class Companies:
-    """The watched companies, ready to be found in texts. Build once; about 20 microseconds a name.
+    """The watched companies, ready to be found in texts. Build once; about 10 microseconds a name."""
 
-    `ordinary` are folded names that are also everyday words and want evidence, `capitalised` such that are so well
-    known that a capital letter is enough; `others` are names of other houses that contain one of
-    ours; `epithets` maps a company's name to what writers call it ("the ChatGPT maker").
-    """
-
-    def __init__(
-        self,
-        companies: Iterable[Company],
-        ordinary: Iterable[str] = (),
-        others: Iterable[str] = (),
-        epithets: Iterable[tuple[str, Sequence[str]]] = (),
-        capitalised: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, companies: Iterable[Company], words: Vocabulary = NO_WORDS) -> None:
         watched = tuple(companies)
         self._by_name = {company.name: company for company in watched}
         self._guarded = {c.name: (_folded(c.must), _folded(c.never)) for c in watched if c.must or c.never}
-        common, proper = frozenset(ordinary), frozenset(capitalised)
-        forms: dict[str, _Form] = {}
-        for name in others:
-            forms[fold(name)] = _Form(None, capital=False, doubtful=False)
-        for company in watched:
-            for spelling in (company.name, *company.aliases):
-                folded = fold(spelling.strip())
-                everyday = folded in common or len(folded) <= 2
-                capital = (everyday or folded in proper) and spelling[:1].isupper()
-                if len(folded) > 1 or spelling.isupper():
-                    forms[folded] = _Form(company.name, capital, everyday)
-                # Of the name alone: an alias is one already, and "Open AI" must not make "Open" a company.
-                for short, sure in _shorter(folded) if spelling == company.name else ():
-                    forms.setdefault(short, _Form(company.name, capital=True, doubtful=not sure))
-            if company.domain:
-                forms[fold(company.domain)] = _Form(company.name, capital=False, doubtful=False)
-        for name, spellings in epithets:
-            if name in self._by_name:
-                forms |= {fold(spelling): _Form(name, capital=False, doubtful=False) for spelling in spellings}
-        forms.pop("", None)
+        self._marked = frozenset(company.name for company in watched if not company.name.isascii())
+        forms = forms_of(watched, words)
         self._forms = list(forms.values())
         # The DFA is thrice as fast on texts but takes too much memory for a hundred thousand names, not for how they
         # begin: most texts do not hold even that.
@@ -106,6 +69,8 @@ class Companies:
     def match(self, written: str | None) -> str | None:
         """Return the watched company that a loose name means ("OpenAI, Inc."), when it starts with its name."""
         for mention in self.find(written or ""):
+            if mention.implied:
+                continue
             if mention.start == 0 or (written or "")[: mention.start].strip().casefold() == "the":
                 return mention.company
         return None
@@ -121,10 +86,10 @@ class Companies:
         hits = automaton.find_matches_as_indexes(folded, overlapping=True)
         return bool(hits) and any(self._stands(text, folded, *hit) for hit in hits)
 
-    def find(self, text: str, folded: str | None = None, genitive: bool = False) -> list[Mention]:
+    def find(self, text: str, folded: str | None = None, language: str = "") -> list[Mention]:
         """Return the mentions in `text` in order, without overlaps. `folded` saves folding twice.
 
-        `genitive` takes a name with an s glued to it for the name: "OpenAIs Technikchefin".
+        In a text of a `language` that writes so, a name with an s glued to it is the name: "OpenAIs Technikchefin".
         """
         automaton = self._automaton
         if automaton is None:
@@ -136,14 +101,9 @@ class Companies:
             if not openings:
                 return []
             first = max(0, openings[0][2] - _OPENING)
-        forms = self._forms
-        hits: list[tuple[int, int, _Form]] = []
-        for index, start, end in automaton.find_matches_as_indexes(low[first:] if first else low, overlapping=True):
-            form, start, end = forms[index], start + first, end + first
-            if form.capital and not text[start].isupper():
-                continue
-            if (_whole(low, start, end) or (genitive and _owned(text, low, start, end))) and not _linked(low, start):
-                hits.append((start, end, form))
+        found_at = automaton.find_matches_as_indexes(low[first:] if first else low, overlapping=True)
+        hits = self._hits(text, low, first, found_at, language)
+        genitive = language in _GLUING
         if len(hits) > 1:
             hits.sort(key=lambda hit: (hit[0], -hit[1]))
         found: list[Mention] = []
@@ -152,11 +112,27 @@ class Companies:
             if start < taken:
                 continue
             taken = end
+            if form.rule.epithet and _followed(text, low, end, form, hits, genitive):
+                continue
             doubt = self._doubt(form, low, start, end)
             if doubt is not None:
-                sold = low.startswith(_PLUS, end) and not low[end + 1 : end + 2].isalnum()
-                found.append(Mention(start, end, None if sold else form.company, doubt))
+                found.append(_mention(form, low, start, end, doubt))
         return _settled(found)
+
+    def _hits(
+        self, text: str, low: str, first: int, found: Iterable[tuple[int, int, int]], language: str
+    ) -> list[tuple[int, int, Form]]:
+        """Return which of those `found` in text[first:] are whole words and written as their rules want."""
+        forms, genitive = self._forms, language in _GLUING
+        hits: list[tuple[int, int, Form]] = []
+        for index, start, end in found:
+            form, start, end = forms[index], start + first, end + first
+            if form.rule.capital and not text[start].isupper():
+                continue
+            whole = _whole(low, start, end) or (genitive and _owned(text, low, start, end))
+            if whole and self._fits(form, text, start, end, language) and not _linked(low, start):
+                hits.append((start, end, form))
+        return hits
 
     def passed_over(self, text: str) -> list[dict[str, object]]:
         """Return the places where letters of a name stand that was not taken for one, each with why."""
@@ -175,8 +151,10 @@ class Companies:
                 why = "it is part of an address"
             elif longer is not None:
                 why = f"it is part of “{text[longer.start : longer.end]}”"
-            elif form.capital and not text[start].isupper():
+            elif form.rule.capital and not text[start].isupper():
                 why = "an everyday word without its capital"
+            elif not self._fits(form, text, start, end, form.rule.language):
+                why = "it is not written as the name is"
             else:
                 why = "a word of its `never` stands near, or none of its `must`"
             passed.append({"written": text[start:end], "company": form.company, "taken": False, "why": why})
@@ -186,19 +164,25 @@ class Companies:
         """Tell whether a hit is a whole word and, for an ordinary word, capitalised."""
         form = self._forms[index]
         whole = _whole(folded, start, end) or _owned(text, folded, start, end)
-        return form.company is not None and whole and (not form.capital or text[start].isupper())
+        return form.company is not None and whole and (not form.rule.capital or text[start].isupper())
 
-    def _doubt(self, form: _Form, folded: str, start: int, end: int) -> bool | None:
+    def _fits(self, form: Form, text: str, start: int, end: int, language: str) -> bool:
+        """Tell whether a spelling is written as its rule wants, and is no other word with accents ("Über" for Uber)."""
+        if end - start <= _SHORT and form.company not in self._marked and not _ACCENTED.isdisjoint(text[start:end]):
+            return False
+        return _written(form.rule, text, start, end, language)
+
+    def _doubt(self, form: Form, folded: str, start: int, end: int) -> bool | None:
         """Return whether the mention is doubtful, or None when the company's own words rule it out."""
         guard = self._guarded.get(form.company or "") if self._guarded else None
         if guard is None:
-            return form.doubtful
+            return form.rule.doubtful
         must, never = guard
         near = folded[max(0, start - 200) : end + 200]
         if any(_has(near, word) for word in never):
             return None
         if not must:
-            return form.doubtful
+            return form.rule.doubtful
         return None if not any(_has(near, word) for word in must) else False
 
 
@@ -208,18 +192,49 @@ def _automaton(forms: Sequence[str], *, fast: bool) -> AhoCorasick:
     return AhoCorasick(forms, store_patterns=False, implementation=kind)
 
 
-def _shorter(folded: str) -> Iterable[tuple[str, bool]]:
-    """Yield what else a name is called, with whether that alone proves it: "the browser co", "inflection"."""
-    head, _, tail = folded.rstrip(".").rpartition(" ")
-    if not head:
-        return
-    if tail in _SHORTER:
-        yield f"{head} {_SHORTER[tail]}", True
-    bare = head.removeprefix("the ").rstrip(" ,&")
-    if tail in LEGAL or tail in _KINDS:
-        many = " " in bare
-        if len(bare) > 2 and (many or bare == head):
-            yield bare, many
+def _mention(form: Form, folded: str, start: int, end: int, doubtful: bool) -> Mention:
+    """Return the mention of a form at text[start:end]; what a company sells under its name only stands for it."""
+    company, rule, otherwise = form
+    sold = folded.startswith(_PLUS, end) and not folded[end + 1 : end + 2].isalnum()
+    return Mention(start, end, company, doubtful, rule.strict, rule.implied or sold, otherwise)
+
+
+def _written(rule: Rule, text: str, start: int, end: int, language: str) -> bool:
+    """Tell whether a spelling has the capital letters, and the text the language, that its rule wants."""
+    if rule.language and (rule.language != language or text[start - 1 : start] == "-"):
+        return False
+    capital = rule.capital
+    if not capital:
+        return True
+    if capital == "only":
+        return text[start:end].isupper()
+    if not text[start].isupper():
+        return False
+    if capital == "all":
+        return not text[text.rfind(" ", start, end) + 1].islower()
+    return not (rule.doubtful and end - start > 1 and text[start:end].isupper() and not _shouted(text, start, end))
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Tell whether the letters around text[start:end] are capitals, too."""
+    near = text[max(0, start - _AROUND) : start] + text[end : end + _AROUND]
+    return sum(map(str.isupper, near)) > sum(map(str.islower, near))
+
+
+def _followed(text: str, folded: str, end: int, form: Form, hits: Sequence[tuple[int, int, Form]], nouns: bool) -> bool:
+    """Tell whether the name of somebody follows an epithet, so that it only describes: "iPhone maker Contoso".
+
+    `nouns` says that every noun has a capital letter, so that an epithet with one need not stand in a headline.
+    """
+    if any(start == end + 1 and other.company != form.company for start, _, other in hits if start > end):
+        return True
+    small = nouns or text[folded.rfind(" ", 0, end) + 1 : end].islower()
+    return (
+        small
+        and text[end : end + 1] == " "
+        and text[end + 1 : end + 2].isupper()
+        and not any(start == end + 1 for start, _, _ in hits)
+    )
 
 
 def _settled(mentions: list[Mention]) -> list[Mention]:

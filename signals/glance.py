@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from signals.companies import LEGAL, Mention, within
+from signals.companies import Mention, within
 from signals.fold import fold
 from signals.language import RUN
-from signals.marking import formal, placed
+from signals.marking import formal
+from signals.meaning import placed
 from signals.needs import Needs, numbers
 from signals.patterns import (
     COMPANY,
@@ -28,6 +29,7 @@ from signals.patterns import (
     Pattern,
 )
 from signals.rough import Followed
+from signals.spellings import LEGAL
 from signals.tokens import MOST_TOKENS, Token, pieces
 from signals.units import DASHES, QUOTES
 from signals.vocabulary import Lexicon

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from signals import amounts, patterns, people, roles
-from signals.companies import LEGAL, Mention
+from signals.companies import Mention
+from signals.meaning import elsewhere, listed, placed, proved, titlecased
+from signals.spellings import LEGAL
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES, Draft, Known, Sentence, Unit, spelled
 from signals.vocabulary import Lexicon
 
-_LONGEST_ASIDE = 8
 _READ_OVER = QUOTES | DASHES | {"."}
 _ABBREVIATED = frozenset({"dr", "prof"})
 _DIGITS_OF_AGE = 2
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
-
-
-def titlecased(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Tell whether this is a headline in which every longer word has a capital."""
-    small = lexicon.words("stopwords")
-    longer = [
-        token.capital
-        for token in tokens[1:]
-        if token.end - token.start > 3 and token.folded[0].isalpha() and token.folded not in small
-    ]
-    return len(longer) > 1 and sum(longer) > 0.8 * len(longer)
 
 
 def mark(
@@ -110,36 +100,21 @@ def _initial(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].folded.isalpha() and (before or after)
 
 
-def meant(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
-    """Tell whether one of the `mentions`, all of them everyday words, is shown to be a company by the words around."""
-    titlecase = titlecased(tokens, lexicon)
-    return any(
-        mention.company is not None and stop > at and _meant(tokens, titlecase, at, stop, lexicon)
-        for mention, at, stop in placed(tokens, mentions)
-    )
-
-
-def placed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
-    """Yield each mention with the numbers of the tokens that it begins with and ends before."""
-    at = 0
-    for mention in mentions:
-        while at < len(tokens) and tokens[at].end <= mention.start:
-            at += 1
-        stop = at
-        while stop < len(tokens) and tokens[stop].start < mention.end:
-            stop += 1
-        yield mention, at, stop
-
-
 def _companies(draft: Draft, mentions: Sequence[Mention], lexicon: Lexicon, known: Known) -> None:
     """Put a unit where each mention stands; `known` learns the doubtful ones that their words prove."""
-    for mention, at, stop in placed(draft.tokens, mentions):
+    places = list(placed(draft.tokens, mentions))
+    for number, (mention, at, stop) in enumerate(places):
         while at < stop and not draft.free(at):
             at += 1
         if stop == at + 1 and _verbal(draft, mention, at, lexicon):
             continue
+        if stop > at and mention.company and elsewhere(draft.tokens, at, stop, lexicon):
+            continue
         if stop > at and mention.doubtful and mention.company not in known.companies:
-            if not _meant(draft.tokens, draft.titlecase, at, stop, lexicon):
+            if not (
+                proved(draft.tokens, draft.titlecase, at, stop, mention.strict, lexicon)
+                or _among(draft.tokens, places, number)
+            ):
                 continue
             known.companies.add(mention.company or "")
         if stop > at:
@@ -157,6 +132,17 @@ def _verbal(draft: Draft, mention: Mention, at: int, lexicon: Lexicon) -> bool:
     return at > 0 and shouted and written.lower() == name.lower() and word in lexicon.symbols
 
 
+def _among(tokens: Sequence[Token], places: Sequence[tuple[Mention, int, int]], number: int) -> bool:
+    """Tell whether the mention of this number stands in a list beside one that is sure."""
+    _, at, stop = places[number]
+    before = places[number - 1] if number else None
+    after = places[number + 1] if number + 1 < len(places) else None
+    return bool(
+        (before and before[0].company and not before[0].doubtful and listed(tokens, before[2], at))
+        or (after and after[0].company and not after[0].doubtful and listed(tokens, stop, after[1]))
+    )
+
+
 def formal(tokens: Sequence[Token], stop: int) -> int:
     """Return where a name ends that token `stop` may go on: "Northwind Group Inc. said", "Northwind & Co"."""
     ahead = stop
@@ -170,51 +156,3 @@ def formal(tokens: Sequence[Token], stop: int) -> int:
             break
         ahead += 1
     return ahead
-
-
-def _meant(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, lexicon: Lexicon) -> bool:
-    """Tell whether the words around show that tokens at:stop, an ordinary word, are a company's name."""
-    before = tokens[at - 1].folded if at else ""
-    if before in lexicon.words("company_nouns"):
-        return True
-    after = tokens[stop].folded if stop < len(tokens) else ""
-    staffed = _staffed(tokens, stop, lexicon)
-    if before in lexicon.words("article"):
-        return staffed  # "The Merge", but "a Block spokesman"
-    if staffed and not ((at == 0 or titlecase) and stop == at + 1 and tokens[at].folded in lexicon.words("describing")):
-        return True
-    if after == "'s" or after in lexicon.acts or _apposed(tokens, stop, lexicon):
-        return True
-    if before in lexicon.words("company_places") and not titlecase:
-        return stop >= len(tokens) or not tokens[stop].capital
-    if titlecase:
-        return before in lexicon.words("company_places") and not after.isalpha()
-    if at == 0:
-        return after in {",", ":", "("}
-    return stop >= len(tokens) or not tokens[stop].capital
-
-
-def _staffed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title or a group follows token `stop`, at once or after fields: "Block design chief"."""
-    ahead = stop
-    while ahead < min(stop + 3, len(tokens)) and tokens[ahead].folded in lexicon.words("fields"):
-        ahead += 1
-    if ahead >= len(tokens):
-        return False
-    return tokens[ahead].folded in lexicon.titles or tokens[ahead].folded in lexicon.groups
-
-
-def _apposed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
-    """Tell whether what follows a comma or a bracket says that it is a company: ", the ad startup,", "(NYSE: F)"."""
-    if stop + 1 >= len(tokens) or tokens[stop].folded not in {",", "("}:
-        return False
-    if tokens[stop].folded == "(":
-        return tokens[stop + 1].folded in lexicon.words("exchanges")
-    if tokens[stop + 1].folded not in lexicon.words("article"):
-        return False
-    for token in tokens[stop + 2 : stop + 2 + _LONGEST_ASIDE]:
-        if token.folded in lexicon.words("company_nouns"):
-            return True
-        if token.folded == ",":
-            return False
-    return False

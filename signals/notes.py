@@ -55,7 +55,7 @@ def read(item: Item, note: Note, companies: Companies, finder: Finder) -> list[S
 def _marked(text: str, companies: Companies, finder: Finder) -> list[Sentence]:
     """Return the sentences of a note as units."""
     folded = fold(text)
-    mentions = companies.find(text, folded)
+    mentions = [mention for mention in companies.find(text, folded) if not mention.implied]
     known = Known()
     lexicon = finder.lexicon
     found: list[Sentence] = []

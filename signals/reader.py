@@ -14,6 +14,7 @@ from signals.events import Finder, finder_of
 from signals.fold import composed, fold
 from signals.language import DEFAULT, Guesser, runs
 from signals.merging import NOTHING, Reading
+from signals.names import names_of
 from signals.trace import Trace
 from signals.vocabulary import Lexicon
 
@@ -28,13 +29,7 @@ class Reader:
         self.lexicons = tuple(lexicons)
         self._finders = {lexicon.language: finder_of(lexicon) for lexicon in self.lexicons}
         self._guesser = Guesser(self.lexicons)
-        self.companies = Companies(
-            companies,
-            {word for lexicon in self.lexicons for word in lexicon.words("ordinary")},
-            {_joined(words) for lexicon in self.lexicons for words in lexicon.lists.get("other_names", ())},
-            [epithet for lexicon in self.lexicons for epithet in lexicon.epithets],
-            {word for lexicon in self.lexicons for word in lexicon.words("capitalised")},
-        )
+        self.companies = Companies(companies, names_of(self.lexicons))
 
     def mentions(self, item: Item) -> bool:
         """Tell whether `item` can be about a watched company; cheap enough for every item of every feed."""
@@ -83,8 +78,3 @@ class Reader:
         if language not in self._finders:
             language = self._guesser.guess(islice(words, _TELLING_WORDS)) or DEFAULT
         return self._finders.get(language) or next(iter(self._finders.values()))
-
-
-def _joined(words: Sequence[str]) -> str:
-    """Return the name that was cut into `words` as it is written: "x-ray", "writer's block"."""
-    return " ".join(words).replace(" - ", "-").replace(" 's", "'s")

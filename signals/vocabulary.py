@@ -17,7 +17,8 @@ from signals.compounds import compounded, swiss
 from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
-_SECTIONS = {"language", "words", "titles", "names", "epithets", "entries"}
+_HOUSES = ("epithets", "at_home", "known_for")  # what else a house is called, or stands for it, by its name
+_SECTIONS = {"language", "words", "titles", "names", "entries", *_HOUSES}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
 _NEEDS = {"person", "people", "one", "group", "role", "other", "current", "going", "insider", "outsider", "ours"}
 _NEEDS |= {"returning"}
@@ -126,22 +127,15 @@ _PLAIN = frozenset(
         "crowd",
         "copula",
     }
-    | {
-        "office_part",
-        "staff_part",
-        "explaining",
-        "not_promotion",
-        "background_before",
-        "to_come",
-        "hearsay",
-        "untrue",
-        "baseless",
-        "no_truth",
-        "denying",
-    }
+    | {"everyday", "brands", "initials", "makers", "modal", "agent_verbs", "of_company", "company_objects"}
+    | {"compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses", "given_by"}
+    | {"posts", "platforms"}
+    | {"office_part", "staff_part", "explaining", "not_promotion"}
+    | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
+Houses = tuple[tuple[str, tuple[str, ...]], ...]
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
@@ -174,7 +168,9 @@ class Lexicon:
 
     `acts` are the words before which an ordinary word is a company's name; `inner` those that mean something only in
     a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
-    `heads` gives the titles that patterns name ("founder") the character by which a role of that title is found.
+    Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
+    `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
+    the character by which a role of that title is found.
     """
 
     language: str
@@ -185,7 +181,9 @@ class Lexicon:
     titles: Phrases
     groups: Phrases
     singles: Mapping[str, frozenset[str]]
-    epithets: tuple[tuple[str, tuple[str, ...]], ...]
+    epithets: Houses
+    at_home: Houses
+    known_for: Houses
     acts: frozenset[str]
     inner: frozenset[str]
     heads: Mapping[str, str]
@@ -207,7 +205,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
     titles = compounded(_lists(table, "titles", where, faults), words, where, faults)
-    epithets = _lists(table, "epithets", where, faults)
+    houses = _houses(table, where, faults)
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
     alphabet = Alphabet()
@@ -230,7 +228,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _indexed(above, cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
         {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
-        tuple((_spaced(name), tuple(map(_spaced, phrases))) for name, phrases in epithets.items()),
+        *houses,
         _acts(lists, cut),
         inner,
         heads,
@@ -289,6 +287,15 @@ def _acts(lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, 
         for words in map(cut, lists.get(name, ()))
         if words[0] in said or (words[0] not in small and words[0].isalpha())
     )
+
+
+def _houses(table: Mapping[str, object], where: str, faults: list[str]) -> tuple[Houses, Houses, Houses]:
+    """Return what the three sections about houses say, by their names."""
+    epithets, at_home, known_for = (
+        tuple((_spaced(name), tuple(map(_spaced, phrases))) for name, phrases in found.items())
+        for found in (_lists(table, section, where, faults) for section in _HOUSES)
+    )
+    return epithets, at_home, known_for
 
 
 def _spaced(phrase: str) -> str:

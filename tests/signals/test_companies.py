@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from model.company import Company
 from signals.companies import Companies
 from signals.fold import fold
+from signals.spellings import Vocabulary
 from tests.signals.lexicons import WATCHED, item, reader
 
-COMPANIES = Companies(WATCHED, ordinary={"block", "target"}, others=["Contoso Bay"])
+WORDS = Vocabulary(ordinary=frozenset({"block", "target"}), others=frozenset({"contoso bay"}))
+COMPANIES = Companies(WATCHED, WORDS)
 
 
 def named(text: str, companies: Companies = COMPANIES) -> list[str]:
@@ -61,7 +63,7 @@ def test_an_address_names_nobody_but_a_domain_does() -> None:
 
 
 def test_a_german_genitive_is_the_name_where_it_is_asked_for() -> None:
-    found = COMPANIES.find("Northwinds Chefin", genitive=True)
+    found = COMPANIES.find("Northwinds Chefin", language="de")
     assert [(mention.company, mention.end) for mention in found] == [("Northwind", len("Northwind"))]
     assert named("Northwinds Chefin") == []
 

@@ -1,0 +1,91 @@
+"""Whom a text is about: what writers call a company, and what only looks like its name."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.company import Company
+from signals.companies import Companies
+from signals.fold import fold
+from signals.names import names_of
+from signals.reader import Reader
+from signals.spellings import Vocabulary, first_words, initials
+from tests.signals.lexicons import item, lexicons
+
+FILE = Path(__file__).parents[1] / "cases" / "names.toml"
+TOLD: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
+HOUSES = [
+    (house, spelling, lexicon.language)
+    for lexicon in lexicons()
+    for section in (lexicon.epithets, lexicon.at_home, lexicon.known_for)
+    for house, spellings in section
+    for spelling in spellings
+]
+
+
+@cache
+def watching(*names: str) -> Reader:
+    return Reader([Company(name) for name in names], lexicons())
+
+
+@pytest.mark.parametrize("case", TOLD["case"], ids=lambda case: case["text"])
+def test_a_text_is_about_these(case: dict[str, Any]) -> None:
+    reading = watching(*TOLD["watched"]).understand(item(case["text"], lang=case.get("lang", "en")))
+    assert set(reading.about) == set(case["about"])
+
+
+def test_whatever_a_house_is_called_is_found_where_it_alone_is_watched() -> None:
+    words = names_of(lexicons())
+    missed = [
+        (house, spelling)
+        for house, spelling, language in HOUSES
+        if not any(
+            mention.company == house for mention in Companies([Company(house)], words).find(spelling, language=language)
+        )
+    ]
+    assert [one for one in missed if fold(one[0]) not in fold(one[1])] == []
+
+
+def test_a_name_that_is_watched_itself_is_not_what_another_house_is_called() -> None:
+    both = watching("Alphabet", "Google")
+    assert both.about(item("Alphabet names a chief executive")) == ("Alphabet",)
+    assert watching("Google").about(item("Alphabet names a chief executive")) == ("Google",)
+    assert watching("Alphabet").about(item("Google names a chief executive")) == ("Alphabet",)
+
+
+def test_what_belongs_to_a_house_is_its_too_where_both_are_watched() -> None:
+    assert set(watching("Meta", "Instagram").about(item("Instagram tests a new feed"))) == {"Meta", "Instagram"}
+
+
+def test_nothing_is_told_of_what_only_stands_for_a_company() -> None:
+    reading = watching("Apple").understand(item("iPhone designer Ada Keller leaves"))
+    assert reading.about == ("Apple",)
+
+
+def test_of_two_that_begin_alike_neither_is_called_by_the_first_word() -> None:
+    words = Vocabulary()
+    alone = [Company("Litware Capital")]
+    assert list(first_words(alone, words)) == [("litware", "Litware Capital", True)]
+    assert list(first_words([*alone, Company("Litware Foods")], words)) == []
+
+
+def test_initials_stand_for_one_company_only() -> None:
+    words = Vocabulary(initials=frozenset({"faa"}))
+    one, other = Company("Wide World Distribution"), Company("Western Waste Disposal")
+    assert list(initials([one], words)) == [("wwd", "Wide World Distribution")]
+    assert list(initials([one, other], words)) == []
+    assert list(initials([Company("Fabrikam Air Assembly")], words)) == []
+
+
+def test_a_hundred_thousand_names_are_ready_within_seconds() -> None:
+    names = [Company(f"Litware{number} Robotics & Foods Group") for number in range(100_000)]
+    start = time.process_time()
+    found = Companies(names, names_of(lexicons()))
+    assert time.process_time() - start < 5  # measured 1; shared machines are slower
+    assert [one.company for one in found.find("Litware77 Robotics and Foods Group grows")] == [names[77].name]
