@@ -94,6 +94,8 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
     if event.kind is Kind.TURMOIL and event.person is None:
         # A walk-out against a return to the office is about the office.
         return any(_mirrors(event, other, Kind.CULTURE_CONFLICT) and _overlaps(event, other) for other in kept)
+    if event.kind is Kind.HIRING_FREEZE:  # who cuts jobs hires nobody: "pauses hiring, cuts 10 % of staff" is one thing
+        return any(_mirrors(event, other, Kind.LAYOFFS) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person is None and event.seniority is Seniority.GROUP:
         return any(_mirrors(event, other, Kind.LAYOFFS) and _overlaps(event, other) for other in kept)
     return False
