@@ -126,7 +126,7 @@ def _paid(event: Event, other: Event) -> bool:
     """Tell whether the money of a round is what `other`, a purchase or a sale of shares, costs."""
     if other.kind not in {Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY} or not _overlaps(event, other):
         return False
-    bought = other.kind is Kind.ACQUISITION and event.company == other.to_company
+    bought = other.kind is Kind.ACQUISITION and event.company in {other.company, other.to_company}
     same = event.company == other.company and event.amount is not None and event.amount == other.amount
     return bought or (same and event.quote in other.quote)
 
