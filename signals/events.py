@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from model.signal import Amount, Certainty, Kind, Seniority
-from signals import certainty, slots, sums, vetoes
+from signals import certainty, deals, slots, sums, vetoes
 from signals.actors import Actor, Named
 from signals.appointments import office
 from signals.candidates import Candidates
@@ -24,6 +24,7 @@ _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
 # Kinds that no pattern tells by a word of refusal, as "will not stand for re-election" tells a departure.
 _DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION})
+_MENTION = ".mention"  # entries of deals that are only named: "Ada Keller's Northwind takeover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def _fill(
     """Yield the events that one match tells: one for each person, or one; or say in `refused` why it tells none."""
     units = sentence.units
     who, verb = slots.people(found, sentence, lexicon)
-    companies = company, source, target = slots.companies(entry, found, units, who, topics)
+    companies = slots.companies(entry, found, units, who, topics)
+    companies = company, source, target = deals.parties(entry, found, units, companies, lexicon)
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
@@ -167,7 +169,7 @@ def _fill(
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
-        yield Event(
+        event = Event(
             slots.kind(entry, who, role, source, units[found.start() : found.end() + 2], lexicon),
             company,
             person.name or None,
@@ -184,6 +186,9 @@ def _fill(
             units[verb].start,
             sentence.in_title,
         )
+        yield event
+        for other in deals.together(entry, found, units, {company, source, target}, lexicon):
+            yield replace(event, company=other)
 
 
 def _sure(
@@ -192,8 +197,11 @@ def _sure(
     """Return the certainty that an entry sets, or else that of the sentence; none of them outdoes a denial."""
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         return Certainty.BACKGROUND  # "former employees" have left already
+    if entry.id.endswith(_MENTION) and deals.dating(found, sentence.units, lexicon):
+        return Certainty.BACKGROUND
     judged = certainty.judge(sentence, verb, found.end(), lexicon, year)
-    if entry.certainty is None or (judged is Certainty.DENIED and entry.kind in _DENIABLE):
+    deniable = entry.kind in _DENIABLE and not entry.id.endswith(vetoes.UNHINDERED)
+    if entry.certainty is None or (judged is Certainty.DENIED and deniable):
         return judged
     refuted = certainty.untrue(sentence.units, verb, found.end(), lexicon)
     return Certainty.DENIED if refuted else entry.certainty
@@ -232,6 +240,10 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "who is sued is only described"
     if vetoes.dependent(entry, found, units, lexicon) or vetoes.formerly(entry, found, units, lexicon):
         return "the company only describes another"
+    if vetoes.given_up(entry, found, units, lexicon):
+        return "a word in or before it shows that it was given up"
+    if deals.cheap(entry, found, units):
+        return "no company costs so little"
     if vetoes.spoilt(entry, found, units, lexicon):
         return "a word in or behind it shows that something else is meant"
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from model.item import Item
@@ -91,6 +91,10 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
         return any(_mirrors(event, other, Kind.HIRE) and bool(other.role) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
         return any(_mirrors(event, other, Kind.HIRE) and other.certainty is not Certainty.BACKGROUND for other in kept)
+    if event.kind is Kind.ACQUISITION:
+        return any(_other_side(event, other, kept) for other in kept)
+    if event.kind is Kind.FUNDING:
+        return any(_paid(event, other) for other in kept)
     if event.kind is Kind.TURMOIL and event.person is None:
         # A walk-out against a return to the office is about the office.
         return any(_mirrors(event, other, Kind.CULTURE_CONFLICT) and _overlaps(event, other) for other in kept)
@@ -107,6 +111,24 @@ def _aside(event: Event, kept: list[Event], lexicon: Lexicon) -> bool:
         return False
     chairs = "same_chair" in offices(event.role or "", lexicon)
     return chairs and any(one.kind is Kind.PROMOTION and one.company == event.company for one in kept if one != event)
+
+
+def _other_side(event: Event, other: Event, kept: Sequence[Event]) -> bool:
+    """Tell whether `other` is the purchase in which this event's company buys, sells or is merged with: told once."""
+    if other.kind is not Kind.ACQUISITION or event.company not in {other.to_company, other.from_company}:
+        return False
+    mutual = other.company in {event.to_company, event.from_company}
+    before = (event.confidence, -kept.index(event)) > (other.confidence, -kept.index(other))
+    return event.company != other.company and not (mutual and before)
+
+
+def _paid(event: Event, other: Event) -> bool:
+    """Tell whether the money of a round is what `other`, a purchase or a sale of shares, costs."""
+    if other.kind not in {Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY} or not _overlaps(event, other):
+        return False
+    bought = other.kind is Kind.ACQUISITION and event.company in {other.company, other.to_company}
+    same = event.company == other.company and event.amount is not None and event.amount == other.amount
+    return bought or (same and event.quote in other.quote)
 
 
 def _elsewhere(event: Event, other: Event) -> bool:

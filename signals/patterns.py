@@ -14,6 +14,8 @@ sentence takes is bounded by its length, whatever it says.
     {money}           a sum that need not be the one it is about
     {noun}            any word but a function word ([words].function)
     {what}            at most 9 such words that say what kind of company follows: "the popular editing app", "rival"
+    {thing}           such a word, number or year, but no name
+    {between}         at most 12 units of any kind that are no name, full stop, colon or semicolon
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
@@ -35,6 +37,7 @@ from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
 UNKNOWN, UNKNOWN_CAPITAL = "wW"
+_NAMES = COMPANY + ORGANISATION + PERSON
 SIGNS = frozenset(",:;.!?()[]\"'«»“”‘’-–—/&%$€£¥#@*+=<>|…¿¡")
 _FIRST_WORD = 0xE000  # the private use area: no text has these characters as signs
 
@@ -194,6 +197,8 @@ class Compiler:
             "group": f"{wide}]{{0,5}}?(?P<group>{GROUP})",
             "noun": f"{wide}]",
             "what": f"{wide}]{{0,9}}?",
+            "thing": f"(?:{wide}{_NAMES}]|Y)",
+            "between": f"[^:;.!?{_NAMES}]{{0,12}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
 
@@ -204,7 +209,8 @@ class Compiler:
         """
         function = self._chars(self._lists.get("function", ()))
         apart = SIGNS.difference("'’&/-\"“”").union(MONEY, "%Y", function)
-        return "[^" + _escaped(sorted(apart.difference(self._chars(describing))))
+        words = set(self._chars(describing)) - SIGNS  # "a.i." describes, its full stops do not
+        return "[^" + _escaped(sorted(apart - words))
 
     def _roughly(self) -> dict[str, str]:
         """Return the expressions of slots over bare words; those that are not among them may be anything."""

@@ -227,9 +227,10 @@ def companies(
     for slot in ("company", "from", "to"):
         if slot in found.re.groupindex and found.group(slot) is not None:
             start, stop = found.span(slot)
-            named[slot] = units[start].value or " ".join(unit.folded.title() for unit in units[start:stop])
+            named[slot] = _named(units, start, stop)
             owned = units[stop : stop + 2]
-            if len(owned) == 2 and owned[0].folded == "'s" and owned[1].symbol == COMPANY:
+            other = stop + 1 in {found.start(one) for one in found.groupdict() if one != slot}
+            if len(owned) == 2 and owned[0].folded == "'s" and owned[1].symbol == COMPANY and not other:
                 named[slot] = owned[1].value  # "Ada Keller's Northwind"
             watched[slot] = units[start].symbol == COMPANY
     company = named.get("company")
@@ -258,6 +259,13 @@ def companies(
             source = house  # "hands its cloud unit to a former Contoso chief"
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def _named(units: tuple[Unit, ...], start: int, stop: int) -> str:
+    """Return the name that units[start:stop] stand for; what follows a watched name belongs to it: "Northwind Sea"."""
+    if units[start].symbol == UNKNOWN_CAPITAL and start and units[start - 1].symbol == COMPANY:
+        return units[start - 1].value
+    return " ".join(unit.value or unit.folded.title() for unit in units[start:stop])
 
 
 def _left(company: str | None, source: str | None, target: str | None, who: Actor, topics: Topics) -> str | None:

@@ -7,6 +7,7 @@ import re
 from model.signal import Amount, Kind
 from signals import slots
 from signals.certainty import holds
+from signals.deals import price
 from signals.patterns import MONEY
 from signals.units import Unit
 from signals.vocabulary import Entry, Lexicon
@@ -20,15 +21,16 @@ def amount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
 
     What a company is valued at is not what it raises: "in talks to raise funds at $100bn valuation".
     """
+    if entry.kind is Kind.ACQUISITION:
+        return price(entry, found, units)
     own = slots.unit(found, "amount", units)
     if own is not None and not _valued(units, found.start("amount"), lexicon):
         return own.money
-    sums = [one.money for one in units if one.symbol == MONEY]
-    if entry.kind is Kind.ACQUISITION and own is None:
-        return sums[0] if len(sums) == 1 else None
     if entry.kind not in _RAISED:
         return None
     raised = [one.money for at, one in enumerate(units) if one.symbol == MONEY and _raised(units, at, lexicon)]
+    if entry.kind is Kind.IPO_OR_LIQUIDITY and len(raised) != 1:
+        return price(entry, found, units)
     return raised[0] if len(raised) == 1 else None
 
 

@@ -16,6 +16,8 @@ _APPOSED = 6  # units before a company in which an apposition begins that it sta
 _HEADED = 4  # units behind a company in which the colon stands
 _SPOILING = 7  # units after a match in which a word may show that another thing is meant
 _LEAST, _MOST = 20_000.0, 1e12  # a lower sum is a price; who is worth trillions is traded
+UNHINDERED = ".unhindered"  # entries of what others do not forbid
+_BEFORE = 4  # units before a match in which a word shows that it was given up: "drops its bid for Northwind"
 _HOUSE = frozenset({Kind.FUNDING, Kind.SHUTDOWN})  # what happens to a company, not to its people
 
 
@@ -32,6 +34,8 @@ def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexic
         return True
     if len(after) == 2 and after[0] == "'s" and after[1] in lexicon.words("scenery"):
         return True  # "joins Northwind's rival Contoso"
+    if entry.kind is Kind.IPO_OR_LIQUIDITY and not lexicon.words("kindred").isdisjoint(_noun(after)):
+        return True  # "Northwind rival Contoso files for IPO"
     if "verb" in found.re.groupindex and _apposed(units, at, lexicon):
         return True
     if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
@@ -41,6 +45,17 @@ def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexic
     # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
     behind = [unit.symbol for unit in units[at + 1 : found.end()]]
     return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind
+
+
+def _noun(after: Sequence[str]) -> Sequence[str]:
+    """Return the word that follows a name, behind its "'s"."""
+    return after[1:] if after[:1] == ["'s"] else after[:1]
+
+
+def given_up(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a word in a match or right before it shows that nothing came of it."""
+    near = units[max(0, found.start() - _BEFORE) : found.end()]
+    return holds(near, lexicon, "off_" + entry.kind.value) and not entry.id.endswith(UNHINDERED)
 
 
 def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:

@@ -87,6 +87,7 @@ _PLAIN = frozenset(
         "unless_funding",
         "in_order",
         "not_acquisition",
+        "off_acquisition",
         "not_departure",
         "not_layoffs",
         "not_hire",

@@ -1,0 +1,87 @@
+"""Purchases and listings: for how much, who buys or sells when the pattern does not say, which companies together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from model.signal import Amount, Kind
+from signals.patterns import COMPANY, MONEY, PERSON
+from signals.units import Unit
+from signals.vocabulary import Entry, Lexicon
+
+PRICED = frozenset({Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
+_SHARE = 100_000  # money that buys a share or a thing, but no company
+_BREAKS = frozenset(":;.!?")
+
+
+def price(entry: Entry, found: re.Match[str], units: Sequence[Unit]) -> Amount | None:
+    """Return the first sum within the match or behind it, or else the only one. No company costs what a share does."""
+    least = _SHARE if entry.kind is Kind.ACQUISITION else 0
+    sums = [(at, one.money) for at, one in enumerate(units) if one.symbol == MONEY and one.money]
+    sums = [(at, money) for at, money in sums if money.value >= least]
+    following = [money for at, money in sums if at >= found.start()]
+    return next(iter(following), None) or (sums[0][1] if len(sums) == 1 else None)
+
+
+def cheap(entry: Entry, found: re.Match[str], units: Sequence[Unit]) -> bool:
+    """Tell whether the pattern names a price that buys a thing, and not a share: "sells for $99"."""
+    if entry.kind is not Kind.ACQUISITION or not found.groupdict().get("amount"):
+        return False
+    at = found.start("amount")
+    money = units[at].money
+    shares = any(unit.folded in {"a", "per", "/", "each"} for unit in units[at + 1 : at + 2])
+    return money is not None and money.value < _SHARE and not shares
+
+
+def parties(
+    entry: Entry,
+    found: re.Match[str],
+    units: Sequence[Unit],
+    companies: tuple[str | None, str | None, str | None],
+    lexicon: Lexicon,
+) -> tuple[str | None, str | None, str | None]:
+    """Return the company, its seller and its buyer; who opens the clause is one of them when the match names neither.
+
+    "Ada Keller lays out funding for Northwind takeover", "Contoso tries to sell Northwind".
+    """
+    company, source, target = companies
+    sales = lexicon.words("selling")
+    if entry.kind is not Kind.ACQUISITION or company is None or source or target or not sales:
+        return companies
+    start = next((at + 1 for at in range(found.start() - 1, -1, -1) if units[at].symbol in _BREAKS), 0)
+    first = units[start]
+    if start >= found.start() + (first.symbol == PERSON) or first.symbol not in {COMPANY, PERSON}:
+        return companies
+    if first.value == company:
+        return companies
+    selling = any(unit.folded in sales for unit in units[found.start() : found.end()])
+    return (company, first.value, None) if selling else (company, None, first.value)
+
+
+def together(
+    entry: Entry, found: re.Match[str], units: Sequence[Unit], others: Set[str | None], lexicon: Lexicon
+) -> list[str]:
+    """Return the companies that "and" or "or" joins to that of a match: "Northwind, Fabrikam and Contoso plan IPOs".
+
+    Those of `others` have another part in it.
+    """
+    if entry.kind not in PRICED or not found.groupdict().get("company"):
+        return []
+    joints = lexicon.words("and") | lexicon.words("or")
+    at = found.start("company")
+    first, last, joined = at, at, False
+    while first >= 2 and units[first - 1].folded in {*joints, ","} and units[first - 2].symbol == COMPANY:
+        joined = joined or units[first - 1].folded in joints
+        first -= 2
+    while last + 2 < len(units) and units[last + 1].folded in joints and units[last + 2].symbol == COMPANY:
+        joined, last = True, last + 2
+    names = [unit.value for unit in units[first : last + 1] if unit.symbol == COMPANY]
+    return [name for name in dict.fromkeys(names) if name not in others] if joined else []
+
+
+def dating(found: re.Match[str], units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether what is named only tells when or why something else happened: "after Ada Keller's takeover"."""
+    article = lexicon.words("article")
+    before = [unit for unit in units[max(0, found.start() - 2) : found.start()] if unit.folded not in article]
+    return bool(before) and before[-1].folded in lexicon.words("dating")
