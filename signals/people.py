@@ -50,6 +50,8 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     particles = lexicon.words("particles")
     if _namelike(draft, lexicon, stop) or (stop == at + 1 and _after_given(draft, lexicon, stop)):
         return stop + 1
+    if stop == at + 2 and _ends_in_particle(draft, lexicon, stop):
+        return stop + 1
     if stop == at or stop + 1 >= len(tokens):
         return stop
     word = tokens[stop].folded
@@ -67,6 +69,13 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     if nicknamed and stop + 2 < len(tokens) and tokens[stop + 2].folded in _NICKNAME:
         return stop + 4 if _namelike(draft, lexicon, stop + 3) else stop
     return stop
+
+
+def _ends_in_particle(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` ends a name though it is elsewhere a particle: the last word of "Minh Anh Lê"."""
+    if draft.titlecase or not draft.free(at) or _namelike(draft, lexicon, at + 1):
+        return False
+    return draft.tokens[at].capital and draft.tokens[at].folded in lexicon.words("particles")
 
 
 def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
