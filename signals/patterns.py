@@ -19,6 +19,7 @@ sentence takes is bounded by its length, whatever it says.
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
+    ....8             the same, and none of them another named person
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
                       (@aux* up to 8)
     !@name            not followed by one of these
@@ -62,7 +63,8 @@ _LONGEST = 160  # words between a company and its second verb, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
 _SLOT = re.compile(r"\(\?P<(\w+)>")
 _GAP = r"[^:;.!?]{0,%d}?"
-_PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.\.\.)(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
+_GAP_APART = rf"[^:;.!?{PERSON}]{{0,%d}}?"
+_PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.{3,4})(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
 
 
 class Alphabet:
@@ -288,7 +290,7 @@ class Compiler:
         if sign:
             return {"(": "(?:", ")*": "){0,5}", "$": ENDING}.get(sign, sign), _NOTHING, part not in {")"}
         if gap:
-            return _GAP % int(width or 5), _NOTHING, True
+            return (_GAP if len(gap) == 3 else _GAP_APART) % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
         regex = f"(?!{regex})" if negated else f"(?:{regex}){_often(atom, times)}"
         return regex, firsts, bool(times or negated)
