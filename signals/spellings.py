@@ -38,10 +38,14 @@ _BOTH = ((" & ", " and "), (" and ", " & "))
 _SIGNS = re.compile(r"\.?[ -]+|\.")
 _SHORTEST = 5  # letters of what may be taken out of a name
 _INITIALS = (3, 5)
-_SMALL = frozenset({"of", "the", "and", "&", "for", "de", "des", "du", "la", "le", "und", "der", "y"})
+_SMALL = frozenset(  # words that give no initial
+    {"of", "the", "and", "&", "for", "de", "des", "du", "la", "le", "und", "der", "y"}
+    | {"inc", "corp", "co", "ltd", "llc", "plc", "gmbh", "ag", "sa"}
+)
 _LETTERS = 2  # a name that is as short is doubtful
 _MAKING = ("maker", "owner", "parent", "creator", "developer")  # ends of epithets behind which a name may stand
-_MOST_DERIVED = 25_000  # names of a watch list for which first words and initials are looked for
+_MOST_DERIVED = 25_000  # names of a watch list for which first words are looked for, and
+_MOST_INITIALS = 2_000  # for which initials are: with more of them any three letters are somebody's
 
 
 class Rule(NamedTuple):
@@ -228,7 +232,7 @@ def initials(watched: Sequence[Company], words: Vocabulary) -> Iterator[tuple[st
     """Yield initials that stand for one company only, with its name: "wbd"."""
     found: dict[str, str | None] = {}
     for company in watched:
-        parts = [word for word in company.name.replace("-", " ").split() if word.lower() not in _SMALL]
+        parts = [word for word in company.name.replace("-", " ").split() if word.lower().rstrip(".") not in _SMALL]
         letters = "".join(word[0] for word in parts)
         if _INITIALS[0] <= len(letters) <= _INITIALS[1] and letters.isalpha() and letters.isupper():
             key = fold(letters)
@@ -245,7 +249,7 @@ def _add_derived(forms: Forms, watched: Sequence[Company], words: Vocabulary) ->
     """
     for first, name, sure in first_words(watched, words):
         forms.setdefault(first, Form(name, _PROPER if sure else _STRICT))
-    for letters, name in initials(watched, words):
+    for letters, name in initials(watched, words) if len(watched) <= _MOST_INITIALS else ():
         forms.setdefault(letters, Form(name, _LOUD))
     for company in watched:
         joined = fold(company.name.strip()).replace(" ", "-")
