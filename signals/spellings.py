@@ -180,9 +180,11 @@ def _short_rule(short: str, sure: bool, folded: str, words: Vocabulary) -> Rule 
         return _COMMON if all(word in words.everyday for word in short.split()) else _PROPER if sure else _EVERYDAY
     if short in words.capitalised or not (short in words.ordinary or short in words.everyday):
         return _PROPER
+    if short in words.shared:
+        return None
     if short in words.ordinary:
         return _EVERYDAY
-    return _STRICT if folded.endswith(_CASUAL) and short not in words.shared else None
+    return _STRICT if folded.endswith(_CASUAL) else None
 
 
 def shorter(folded: str) -> Iterable[tuple[str, bool]]:
