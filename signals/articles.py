@@ -179,14 +179,14 @@ def _once(told: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -
 
 
 def _with(reading: Reading, source: _Source, stand_ins: Sequence[Mention]) -> Reading:
-    """Add the company that something stands for, when it stands before all others in the title, or else the text."""
-    border = source.title()
+    """Add the company that something stands for, when it stands before all others in the title, if there is one."""
+    border = source.title() or len(source.text)
     titled = [one for one in stand_ins if one.start < border]
     known = {*reading.about, *(signal.company for signal in reading.signals)}
-    if not titled and (known or stand_ins[0].start < border):
+    if not titled:
         return reading
     named = min((one.start for one in source.mentions if one.company in known), default=len(source.text))
-    found = stood_for(source.text, source.folded, titled or stand_ins[:1], known, named, source.lexicon)
+    found = stood_for(source.text, source.folded, titled, known, named, source.lexicon)
     return Reading(reading.signals, tuple(dict.fromkeys([*reading.about, *found]))) if found else reading
 
 

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from model.company import Company
 from signals.fold import fold
-from signals.spellings import NO_WORDS, Form, Rule, Vocabulary, forms_of
+from signals.spellings import NO_WORDS, Form, Rule, Vocabulary, form_of, forms_of
 
 _WITHIN_LINKS = "./-_=?&"
 _LONGEST_LINK = 120  # characters of an address before a name in it
@@ -126,8 +126,8 @@ class Companies:
         forms, genitive = self._forms, language in _GLUING
         hits: list[tuple[int, int, Form]] = []
         for index, start, end in found:
-            form, start, end = forms[index], start + first, end + first
-            if form.rule.capital and not text[start].isupper():
+            form, start, end = form_of(forms[index]), start + first, end + first
+            if form.rule.capital and text[start].islower():
                 continue
             whole = _whole(low, start, end) or (genitive and _owned(text, low, start, end))
             if whole and self._fits(form, text, start, end, language) and not _linked(low, start):
@@ -141,7 +141,7 @@ class Companies:
         found = self.find(text, low)
         passed: list[dict[str, object]] = []
         for index, start, end in hits:
-            form = self._forms[index]
+            form = form_of(self._forms[index])
             longer = next((one for one in found if one.start <= start and end <= one.end), None)
             if longer is not None and (longer.start, longer.end) == (start, end):
                 continue
@@ -151,7 +151,7 @@ class Companies:
                 why = "it is part of an address"
             elif longer is not None:
                 why = f"it is part of “{text[longer.start : longer.end]}”"
-            elif form.rule.capital and not text[start].isupper():
+            elif form.rule.capital and text[start].islower():
                 why = "an everyday word without its capital"
             elif not self._fits(form, text, start, end, form.rule.language):
                 why = "it is not written as the name is"
@@ -162,9 +162,9 @@ class Companies:
 
     def _stands(self, text: str, folded: str, index: int, start: int, end: int) -> bool:
         """Tell whether a hit is a whole word and, for an ordinary word, capitalised."""
-        form = self._forms[index]
+        form = form_of(self._forms[index])
         whole = _whole(folded, start, end) or _owned(text, folded, start, end)
-        return form.company is not None and whole and (not form.rule.capital or text[start].isupper())
+        return form.company is not None and whole and (not form.rule.capital or not text[start].islower())
 
     def _fits(self, form: Form, text: str, start: int, end: int, language: str) -> bool:
         """Tell whether a spelling is written as its rule wants, and is no other word with accents ("Über" for Uber)."""
@@ -208,7 +208,7 @@ def _written(rule: Rule, text: str, start: int, end: int, language: str) -> bool
         return True
     if capital == "only":
         return text[start:end].isupper()
-    if not text[start].isupper():
+    if text[start].islower():
         return False
     if capital == "all":
         return not text[text.rfind(" ", start, end) + 1].islower()

@@ -99,7 +99,7 @@ def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict:
     vague = opening and single in lexicon.words("describing")
     if _is_firm(tokens, at, lexicon) and not (_goes_on(tokens, stop, titlecase) or vague):
         return stop >= len(tokens) or not _small(single, lexicon)
-    staffed = not vague and _staffed(tokens, stop, lexicon)
+    staffed = not vague and _staffed(tokens, stop, known or not opening, lexicon)
     if before in lexicon.words("article"):
         return staffed  # "The Merge", but "a Block spokesman"
     if staffed or _apposed(tokens, stop, lexicon) or _handled(tokens, at, stop, lexicon):
@@ -109,7 +109,7 @@ def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict:
     if _acting(tokens, stop, surely, lexicon):
         return True
     if stop < len(tokens) and tokens[stop].folded == _GENITIVE:
-        return not (strict or (not known and opening and at)) or _owning(tokens, stop, lexicon)
+        return not (strict or described or (not known and opening and at)) or _owning(tokens, stop, lexicon)
     return not (strict or vague) and _standing(tokens, at, stop, titlecase, known, lexicon)
 
 
@@ -185,14 +185,14 @@ def _noun(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.language in _CAPITALISING and any(token.folded in lexicon.words(name) for name in _OWN)
 
 
-def _staffed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title or a group follows token `stop`, at once or after fields: "Block design chief"."""
+def _staffed(tokens: Sequence[Token], stop: int, groups: bool, lexicon: Lexicon) -> bool:
+    """Tell whether a title, or one of `groups`, follows token `stop`, at once or after fields: "Block design chief"."""
     ahead = stop
     while ahead < min(stop + 3, len(tokens)) and tokens[ahead].folded in lexicon.words("fields"):
         ahead += 1
     if ahead >= len(tokens):
         return False
-    return tokens[ahead].folded in lexicon.titles or tokens[ahead].folded in lexicon.groups
+    return tokens[ahead].folded in lexicon.titles or (groups and tokens[ahead].folded in lexicon.groups)
 
 
 def _acting(tokens: Sequence[Token], stop: int, surely: bool, lexicon: Lexicon) -> bool:

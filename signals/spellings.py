@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,14 +32,20 @@ _TRADES = frozenset(
 )
 _CASUAL = (" ai", " lab", " labs", " games", " robotics")  # left away behind everyday words, too
 _SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
+_TAILS = LEGAL | _KINDS | _SHORTER.keys()
+_UNUSUAL = re.compile(r"[.&-]| and |^[tT]he |[a-z][A-Z]")  # in names that may be written otherwise
 _BOTH = ((" & ", " and "), (" and ", " & "))
 _SIGNS = re.compile(r"\.?[ -]+|\.")
 _SHORTEST = 5  # letters of what may be taken out of a name
 _INITIALS = (3, 5)
-_SMALL = frozenset({"of", "the", "and", "&", "for", "de", "des", "du", "la", "le", "und", "der", "y"})
+_SMALL = frozenset(  # words that give no initial
+    {"of", "the", "and", "&", "for", "de", "des", "du", "la", "le", "und", "der", "y"}
+    | {"inc", "corp", "co", "ltd", "llc", "plc", "gmbh", "ag", "sa"}
+)
 _LETTERS = 2  # a name that is as short is doubtful
 _MAKING = ("maker", "owner", "parent", "creator", "developer")  # ends of epithets behind which a name may stand
-_MOST_DERIVED = 25_000  # names of a watch list for which first words and initials are looked for
+_MOST_DERIVED = 25_000  # names of a watch list for which first words are looked for, and
+_MOST_INITIALS = 2_000  # for which initials are: with more of them any three letters are somebody's
 
 
 class Rule(NamedTuple):
@@ -99,23 +105,35 @@ class Vocabulary:
 
 
 NO_WORDS = Vocabulary()
+# A name that wants nothing but its letters is kept without a form: of a hundred thousand most are such.
+Forms = dict[str, Form | str]
 
 
-def forms_of(watched: Sequence[Company], words: Vocabulary = NO_WORDS) -> dict[str, Form]:
+def form_of(kept: Form | str) -> Form:
+    """Return the form that is kept of a spelling."""
+    return Form(kept, _SURE) if isinstance(kept, str) else kept
+
+
+def forms_of(watched: Sequence[Company], words: Vocabulary = NO_WORDS) -> Forms:
     """Return every spelling, folded, with whose it is. Costs some microseconds a name."""
-    forms = dict.fromkeys(words.others, Form(None, _SURE))
+    forms: Forms = dict.fromkeys(words.others, Form(None, _SURE))
+    special = words.ordinary | words.everyday | words.capitalised
     for company in watched:
         name = company.name
         folded = fold(name.strip())
-        for spelling, low in ((name, folded), *((alias, fold(alias.strip())) for alias in company.aliases)):
-            if len(low) > 1 or spelling.isupper():
-                forms[low] = Form(name, _rule(spelling, low, words))
-        if company.domain:
-            forms[fold(company.domain)] = Form(name, _SURE)
+        head, _, rest = folded.partition(" ")
+        if head in special or len(folded) <= _LETTERS:
+            if len(folded) > 1 or name.isupper():
+                forms[folded] = Form(name, _rule(name, folded, words))
+        else:
+            forms[folded] = name
+        if company.aliases or company.domain:
+            _add_own(forms, company, words)
         # Of the name alone: an alias is a short form already, and "Open AI" must not make "Open" a company.
-        if " " in folded or "." in folded or "-" in folded or name[-2:] == "AI":
+        if _UNUSUAL.search(name):
             for variant in variants(name, folded):
                 forms.setdefault(variant, Form(name, _PROPER))
+        if rest and rest.rsplit(" ", 1)[-1].rstrip(".") in _TAILS:
             for short, sure in shorter(folded):
                 if (rule := _short_rule(short, sure, folded, words)) is not None:
                     forms.setdefault(short, Form(name, rule))
@@ -124,6 +142,16 @@ def forms_of(watched: Sequence[Company], words: Vocabulary = NO_WORDS) -> dict[s
     _add_houses(forms, words)
     forms.pop("", None)
     return forms
+
+
+def _add_own(forms: Forms, company: Company, words: Vocabulary) -> None:
+    """Add the aliases and the domain of a company."""
+    for alias in company.aliases:
+        folded = fold(alias.strip())
+        if len(folded) > 1 or alias.isupper():
+            forms[folded] = Form(company.name, _rule(alias, folded, words))
+    if company.domain:
+        forms[fold(company.domain)] = Form(company.name, _SURE)
 
 
 def _rule(spelling: str, folded: str, words: Vocabulary) -> Rule:
@@ -152,9 +180,11 @@ def _short_rule(short: str, sure: bool, folded: str, words: Vocabulary) -> Rule 
         return _COMMON if all(word in words.everyday for word in short.split()) else _PROPER if sure else _EVERYDAY
     if short in words.capitalised or not (short in words.ordinary or short in words.everyday):
         return _PROPER
+    if short in words.shared:
+        return None
     if short in words.ordinary:
         return _EVERYDAY
-    return _STRICT if folded.endswith(_CASUAL) and short not in words.shared else None
+    return _STRICT if folded.endswith(_CASUAL) else None
 
 
 def shorter(folded: str) -> Iterable[tuple[str, bool]]:
@@ -204,7 +234,7 @@ def initials(watched: Sequence[Company], words: Vocabulary) -> Iterator[tuple[st
     """Yield initials that stand for one company only, with its name: "wbd"."""
     found: dict[str, str | None] = {}
     for company in watched:
-        parts = [word for word in company.name.replace("-", " ").split() if word.lower() not in _SMALL]
+        parts = [word for word in company.name.replace("-", " ").split() if word.lower().rstrip(".") not in _SMALL]
         letters = "".join(word[0] for word in parts)
         if _INITIALS[0] <= len(letters) <= _INITIALS[1] and letters.isalpha() and letters.isupper():
             key = fold(letters)
@@ -214,14 +244,14 @@ def initials(watched: Sequence[Company], words: Vocabulary) -> Iterator[tuple[st
             yield key, name
 
 
-def _add_derived(forms: dict[str, Form], watched: Sequence[Company], words: Vocabulary) -> None:
+def _add_derived(forms: Forms, watched: Sequence[Company], words: Vocabulary) -> None:
     """Add what a watch list of moderate size allows: first words and initials that can mean one company only.
 
     And names that are joined, as in "Litware-Robotics-Chefin".
     """
     for first, name, sure in first_words(watched, words):
         forms.setdefault(first, Form(name, _PROPER if sure else _STRICT))
-    for letters, name in initials(watched, words):
+    for letters, name in initials(watched, words) if len(watched) <= _MOST_INITIALS else ():
         forms.setdefault(letters, Form(name, _LOUD))
     for company in watched:
         joined = fold(company.name.strip()).replace(" ", "-")
@@ -229,13 +259,13 @@ def _add_derived(forms: dict[str, Form], watched: Sequence[Company], words: Voca
             forms.setdefault(joined, Form(company.name, _PROPER))
 
 
-def _add_houses(forms: dict[str, Form], words: Vocabulary) -> None:
+def _add_houses(forms: Forms, words: Vocabulary) -> None:
     """Add what the lexicons know of single houses, as far as these are watched."""
     for name, spellings in words.epithets:
         company = _house(forms, (name, *spellings))
         for spelling in (name, *spellings) if company is not None else ():
             folded = fold(spelling)
-            known = forms.get(folded)
+            known = form_of(forms[folded]) if folded in forms else None
             if known is None or known.company is None or (known.company == company and spelling not in {name, company}):
                 forms[folded] = Form(company, _epithet_rule(spelling, folded, words))
     for language, name, spellings in words.at_home:
@@ -259,10 +289,10 @@ def _epithet_rule(spelling: str, folded: str, words: Vocabulary) -> Rule:
     return _SURE if spelling[:1].islower() else _PROPER
 
 
-def _add_thing(forms: dict[str, Form], company: str, thing: str, words: Vocabulary) -> None:
+def _add_thing(forms: Forms, company: str, thing: str, words: Vocabulary) -> None:
     """Add what stands for a company, and "the maker of" it, which is a name of the company."""
     folded = fold(thing)
-    known = forms.get(folded)
+    known = form_of(forms[folded]) if folded in forms else None
     own = fold(company) in folded.split()  # "Google Cloud" names Google, "YouTube Music" is only among what it sells
     if known is not None and known.company is not None:
         if known.company != company:
@@ -273,9 +303,8 @@ def _add_thing(forms: dict[str, Form], company: str, thing: str, words: Vocabula
         forms.setdefault(maker.format(folded), Form(company, _SURE if maker.endswith("{}") else _EPITHET))
 
 
-def _house(forms: Mapping[str, Form], spellings: Iterable[str]) -> str | None:
+def _house(forms: Forms, spellings: Iterable[str]) -> str | None:
     """Return the watched company that one of these names surely is."""
-    found = (forms.get(fold(spelling)) for spelling in spellings)
-    return next(
-        (one.company for one in found if one and one.company and not (one.rule.implied or one.rule.strict)), None
-    )
+    keys = (fold(spelling) for spelling in spellings)
+    found = (form_of(forms[key]) for key in keys if key in forms)
+    return next((one.company for one in found if one.company and not (one.rule.implied or one.rule.strict)), None)

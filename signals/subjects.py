@@ -275,6 +275,8 @@ def _telling(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     if not lexicon.words("outlets").intersection(units[at].folded.split()):
         return False
     after = units[at + 1].folded if at + 1 < len(units) else ""
+    if after == "'s" and at + 2 < len(units) and units[at + 2].symbol == PERSON:
+        return True  # "CNN's Ada Keller reports"
     return (at > 0 and units[at - 1].folded in lexicon.words("told")) or after in lexicon.words("retells")
 
 
