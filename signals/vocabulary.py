@@ -45,96 +45,19 @@ _ACTS = (
     "join",
 )
 # Lists of words that are matched by themselves and may stand anywhere in a phrase about people.
-_PLAIN = frozenset(
-    {
-        "grouping",
-        "counting",
-        "spelled",
-        "given",
-        "surnames",
-        "after_person",
-        "bystander",
-        "successor",
-        "predecessor",
-        "oneself",
-        "about_others",
-        "common",
-        "stopwords",
-        "products",
-        "fields",
-        "internal",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "lakh",
-        "crore",
-    }
-    | {
-        "company_nouns",
-        "scenery",
-        "attached",
-        "ordinary",
-        "capitalised",
-        "other_names",
-        "organisation",
-        "not_person",
-        "weak_titles",
-        "not_funding",
-        "hardly_funding",
-        "surely_funding",
-        "purpose",
-        "unless_funding",
-        "in_order",
-        "not_acquisition",
-        "off_acquisition",
-        "not_departure",
-        "not_layoffs",
-        "not_hire",
-        "not_hiring_surge",
-        "not_turmoil",
-        "not_ipo_or_liquidity",
-        "not_shutdown",
-        "article",
-        "describing",
-        "exchanges",
-        "clause",
-        "function",
-        "outgoing",
-        "kin",
-        "worth",
-        "worth_before",
-        "of_kin",
-        "leading",
-        "beside",
-        "current",
-        "at_house",
-    }
-    | {
-        "he",
-        "it",
-        "his",
-        "the",
-        "the_firm",
-        "defining",
-        "retold",
-        "dated",
-        "doubtful_months",
-        "past_month",
-        "lasting",
-        "say",
-        "formerly",
-        "moving",
-        "crowd",
-        "copula",
-    }
-    | {"everyday", "brands", "initials", "makers", "modal", "agent_verbs", "of_company", "company_objects"}
-    | {"compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses", "given_by"}
-    | {"posts", "platforms"}
-    | {"office_part", "staff_part", "explaining", "not_promotion"}
-    | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
-    | {f"month_{number}" for number in range(1, 13)}
-)
+_UNMARKED = """
+    grouping counting spelled given surnames after_person bystander successor predecessor oneself about_others
+    common stopwords products fields internal thousand million billion trillion lakh crore company_nouns scenery
+    attached ordinary capitalised other_names organisation not_person weak_titles not_funding hardly_funding
+    surely_funding purpose unless_funding in_order not_acquisition off_acquisition not_departure not_layoffs
+    not_hire not_hiring_surge not_turmoil not_ipo_or_liquidity not_shutdown article describing exchanges clause
+    function outgoing kin other_firms worth worth_before of_kin leading beside current at_house he it his the
+    the_firm defining retold dated doubtful_months past_month lasting say formerly moving crowd copula everyday
+    brands initials makers modal agent_verbs of_company company_objects compared likened listing listed_on outlets
+    told retells other_houses given_by posts platforms office_part staff_part explaining not_promotion
+    background_before to_come hearsay untrue baseless no_truth denying
+"""
+_PLAIN = frozenset(_UNMARKED.split()).union(f"month_{number}" for number in range(1, 13))
 _NONE: frozenset[str] = frozenset()
 Houses = tuple[tuple[str, tuple[str, ...]], ...]
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
