@@ -176,7 +176,7 @@ class Compiler:
         lists = self._lists
         np = _escaped(self._chars(describing))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
-        aside = r"(?:,[^,:;.!?]{1,16},|\([^)]{1,6}\))?"
+        aside = r"(?:,[^,:;.!?]{1,24},|\([^)]{1,6}\))?"
         wide = self._phrase(describing)
         joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb

@@ -34,6 +34,8 @@ def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexic
         return True
     if len(after) == 2 and after[0] == "'s" and after[1] in lexicon.words("scenery"):
         return True  # "joins Northwind's rival Contoso"
+    if entry.kind not in PERSONAL and after and after[0] in lexicon.words("other_firms"):
+        return True  # "Northwind supplier cuts 300 jobs"
     if entry.kind is Kind.IPO_OR_LIQUIDITY and not lexicon.words("kindred").isdisjoint(_noun(after)):
         return True  # "Northwind rival Contoso files for IPO"
     if "verb" in found.re.groupindex and _apposed(units, at, lexicon):
