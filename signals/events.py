@@ -164,31 +164,58 @@ def _fill(
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
+    parties = {company, source, target}
     sure = _sure(entry, who, found, sentence, verb, lexicon, year)
+    told = Event(
+        _kind(entry, found, who, source, units, lexicon),
+        company,
+        None,
+        None,
+        None,
+        source,
+        target,
+        sums.amount(entry, found, units, lexicon),
+        slots.headcount(entry, found, units, who, lexicon),
+        sure,
+        round(entry.confidence * (_BARE if who.bare else 1), 2),
+        _quote(found, who, units, text),
+        f"{lexicon.language}.{entry.id}",
+        units[verb].start,
+        sentence.in_title,
+    )
+    for one in (
+        told,
+        *(replace(told, company=other) for other in deals.together(entry, found, units, parties, lexicon)),
+    ):
+        yield from _of_each(one, entry, found, who, units, lexicon)
+
+
+def _kind(
+    entry: Entry, found: re.Match[str], who: Actor, source: str | None, units: tuple[Unit, ...], lexicon: Lexicon
+) -> Kind:
+    """Return the kind of what a match tells; a few words behind it may show that it is from within."""
+    spoken = units[found.start() : found.end() + 2]
+    return slots.kind(entry, who, office(entry, found, units, lexicon), source, spoken, lexicon)
+
+
+def _of_each(
+    told: Event, entry: Entry, found: re.Match[str], who: Actor, units: tuple[Unit, ...], lexicon: Lexicon
+) -> Iterator[Event]:
+    """Yield an event for each of its people with their office, or for the one who is not named."""
     role = office(entry, found, units, lexicon)
+    group = slots.unit(found, "group", units)
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
-        event = Event(
-            slots.kind(entry, who, role, source, units[found.start() : found.end() + 2], lexicon),
-            company,
-            person.name or None,
-            own.value if own is not None else person.role,
-            slots.seniority(own, slots.unit(found, "group", units), who, person, entry.kind, together),
-            source,
-            target,
-            sums.amount(entry, found, units, lexicon),
-            slots.headcount(entry, found, units, who, lexicon),
-            sure,
-            round(entry.confidence * (_BARE if who.bare else 1), 2),
-            text[units[slots.quoted(found, who, units)].start : units[found.end() - 1].end][:_LONGEST_QUOTE],
-            f"{lexicon.language}.{entry.id}",
-            units[verb].start,
-            sentence.in_title,
+        level = slots.seniority(own, group, who, person, entry.kind, together)
+        yield replace(
+            told, person=person.name or None, role=own.value if own is not None else person.role, seniority=level
         )
-        yield event
-        for other in deals.together(entry, found, units, {company, source, target}, lexicon):
-            yield replace(event, company=other)
+
+
+def _quote(found: re.Match[str], who: Actor, units: tuple[Unit, ...], text: str) -> str:
+    """Return the words that a match rests on."""
+    return text[units[slots.quoted(found, who, units)].start : units[found.end() - 1].end][:_LONGEST_QUOTE]
 
 
 def _sure(

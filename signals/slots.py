@@ -226,13 +226,8 @@ def companies(
     watched: dict[str, bool] = {}
     for slot in ("company", "from", "to"):
         if slot in found.re.groupindex and found.group(slot) is not None:
-            start, stop = found.span(slot)
-            named[slot] = _named(units, start, stop)
-            owned = units[stop : stop + 2]
-            other = stop + 1 in {found.start(one) for one in found.groupdict() if one != slot}
-            if len(owned) == 2 and owned[0].folded == "'s" and owned[1].symbol == COMPANY and not other:
-                named[slot] = owned[1].value  # "Ada Keller's Northwind"
-            watched[slot] = units[start].symbol == COMPANY
+            named[slot] = _house(found, slot, units)
+            watched[slot] = units[found.start(slot)].symbol == COMPANY
     company = named.get("company")
     source, target = named.get("from"), named.get("to")
     kind = entry.kind
@@ -259,6 +254,16 @@ def companies(
             source = house  # "hands its cloud unit to a former Contoso chief"
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def _house(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> str:
+    """Return the company that a slot holds, or that belongs to whom it holds: "Ada Keller's Northwind"."""
+    start, stop = found.span(slot)
+    owned = units[stop : stop + 2]
+    other = stop + 1 in {found.start(one) for one in found.groupdict() if one != slot}
+    if len(owned) == 2 and owned[0].folded == "'s" and owned[1].symbol == COMPANY and not other:
+        return owned[1].value
+    return _named(units, start, stop)
 
 
 def _named(units: tuple[Unit, ...], start: int, stop: int) -> str:
