@@ -18,6 +18,7 @@ from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from store.store import Store
 from store.watches import Watch as Wish
+from stories.moves import SOON, Move, moves_of
 
 WEEK = timedelta(days=7)
 HISTORY = timedelta(days=90)
@@ -92,6 +93,13 @@ class StoreBooks:
             before=score(company, stories, rules, now - WEEK),
             history=by_day(kept, now),
         )
+
+    async def moves(self, since: datetime) -> list[Move]:
+        """List who moved from where to where, first told at or after `since`, out of what a channel may see."""
+        companies = self.pipeline.watch.companies
+        # The other end of a move may have been told before.
+        stories = [s for c in companies for s in await self.pipeline.store.stories_of(c.name, since - SOON)]
+        return [move for move in moves_of(stories, companies) if move.at >= since]
 
     async def watched(self, asker: Asker) -> Sequence[Company]:
         """List the companies this channel hears of, in the order of config.toml."""

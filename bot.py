@@ -74,8 +74,8 @@ def emit(rows: Sequence[dict[str, Any]], as_json: bool, line: Callable[[dict[str
         print(json.dumps(row, ensure_ascii=False, default=str) if as_json else line(row))
 
 
-def moment(text: str) -> datetime:
-    """Read --at; the present when it is empty."""
+def moment(text: str, option: str = "--at") -> datetime:
+    """Read --at, or another option that names a day; the present when it is empty."""
     from datetime import UTC
 
     if not text:
@@ -83,7 +83,7 @@ def moment(text: str) -> datetime:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        stop(f"--at {text}: write a day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z")
+        stop(f"{option} {text}: write a day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z")
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
@@ -164,6 +164,24 @@ def digest(
     emit(rows, as_json, lambda row: str(row["shown"]))
     if not rows and not as_json:
         print(f"There is nothing to tell {channel} now: no message would be sent.")
+
+
+@app.command()
+def flow(
+    companies: Annotated[list[str] | None, typer.Argument(help="None, one for its moves, or two for a pair.")] = None,
+    since: Annotated[str, typer.Option("--since", help="Only moves told from this day on, such as 2024-01-01.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Show who moved from where to where, by month and seniority."""
+    from cli.flow import flow_rows
+    from cli.tables import lay_out
+
+    rows = run(flow_rows(load(config), companies or [], moment(since, "--since") if since else None))
+    if as_json:
+        emit(rows, True, str)
+    else:
+        print("\n".join(lay_out(rows)) or "Nobody is known to have moved between two companies there.")
 
 
 @app.command()
