@@ -33,12 +33,12 @@ class Effect:
 
 @dataclass(slots=True)
 class Effects:
-    """Replays the items of one store; what was played is remembered, since many changes are compared with one past."""
+    """Replays the items of one store; the past without a change is played once and compared with many."""
 
     settings: config.Settings
     watch: Watch
     items: Sequence[Item]
-    _played: dict[tuple[object, ...], list[Row]] = field(default_factory=dict)
+    _as_it_was: dict[str, list[Row]] = field(default_factory=dict)
 
     @classmethod
     async def open(cls, kit: Kit, now: datetime) -> Effects:
@@ -49,12 +49,14 @@ class Effects:
 
     async def of(self, change: Change) -> Effect:
         """Replay with and without a change, channel by channel; numbers are the same in all of them."""
-        before, after = self.watch, changed(self.watch, [change])
+        after = changed(self.watch, [change])
         lost: list[Row] = []
         gained: list[Row] = []
         rescored: list[Row] = []
         for channel in self._channels(change):
-            rows = list(compare(await self._play(before, channel), await self._play(after, channel)))
+            if channel not in self._as_it_was:
+                self._as_it_was[channel] = await self._play(self.watch, channel)
+            rows = list(compare(self._as_it_was[channel], await self._play(after, channel)))
             lost += [{"channel": channel, **row} for row in rows if row["change"] == "alert lost"]
             gained += [{"channel": channel, **row} for row in rows if row["change"] == "alert gained"]
             rescored = rescored or [row for row in rows if row["change"] == "re-scored"]
@@ -66,19 +68,13 @@ class Effects:
 
     async def _play(self, watch: Watch, channel: str) -> list[Row]:
         one = tuple(subscription for subscription in watch.subscriptions if subscription.channel == channel)
-        key = (watch.companies, watch.rules.rules, one)
-        if key not in self._played:
-            self._played[key] = await self._play_anew(replace(watch, subscriptions=one))
-        return self._played[key]
-
-    async def _play_anew(self, watch: Watch) -> list[Row]:
         told = [item for item in self.items if watch.reader.mentions(item)]
         with TemporaryDirectory() as place:
             own = self.settings.model_copy(
                 update={"database": f"sqlite:///{place}/replay.db", "sources": {}, "channels": (), "companies": ()}
             )
             async with open_kit(own, rules=watch.rules) as kit:
-                kit.pipeline.watch = watch
+                kit.pipeline.watch = replace(watch, subscriptions=one)
                 return [dict(line.fields) async for line in play(kit.pipeline, told)]
 
 

@@ -58,7 +58,7 @@ TEXT: Mapping[str, str] = {
         "{people} said of {stories} that they were not about {company}: “{word}” stands in them and in no other story."
     ),
     "learn_why_strength": (
-        "{opinions} of {people} say that “{title}” was no talent signal, {useful} that it was useful: "
+        "{opinions} of {people} say that “{title}” was no talent signal, against {useful} for useful: "
         "it would count half."
     ),
     "learn_why_off": "{opinions} of {people} say that “{title}” was no talent signal, and nobody that it was useful.",
