@@ -9,15 +9,21 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from digests.dates import clock
+from digests.messages import raised_to
+from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
 from handlers.books import Asker, Posting, Standing
+from learning.propose import BACK, Ground, proposals
 from model.company import Company
+from model.feedback import Feedback, Opinion, Override, Proposal
 from model.score import NotEnough, Score
-from model.subscription import Audience, Receipt, Subscription
+from model.story import Story
+from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from store.store import Store
 from store.watches import Watch as Wish
+from stories.moves import SOON, Move, moves_of
 
 WEEK = timedelta(days=7)
 HISTORY = timedelta(days=90)
@@ -92,6 +98,77 @@ class StoreBooks:
             before=score(company, stories, rules, now - WEEK),
             history=by_day(kept, now),
         )
+
+    async def moves(self, since: datetime) -> list[Move]:
+        """List who moved from where to where, first told at or after `since`, out of what a channel may see."""
+        companies = self.pipeline.watch.companies
+        # The other end of a move may have been told before.
+        stories = [s for c in companies for s in await self.pipeline.store.stories_of(c.name, since - SOON)]
+        return [move for move in moves_of(stories, companies) if move.at >= since]
+
+    async def judge(
+        self, story: str, opinion: Opinion, by: str, now: datetime, channel: str = "", text: str = ""
+    ) -> tuple[Story, Feedback] | None:
+        """Take down what somebody says of a story, with what spoke for it now; None when they know no such story."""
+        found = next(iter(await self.pipeline.store.stories([story])), None)
+        seen = seen_by(found, by) if found else None
+        if seen is None:
+            return None
+        stories = await self.pipeline.store.stories_of(seen.company, now - SCORED_BACK)
+        known = score(self.pipeline.watch.company(seen.company), stories, self.pipeline.watch.rules, now)
+        receipt = await self._alert(seen.id, channel)
+        rules = (
+            {points.rule for points in known.points if seen.id in points.stories} if isinstance(known, Score) else ()
+        )
+        said = Feedback(
+            story=seen.id,
+            company=seen.company,
+            opinion=opinion,
+            by=by,
+            at=now,
+            channel=channel or (receipt.channel if receipt else ""),
+            text=text,
+            rules=tuple(sorted(rules)),
+            sources=tuple(sorted({signal.item[0] for signal in seen.evidence})),
+            told=receipt.score if receipt else raised_to(seen, known),
+        )
+        await self.pipeline.store.lessons.give(said)
+        return seen, said
+
+    async def _alert(self, story: str, channel: str) -> Receipt | None:
+        """Find the alert that told a story in a channel; where none is named, in the only one that was told."""
+        known = {s.channel for s in self.pipeline.watch.subscriptions if s.audience is Audience.CHANNEL}
+        told = [
+            receipt
+            for one in ([channel] if channel else sorted(known))
+            for receipt in await self.pipeline.store.receipts(one, [story])
+            if receipt.kind is MessageKind.ALERT
+        ]
+        return told[0] if len({receipt.channel for receipt in told}) == 1 else None
+
+    async def proposals(self, now: datetime) -> list[Proposal]:
+        """List what the opinions of the last 90 days propose to change."""
+        store, watch = self.pipeline.store, self.pipeline.watch
+        feedback = await store.lessons.feedback()
+        names = {company.name for company in watch.companies} | {one.company for one in feedback}
+        stories = await store.open_stories(names, now - BACK - HISTORY)
+        ground = Ground(watch.companies, watch.rules, watch.subscriptions, tuple(stories))
+        return proposals(ground, feedback, await store.lessons.overrides(), now)
+
+    async def apply(self, proposal: str, by: str, now: datetime, why: str = "") -> Proposal | None:
+        """Put a proposal in force because an admin says so; None when there is none of this id."""
+        found = next((one for one in await self.proposals(now) if one.id == proposal), None)
+        if found and await self.pipeline.store.lessons.apply(WORKSPACE, found, why or found.reason, by, now):
+            await self.renew()
+            return found
+        return None
+
+    async def undo(self, proposal: str, by: str, now: datetime) -> Override | None:
+        """Take a change that was applied out of force; None when none of this id is in force."""
+        undone = await self.pipeline.store.lessons.undo(WORKSPACE, proposal, by, now)
+        if undone:
+            await self.renew()
+        return undone
 
     async def watched(self, asker: Asker) -> Sequence[Company]:
         """List the companies this channel hears of, in the order of config.toml."""

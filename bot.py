@@ -74,8 +74,8 @@ def emit(rows: Sequence[dict[str, Any]], as_json: bool, line: Callable[[dict[str
         print(json.dumps(row, ensure_ascii=False, default=str) if as_json else line(row))
 
 
-def moment(text: str) -> datetime:
-    """Read --at; the present when it is empty."""
+def moment(text: str, option: str = "--at") -> datetime:
+    """Read --at, or another option that names a day; the present when it is empty."""
     from datetime import UTC
 
     if not text:
@@ -83,7 +83,7 @@ def moment(text: str) -> datetime:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        stop(f"--at {text}: write a day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z")
+        stop(f"{option} {text}: write a day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z")
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
@@ -167,6 +167,24 @@ def digest(
 
 
 @app.command()
+def flow(
+    companies: Annotated[list[str] | None, typer.Argument(help="None, one for its moves, or two for a pair.")] = None,
+    since: Annotated[str, typer.Option("--since", help="Only moves told from this day on, such as 2024-01-01.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Show who moved from where to where, by month and seniority."""
+    from cli.flow import flow_rows
+    from cli.tables import lay_out
+
+    rows = run(flow_rows(load(config), companies or [], moment(since, "--since") if since else None))
+    if as_json:
+        emit(rows, True, str)
+    else:
+        print("\n".join(lay_out(rows)) or "Nobody is known to have moved between two companies there.")
+
+
+@app.command()
 def replay(
     folder: Annotated[Path, typer.Argument(help="A folder of *.jsonl files of recorded items.")],
     companies: Annotated[Path, typer.Option(help="Whom to watch; by default those of --config.")] = HERE,
@@ -192,12 +210,12 @@ def rules(
     as_json: Json = False,
 ) -> None:
     """List the rules, or try them on the last 90 days of the store."""
-    from cli.tell import list_rules, try_rules
+    from cli.tell import line_of, list_rules, try_rules
 
     if action not in ("", "test"):
         stop(f"rules {action}: there is only `rules` and `rules test`")
     rows = run(try_rules(load(config))) if action else run(list_rules(load(config, required=False)))
-    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values()))
+    emit(rows, as_json, line_of)
 
 
 @app.command()
@@ -208,12 +226,12 @@ def sources(
     as_json: Json = False,
 ) -> None:
     """List the sources and how they fare, or ask one and show what it gives without keeping it."""
-    from cli.tell import list_sources, try_source
+    from cli.tell import line_of, list_sources, try_source
 
     if action not in ("", "test"):
         stop(f"sources {action}: there is only `sources` and `sources test NAME`")
     rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
-    emit(rows, as_json, lambda row: "  ".join(str(value) for value in row.values() if value is not None))
+    emit(rows, as_json, line_of)
     if action and any(row.get("trouble") for row in rows):
         raise typer.Exit(1)
 
@@ -245,6 +263,52 @@ def note(
     from cli.people import take_note
 
     emit([run(take_note(load(config), company, text, author, url))], as_json, lambda row: str(row["told"]))
+
+
+@app.command()
+def feedback(
+    story: Annotated[str, typer.Argument(help="The story's id, as `export` prints it.")],
+    opinion: Annotated[
+        str, typer.Argument(help="wrong-company, old, not-a-signal, too-weak, duplicate or useful.", metavar="VERDICT")
+    ],
+    by: Annotated[str, typer.Option(help="Who says so: a Slack member.")] = "recruiter",
+    channel: Annotated[str, typer.Option(help="Where it was read; by default the one channel that was told.")] = "",
+    text: Annotated[str, typer.Option(help="Why, in your own words.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """Say what a story was worth; what many say becomes a proposal that `learn` shows."""
+    from cli.learn import give_feedback
+
+    row, sentence = run(give_feedback(load(config), story, opinion, by, channel, text))
+    emit([row], as_json, lambda _: sentence)
+
+
+@app.command()
+def learn(
+    action: Annotated[str, typer.Argument(help="Nothing to list; apply or undo one.")] = "",
+    proposal: Annotated[str, typer.Argument(help="Its id, as the list prints it.")] = "",
+    by: Annotated[str, typer.Option(help="Which admin says so.")] = "admin",
+    why: Annotated[str, typer.Option(help="Why, in your own words; by default the proposal's reason.")] = "",
+    config: Config = HERE,
+    as_json: Json = False,
+) -> None:
+    """List what recruiters' feedback proposes and what it would have changed in 90 days; apply it, or take it back."""
+    from cli.learn import apply_lesson, lines, list_lessons, plain, undo_lesson
+
+    settings = load(config)
+    if action == "apply":
+        emit([run(apply_lesson(settings, proposal, by, why))], as_json, lambda row: str(row["told"]))
+    elif action == "undo":
+        emit([run(undo_lesson(settings, proposal, by))], as_json, lambda row: str(row["told"]))
+    elif action:
+        stop(f"learn {action}: there is `learn`, `learn apply ID` and `learn undo ID`")
+    else:
+        rows = run(list_lessons(settings))
+        if as_json:
+            emit([plain(row) for row in rows], True, str)
+        else:
+            print("\n".join(lines(rows)))
 
 
 @app.command()

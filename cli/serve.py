@@ -126,7 +126,7 @@ class Rounds:
         async with self._working:
             if self._ending:
                 return
-            self._kit.look_at_rules(now)
+            await self._kit.look_at_rules(now)
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
             if self._purged is None or now - self._purged > PURGE_EVERY:
                 await self._kit.store.purge(now)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import config
 from cli.poll import pick
-from cli.wiring import load_rules, open_fetcher, open_kit, open_sources, utc_now
+from cli.wiring import learned, load_rules, open_fetcher, open_kit, open_sources, utc_now
+from digests.texts import count, say
+from learning.change import rules_with
+from learning.precision import Precision, by_rule, by_source
 from model.errors import SourceError, StoreError
 from model.poll import PollState
 from model.score import Score
@@ -19,16 +23,46 @@ TRIED_BACK = 90
 
 
 async def list_rules(settings: config.Settings) -> list[dict[str, Any]]:
-    """List the rules of the pack as config.toml changes them. Raises ConfigError when a file is wrong."""
+    """List the rules as config.toml and what was learned change them, each with how often it was right.
+
+    Raises ConfigError when a file is wrong.
+    """
+    rules = load_rules(settings=settings)
+    try:
+        async with await Store.open(settings.database, read_only=True) as store:
+            precision = by_rule(await store.lessons.feedback())
+            rules = rules_with(rules, await learned(store))
+    except StoreError:  # before the first start there is no database, and rules are listed all the same
+        precision = {}
     return [
-        {"id": rule.id, "direction": rule.direction.value, "strength": rule.strength, "title": rule.title}
-        for rule in load_rules(settings=settings).rules
+        {
+            "id": rule.id,
+            "direction": rule.direction.value,
+            "strength": rule.strength,
+            "title": rule.title,
+            **_right(precision.get(rule.id, Precision())),
+        }
+        for rule in rules.rules
     ]
+
+
+def _right(precision: Precision) -> dict[str, Any]:
+    return {"useful": precision.useful, "judged": precision.judged, "precision": precision.percent}
+
+
+def line_of(row: Mapping[str, Any]) -> str:
+    """Lay out a row for a person; how often it was right is said where somebody judged it."""
+    known = {key: value for key, value in row.items() if key not in {"useful", "judged", "precision"}}
+    words = [str(value) for value in known.values() if value is not None]
+    if row.get("judged"):
+        words.append(say("precision", useful=row["useful"], opinions=count("opinions", row["judged"])))
+    return "  ".join(words)
 
 
 async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
     """Try the rules on what is stored: on how many of the last 90 days each gave points, to how many companies."""
-    async with open_kit(settings, rules=load_rules(settings=settings), read_only=True) as kit:
+    load_rules(settings=settings)  # what is wrong in a file is said rather than left out
+    async with open_kit(settings, read_only=True) as kit:
         days: Counter[str] = Counter()
         companies: dict[str, set[str]] = {}
         for company in kit.pipeline.watch.companies:
@@ -49,13 +83,18 @@ async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
     try:
         async with await Store.open(settings.database, read_only=True) as store:
             states = await store.poll_states([source.id for source in sources])
+            right = by_source(await store.lessons.feedback())
     except StoreError as error:
+        right = {}
         states = {source.id: PollState(source.id, trouble=error.detail) for source in sources}
     rows: list[dict[str, Any]] = []
     for name, module in find().items():
         opened = [source for source in sources if source.id.partition(":")[0] == name]
         rows.append({"source": name, "configured": len(opened), "about": module.__doc__.strip().splitlines()[0]})
-        rows += [_faring(states.get(source.id, PollState(source.id))) for source in opened]
+        rows += [
+            {**_faring(states.get(source.id, PollState(source.id))), **_right(right.get(source.id, Precision()))}
+            for source in opened
+        ]
     return rows
 
 

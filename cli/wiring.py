@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,10 @@ from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
 from digests.us import Us
+from learning.change import companies_with, rules_with, subscriptions_with
 from model.company import Company
 from model.errors import ConfigError, StoreError
+from model.feedback import Change
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
 from rules.language import NO_CHANGES, Rules, parse_rules
@@ -76,7 +78,10 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
 
 @dataclass(slots=True)
 class Kit:
-    """Everything that works together in one process. `sources` and the pipeline's watch follow what people watch."""
+    """Everything that works together in one process. `sources` and the pipeline's watch follow what people watch.
+
+    `changes` were learned from feedback and are in force, above config.toml and the pack.
+    """
 
     settings: config.Settings
     store: Store
@@ -84,11 +89,12 @@ class Kit:
     sources: list[Source]
     books: StoreBooks
     rulebook: Rulebook
+    changes: tuple[Change, ...] = ()
 
-    def look_at_rules(self, now: datetime) -> None:
-        """Put other rules in force when their files have changed and are right."""
-        if self.rulebook.look(now):
-            self.pipeline.watch = replace(self.pipeline.watch, rules=self.rulebook.rules)
+    async def look_at_rules(self, now: datetime) -> None:
+        """Put other rules in force when their files have changed and are right, or when a change was learned."""
+        if self.rulebook.look(now) or self.changes != await learned(self.store):
+            await self.books.renew()
 
 
 @asynccontextmanager
@@ -106,24 +112,21 @@ async def open_kit(
     `patience` is how many seconds to wait for a database server that starts after us. Commands that only look use
     `read_only`: they work beside the bot that has the database open.
     """
-    lexicons = load_lexicons()
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
-        companies, subscriptions = await _wished(settings, store)
-        watch = Watch(companies, subscriptions, Reader(companies, lexicons), rulebook.rules, _us(settings, companies))
+        watch, changes = await _watch(settings, store, rulebook)
         pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
 
         renewing = asyncio.Lock()
 
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
-                companies, subscriptions = await _wished(settings, store)
-                reader = await asyncio.to_thread(Reader, companies, lexicons)
-                kit.sources = open_sources(settings, companies)
-                pipeline.watch = Watch(companies, subscriptions, reader, rulebook.rules, _us(settings, companies))
+                watch, kit.changes = await _watch(settings, store, rulebook)
+                kit.sources = open_sources(settings, watch.companies)
+                pipeline.watch = watch
 
         books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now, rulebook)
-        kit = Kit(settings, store, pipeline, open_sources(settings, companies), books, rulebook)
+        kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
         with calm_collector():
             yield kit
 
@@ -138,6 +141,26 @@ async def open_store(url: str, patience: float, *, read_only: bool = False) -> S
         reraise=True,
     )
     return await attempts(Store.open, url, read_only=read_only)
+
+
+async def _watch(settings: config.Settings, store: Store, rulebook: Rulebook) -> tuple[Watch, tuple[Change, ...]]:
+    """Put together what is watched: config.toml, what channels said, and above them what was learned."""
+    companies, subscriptions = await _wished(settings, store)
+    changes = await learned(store)
+    companies = companies_with(companies, changes)
+    watch = Watch(
+        companies,
+        subscriptions_with(subscriptions, changes),
+        await asyncio.to_thread(Reader, companies, load_lexicons()),
+        rules_with(rulebook.rules, changes),
+        _us(settings, companies),
+    )
+    return watch, changes
+
+
+async def learned(store: Store) -> tuple[Change, ...]:
+    """List the changes that were learned and are in force, oldest first."""
+    return tuple(override.change for override in await store.lessons.overrides() if override.in_force)
 
 
 async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:

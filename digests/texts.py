@@ -38,6 +38,39 @@ TEXT: Mapping[str, str] = {
     # While a file of rules is wrong
     "rules_wrong": "A rule file is wrong since {since}; the last good rules stay in force. {fault}{more}",
     "rules_more": " (and {count} more: `bot.py check` lists them)",
+    # What recruiters said of stories, and what it proposes
+    "opinion_wrong_company": "wrong company",
+    "opinion_old": "old",
+    "opinion_not_a_signal": "not a talent signal",
+    "opinion_too_weak": "too weak",
+    "opinion_duplicate": "duplicate",
+    "opinion_useful": "useful",
+    "learn_noted": "Noted: “{title}” is called {opinion} by {by}. That alone changes nothing; see `learn`.",
+    "learn_alias": "also call {name} “{value}”",
+    "learn_never": "a text with “{value}” is never about {name}",
+    "learn_strength": "strength of {name}: {before} → {value}",
+    "learn_off": "switch {name} off (its strength is {before})",
+    "learn_threshold": "threshold of {name}: {before} → {value}",
+    "learn_why_alias": (
+        "{people} said of {stories} that they were about {company}: “{word}” stands in them and in no other story."
+    ),
+    "learn_why_never": (
+        "{people} said of {stories} that they were not about {company}: “{word}” stands in them and in no other story."
+    ),
+    "learn_why_strength": (
+        "{opinions} of {people} say that “{title}” was no talent signal, against {useful} for useful: "
+        "it would count half."
+    ),
+    "learn_why_off": "{opinions} of {people} say that “{title}” was no talent signal, and nobody that it was useful.",
+    "learn_why_threshold": (
+        "{alerts} of {people} in {channel} say that an alert was too weak: below {value} such stories would wait for "
+        "the digest, and nothing that was called useful would."
+    ),
+    "learn_effect": "last {days} days: {lost} lost, {gained} gained, {rescored} re-scored",
+    "precision": "{useful} useful of {opinions}",
+    "learn_nothing": "Nothing is proposed: a change needs {opinions} that say the same, of {people}.",
+    "learn_applied": "Applied: {change}. To take it back: learn undo {id}",
+    "learn_undone": "Taken back: {change}. All is as it was before.",
     # Words of their own
     "window": "sourcing window",
     "pressure": "rival pressure",
@@ -144,6 +177,8 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "outlets": ("1 outlet", "{n} outlets"),
     "alerts": ("1 alert", "{n} alerts"),
     "people": ("1 person", "{n} people"),
+    "opinions": ("1 opinion", "{n} opinions"),
+    "days": ("1 day", "{n} days"),
     "replies": ("1 reply", "{n} replies"),
 }
 

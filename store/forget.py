@@ -18,7 +18,7 @@ from store.naming import Person, key
 from store.people import Found, find
 from store.stories import stories_with
 from store.suppression import suppress
-from store.tables import items, outbox, scores, signals, stories, verdicts
+from store.tables import feedback, items, outbox, overrides, scores, signals, stories, verdicts
 from store.values import ARTICLE, read_score, read_signal, write_drawn, write_score, write_story
 
 REMOVED = "(removed at a person's request)"
@@ -49,6 +49,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         "scores": len(found.scores),
         "verdicts": len(found.verdicts),
         "messages": messages,
+        "feedback": len(found.feedback) + len(found.overrides),
     }
 
 
@@ -98,6 +99,11 @@ async def _mask(connection: AsyncConnection, found: Found, person: Person) -> No
     for row in found.verdicts:
         theirs = (verdicts.c.channel == row.channel, verdicts.c.story == row.story)
         await connection.execute(update(verdicts).where(*theirs).values(reason=REMOVED))
+    for row in found.feedback:
+        theirs = (feedback.c.story == row.story, feedback.c.author == row.author)
+        await connection.execute(update(feedback).where(*theirs).values(words=REMOVED))
+    for row in found.overrides:
+        await connection.execute(update(overrides).where(overrides.c.id == row.id).values(reason=REMOVED))
 
 
 async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Collection[str]) -> int:
@@ -114,14 +120,17 @@ async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Colle
 
 
 async def purge(connection: AsyncConnection, raw_before: datetime, private_before: datetime) -> dict[str, int]:
-    """Erase the words of what was fetched or queued before `raw_before`, drop private signals before `private_before`.
+    """Erase the words of what was fetched, queued or said before `raw_before`, and private signals of long ago.
 
-    Stories that only such signals told go with them; messages not yet settled stay. Returns how many of each.
+    Those were published before `private_before`; stories that only they told go with them. Messages not yet settled
+    stay. Returns how many of each.
     """
     old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
     sent = (outbox.c.made < raw_before, outbox.c.state.in_([PostState.SENT, PostState.DEAD, PostState.EXPIRED]))
     blanked = await connection.execute(update(outbox).where(*sent, outbox.c.drawn != NOTHING).values(drawn=NOTHING))
+    said = update(feedback).where(feedback.c.at < raw_before, feedback.c.words != "").values(words="")
+    await connection.execute(said)
     query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
     private = (await connection.execute(query)).all()
     gone = await _drop_signals(connection, private, set())

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from model.score import NotEnough, Score
 from store.columns import ItemState
 from store.naming import Person
-from store.tables import items, outbox, scores, signals, verdicts
+from store.tables import feedback, items, outbox, overrides, scores, signals, verdicts
 from store.values import read_score, read_signal
 
 PAGE = 2_000
@@ -29,6 +29,8 @@ class Found:
     scores: list[Row[Any]] = field(default_factory=list)
     verdicts: list[Row[Any]] = field(default_factory=list)
     messages: list[Row[Any]] = field(default_factory=list)
+    feedback: list[Row[Any]] = field(default_factory=list)
+    overrides: list[Row[Any]] = field(default_factory=list)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -79,6 +81,12 @@ async def find(connection: AsyncConnection, person: Person) -> Found:
     async for row in _rows(connection, select(outbox)):
         if _names(person, row.drawn):
             found.messages.append(row)
+    async for row in _rows(connection, select(feedback)):
+        if person.is_in(row.words):
+            found.feedback.append(row)
+    async for row in _rows(connection, select(overrides)):
+        if person.is_in(row.reason):
+            found.overrides.append(row)
     return found
 
 
@@ -89,7 +97,8 @@ def _entry(what: str, source: str, date: datetime, text: str, url: str = "") -> 
 async def access(connection: AsyncConnection, name: str) -> list[dict[str, str]]:
     """Everything stored that names the person, oldest first: what it is, where it came from, when, its words.
 
-    Each entry has "what" (item, signal, score, verdict, message), "source", "date", "text", "url" ("" for none).
+    Each entry has "what" (item, signal, score, verdict, message, feedback, override), "source", "date", "text" and
+    "url" ("" for none).
     """
     person = Person(name)
     found = await find(connection, person)
@@ -105,4 +114,6 @@ async def access(connection: AsyncConnection, name: str) -> list[dict[str, str]]
         ]
     entries += [_entry("verdict", row.channel, row.at, row.reason) for row in found.verdicts]
     entries += [_entry("message", row.channel, row.made, json.loads(row.drawn)["text"]) for row in found.messages]
+    entries += [_entry("feedback", row.author, row.at, row.words) for row in found.feedback]
+    entries += [_entry("override", row.author, row.at, row.reason) for row in found.overrides]
     return sorted(entries, key=lambda entry: (entry["date"], entry["what"], entry["source"], entry["text"]))

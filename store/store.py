@@ -38,6 +38,7 @@ from store import (
 )
 from store.advance import Step, advance
 from store.items import Counts, Pending
+from store.lessons import Lessons
 from store.open import Database, connect
 from store.outbox import Posting
 from store.verdicts import Decided
@@ -47,11 +48,12 @@ __all__ = ["Audited", "Counts", "Decided", "Pending", "Posting", "Step", "Store"
 
 
 class Store:
-    """Open it with `Store.open`; an async context manager that closes itself."""
+    """Open it with `Store.open`; an async context manager that closes itself. `lessons` holds recruiters' feedback."""
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
         self._database = database
         self._applied = list(applied)
+        self.lessons = Lessons(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:

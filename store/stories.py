@@ -13,6 +13,7 @@ from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
 from store.columns import PostState
+from store.lessons import absorb_feedback
 from store.tables import outbox, receipts, signals, stories, verdicts
 from store.upsert import upsert
 from store.values import identity, read_signal, read_story, write_signal, write_story
@@ -104,7 +105,7 @@ def survivor(story: str, absorbed: Mapping[str, str]) -> str:
 
 
 async def absorb(connection: AsyncConnection, absorbed: Mapping[str, str]) -> None:
-    """Fold each old story into its survivor: what was decided, queued and told of it is the survivor's from now on.
+    """Fold each old story into its survivor: what was decided, queued, told and said of it is the survivor's now.
 
     Where both wait to alert the same channel, only the survivor's alert stays. The survivors are stored already.
     """
@@ -118,6 +119,7 @@ async def absorb(connection: AsyncConnection, absorbed: Mapping[str, str]) -> No
         await connection.execute(update(verdicts).where(verdicts.c.story == old, ~decided).values(story=heir))
         await connection.execute(update(receipts).where(receipts.c.story == old).values(story=heir))
         await connection.execute(update(outbox).where(outbox.c.story == old).values(story=heir))
+        await absorb_feedback(connection, old, heir)
         await connection.execute(delete(stories).where(stories.c.id == old))
 
 

@@ -206,3 +206,40 @@ suppressed = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("at", Moment, nullable=False),
 )
+
+# What recruiters say of stories. A story that goes leaves its row, as the outbox does: it counts for rules and sources.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("story", Words, primary_key=True),
+    Column("author", Words, primary_key=True),
+    Column("company", Words, nullable=False),
+    Column("opinion", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("rules", Words, nullable=False),
+    Column("sources", Words, nullable=False),
+    Column("told", Integer),
+)
+
+# Changes that an admin applied, of which those without `undone_at` are in force; a proposal is so once.
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("proposal", Words, nullable=False),
+    Column("change", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("undone_by", Words),
+    Column("undone_at", Moment),
+    Index(
+        "overrides_in_force",
+        "proposal",
+        unique=True,
+        sqlite_where=text("undone_at IS NULL"),
+        postgresql_where=text("undone_at IS NULL"),
+    ),
+)

@@ -10,6 +10,7 @@ from typing import Any
 
 from model.company import Company
 from model.errors import StoreError
+from model.feedback import Change, Part
 from model.item import Article, BoardChange, Filing, Note, Notice, ProfileChange, Shape
 from model.message import Drawn
 from model.score import Axis, Confidence, NotEnough, Points, Score
@@ -244,6 +245,17 @@ def read_drawn(text: str) -> Drawn:
     """The message that `write_drawn` wrote."""
     fields = _read(text)
     return Drawn(fields["text"], tuple(fields["blocks"]))
+
+
+def write_change(change: Change) -> str:
+    """A change as text."""
+    return _write({"part": change.part, "name": change.name, "value": change.value, "before": change.before})
+
+
+def read_change(text: str) -> Change:
+    """The change that `write_change` wrote."""
+    fields = _read(text)
+    return Change(Part(fields["part"]), fields["name"], fields["value"], fields["before"])
 
 
 def write_company(company: Company) -> str:

@@ -34,8 +34,10 @@ def test_help_names_every_command_and_loads_nothing_heavy() -> None:
 
 def test_help_lists_the_commands_of_the_design(stocked: Desk) -> None:
     told = stocked.type("--help", config=False, COLUMNS="200")
-    commands = "demo serve poll detect score digest replay rules sources import note export forget access check migrate"
-    assert [word for word in [*commands.split(), "backup"] if f" {word} " not in told.out] == []
+    commands = "demo serve poll detect score digest flow feedback learn replay rules sources import note export forget"
+    assert [
+        word for word in [*commands.split(), "access", "check", "migrate", "backup"] if f" {word} " not in told.out
+    ] == []
 
 
 def test_poll_says_what_each_source_gave(room: Newsroom, tmp_path: Path) -> None:

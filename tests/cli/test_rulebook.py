@@ -117,7 +117,7 @@ async def test_the_bot_goes_on_and_people_are_told(paper: Paper) -> None:
         assert "line 3: rule departure.founder: strength" in notice
 
         paper.change(GOOD)
-        kit.look_at_rules(LATER)
+        await kit.look_at_rules(LATER)
 
         assert kit.books.rules_notice(ZoneInfo("UTC")) is None
         assert next(r.strength for r in kit.pipeline.watch.rules.rules if r.id == "departure.founder") == 70

@@ -10,15 +10,18 @@ from digests.draw_said import COMMANDS
 from digests.evidence import OWN
 from digests.sentence import money, sentence, together
 from digests.texts import COUNTED, TEXT, count, say
+from model.feedback import Opinion
 from model.score import Axis, Confidence
 from model.signal import Amount, Kind
 from model.story import State
 from tests.make import amount, story
 
 FOLDER = Path(texts.__file__).parent
+SPEAKING = (FOLDER, FOLDER.parent / "learning", FOLDER.parent / "cli")
 SPOKEN = {
     *(member.value for words in (Axis, State, Confidence) for member in words),
     *COMMANDS,
+    *(f"opinion_{opinion.value}" for opinion in Opinion),
     *(f"{command}_does" for command in COMMANDS),
     *OWN.values(),
     "say_rumoured",
@@ -28,7 +31,7 @@ SPOKEN = {
 
 def keys_in_code() -> set[str]:
     found: set[str] = set()
-    for path in FOLDER.glob("*.py"):
+    for path in (file for folder in SPEAKING for file in folder.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
                 found |= {str(leaf.value) for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)}

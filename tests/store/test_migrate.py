@@ -72,7 +72,7 @@ async def differing(url: str) -> list[object]:
 
 async def test_the_migrations_make_exactly_the_tables_of_the_code(bare: str) -> None:
     async with await Store.open(bare) as store:
-        assert await store.migrate() == [migrate.HEAD]
+        assert (await store.migrate())[-1] == migrate.HEAD
     assert await differing(bare) == []
     async with await Store.open(bare) as store:
         assert await store.migrate() == []
@@ -115,12 +115,13 @@ async def test_the_tables_are_not_checked_with_alembic_at_each_start(made: Path,
     assert (await ran.communicate())[0] == b"False\n"
 
 
-SECOND = """
+LATER = "9998"
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{LATER}"
+down_revision = "{migrate.HEAD}"
 
 
 def upgrade() -> None:
@@ -129,18 +130,18 @@ def upgrade() -> None:
         stories.add_column(sa.Column("told", sa.Integer()))
 """
 BROKEN = (
-    SECOND
+    NEXT
     + """
     op.drop_column("verdicts", "no_such_column")
 """
 )
 
 
-def later_release(folder: Path, second: str) -> Path:
+def later_release(folder: Path, script: str) -> Path:
     """The migrations of a release to come, which rebuilds the table that signals refer to."""
     copy = folder / "migrations"
     shutil.copytree(migrate.FOLDER, copy)
-    (copy / "versions" / "0002_second.py").write_text(second)
+    (copy / "versions" / f"{LATER}_next.py").write_text(script)
     return copy
 
 
@@ -160,25 +161,39 @@ async def number_of_signals(url: str) -> int:
 async def test_a_later_migration_keeps_what_is_stored_and_a_copy_from_before(bare: str, tmp_path: Path) -> None:
     await filled(bare)
     database = connect(bare)
-    folder = later_release(tmp_path, SECOND)
-    assert await migrate.migrate(database, folder, "0002") == ["0002"]
-    assert await migrate.migrate(database, folder, "0002") == []
+    folder = later_release(tmp_path, NEXT)
+    assert await migrate.migrate(database, folder, LATER) == [LATER]
+    assert await migrate.migrate(database, folder, LATER) == []
     await database.close()
     assert await number_of_signals(bare) == 2
     with pytest.raises(StoreError, match="newer release"):
         await Store.open(bare)
     if bare.startswith("sqlite"):
-        copy = f"{bare}.0001.backup"
+        copy = f"{bare}.{migrate.HEAD}.backup"
         assert mode(Path(copy.removeprefix("sqlite:///"))) == 0o600
         async with await Store.open(copy) as before:
             assert len(await before.stories([story(outlets=("a.example", "b.example")).id])) == 1
+
+
+async def test_a_database_of_the_first_release_keeps_what_it_holds(bare: str, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(migrate.FOLDER, first)
+    for script in (first / "versions").glob("0*.py"):
+        if not script.name.startswith("0001_"):
+            script.unlink()
+    database = connect(bare)
+    assert await migrate.migrate(database, first, "0001") == ["0001"]
+    await database.close()
+    async with await Store.open(bare) as store:
+        assert (await store.migrate())[-1] == migrate.HEAD
+    assert await differing(bare) == []
 
 
 async def test_a_migration_that_fails_changes_nothing(bare: str, tmp_path: Path) -> None:
     await filled(bare)
     database = connect(bare)
     with pytest.raises(StoreError):
-        await migrate.migrate(database, later_release(tmp_path, BROKEN), "0002")
+        await migrate.migrate(database, later_release(tmp_path, BROKEN), LATER)
     await database.close()
     assert await differing(bare) == []
     assert await number_of_signals(bare) == 2

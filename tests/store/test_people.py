@@ -73,13 +73,13 @@ async def test_a_person_sees_every_row_with_its_source_and_date(store: Store) ->
 
 async def test_a_forgotten_person_is_nowhere(store: Store) -> None:
     await fill(store)
-    counted = {"items": 2, "signals": 2, "stories": 1, "scores": 1, "verdicts": 1, "messages": 3}
+    counted = {"items": 2, "signals": 2, "stories": 1, "scores": 1, "verdicts": 1, "messages": 3, "feedback": 0}
     assert await store.forgettable("José Núñez-Lüthi", NOW) == counted
     assert await store.suppressed({"José Núñez-Lüthi"}) == set()
     assert await store.forget("José Núñez-Lüthi", NOW) == counted
     assert await store.access("José Núñez-Lüthi") == []
     assert await store.forget("José Núñez-Lüthi", NOW) == dict.fromkeys(
-        ("items", "signals", "stories", "scores", "verdicts", "messages"), 0
+        ("items", "signals", "stories", "scores", "verdicts", "messages", "feedback"), 0
     )
 
 

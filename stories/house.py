@@ -1,0 +1,54 @@
+"""One name for each company, however it is written: "Meta Platforms, Inc." is Meta when that is one of its aliases."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from cleanco import basename
+
+from model.company import Company
+from stories.people import plain
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Houses:
+    """The names of companies: watched ones by name, alias or domain, others as most write them."""
+
+    def __init__(self, companies: Iterable[Company]) -> None:
+        self._watched: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        watched = list(companies)
+        for company in watched:
+            self._names.setdefault(_words(company.name), company.name)
+        for company in watched:
+            for name in (*company.aliases, company.domain or ""):
+                if (words := _words(name)) and words not in self._names:
+                    self._watched.setdefault(words, _words(company.name))
+        self._written: dict[str, Counter[str]] = {}
+
+    def key(self, name: str) -> str:
+        """Give what all spellings of one company have in common; for comparing only."""
+        words = _words(name)
+        found = self._watched.get(words, words)
+        if found not in self._names:
+            self._written.setdefault(found, Counter())[name.strip()] += 1
+        return found
+
+    def usual(self, names: Iterable[str]) -> str | None:
+        """Give the key of the company that most of `names` mean; None when there are none."""
+        counted = Counter(key for name in names if (key := self.key(name)))
+        return min(counted, key=lambda key: (-counted[key], key), default=None)
+
+    def name(self, key: str) -> str:
+        """Give the name by which people know the company of a key."""
+        written = self._written.get(key, Counter())
+        most = min(written, key=lambda name: (-written[name], len(name), name), default=key)
+        return self._names.get(key, most)
+
+
+def _words(name: str) -> str:
+    """Reduce a name to plain words without its legal form, unless it is nothing else."""
+    return " ".join(_WORD.findall(plain(str(basename(name)) or name)))
