@@ -1,4 +1,4 @@
-"""Plays recorded days on a virtual clock through read, merge, score, decide and draw, in a database of its own."""
+"""Plays recorded days on a virtual clock through read, merge, score, decide and draw, with a memory of its own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import config
-from cli.wiring import load_rules, open_kit
+from cli.collector import calm_collector
+from cli.wiring import load_rules, open_memory
 from digests.sentence import lead
 from model.errors import ConfigError
 from model.item import Item
@@ -174,13 +174,10 @@ async def replay_days(settings: config.Settings, folder: Path, other: Path | Non
 
 
 async def _play_alone(settings: config.Settings, items: Sequence[Item], rules: Rules) -> list[dict[str, Any]]:
-    """Play in a database of its own, for one default channel that watches every company."""
-    channel = config.defaults(settings, CHANNEL)
-    with TemporaryDirectory() as place:
-        own = settings.model_copy(update={"database": f"sqlite:///{place}/replay.db", "sources": {}, "channels": ()})
-        async with open_kit(own, rules=rules) as kit:
-            kit.pipeline.watch = replace(kit.pipeline.watch, subscriptions=(channel,))
-            return [dict(line.fields) async for line in play(kit.pipeline, items)]
+    """Play with a memory of its own, for one default channel that watches every company."""
+    pipeline = open_memory(settings, rules, config.defaults(settings, CHANNEL))
+    with calm_collector():
+        return [dict(line.fields) async for line in play(pipeline, items)]
 
 
 def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -30,6 +30,7 @@ from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from store.memory import MemoryStore
 from store.store import Store
 
 LEXICONS = config.HERE / "signals" / "lexicon"
@@ -126,6 +127,14 @@ async def open_kit(
         kit = Kit(settings, store, pipeline, open_sources(settings, companies), books, rulebook)
         with calm_collector():
             yield kit
+
+
+def open_memory(settings: config.Settings, rules: Rules, subscription: Subscription) -> Pipeline:
+    """Wire the steps over a memory that ends with the process, for one subscription and the companies of the file."""
+    companies = config.companies(settings)
+    reader = Reader(companies, load_lexicons())
+    watch = Watch(companies, (subscription,), reader, rules, _us(settings, companies))
+    return Pipeline(MemoryStore(), _Nothing(), watch, random.random)
 
 
 async def open_store(url: str, patience: float, *, read_only: bool = False) -> Store:
