@@ -129,11 +129,11 @@ async def open_kit(
             yield kit
 
 
-def open_memory(settings: config.Settings, rules: Rules, subscription: Subscription) -> Pipeline:
-    """Wire the steps over a memory that ends with the process, for one subscription and the companies of the file."""
+def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:
+    """Wire the steps over a memory that ends with the process, for these subscriptions and the file's companies."""
     companies = config.companies(settings)
     reader = Reader(companies, load_lexicons())
-    watch = Watch(companies, (subscription,), reader, rules, _us(settings, companies))
+    watch = Watch(companies, subscriptions, reader, rules, _us(settings, companies))
     return Pipeline(MemoryStore(), _Nothing(), watch, random.random)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import config
-from cli.replay import CHANNEL, play, read_items
+from cli.replay import CHANNEL, WHERE, compare, play, read_items
 from cli.wiring import load_rules, open_memory
 from model.item import Item
 from pipeline import Pipeline
@@ -38,3 +38,14 @@ async def test_the_lines_are_those_of_a_replay_over_a_database(tmp_path: Path) -
         told = await _lines(database, items)
     assert any(line.get("verdict") == "Now" for line in told)
     assert await _lines(memory, items) == told
+
+
+def _line(channel: str, story: str, verdict: str = "Now") -> dict[str, str]:
+    return {"date": "2024-09-25", "company": "OpenAI", "story": story, "verdict": verdict, WHERE: channel}
+
+
+def test_alerts_gained_and_lost_are_told_by_channel() -> None:
+    before = [_line("C2", "a"), _line("C1", "a"), _line("C1", "b")]
+    after = [_line("C2", "a", "InDigest"), _line("C1", "a"), _line("C2", "b")]
+    told = [(change["change"], change[WHERE], change["story"]) for change in compare(before, after)]
+    assert told == [("alert lost", "C1", "b"), ("alert lost", "C2", "a"), ("alert gained", "C2", "b")]

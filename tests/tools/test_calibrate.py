@@ -66,3 +66,9 @@ def test_the_page_is_what_the_pack_makes_now() -> None:
     moved = [line for line in now if line not in written]
     assert moved == [], "run .venv/bin/python -m tools.calibrate, and read the difference"
     assert written == now
+
+
+def test_a_past_score_is_rebuilt_as_it_was_then_whatever_was_told_of_its_stories_later() -> None:
+    for case in cases().values():
+        for day, given in case.contributed.items():
+            assert (case.name, day, sum(given.values())) == (case.name, day, case.path[day] or 0)
