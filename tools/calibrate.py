@@ -56,7 +56,7 @@ async def _case(told: Mapping[str, Any], moved: Mapping[date, int | None], pipel
     path = dict(_days(told["period"], moved))
     days = {told["widely_reported"], *(wave["date"] for wave in told["waves"])} - {None}
     waves = tuple(_wave(date.fromisoformat(day), path) for day in sorted(days))
-    case = Case(told["company"], told["kind"] == "control", path, waves, _own(folder / told["file"]), {}, 0)
+    case = Case(told["company"], told["kind"] == "control", path, waves, _own(folder / told["file"], told["company"]), {}, 0)
     asked = [case.peak] if case.control else [wave.day for wave in waves]
     contributed = {day: await _contributed(pipeline, case.name, day) for day in asked}
     return replace(case, contributed=contributed, repeated=await _repeated(pipeline, case.name, case.peak))
@@ -82,15 +82,19 @@ def _wave(day: date, path: Mapping[date, int | None]) -> Wave:
     return Wave(day, path.get(day), since)
 
 
-def _own(file: Path) -> tuple[date, ...]:
+def _own(file: Path, company: str) -> tuple[date, ...]:
     """List the days of a company's own lay-offs and executives' exits, as the history's keeper labelled them."""
     items = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     return tuple(
         date.fromisoformat(item["date"][:10])
         for item in items
         for fact in item["facts"]
-        if fact["type"] == "layoffs" or (fact["type"] == "departure" and fact["seniority"] in TOP)
+        if fact["company"] == company and _shakes(fact)
     )
+
+
+def _shakes(fact: Mapping[str, Any]) -> bool:
+    return fact["type"] == "layoffs" or (fact["type"] == "departure" and fact["seniority"] in TOP)
 
 
 async def _contributed(pipeline: Pipeline, name: str, day: date) -> dict[str, int]:
