@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 import structlog
 
-from digests.audience import concerns
+from digests.audience import concerns, hears
 from digests.decide import decide
 from digests.digest import Counts, Entry, Late, compose
 from digests.draw_digest import draw_digest
+from digests.due import due_for
 from digests.messages import messages_of
 from digests.schedule import next_due
 from digests.us import Us
@@ -44,7 +44,7 @@ from sources.backoff import first_due
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Http, Source
-from sources.polling import Outcome, is_due, place, poll_one, shown, tell_health
+from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
 from store.items import Pending
 from store.store import Store
@@ -54,7 +54,6 @@ from stories.merge import merge
 ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is held of pages that are not yet kept
 LANES = 8  # sources of one place that are asked at a time; the fetcher asks fewer of one public host
 KEPT_TOGETHER = 50
-KEPT_WITHIN = 1.0  # seconds; what is answered by then is kept without waiting for the rest
 READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
@@ -134,7 +133,7 @@ class Pipeline:
         left = len(due)
         try:
             while left:
-                outcomes = await _gathered(answered, min(left, KEPT_TOGETHER))
+                outcomes = await gathered(answered, min(left, KEPT_TOGETHER))
                 left -= len(outcomes)
                 yield await self._keep(outcomes, now)
         finally:
@@ -345,17 +344,20 @@ class Pipeline:
         """Draw a channel's digest as its messages, and tell which stories it holds."""
         since = await self._last_digest(subscription, now)
         entries = await self._entries(subscription, since, now)
-        known = {name: await self._stories(name, (), {}, now) for name in {e.story.company for e in entries}}
+        names = {entry.story.company for entry in entries}
+        watched = {company.name for company in self.watch.companies if hears(company.name, subscription)}
+        known = {name: await self._stories(name, (), {}, now) for name in sorted(names | watched)}
         counted = await self.store.counts(since)
         digest = compose(
             subscription,
             entries,
-            {name: self._score(name, stories, now) for name, stories in known.items()},
-            {name: self._score(name, stories, since) for name, stories in known.items()},
+            {name: self._score(name, known[name], now) for name in names},
+            {name: self._score(name, known[name], since) for name in names},
             Counts(counted.items, max(0, counted.signals - counted.stories)),
             await self.late_sources(now),
             since,
             now,
+            due_for(subscription, self.watch, known, since, now),
         )
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
@@ -387,13 +389,3 @@ class Pipeline:
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""
         return [Late(shown(state.source), state.down_since) for state in await self.store.down() if state.down_since]
-
-
-async def _gathered(answered: asyncio.Queue[Outcome], most: int) -> list[Outcome]:
-    """Take what was answered, to be kept in one transaction; one slow site holds up no other's news for long."""
-    together = [await answered.get()]
-    with suppress(TimeoutError):
-        async with asyncio.timeout(KEPT_WITHIN):
-            while len(together) < most:
-                together.append(await answered.get())
-    return together

@@ -31,8 +31,9 @@ from rich.table import Table
 
 import config
 from benchmarks.meter import metered
+from cli.collector import calm_collector
 from cli.replay import CHANNEL, play
-from cli.wiring import load_lexicons, load_rules, open_kit
+from cli.wiring import load_lexicons, load_rules, open_memory
 from model.company import Company
 from model.item import Item
 from model.poll import PollState
@@ -205,19 +206,17 @@ async def from_cold(url: str, past: Past) -> Figure:
 
 
 async def replay(items: int) -> Figure:
-    """Replay 90 days of items in a database of their own."""
+    """Replay 90 days of items."""
     past = Past(50)
     start = NOW - timedelta(days=90)
     step = timedelta(days=90) / items
     names = [company.name for company in past.companies]
     wire = [news(n, start + n * step, names[n // 20 % 50] if n % 20 == 0 else None) for n in range(items)]
-    with TemporaryDirectory() as place:
-        tables = [config.CompanySettings(name=name, employees=300) for name in names]
-        settings = config.Settings(database=f"sqlite:///{place}/replay.db", companies=tuple(tables))
-        async with open_kit(settings, rules=load_rules()) as kit:
-            kit.pipeline.watch = replace(kit.pipeline.watch, subscriptions=(config.defaults(settings, CHANNEL),))
-            with metered() as cost:
-                lines = [line async for line in play(kit.pipeline, wire)]
+    tables = tuple(config.CompanySettings(name=name, employees=300) for name in names)
+    settings = config.Settings(companies=tables)
+    pipeline = open_memory(settings, load_rules(), config.defaults(settings, CHANNEL))
+    with metered() as cost, calm_collector():
+        lines = [line async for line in play(pipeline, wire)]
     told = f"{items:,} items, {len(lines):,} lines; {cost.wall:.0f} s on the clock"
     return Figure("a replay of 90 days", cost.cpu, 60.0, "s", told)
 

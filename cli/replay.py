@@ -1,4 +1,4 @@
-"""Plays recorded days on a virtual clock through read, merge, score, decide and draw, in a database of its own."""
+"""Plays recorded days on a virtual clock through read, merge, score, decide and draw, with a memory of its own."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import config
-from cli.wiring import load_rules, open_kit
+from cli.collector import calm_collector
+from cli.wiring import load_rules, open_memory
 from digests.sentence import lead
 from model.errors import ConfigError
 from model.item import Item
 from model.poll import PollState
 from model.score import NotEnough, Score
-from model.subscription import Held
+from model.subscription import Held, Subscription
 from pipeline import Pipeline
 from rules.language import Rules
 from signals.detect import item_of
@@ -26,6 +26,7 @@ from store.advance import Step
 
 CHANNEL = "C00"
 HEADLINE = "headline"
+WHERE = "channel"
 EARLIEST = 1990  # the virtual clock passes every day between two items
 NOON = time(12, 0, tzinfo=UTC)
 LAST = time(23, 59, tzinfo=UTC)
@@ -147,6 +148,7 @@ def _verdicts(step: Step, held: set[datetime]) -> Iterator[Played]:
                 "verdict": type(decided.verdict).__name__,
                 "reason": decided.verdict.reason,
                 HEADLINE: lead(story).title,
+                WHERE: decided.channel,
             }
         )
 
@@ -165,30 +167,36 @@ def _numbers(day: date, score: Score | NotEnough) -> Played:
 
 
 async def replay_days(settings: config.Settings, folder: Path, other: Path | None) -> list[dict[str, Any]]:
-    """Play a folder's days with the pack, or tell what another rule file would change."""
+    """Play a folder's days with the pack for one default channel, or tell what another rule file would change.
+
+    What would change is told for each channel of the settings, for the default one when there are none.
+    """
     items = read_items(folder)
-    lines = await _play_alone(settings, items, load_rules(settings=settings))
+    default = (config.defaults(settings, CHANNEL),)
     if other is None:
-        return lines
-    return list(compare(lines, await _play_alone(settings, items, load_rules(other))))
+        lines = await _play_alone(settings, items, load_rules(settings=settings), default)
+        return [{key: value for key, value in line.items() if key != WHERE} for line in lines]
+    channels = config.subscriptions(settings) or default
+    before = await _play_alone(settings, items, load_rules(settings=settings), channels)
+    return list(compare(before, await _play_alone(settings, items, load_rules(other), channels)))
 
 
-async def _play_alone(settings: config.Settings, items: Sequence[Item], rules: Rules) -> list[dict[str, Any]]:
-    """Play in a database of its own, for one default channel that watches every company."""
-    channel = config.defaults(settings, CHANNEL)
-    with TemporaryDirectory() as place:
-        own = settings.model_copy(update={"database": f"sqlite:///{place}/replay.db", "sources": {}, "channels": ()})
-        async with open_kit(own, rules=rules) as kit:
-            kit.pipeline.watch = replace(kit.pipeline.watch, subscriptions=(channel,))
-            return [dict(line.fields) async for line in play(kit.pipeline, items)]
+async def _play_alone(
+    settings: config.Settings, items: Sequence[Item], rules: Rules, channels: Sequence[Subscription]
+) -> list[dict[str, Any]]:
+    """Play with a memory of its own."""
+    pipeline = open_memory(settings, rules, *channels)
+    with calm_collector():
+        return [dict(line.fields) async for line in play(pipeline, items)]
 
 
 def compare(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Tell what another set of rules changes: alerts gained and lost, and companies with another number on a day."""
+    """Tell what another set of rules changes: alerts gained and lost by channel, and the days with other numbers."""
     for change, here, there in (("lost", before, after), ("gained", after, before)):
-        known = {line["story"] for line in there if line.get("verdict") == "Now"}
-        for line in here:
-            if line.get("verdict") == "Now" and line["story"] not in known:
+        known = {(line.get(WHERE), line["story"]) for line in there if line.get("verdict") == "Now"}
+        alerts = [line for line in here if line.get("verdict") == "Now"]
+        for line in sorted(alerts, key=lambda line: str(line.get(WHERE))):
+            if (line.get(WHERE), line["story"]) not in known:
                 yield {"change": f"alert {change}", **line}
     yield from _rescored(before, after)
 

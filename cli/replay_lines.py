@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cli.replay import HEADLINE
+from cli.replay import HEADLINE, WHERE
 from digests.escape import clean
 from digests.texts import say
 from model.score import Axis
@@ -29,7 +29,7 @@ def lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
     if HEADLINE in row:
-        what = row.get("change") or VERDICTS[row["verdict"]]
+        what = f"{row['change']} in {row[WHERE]}" if "change" in row else VERDICTS[row["verdict"]]
         return row["date"], row["company"], what, clean(row[HEADLINE], LONGEST), row["reason"]
     numbers = ", ".join(f"{say(axis)} {'unknown' if row[axis] is None else row[axis]}" for axis in Axis)
     sure = say(row["confidence"]) if row.get("confidence") else ""

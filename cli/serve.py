@@ -128,6 +128,7 @@ class Rounds:
                 return
             await self._kit.look_at_rules(now)
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
+            self._tally.decided(one.verdict for step in decided for one in step.verdicts)
             if self._purged is None or now - self._purged > PURGE_EVERY:
                 await self._kit.store.purge(now)
                 self._purged = now
@@ -151,6 +152,7 @@ class Rounds:
         for step in steps:
             for story in step.stories:
                 self._tally.read(story.kind.value)
+            self._tally.decided(one.verdict for one in step.verdicts)
         if any(step.messages for step in steps):
             self._poster.wake()
 

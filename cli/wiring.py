@@ -32,6 +32,7 @@ from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from store.memory import MemoryStore
 from store.store import Store
 
 LEXICONS = config.HERE / "signals" / "lexicon"
@@ -129,6 +130,14 @@ async def open_kit(
         kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
         with calm_collector():
             yield kit
+
+
+def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:
+    """Wire the steps over a memory that ends with the process, for these subscriptions and the file's companies."""
+    companies = config.companies(settings)
+    reader = Reader(companies, load_lexicons())
+    watch = Watch(companies, subscriptions, reader, rules, _us(settings, companies))
+    return Pipeline(MemoryStore(), _Nothing(), watch, random.random)
 
 
 async def open_store(url: str, patience: float, *, read_only: bool = False) -> Store:

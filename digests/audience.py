@@ -20,8 +20,7 @@ def concerns(story: Story, subscription: Subscription, us: Us, employers: Employ
     `employers` tells where people are now as far as it is known by name, None in it for a company that is not (P3).
     """
     if not story.private:
-        watched = not subscription.companies or story.company in subscription.companies
-        return watched and subscription.audience is Audience.CHANNEL
+        return hears(story.company, subscription)
     if subscription.audience is not Audience.PERSON or not us:
         return False
     people = {*story.people, *(signal.person for signal in story.evidence if signal.person)}
@@ -29,6 +28,12 @@ def concerns(story: Story, subscription: Subscription, us: Us, employers: Employ
     return not any(map(us.may_employ, later)) and all(
         signal.owner == subscription.channel and not _about_us(signal, us) for signal in story.evidence
     )
+
+
+def hears(company: str, subscription: Subscription) -> bool:
+    """Tell whether a subscription hears public news of a company."""
+    watched = not subscription.companies or company in subscription.companies
+    return watched and subscription.audience is Audience.CHANNEL
 
 
 def _about_us(signal: Signal, us: Us) -> bool:

@@ -13,12 +13,14 @@ from model.score import Axis, NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Held, Subscription, Update, Verdict
+from rules.due import Due
 
 MOST_ACT_NOW = 3
 MOST_WORTH = 7
 MOST_RIVALS = 5
 MOST_CHANGED = 5
 MOST_REST = 100
+MOST_DUE = 8
 RIVAL_KINDS = frozenset({Kind.HIRE, Kind.HIRING_SURGE, Kind.STRATEGIC_ROLE})
 Scores = Mapping[str, Score | NotEnough]
 
@@ -68,7 +70,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything a digest shows. `rest` goes to its thread; `cut` is how many stories found no place at all."""
+    """Everything a digest shows. `due` is what comes back by itself.
+
+    `rest` goes to its thread; `cut` is how many stories found no place at all.
+    """
 
     subscription: Subscription
     since: datetime
@@ -81,11 +86,12 @@ class Digest:
     cut: int
     counts: Counts
     late: tuple[Late, ...]
+    due: tuple[Due, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing at all to tell: the digest becomes one line."""
-        return not (self.act_now or self.worth or self.rivals or self.changed)
+        return not (self.act_now or self.worth or self.rivals or self.changed or self.due)
 
     @property
     def worth_a_look(self) -> int:
@@ -108,6 +114,7 @@ def compose(
     late: Sequence[Late],
     since: datetime,
     now: datetime,
+    due: Sequence[Due] = (),
 ) -> Digest:
     """Choose and order what a digest tells. Held and private stories never enter; each story has one place.
 
@@ -133,6 +140,7 @@ def compose(
         max(0, len(left) - MOST_WORTH - MOST_REST),
         counts,
         tuple(late),
+        tuple(due[:MOST_DUE]),
     )
 
 

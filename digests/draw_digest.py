@@ -11,7 +11,7 @@ from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
 from digests.draw_alert import advice_for, first_line
-from digests.escape import escape
+from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
 from digests.kinds import BADGE, FACE
 from digests.reasons import reasons
@@ -20,6 +20,7 @@ from digests.sparkline import change, signed
 from digests.texts import count, say
 from model.message import Drawn
 from model.story import State
+from rules.due import Due
 
 TOP = 3
 ROWS_A_BLOCK = 4
@@ -37,6 +38,7 @@ def draw_digest(digest: Digest) -> list[Drawn]:
     for heading, body in (
         (say("digest_worth"), list(_groups(digest.worth, digest))),
         (say("digest_rivals"), list(_chunks(digest.rivals, digest))),
+        (say("digest_due"), [rich(bullets(map(_due, digest.due)))] if digest.due else []),
         (say("digest_changed", since=day_text(digest.since, zone)), list(_chunks(digest.changed, digest))),
     ):
         if body:
@@ -111,6 +113,13 @@ def _row(row: Row, digest: Digest) -> list[Span]:
         text(gained),
         *newest_report(story, digest.subscription.zone),
     ]
+
+
+def _due(due: Due) -> list[Span]:
+    """Tell what came back and what to do now: "… left OpenAI · day 45 after the first report. Write to …"."""
+    when = say("due_after", days=due.days) if due.recheck else say("due_today")
+    icon = FACE[due.story.kind].icon
+    return [text(f"{icon} "), *told(due.story), text(when), text(f". {clean(due.advice, 200)}")]
 
 
 def _heading(words: str) -> Block:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from model.subscription import Held, InDigest, Now, Update, Verdict
+
+VERDICTS: Mapping[type[Verdict], str] = {Now: "now", InDigest: "in_digest", Update: "update", Held: "held"}
 SECONDS = (1, 5, 15, 60, 300, 900, 1800, 3600, 4 * 3600, 24 * 3600)
 
 
@@ -17,6 +20,7 @@ class Tally:
         self._polls = Counter("signals_polls", "Polls", ["source", "result"], registry=self._registry)
         self._items = Counter("signals_items", "Items kept", ["source"], registry=self._registry)
         self._signals = Counter("signals_read", "Signals read out of items", ["kind"], registry=self._registry)
+        self._verdicts = Counter("signals_verdicts", "What was decided", ["verdict"], registry=self._registry)
         self._posts = Counter("signals_posts", "Messages to Slack", ["kind", "result"], registry=self._registry)
         self._commands = Counter("signals_commands", "Slash-commands", ["word", "result"], registry=self._registry)
         self._outbox = Gauge("signals_outbox", "Messages in the outbox", ["state"], registry=self._registry)
@@ -34,6 +38,11 @@ class Tally:
     def read(self, kind: str, count: int = 1) -> None:
         """Count signals of one kind."""
         self._signals.labels(kind).inc(count)
+
+    def decided(self, verdicts: Iterable[Verdict]) -> None:
+        """Count what was decided: now, in_digest, update, or held."""
+        for verdict in verdicts:
+            self._verdicts.labels(VERDICTS[type(verdict)]).inc()
 
     def posted(self, kind: str, result: str, seconds: float | None = None) -> None:
         """Count what became of a message; `seconds` is from drawn to posted."""

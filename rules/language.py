@@ -43,7 +43,8 @@ class Rule(Conditions):
 
     `strength` is what one full story is worth, `cap` the most that the rule gives altogether (with what other rules
     add to the stories it speaks for), both in raw points. `inhibits` are stories that this event tells already: they
-    count in no other rule. `reanchors` marks an event after which older `context` fades: see rules/anchor.py.
+    count in no other rule. `recheck` brings a story back in the digest so long after it was first told. `reanchors`
+    marks an event after which older `context` fades: see rules/anchor.py.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)+$")]
@@ -64,6 +65,7 @@ class Rule(Conditions):
     inhibits: Children | None = None
     reanchors: bool = False
     context: bool = False
+    recheck: Span | None = None
 
     @property
     def composite(self) -> bool:
@@ -88,6 +90,8 @@ class Rule(Conditions):
             raise ValueError("surprise needs a floor, and floor a surprise: one event alone is no surprise")
         if self.distinct_people and (not patterns or self.then):
             raise ValueError("distinct_people belongs to a rule with count or surprise")
+        if self.recheck and patterns:
+            raise ValueError("recheck brings one story back: it belongs to a rule without count, then or surprise")
         if self.cap < self.strength:
             raise ValueError("cap is the most that the rule gives: it cannot be below strength")
         return self

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 from model.company import Company
-from model.signal import Seniority
+from model.signal import Kind, Seniority
 from model.story import State
 from rules.facts import Facts
 from rules.language import Direction
 
-_SURE = {State.RUMOURED: 0.5, State.REPORTED: 0.85, State.CONFIRMED: 1.0, State.DENIED: 0.0}
+# Outlets copy each other, so a second one adds next to nothing (no number moves by more than one); whether a story may
+# interrupt anybody is decided by its state, and a second class of source adds below.
+_SURE = {State.RUMOURED: 0.5, State.REPORTED: 0.97, State.CONFIRMED: 1.0, State.DENIED: 0.0}
 # Doubts do not soften what makes sourcing harder, so that confirming a story never lowers a window.
 _SURE_AGAINST = {State.RUMOURED: 0.5, State.REPORTED: 1.0, State.CONFIRMED: 1.0, State.DENIED: 0.0}
 
@@ -47,10 +49,13 @@ def weight(facts: Facts, company: Company, direction: Direction) -> float:
 
 
 def size(facts: Facts, company: Company) -> float:
-    """Scale by the company's size where it is known: by the share of staff where a head count is told."""
+    """Scale by the company's size where it is known: by the share of staff where a cut or a hiring of so many is told.
+
+    A few who leave together are felt by those around them, not by their share of the staff.
+    """
     if not company.employees or company.employees <= 0:
         return 1.0
-    if facts.headcount:
+    if facts.headcount and facts.story.kind is not Kind.DEPARTURE:
         share = facts.headcount / company.employees
         return _SMALL_CUT + (1 - _SMALL_CUT) * (1 - math.exp(-share / _FELT_CUT))
     if facts.story.people or facts.seniority:

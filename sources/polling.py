@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -18,6 +19,7 @@ from sources.contract import Http, Source
 
 log = structlog.get_logger("sources")
 
+KEPT_WITHIN = 1.0  # seconds; what is answered by then is kept without waiting for the rest
 PARSED_IN_LOOP = 512 * 1024  # bytes, some 5 ms; a larger page is handed to a thread, or a command would wait for it
 
 
@@ -93,3 +95,13 @@ def tell_health(before: PollState, after: PollState, now: datetime) -> None:
     elif before.failures and not after.failures:
         down = now - before.down_since if before.down_since else timedelta(0)
         log.info("source.back", source=shown(after.source), after=str(down))
+
+
+async def gathered(answered: asyncio.Queue[Outcome], most: int) -> list[Outcome]:
+    """Take what was answered, to be kept in one transaction; one slow site holds up no other's news for long."""
+    together = [await answered.get()]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(KEPT_WITHIN):
+            while len(together) < most:
+                together.append(await answered.get())
+    return together

@@ -135,3 +135,13 @@ async def test_a_digest_tells_again_what_the_channel_heard_at_once(desk: Desk) -
     await desk.post()
     messages, _ = await desk.pipeline.draw_digest(channel(), NOW + HOUR, NOW + HOUR)
     assert "Mira Murati" in shown(messages)
+
+
+async def test_an_exit_comes_back_on_its_day_in_the_channels_digest_once(desk: Desk) -> None:
+    await waiting(desk)
+    due = []
+    for day in range(50):
+        await desk.pipeline.send_digests(DUE + day * DAY)
+        if "day 45 after the first report" in shown(await desk.post(DUE + day * DAY)):
+            due.append(day)
+    assert due == [45]

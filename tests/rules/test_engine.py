@@ -34,10 +34,10 @@ def missing(*stories: Story) -> str:
     return found.reason
 
 
-def test_one_confirmed_exit_of_a_technology_chief_gives_about_fifty() -> None:
-    window = [scored(story(outlets=TWO, seen=ago(days))).window for days in (0.1, 10, 45)]
+def test_one_confirmed_exit_of_a_technology_chief_gives_more_than_fifty_for_two_months() -> None:
+    window = [scored(story(outlets=TWO, seen=ago(days))).window for days in (0.1, 10, 45, 61)]
 
-    assert window == [56, 56, 65]
+    assert window == [56, 57, 56, 47]
 
 
 def test_the_reason_reads_as_a_sentence_and_walks_back_to_the_story() -> None:
@@ -55,7 +55,7 @@ def test_a_founder_and_two_chiefs_within_a_week_pass_75() -> None:
 
     assert found.window >= 75
     assert found.window == sum(p.value for p in found.points if p.axis is Axis.WINDOW)
-    assert {p.rule for p in found.points} == {"departure.c_suite", "departure.exodus", "departure.founder"}
+    assert {p.rule for p in found.points} >= {"departure.exodus", "departure.founder", "departure.together"}
 
 
 def test_a_round_alone_opens_no_window_and_presses() -> None:

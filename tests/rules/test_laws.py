@@ -118,6 +118,21 @@ def test_ten_outlets_of_one_story_move_no_number_unless_its_state_changes(storie
     assert numbers(score(COMPANY, told, pack(), NOW)) == numbers(score(COMPANY, stories, pack(), NOW))
 
 
+@given(any_stories(), st.data())
+@laws
+def test_ten_outlets_of_one_story_move_no_number_by_more_than_one(stories: list[Story], data: st.DataObject) -> None:
+    reported = [each for each in stories if each.state is State.REPORTED]
+    if not reported:
+        return
+    one = data.draw(st.sampled_from(reported))
+    told = [replace(copies(one, 10), state=State.CONFIRMED) if each is one else each for each in stories]
+
+    before, after = score(COMPANY, stories, pack(), NOW), score(COMPANY, told, pack(), NOW)
+    if isinstance(before, Score) and isinstance(after, Score):
+        assert abs(after.window - before.window) <= 1
+        assert abs(after.pressure - before.pressure) <= 1
+
+
 @given(any_stories())
 @laws
 def test_doubling_the_evidence_changes_nothing_at_all(stories: list[Story]) -> None:

@@ -20,7 +20,7 @@ def weigh(told: Story, direction: Direction = Direction.S) -> float:
 
 @pytest.mark.parametrize(
     ("state", "expected"),
-    [(State.RUMOURED, 0.5), (State.REPORTED, 0.85), (State.CONFIRMED, 1.0), (State.DENIED, 0.0)],
+    [(State.RUMOURED, 0.5), (State.REPORTED, 0.97), (State.CONFIRMED, 1.0), (State.DENIED, 0.0)],
 )
 def test_the_surer_the_more(state: State, expected: float) -> None:
     assert weigh(story(state=state)) == pytest.approx(expected)
