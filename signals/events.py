@@ -164,8 +164,6 @@ def _fill(
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
-    parties = {company, source, target}
-    sure = _sure(entry, who, found, sentence, verb, lexicon, year)
     told = Event(
         _kind(entry, found, who, source, units, lexicon),
         company,
@@ -176,7 +174,7 @@ def _fill(
         target,
         sums.amount(entry, found, units, lexicon),
         slots.headcount(entry, found, units, who, lexicon),
-        sure,
+        _sure(entry, who, found, sentence, verb, lexicon, year),
         round(entry.confidence * (_BARE if who.bare else 1), 2),
         _quote(found, who, units, text),
         f"{lexicon.language}.{entry.id}",
@@ -185,7 +183,7 @@ def _fill(
     )
     for one in (
         told,
-        *(replace(told, company=other) for other in deals.together(entry, found, units, parties, lexicon)),
+        *(replace(told, company=other) for other in deals.together(entry, found, units, {*companies}, lexicon)),
     ):
         yield from _of_each(one, entry, found, who, units, lexicon)
 

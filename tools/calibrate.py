@@ -56,7 +56,9 @@ async def _case(told: Mapping[str, Any], moved: Mapping[date, int | None], pipel
     path = dict(_days(told["period"], moved))
     days = {told["widely_reported"], *(wave["date"] for wave in told["waves"])} - {None}
     waves = tuple(_wave(date.fromisoformat(day), path) for day in sorted(days))
-    case = Case(told["company"], told["kind"] == "control", path, waves, _own(folder / told["file"], told["company"]), {}, 0)
+    case = Case(
+        told["company"], told["kind"] == "control", path, waves, _own(folder / told["file"], told["company"]), {}, 0
+    )
     asked = [case.peak] if case.control else [wave.day for wave in waves]
     contributed = {day: await _contributed(pipeline, case.name, day) for day in asked}
     return replace(case, contributed=contributed, repeated=await _repeated(pipeline, case.name, case.peak))
