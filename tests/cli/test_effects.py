@@ -53,14 +53,14 @@ def counted(found: Effect) -> tuple[list[str], list[str]]:
     return [row["channel"] for row in found.lost], [row["channel"] for row in found.gained]
 
 
-async def test_half_a_strength_loses_the_alert_where_it_no_longer_reaches(tmp_path: Path) -> None:
-    found = await effect(tmp_path, Change(Part.STRENGTH, RULE, 41, 82))
+async def test_a_lower_strength_loses_the_alert_where_it_no_longer_reaches(tmp_path: Path) -> None:
+    found = await effect(tmp_path, Change(Part.STRENGTH, RULE, 20, 63))
     assert counted(found) == (["C0LOW", "C0HIGH"], [])
     assert {row["company"] for row in found.rescored} == {"OpenAI"}
 
 
 async def test_a_rule_that_is_off_says_nothing(tmp_path: Path) -> None:
-    found = await effect(tmp_path, Change(Part.OFF, RULE, None, 82))
+    found = await effect(tmp_path, Change(Part.OFF, RULE, None, 63))
     assert counted(found) == (["C0LOW", "C0HIGH"], [])
 
 
