@@ -33,8 +33,9 @@ def mark(
     people.find(draft, lexicon, known)
     result: list[Unit] = []
     symbols = lexicon.symbols
+    ages = _ages(tokens)
     for at, unit in enumerate(draft.units):
-        if draft.width[at] and _age(tokens, at):
+        if at in ages and draft.width[at]:
             continue
         if unit is None:
             if not draft.width[at]:
@@ -57,14 +58,17 @@ def mark(
     return Sentence(tokens[0].start, tokens[-1].end, tuple(result), string, draft.titlecase, in_title)
 
 
-def _age(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether token `at` belongs to an age in brackets, which is read over: "Ada Keller (48)"."""
-    return any(
-        tokens[first].folded == "("
+def _ages(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the tokens that belong to an age in brackets, which is read over: "Ada Keller (48)"."""
+    opening = [at for at, token in enumerate(tokens) if token.folded == "("]
+    return frozenset(
+        at
+        for first in opening
+        if first + 2 < len(tokens)
         and tokens[first + 2].folded == ")"
         and tokens[first + 1].folded.isdecimal()
         and len(tokens[first + 1].folded) == _DIGITS_OF_AGE
-        for first in range(max(0, at - 2), min(at, len(tokens) - 3) + 1)
+        for at in range(first, first + 3)
     )
 
 
