@@ -14,6 +14,8 @@ from model.feedback import Change, Part
 from model.item import Item
 from tests.make import ago, item
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = """
 database = "sqlite:///{folder}/signals.db"
 [[companies]]

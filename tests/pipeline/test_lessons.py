@@ -15,6 +15,8 @@ from tests.make import NOW, story
 from tests.pipeline.desk import CTO_LEAVES, HOUR, OPENAI, Desk, channel
 from tests.pipeline.test_books import Counter
 
+pytestmark = pytest.mark.slow
+
 RULE = "departure.c_suite"
 CHANNEL = channel().channel
 LATER = NOW + HOUR

@@ -37,12 +37,14 @@ def differing(reader: Reader, items: list[Item]) -> list[str]:
     return [one.title for one in items if reader.understand(one) != reader.understand(one, Trace())]
 
 
+@pytest.mark.slow
 def test_every_sentence_of_the_lexicons_is_read_as_in_full() -> None:
     assert differing(reader(), [item(sentence, lang=language) for sentence, language in OWN]) == []
 
 
 @given(st.sampled_from(OWN), st.sampled_from(BEFORE), st.sampled_from(OWN))
 @settings(max_examples=150, deadline=None)
+@pytest.mark.slow
 def test_so_is_every_text_made_of_them(title: tuple[str, str], before: str, text: tuple[str, str]) -> None:
     news = item(title[0], f"{before}{text[0]}. Northwind was quiet.", title[1])
     assert differing(reader(), [news]) == []

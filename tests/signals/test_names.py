@@ -40,6 +40,7 @@ def test_a_text_is_about_these(case: dict[str, Any]) -> None:
     assert set(reading.about) == set(case["about"])
 
 
+@pytest.mark.slow
 def test_whatever_a_house_is_called_is_found_where_it_alone_is_watched() -> None:
     words = names_of(lexicons())
     missed = [
@@ -83,6 +84,7 @@ def test_initials_stand_for_one_company_only() -> None:
     assert list(initials([Company("Fabrikam Air Assembly")], words)) == []
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_names_are_ready_within_seconds() -> None:
     names = [Company(f"Litware{number} Robotics & Foods Group") for number in range(100_000)]
     start = time.process_time()
