@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from signals.amounts import worded
 from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.titles import RANK
@@ -14,7 +15,6 @@ from signals.vocabulary import Lexicon
 
 _HEADS = frozenset({PERSON, ROLE, GROUP})
 _MOST_PEOPLE = 12
-_SPELLED = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)  # the numbers that the lists number_… write as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
 
 def counted(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
     """Return the first number of a phrase, in digits or as a word: "a dozen engineers"."""
-    numbers = {word: number for number in _SPELLED for word in lexicon.words(f"number_{number}")}
     for unit in units:
         if unit.symbol == NUMBER and unit.number:
             return int(unit.number)
-        if unit.folded in numbers:
-            return numbers[unit.folded]
+        size = worded(unit.folded, lexicon)
+        if size > 1:
+            return size
     return None
 
 

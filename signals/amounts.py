@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from functools import cache
 
 from model.signal import Amount
 from signals.patterns import MONEY, NUMBER
@@ -83,7 +84,13 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
 
 def worded(word: str, lexicon: Lexicon) -> int:
     """Return the number that a word means, by the lists number_1, number_2, … of the lexicon; 0 for none."""
-    return next((size for size in _WORDED if word in lexicon.words(f"number_{size}")), 0)
+    return _sizes(lexicon).get(word, 0)
+
+
+@cache
+def _sizes(lexicon: Lexicon) -> Mapping[str, int]:
+    """Return the numbers that words mean; of a word in two lists the smaller."""
+    return {word: size for size in reversed(_WORDED) for word in lexicon.words(f"number_{size}")}
 
 
 def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
