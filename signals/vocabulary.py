@@ -7,7 +7,7 @@ for compounds (signals/compounds.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeGuard
@@ -90,12 +90,21 @@ class Entry:
     needs: frozenset[str]
 
 
+class _Singles(dict[str, frozenset[str]]):
+    """The words of each list that stand alone."""
+
+    def __missing__(self, _: str) -> frozenset[str]:
+        return _NONE
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The vocabulary of one language. `phrases` maps a first word to phrases and what they are.
 
-    `acts` are the words before which an ordinary word is a company's name; `inner` those that mean something only in
-    a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
+    `words` gives the one-word members of a list, none when the language has no such list; it is asked so often that it
+    is no method. `acts` are the words before which an ordinary word is a company's name; `inner` those that mean
+    something only in a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are
+    like any noun.
     Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
     `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
     the character by which a role of that title is found.
@@ -108,17 +117,13 @@ class Lexicon:
     lists: Mapping[str, frozenset[tuple[str, ...]]]
     titles: Phrases
     groups: Phrases
-    singles: Mapping[str, frozenset[str]]
+    words: Callable[[str], frozenset[str]]
     epithets: Houses
     at_home: Houses
     known_for: Houses
     acts: frozenset[str]
     inner: frozenset[str]
     heads: Mapping[str, str]
-
-    def words(self, name: str) -> frozenset[str]:
-        """Return the one-word members of a list, empty when the language has no such list."""
-        return self.singles.get(name, _NONE)
 
 
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
@@ -156,12 +161,17 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
         _indexed(above, cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
-        {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
+        _Singles({name: _single(map(cut, phrases)) for name, phrases in lists.items()}).__getitem__,
         *houses,
         _acts(lists, cut),
         inner,
         heads,
     )
+
+
+def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Return the phrases of one word."""
+    return frozenset(words[0] for words in phrases if len(words) == 1)
 
 
 def _language(table: Mapping[str, object], where: str, faults: list[str]) -> str:
