@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
+from model.signal import Seniority
 from signals.companies import Mention, within
 from signals.fold import fold
 from signals.language import RUN
@@ -74,6 +75,7 @@ class Glance:
         self._groups = tuple(tuple(groups[needs]) for needs in ordered)
         self._needs = Needs([sorted(needs, key=self._rarity) for needs in ordered])
         self._company, self._numbers = self._needs.met({COMPANY}), self._needs.met(_NUMBERS)
+        self._group, self._role = self._needs.met({GROUP}), self._needs.met({ROLE})
         self._bare_words = _BareWords(lexicon, self._nouns)
         self._words = self._index()
         self._known = frozenset(self._words)
@@ -126,6 +128,10 @@ class Glance:
                 for phrase, met, other in phrases:
                     if other in standing and phrase in text:
                         present |= met
+        compounds = self._lexicon.compounds
+        if compounds:
+            for meaning in set(map(compounds.__getitem__, words)) - {""}:
+                present |= self._group if meaning == Seniority.GROUP else self._role
         return present
 
     def _bare(self, text: str, start: int, end: int, mentions: Sequence[Mention]) -> str:
@@ -172,7 +178,7 @@ class Glance:
                 folded = ","
             elif folded in QUOTES or (folded in DASHES and words[at - 1].folded in DASHES):
                 continue
-            yield symbols.get(folded) or _unknown(word.capital, folded, self._nouns)
+            yield symbols.get(folded) or _unknown(word.capital, folded, self._nouns, self._lexicon)
 
     def _followed(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
@@ -235,7 +241,7 @@ class _BareWords(dict[str, str]):
 
     def __init__(self, lexicon: Lexicon, nouns: Set[str]) -> None:
         super().__init__()
-        self._symbols, self._nouns = lexicon.symbols, nouns
+        self._symbols, self._nouns, self._lexicon = lexicon.symbols, nouns, lexicon
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MOST_WORDS:
@@ -249,14 +255,14 @@ class _BareWords(dict[str, str]):
             folded = folded[0] if folded[0] in DASHES else ","
         if folded in QUOTES:
             return ""
-        return self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns)
+        return self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns, self._lexicon)
 
 
-def _unknown(capital: bool, folded: str, nouns: Set[str]) -> str:
+def _unknown(capital: bool, folded: str, nouns: Set[str], lexicon: Lexicon) -> str:
     """Return the character of a word that no pattern names."""
     if folded in SIGNS:
         return folded
-    return ROLE if folded in nouns else UNKNOWN_CAPITAL if capital else UNKNOWN
+    return ROLE if folded in nouns or (capital and lexicon.compounds[folded]) else UNKNOWN_CAPITAL if capital else UNKNOWN
 
 
 def _titled(pattern: Pattern) -> bool:

@@ -23,7 +23,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
     at = 0
     while at < len(tokens):
         first = tokens[at].folded
-        if not (first in titles or first in groups) or not draft.free(at):
+        made = lexicon.compounds[first] if tokens[at].capital else ""
+        if not (first in titles or first in groups or made) or not draft.free(at):
             at += 1
             continue
         best, level = 0, ""
@@ -33,6 +34,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
                 if size > best and at + size <= len(tokens) and _fits(draft, at, words):
                     best, level = size, meaning
                     break
+        if not best and made:
+            best, level = 1, made
         if not best:
             at += 1
             continue
@@ -42,6 +45,9 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
         if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
             at += 1
             continue
+        if best == 1 and first in lexicon.words("joined_titles") and not (at and tokens[at - 1].folded == "-"):
+            at += 1
+            continue  # "Northwind-Mann", but not "ein Mann"
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
         if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):

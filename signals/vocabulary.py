@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from model.errors import ConfigError
 from model.signal import Certainty, Kind, Seniority
-from signals.compounds import compounded, swiss
+from signals.compounds import Ends, compounded, endings, swiss
 from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
@@ -59,6 +59,7 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {"joined_titles", "no_compound"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -97,7 +98,8 @@ class Lexicon:
     a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
     Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
     `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
-    the character by which a role of that title is found.
+    the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
+    its end, "group" of one that means several people; `houses` of a word whether it is a kind of company by its end.
     """
 
     language: str
@@ -114,6 +116,8 @@ class Lexicon:
     acts: frozenset[str]
     inner: frozenset[str]
     heads: Mapping[str, str]
+    compounds: Ends
+    houses: Ends
 
     def words(self, name: str) -> frozenset[str]:
         """Return the one-word members of a list, empty when the language has no such list."""
@@ -131,7 +135,8 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
 
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
-    titles = compounded(_lists(table, "titles", where, faults), words, where, faults)
+    spelled = _lists(table, "titles", where, faults)
+    titles = compounded(spelled, words, where, faults)
     houses = _houses(table, where, faults)
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
@@ -146,6 +151,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
         alphabet[word]
     above = {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
+    known = frozenset(alphabet.known()) | {word for one in lists.get("no_compound", ()) for word in cut(one)}
     return Lexicon(
         language,
         elided,
@@ -159,7 +165,16 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _acts(lists, cut),
         inner,
         heads,
+        _ends(spelled, known, cut),
+        _ends({"firm": words.get("company_nouns", ())}, known, cut),
     )
+
+
+def _ends(
+    lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]
+) -> Ends:
+    """Return what compounds mean by the ends that stand in `lists`."""
+    return Ends({cut(end)[0]: meaning for end, meaning in endings(lists).items()}, known)
 
 
 def _language(table: Mapping[str, object], where: str, faults: list[str]) -> str:
