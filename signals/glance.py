@@ -262,7 +262,9 @@ def _unknown(capital: bool, folded: str, nouns: Set[str], lexicon: Lexicon) -> s
     """Return the character of a word that no pattern names."""
     if folded in SIGNS:
         return folded
-    return ROLE if folded in nouns or (capital and lexicon.compounds[folded]) else UNKNOWN_CAPITAL if capital else UNKNOWN
+    return (
+        ROLE if folded in nouns or (capital and lexicon.compounds[folded]) else UNKNOWN_CAPITAL if capital else UNKNOWN
+    )
 
 
 def _titled(pattern: Pattern) -> bool:

@@ -131,8 +131,7 @@ def _standing(tokens: Sequence[Token], at: int, stop: int, titlecase: bool, know
 
 def _is_firm(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word for companies stands before token `at`: "startup", "start-up"."""
-    before = tokens[at - 1].folded if at else ""
-    if before in lexicon.words("company_nouns") or lexicon.houses[before]:
+    if at and lexicon.has("company_nouns", tokens[at - 1].folded):
         return True
     phrases = lexicon.lists.get("company_nouns", frozenset())
     return at > 2 and tuple(token.folded for token in tokens[at - 3 : at]) in phrases

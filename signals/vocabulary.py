@@ -59,7 +59,7 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
-    | {"joined_titles", "no_compound"}
+    | {"joined_titles", "no_compound", "not_surname"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -99,7 +99,7 @@ class Lexicon:
     Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
     `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
     the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
-    its end, "group" of one that means several people; `houses` of a word whether it is a kind of company by its end.
+    its end, "group" of one that means several people; `ends` the same of the other lists that hold ends.
     """
 
     language: str
@@ -117,7 +117,11 @@ class Lexicon:
     inner: frozenset[str]
     heads: Mapping[str, str]
     compounds: Ends
-    houses: Ends
+    ends: Mapping[str, Ends]
+
+    def has(self, name: str, word: str) -> bool:
+        """Tell whether a word is in a list, or a compound with an end that is."""
+        return word in self.singles.get(name, _NONE) or (name in self.ends and bool(self.ends[name][word]))
 
     def words(self, name: str) -> frozenset[str]:
         """Return the one-word members of a list, empty when the language has no such list."""
@@ -166,13 +170,11 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         inner,
         heads,
         _ends(spelled, known, cut),
-        _ends({"firm": words.get("company_nouns", ())}, known, cut),
+        {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
     )
 
 
-def _ends(
-    lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]
-) -> Ends:
+def _ends(lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]) -> Ends:
     """Return what compounds mean by the ends that stand in `lists`."""
     return Ends({cut(end)[0]: meaning for end, meaning in endings(lists).items()}, known)
 
