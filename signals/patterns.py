@@ -33,6 +33,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from sys import intern
 
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
@@ -119,6 +120,8 @@ _NOTHING = Need(frozenset())
 
 def _any(needs: Sequence[Need]) -> Need:
     """Return the need that any one of `needs` satisfies."""
+    if len(needs) == 1:
+        return needs[0]
     return Need(
         frozenset().union(*(need.chars for need in needs)), frozenset().union(*(need.phrases for need in needs))
     )
@@ -331,7 +334,7 @@ class Compiler:
         spoken = [self._beside(words) for words in cut]
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
         need = Need(
-            frozenset("".join(map(self._code, rarest))),
+            frozenset(map(intern, "".join(map(self._code, rarest)))),
             frozenset(words for words in spoken if self._nouns.get(words[0]) != GROUP),
         )
         return [*longer, f"[{singles}]"] if singles else longer, need
@@ -360,6 +363,8 @@ class Compiler:
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""
+        if self._nouns.keys().isdisjoint(words):
+            return words
         parts = [tuple(part) for noun, part in groupby(words, self._nouns.__contains__) if not noun]
         noun = next(((word,) for word in words if word in self._nouns), words)
         telling = [part for part in parts if not self._small.issuperset(part)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeGuard
 
 from model.errors import ConfigError
@@ -134,6 +135,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     language = _language(table, where, faults)
     elided = language in ELIDING
 
+    @cache
     def cut(phrase: str) -> tuple[str, ...]:
         return words_of(phrase, elided)
 
