@@ -14,7 +14,7 @@ from typing import TypeGuard
 
 from model.errors import ConfigError
 from model.signal import Certainty, Kind, Seniority
-from signals.compounds import compounded, swiss
+from signals.compounds import Ends, compounded, endings, swiss
 from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
@@ -60,6 +60,7 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -107,7 +108,8 @@ class Lexicon:
     like any noun.
     Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
     `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
-    the character by which a role of that title is found.
+    the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
+    its end, "group" of one that means several people; `ends` the same of the other lists that hold ends.
     """
 
     language: str
@@ -124,6 +126,12 @@ class Lexicon:
     acts: frozenset[str]
     inner: frozenset[str]
     heads: Mapping[str, str]
+    compounds: Ends
+    ends: Mapping[str, Ends]
+
+    def has(self, name: str, word: str) -> bool:
+        """Tell whether a word is in a list, or a compound with an end that is."""
+        return word in self.words(name) or (name in self.ends and bool(self.ends[name][word]))
 
 
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
@@ -138,7 +146,8 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
 
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
-    titles = compounded(_lists(table, "titles", where, faults), words, where, faults)
+    spelled = _lists(table, "titles", where, faults)
+    titles = compounded(spelled, words, where, faults)
     houses = _houses(table, where, faults)
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
@@ -153,6 +162,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
         alphabet[word]
     above = {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
+    known = frozenset(alphabet.known()) | {word for one in lists.get("no_compound", ()) for word in cut(one)}
     return Lexicon(
         language,
         elided,
@@ -166,12 +176,19 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _acts(lists, cut),
         inner,
         heads,
+        _ends(spelled, known, cut),
+        {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
     )
 
 
 def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
     """Return the phrases of one word."""
     return frozenset(words[0] for words in phrases if len(words) == 1)
+
+
+def _ends(lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]) -> Ends:
+    """Return what compounds mean by the ends that stand in `lists`."""
+    return Ends({cut(end)[0]: meaning for end, meaning in endings(lists).items()}, known)
 
 
 def _language(table: Mapping[str, object], where: str, faults: list[str]) -> str:
