@@ -7,7 +7,7 @@ from functools import cache
 
 from signals.patterns import ORGANISATION, PERSON, ROLE
 from signals.units import QUOTES, Draft, Known, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _LONGEST = 5
 _LONGEST_LIST = 8
@@ -143,7 +143,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         return
     given = words[0] in lexicon.words("given")
     # "names Balaji Rao finance chief", "Promotes Balaji Rao"
-    appointed = at > 0 and tokens[at - 1].folded in lexicon.words("name_verb") | lexicon.words("person_verb")
+    appointed = at > 0 and tokens[at - 1].folded in either(lexicon, "name_verb", "person_verb")
     if not given and not after_role and not appointed and stop < len(tokens) and _role_at(draft, stop):
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return

@@ -126,6 +126,12 @@ class Lexicon:
     heads: Mapping[str, str]
 
 
+@cache
+def either(lexicon: Lexicon, *names: str) -> frozenset[str]:
+    """Return the words that stand in any of several lists; put together once, for some are long."""
+    return _NONE.union(*map(lexicon.words, names))
+
+
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     """Check and compile a parsed lexicon file; `where` is its name. Raises ConfigError with every fault at once."""
     faults: list[str] = []
