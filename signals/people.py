@@ -19,18 +19,13 @@ _NEVER = ("stopwords", "fields", "products")  # lists of words that no name is m
 
 def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
     """Put a unit where a person or an unknown organisation is named; `known` learns full names."""
-    tokens = draft.tokens
-    at = 0
-    while at < len(tokens):
-        if not (tokens[at].capital and draft.free(at)):
-            at += 1
+    stop = 0
+    for at in [at for at, token in enumerate(draft.tokens) if token.capital]:
+        if at < stop or not draft.free(at):
             continue
         stop = _run(draft, lexicon, at)
-        if stop == at:
-            at += 1
-            continue
-        _judge(draft, lexicon, known, at, stop)
-        at = stop
+        if stop > at:
+            _judge(draft, lexicon, known, at, stop)
 
 
 def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
