@@ -134,6 +134,12 @@ class Lexicon:
         return word in self.words(name) or (name in self.ends and bool(self.ends[name][word]))
 
 
+@cache
+def either(lexicon: Lexicon, *names: str) -> frozenset[str]:
+    """Return the words that stand in any of several lists; put together once, for some are long."""
+    return _NONE.union(*map(lexicon.words, names))
+
+
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     """Check and compile a parsed lexicon file; `where` is its name. Raises ConfigError with every fault at once."""
     faults: list[str] = []
