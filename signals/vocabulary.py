@@ -59,6 +59,7 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {"for_a_while", "from_within", "house_titles", "owning"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
