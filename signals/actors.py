@@ -15,6 +15,7 @@ from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
 _HEADS = frozenset({PERSON, ROLE, GROUP})
+_GENITIVES = frozenset({"'s", "'", "’"})
 _MOST_PEOPLE = 12
 
 
@@ -245,7 +246,7 @@ def _people(parts: list[list[Unit]], lexicon: Lexicon) -> tuple[Named, ...]:
 def _owning(part: Sequence[Unit]) -> bool:
     """Tell whether the people of a part only own what it is about: "Murati's startup"."""
     last = max((at for at, unit in enumerate(part) if unit.symbol in _HEADS), default=-1)
-    return last >= 0 and last + 2 < len(part) and part[last + 1].folded == "'s"
+    return last >= 0 and last + 2 < len(part) and part[last + 1].folded in _GENITIVES
 
 
 def _owner(part: Sequence[Unit], at: int) -> bool:
@@ -261,8 +262,12 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     for part in reversed(parts) if before_verb else parts:
         if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("article") for one, two in pairwise(part)):
             break  # "die Stahlsparte", "the Merge": a thing
-        if any(unit.folded in lexicon.words("former") for unit in part):
-            break  # "former Airtel hand Ada Keller": a house
+        if any(
+            unit.folded in lexicon.words("former") or unit.folded in lexicon.words("company_nouns") for unit in part
+        ):
+            break  # "former Airtel hand Ada Keller", "Cinema group Northwind": a house
+        if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("owning") for one, two in pairwise(part)):
+            break  # "its Lyon office": a place
         runs = _runs(part, small, joints)
         if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from model.signal import Certainty, Kind, Seniority
+from signals.certainty import holds
 from signals.events import Event
 from signals.fold import fold
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
@@ -55,7 +56,9 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
             if len(names) == 1:
                 event = replace(event, person=names.pop())
-        if event.kind is Kind.HIRE and _from_within(event, events, told, lexicon):
+        if event.kind is Kind.HIRE and (
+            _from_within(event, events, told, lexicon) or _lifer(event, sentences, lexicon)
+        ):
             event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
             event = replace(event, seniority=Seniority.FOUNDER)
@@ -89,6 +92,19 @@ def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduc
         and one.person == event.person
         for one in events
     )
+
+
+def _lifer(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    """Tell whether another sentence says of who is appointed that they come from within: "She has led its labs"."""
+    if event.person is None or event.from_company is not None or event.certainty is Certainty.BACKGROUND:
+        return False
+    for sentence in sentences:
+        people = {unit.value for unit in sentence.units if unit.symbol == PERSON}
+        others = any(unit.symbol in {COMPANY, ORGANISATION} and unit.value != event.company for unit in sentence.units)
+        about = event.person in people or not (people or sentence.in_title)
+        if about and not others and holds(sentence.units, lexicon, "from_within"):
+            return True
+    return False
 
 
 def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:

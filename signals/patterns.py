@@ -192,7 +192,7 @@ class Compiler:
             "actor": f"(?P<actor>{noun},]{{1,26}}+)",
             "person": f"(?P<actor>{PERSON})",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
-            "whom": f"{wide}]{{0,4}}?(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
+            "whom": f"(?P<whom>{wide}]{{0,4}}?)(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
             "company": f"(?P<company>{COMPANY}){aside}",
             "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",

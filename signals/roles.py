@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from model.signal import Seniority
 from signals.fold import fold
-from signals.patterns import GROUP, ROLE
+from signals.patterns import COMPANY, GROUP, ORGANISATION, ROLE
 from signals.titles import RANK
 from signals.units import Draft
 from signals.vocabulary import Lexicon
@@ -48,6 +48,9 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
         if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
+            continue
+        if best == 1 and first in lexicon.words("house_titles") and not _housed(draft, lexicon, start):
+            at += 1
             continue
         stop = at + best
         if best == 1 and start < at and first in lexicon.words("unit_titles"):
@@ -115,7 +118,29 @@ def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     before = draft.tokens[at - 1]
     named = before.capital and not draft.titlecase and before.folded.isalpha()
-    return not draft.free(at - 1) or before.folded in lexicon.words("np") or named
+    known = before.folded in lexicon.words("np") or before.folded in lexicon.words("office_as")  # "as head of"
+    return not draft.free(at - 1) or known or named
+
+
+def _housed(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a house stands before token `at`: "Northwind's new towers man", "ex-Contoso hand"."""
+    back = at - 1
+    while back > 0 and at - back <= _LONGEST_BEFORE and draft.free(back) and _describing(draft, lexicon, back):
+        back -= 1
+    while back >= 0 and draft.width[back] == 0:
+        back -= 1
+    if back < 0:
+        return False
+    unit, former = draft.units[back], lexicon.words("former")
+    if unit is not None:
+        return unit.symbol in {COMPANY, ORGANISATION}
+    before = [token.folded for token in draft.tokens[max(0, back - 2) : back]]
+    return draft.tokens[back].capital and not former.isdisjoint(before)
+
+
+def _describing(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` may stand between a house and its people: "'s", "new"."""
+    return draft.tokens[at].folded in lexicon.words("np") and not draft.tokens[at].capital
 
 
 def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:

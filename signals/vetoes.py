@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from model.signal import Kind
+from signals.actors import Actor
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION
+from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, PERSON, ROLE, UNKNOWN
 from signals.slots import PERSONAL
 from signals.units import Unit
 from signals.vocabulary import Entry, Lexicon
@@ -58,6 +59,31 @@ def given_up(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexico
     """Tell whether a word in a match or right before it shows that nothing came of it."""
     near = units[max(0, found.start() - _BEFORE) : found.end()]
     return holds(near, lexicon, "off_" + entry.kind.value) and not entry.id.endswith(UNHINDERED)
+
+
+def returning(found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> bool:
+    """Tell whether who goes is soon back, as the clause says: "steps away until spring"."""
+    stop = _border(units, found.end(), lexicon.words("clause") | lexicon.words("and") | lexicon.words("but"))
+    return not who.group and holds(units[found.start() : min(stop, found.end() + _SPOILING)], lexicon, "for_a_while")
+
+
+def attributive(found: re.Match[str], units: tuple[Unit, ...]) -> bool:
+    """Tell whether the title of an object only describes a thing: "loses its chief argument", "executive jet"."""
+    if not found.groupdict().get("actor") or found.start("actor") == found.start():
+        return False
+    spoken = units[found.start("actor") : found.end("actor")]
+    if any(one.symbol in {PERSON, GROUP} for one in spoken):
+        return False
+    last = max((at for at, one in enumerate(spoken) if one.symbol == ROLE), default=-1)
+    behind = units[found.start("actor") + last + 1 :][:1]
+    return last >= 0 and " " not in spoken[last].folded and bool(behind) and behind[0].symbol == UNKNOWN
+
+
+def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
+    """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
+    stop = found.end("company") if found.groupdict().get("company") else 0
+    behind = units[stop : stop + 1]
+    return entry.kind is Kind.HIRE and stop == found.end() and bool(behind) and behind[0].symbol in {ROLE, PERSON}
 
 
 def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
