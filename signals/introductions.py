@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from model.signal import Certainty, Kind, Seniority
+from signals.certainty import holds
 from signals.events import Event
 from signals.fold import fold
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
@@ -55,7 +56,9 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
             if len(names) == 1:
                 event = replace(event, person=names.pop())
-        if event.kind is Kind.HIRE and _from_within(event, events, told, lexicon):
+        if event.kind is Kind.HIRE and (
+            _from_within(event, events, told, lexicon) or _of_the_house(event, sentences, lexicon)
+        ):
             event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
             event = replace(event, seniority=Seniority.FOUNDER)
@@ -88,6 +91,21 @@ def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduc
         and one.company == event.company
         and one.person == event.person
         for one in events
+    )
+
+
+def _of_the_house(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    """Tell whether the text says that who is appointed has been there: "until now", "after twenty years in the house".
+
+    The sentence that says so speaks of no other house; if it names people, then of this one.
+    """
+    if not event.person or event.from_company or event.certainty is Certainty.BACKGROUND:
+        return False
+    return any(
+        holds(sentence.units, lexicon, "insider")
+        and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
+        and {unit.value for unit in sentence.units if unit.symbol == PERSON} <= {event.person}
+        for sentence in sentences
     )
 
 
