@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, reduce
 from operator import or_
 
+from model.signal import Seniority
 from signals.language import RUN
 from signals.needs import Needs, numbers
 from signals.patterns import (
@@ -50,6 +51,7 @@ class Anchors:
         self._groups = tuple(tuple(groups[wanted]) for wanted in ordered)
         needs = Needs([sorted(wanted, key=lambda marks: _rarity(marks, small)) for wanted in ordered])
         self._complete, self._company, self._numbers = needs.complete, needs.met({COMPANY}), needs.met(_NUMBERS)
+        self._compounds, self._group, self._role = lexicon.compounds, needs.met({GROUP}), needs.met({ROLE})
         phrases = _asked(needs, lexicon)
         self._known = frozenset(word for phrase in phrases for word in phrase.split())
         self._singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
@@ -64,6 +66,9 @@ class Anchors:
         met = reduce(or_, filter(None, map(self._singles.get, standing)), self._company if company else 0)
         if number:
             met |= self._numbers
+        if self._compounds:
+            for meaning in set(map(self._compounds.__getitem__, words)) - {""}:
+                met |= self._group if meaning == Seniority.GROUP else self._role
         text = ""
         for word in self._longer.keys() & standing:
             others, phrases = self._longer[word]

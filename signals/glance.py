@@ -114,7 +114,7 @@ class Glance:
                 folded = ","
             elif folded in QUOTES or (folded in DASHES and words[at - 1].folded in DASHES):
                 continue
-            yield symbols.get(folded) or _unknown(word.capital, folded, self._nouns)
+            yield symbols.get(folded) or _unknown(word.capital, folded, self._nouns, self._lexicon)
 
     def _parts(self, patterns: Sequence[Pattern]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
@@ -133,7 +133,7 @@ class _BareWords(dict[str, str]):
 
     def __init__(self, lexicon: Lexicon, nouns: Set[str]) -> None:
         super().__init__()
-        self._symbols, self._nouns = lexicon.symbols, nouns
+        self._symbols, self._nouns, self._lexicon = lexicon.symbols, nouns, lexicon
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MOST_WORDS:
@@ -147,14 +147,16 @@ class _BareWords(dict[str, str]):
             folded = folded[0] if folded[0] in DASHES else ","
         if folded in QUOTES:
             return ""
-        return self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns)
+        return self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns, self._lexicon)
 
 
-def _unknown(capital: bool, folded: str, nouns: Set[str]) -> str:
+def _unknown(capital: bool, folded: str, nouns: Set[str], lexicon: Lexicon) -> str:
     """Return the character of a word that no pattern names."""
     if folded in SIGNS:
         return folded
-    return ROLE if folded in nouns else UNKNOWN_CAPITAL if capital else UNKNOWN
+    if folded in nouns or (capital and lexicon.compounds[folded]):
+        return ROLE
+    return UNKNOWN_CAPITAL if capital else UNKNOWN
 
 
 def _titled(pattern: Pattern) -> bool:
