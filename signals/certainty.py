@@ -84,7 +84,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return name in told and holds(part, lexicon, name)
 
     refuted = not told.isdisjoint(_REFUTING) and untrue(units, first, stop, lexicon)
-    if refuted or says(inside, "denied") or says(_leading(units, first, lexicon), "doubt"):
+    if refuted or says(_but(inside, lexicon, "not_denied"), "denied") or says(_leading(units, first, lexicon), "doubt"):
         return Certainty.DENIED
     if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND
@@ -245,6 +245,20 @@ def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
         for at, word in enumerate(words)
         for phrase in longer.get(word, ())
     )
+
+
+def _but(units: Sequence[Unit], lexicon: Lexicon, name: str) -> Sequence[Unit]:
+    """Return the units without the phrases of a list: "premiers pas" denies nothing, whatever "pas" does."""
+    longer = _longer(name, lexicon)
+    words = [unit.folded for unit in units]
+    if longer.keys().isdisjoint(words):
+        return units
+    inner: set[int] = set()
+    for at, word in enumerate(words):
+        for phrase in longer.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                inner.update(range(at, at + len(phrase)))
+    return [unit for at, unit in enumerate(units) if at not in inner]
 
 
 @cache

@@ -57,7 +57,7 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             if len(names) == 1:
                 event = replace(event, person=names.pop())
         if event.kind is Kind.HIRE and (
-            _from_within(event, events, told, lexicon) or _lifer(event, sentences, lexicon)
+            _from_within(event, events, told, lexicon) or _of_the_house(event, sentences, lexicon)
         ):
             event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
@@ -94,17 +94,19 @@ def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduc
     )
 
 
-def _lifer(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
-    """Tell whether another sentence says of who is appointed that they come from within: "She has led its labs"."""
-    if event.person is None or event.from_company is not None or event.certainty is Certainty.BACKGROUND:
+def _of_the_house(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    """Tell whether the text says that who is appointed has been there: "until now", "after twenty years in the house".
+
+    The sentence that says so speaks of no other house; if it names people, then of this one.
+    """
+    if not event.person or event.from_company or event.certainty is Certainty.BACKGROUND:
         return False
-    for sentence in sentences:
-        people = {unit.value for unit in sentence.units if unit.symbol == PERSON}
-        others = any(unit.symbol in {COMPANY, ORGANISATION} and unit.value != event.company for unit in sentence.units)
-        about = event.person in people or not (people or sentence.in_title)
-        if about and not others and holds(sentence.units, lexicon, "from_within"):
-            return True
-    return False
+    return any(
+        holds(sentence.units, lexicon, "from_within")
+        and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
+        and {unit.value for unit in sentence.units if unit.symbol == PERSON} <= {event.person}
+        for sentence in sentences
+    )
 
 
 def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:

@@ -103,13 +103,18 @@ def _apposed(units: tuple[Unit, ...], at: int, lexicon: Lexicon) -> bool:
 def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding.
 
-    What follows the match counts up to the next clause ("resigns amid a lawsuit"). Words of "hardly_" do not count
+    What follows the match counts up to the next clause ("resigns amid a lawsuit"); words of "for_" count behind that
+    too: who is taken on "for a series" joins no house. Words of "hardly_" do not count
     where it is said what to do with it ("to help victims"), those of "unless_" neither there nor where it is said what
     for ("for its tax software"), nor beside those of "surely_".
     """
     kind = entry.kind.value
     near, inside = _near(found, units, lexicon)
     if holds(near, lexicon, "not_" + kind) or _staffed(entry, found, units) or _odd(entry, near, lexicon):
+        return True
+    if holds(units[found.start() : found.end() + _SPOILING], lexicon, "for_" + kind) or _rival(
+        entry, found, units, lexicon
+    ):
         return True
     told = near[: _border(near, inside - 1, lexicon.words("in_order"))]
     if holds(told, lexicon, "hardly_" + kind):
@@ -145,6 +150,18 @@ def _staffed(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> boo
         return False
     behind = found.end("company")
     return behind < found.end() and units[behind].symbol == GROUP
+
+
+def _rival(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether houses quarrel with each other, not within: "war between Northwind and Contoso"."""
+    if entry.kind is not Kind.TURMOIL or found.groupdict().get("company") is None:
+        return False
+    at = found.start("company")
+    between = next(
+        (back for back in range(at - 1, found.start(), -1) if units[back].folded in lexicon.words("between")), 0
+    )
+    houses = [one for one in units[between : at + _HEADED] if one.symbol in {COMPANY, ORGANISATION}]
+    return between > 0 and len(houses) > 1
 
 
 def _odd(entry: Entry, units: Sequence[Unit], lexicon: Lexicon) -> bool:
