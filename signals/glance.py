@@ -271,6 +271,7 @@ def _phrases(lexicon: Lexicon) -> dict[str, set[str]]:
         GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases},
         COMPANY: {_joined(words) for name in _STAND_INS for words in lexicon.lists.get(name, ())},
         MONEY: {_joined(words) for words in lexicon.lists.get("spelled", ())},
+        NUMBER: {_joined(words) for words in lexicon.lists.get("spelled", ())},
     }
     return {mark: phrases - {""} for mark, phrases in found.items()}
 
