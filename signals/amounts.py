@@ -12,7 +12,15 @@ from signals.units import Draft
 from signals.vocabulary import Lexicon
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
-_SCALES = (("thousand", 1e3), ("lakh", 1e5), ("million", 1e6), ("crore", 1e7), ("billion", 1e9), ("trillion", 1e12))
+_SCALES = (
+    ("hundred", 1e2),
+    ("thousand", 1e3),
+    ("lakh", 1e5),
+    ("million", 1e6),
+    ("crore", 1e7),
+    ("billion", 1e9),
+    ("trillion", 1e12),
+)
 _CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek", "cny")
 # What stands right before "$".
 _DOLLARS = {"a": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD", "cad": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
@@ -55,7 +63,7 @@ def _starting(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _spelled(draft: Draft, spelled: Set[tuple[str, ...]], at: int) -> bool:
-    """Tell whether a number without digits starts at token `at`: "mil millones"."""
+    """Tell whether a number without digits starts at token `at`: "mil millones", "eight thousand"."""
     tokens = draft.tokens
     return draft.free(at + 1) and (tokens[at].folded, tokens[at + 1].folded) in spelled
 
@@ -106,7 +114,7 @@ def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
         if _glued(draft, stop) and draft.tokens[stop + 1].folded in lexicon.words(name):
             stop += len(draft.tokens[stop + 1].folded) > _SHORTEST  # "$2-billion", but "10-K"
         if draft.free(stop) and draft.tokens[stop].folded in lexicon.words(name):
-            if scale not in {1.0, 1e3}:
+            if scale not in {1.0, 1e2, 1e3}:
                 break
             scale, stop = scale * factor, stop + 1
     dotted = scale > 1 and draft.free(stop) and draft.tokens[stop].folded == "." in lexicon.words("money_link")
