@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
 from signals.anchors import STAND_INS, Anchors
+from signals.charsets import members
 from signals.companies import Mention, within
 from signals.fold import fold
 from signals.marking import formal
@@ -124,7 +125,7 @@ class Glance:
         nouns = {symbols[word] for word in self._nouns & symbols.keys()} | {ROLE}
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
         noun = "".join(sorted(nouns))
-        sets = {NAME_START: f"[{re.escape(opening)}]", NOUN: f"[{re.escape(noun)}]"}
+        sets = {NAME_START: f"[{members(opening)}]", NOUN: f"[{members(noun)}]"}
         return [Followed(one.rough, sets, _titled(one)) for one in patterns]
 
 

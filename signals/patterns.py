@@ -30,12 +30,13 @@ sentence takes is bounded by its length, whatever it says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from sys import intern
 
+from signals.charsets import members
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
@@ -133,12 +134,7 @@ def _any(needs: Sequence[Need]) -> Need:
 
 def _one(chars: str) -> str:
     """Return an expression for one of `chars`."""
-    return re.escape(chars) if len(chars) == 1 else "[" + "".join(map(re.escape, chars)) + "]"
-
-
-def _escaped(chars: Iterable[str]) -> str:
-    """Return characters as they stand within a set of an expression."""
-    return "".join(map(re.escape, chars))
+    return re.escape(chars) if len(chars) == 1 else f"[{members(chars)}]"
 
 
 def _often(atom: str, times: str) -> str:
@@ -181,11 +177,12 @@ class Compiler:
     def _described(self, describing: tuple[str, ...], roles: str) -> dict[str, str]:
         """Return the expressions of slots; `describing` words may describe people, `roles` what roles stand as."""
         lists = self._lists
-        np = _escaped(self._chars(describing))
-        noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}'’&/\\-\"“”{roles}{np}"
+        np = members((*"'’&/-\"“”", *roles, *self._chars(describing)))
+        noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}{np}"
         aside = r"(?:,[^,:;.!?]{1,24},|\([^)]{1,6}\))?"
         wide = self._phrase(describing)
-        joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
+        joints = members(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
+        roles = members(roles)
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
         genitive = re.escape(self._alphabet["'s"])
         return {
@@ -219,7 +216,7 @@ class Compiler:
         function = self._chars(self._lists.get("function", ()))
         apart = SIGNS.difference("'’&/-\"“”").union(MONEY, "%Y", function)
         words = set(self._chars(describing)) - SIGNS  # "a.i." describes, its full stops do not
-        return "[^" + _escaped(sorted(apart - words))
+        return "[^" + members(apart - words)
 
     def _roughly(self) -> dict[str, str]:
         """Return the expressions of slots over bare words; those that are not among them may be anything."""
@@ -235,8 +232,7 @@ class Compiler:
         So may "it" where it opens a clause.
         """
         the, firms, it, joints = (
-            "".join(re.escape(char) for char in self._chars(self._lists.get(name, ())))
-            for name in ("the", "the_firm", "it", "and")
+            members(self._chars(self._lists.get(name, ()))) for name in ("the", "the_firm", "it", "and")
         )
         meant = [f"[{the}{COMPANY}].{{0,5}}?[{COMPANY}{firms}]"] if firms else []
         meant += [f"(?<![^,:–—{joints}-])[{it}]"] if it else []
@@ -297,7 +293,7 @@ class Compiler:
         if sign:
             return {"(": "(?:", ")*": "){0,5}", "$": ENDING}.get(sign, sign), _NOTHING, part not in {")"}
         if without:
-            return _GAP_WITHOUT % (_escaped(self._single(without)), int(width or 5)), _NOTHING, True
+            return _GAP_WITHOUT % (members(self._single(without)), int(width or 5)), _NOTHING, True
         if gap:
             return (_GAP if len(gap) == 3 else _GAP_APART) % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
@@ -332,7 +328,7 @@ class Compiler:
         coded = {tuple(map(self._code, words)) for words in cut}
         if () in coded:
             raise ValueError("an alternative is empty")
-        singles = "".join(sorted({re.escape(char) for code in coded if len(code) == 1 for char in code[0]}))
+        singles = members(char for code in coded if len(code) == 1 for char in code[0])
         longer = sorted(("".join(map(_one, code)) for code in coded if len(code) > 1), key=len, reverse=True)
         # A noun may stand as another role or group, so only the words beside it tell.
         spoken = [self._beside(words) for words in cut]
@@ -358,10 +354,11 @@ class Compiler:
         nouns = any(word in self._nouns for words in cut for word in words)
         if nouns and times == "*":
             return ""
-        options = [
+        # Most titles of a list read alike here: as any title.
+        options = dict.fromkeys(
             "".join(NOUN if word in self._nouns else re.escape(self._alphabet[word]) for word in words) for words in cut
-        ]
-        singles = "".join(sorted({one for one in options if len(one.lstrip("\\")) == 1 and one != NOUN}))
+        )
+        singles = members(one[-1] for one in options if len(one.lstrip("\\")) == 1 and one != NOUN)
         longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
         regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
         return f"(?:{regex})".replace(NOUN, _UNIT) + _often(atom, times)

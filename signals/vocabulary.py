@@ -160,10 +160,14 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         faults.append(f"{where}: titles.{name} is no seniority")
     alphabet = Alphabet()
     inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
-    spoken = _spoken(table, lists, cut)
+    named = _named(table, lists, cut)
     # No word of a text begins with this sign: a title has one character as a mere word, another as somebody's role.
-    heads = {word: alphabet[f"@{word}"] for word in sorted(spoken) if nouns.get(word) == ROLE}
-    entries = _entries(table, where, Compiler(alphabet, lists, cut, nouns, inner, heads), faults)
+    heads = {word: alphabet[f"@{word}"] for word in sorted(_single(named)) if nouns.get(word) == ROLE}
+    compiler = Compiler(alphabet, lists, cut, nouns, inner, heads)
+    # What titles and groups begin with is looked for together: neighbours make a set that is compiled much faster.
+    for word in sorted({word for words in named for word in words} & _firsts(titles, cut)):
+        alphabet[word]
+    entries = _entries(table, where, compiler, faults)
     if faults:
         raise ConfigError(faults)
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
@@ -193,6 +197,11 @@ def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
     return frozenset(words[0] for words in phrases if len(words) == 1)
 
 
+def _firsts(titles: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]) -> frozenset[str]:
+    """Return the words that titles and groups begin with."""
+    return frozenset(cut(phrase)[0] for phrases in titles.values() for phrase in phrases)
+
+
 def _ends(lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]) -> Ends:
     """Return what compounds mean by the ends that stand in `lists`."""
     return Ends({cut(end)[0]: meaning for end, meaning in endings(lists).items()}, known)
@@ -209,10 +218,10 @@ def _language(table: Mapping[str, object], where: str, faults: list[str]) -> str
     return "en"
 
 
-def _spoken(
+def _named(
     table: Mapping[str, object], lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]
-) -> frozenset[str]:
-    """Return the single words that patterns name, by themselves or by the lists they use."""
+) -> frozenset[tuple[str, ...]]:
+    """Return the phrases that patterns name, by themselves or by the lists they use."""
     named: set[str] = set()
     tables = table.get("entries", [])
     for entry in tables if isinstance(tables, list) else []:
@@ -220,8 +229,7 @@ def _spoken(
         for source in sources if _texts(sources) else []:
             for one in (one for part in swiss(source).split() for one in part.strip("?*!").split("|")):
                 named.update(lists.get(one[1:], ()) if one.startswith("@") else (one,))
-    words = (cut(one) for one in named if one and not one.startswith("{"))
-    return frozenset(one[0] for one in words if len(one) == 1)
+    return frozenset(cut(one) for one in named if one and not one.startswith("{"))
 
 
 def _inner(
