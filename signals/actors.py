@@ -279,8 +279,10 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     if before_verb:
         names.reverse()
     barred = lexicon.words("products") | lexicon.words("common") | lexicon.words("not_person")
-    words = [word for unit in names for word in (unit.folded, *fold(unit.value).split())]
-    if not names or any(len(word) < 3 or word in barred for word in words) or any(map(_shouted, names)):
+    words = [word for unit in names for word in (unit.folded, *fold(unit.value).replace("-", " ").split())]
+    if not names or any(len(word) < 3 or word in barred or lexicon.has("not_surname", word) for word in words):
+        return Actor()
+    if any(map(_shouted, names)):
         return Actor()
     return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), company=company, bare=True)
 

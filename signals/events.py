@@ -105,8 +105,7 @@ class Finder:
         """Return the patterns to be searched in a sentence: those of the `possible` ones that lack no character."""
         if possible is not None and not possible:
             return ()
-        numbers = self._candidates.among(set(sentence.symbols))
-        return numbers if possible is None else sorted(set(numbers).intersection(possible))
+        return self._candidates.among(set(sentence.symbols), possible)
 
 
 def _found(pattern: Pattern, symbols: str, first: re.Match[str]) -> Iterator[re.Match[str]]:

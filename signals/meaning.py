@@ -133,7 +133,7 @@ def _standing(tokens: Sequence[Token], at: int, stop: int, titlecase: bool, know
 
 def _is_firm(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word for companies stands before token `at`: "startup", "start-up"."""
-    if at and tokens[at - 1].folded in lexicon.words("company_nouns"):
+    if at and lexicon.has("company_nouns", tokens[at - 1].folded):
         return True
     phrases = lexicon.lists.get("company_nouns", frozenset())
     return at > 2 and tuple(token.folded for token in tokens[at - 3 : at]) in phrases
@@ -157,7 +157,7 @@ def _joined(tokens: Sequence[Token], at: int, stop: int, strict: bool, lexicon: 
         return False
     word = tokens[stop + 1].folded
     if tokens[stop].folded in DASHES:
-        people = word in lexicon.titles or word in lexicon.groups or word in lexicon.words("of_company")
+        people = _people(word, lexicon) or word in lexicon.words("of_company")
         return people or (not strict and any(word in lexicon.words(one) for one in ("attached", "company_nouns")))
     return None
 
@@ -194,7 +194,13 @@ def _staffed(tokens: Sequence[Token], stop: int, groups: bool, lexicon: Lexicon)
         ahead += 1
     if ahead >= len(tokens):
         return False
-    return tokens[ahead].folded in lexicon.titles or (groups and tokens[ahead].folded in lexicon.groups)
+    word = tokens[ahead].folded
+    return word in lexicon.titles or (groups and _people(word, lexicon))
+
+
+def _people(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is a title or a group of people, or the first of one."""
+    return word in lexicon.titles or word in lexicon.groups or bool(lexicon.compounds[word])
 
 
 def _officed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
@@ -248,11 +254,7 @@ def _handled(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> b
 def _owning(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
     """Tell whether the genitive at token `stop` is of somebody who has people or a price: "Bolt's new chief"."""
     for token in tokens[stop + 1 : stop + 2 + _FARTHEST]:
-        if (
-            token.folded in lexicon.titles
-            or token.folded in lexicon.groups
-            or token.folded in lexicon.words("of_company")
-        ):
+        if _people(token.folded, lexicon) or token.folded in lexicon.words("of_company"):
             return True
         if not token.folded[0].isalpha():
             return False

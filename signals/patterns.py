@@ -20,6 +20,7 @@ sentence takes is bounded by its length, whatever it says.
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
     ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
     ....8             the same, and none of them another named person
+    ...8-name         the same, and none of them a company or a word of the list [words].name
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
                       (@aux* up to 8)
     !@name            not followed by one of these
@@ -33,6 +34,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from sys import intern
 
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
@@ -64,7 +66,10 @@ _FILLERS = 8  # "announced on Wednesday that it has since been"
 _SLOT = re.compile(r"\(\?P<(\w+)>")
 _GAP = r"[^:;.!?]{0,%d}?"
 _GAP_APART = rf"[^:;.!?{PERSON}]{{0,%d}}?"
-_PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.{3,4})(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
+_GAP_WITHOUT = f"[^:;.!?{COMPANY}{ORGANISATION}%s]{{0,%d}}?"
+_PART = re.compile(
+    r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.{3,4})(\d*)(?:-(\w+))?$|^(?P<negated>!?)(?P<atom>\{\w+\}|@\w+|[^\s?*!]+)(?P<times>[?*]?)$"
+)
 
 
 class Alphabet:
@@ -119,6 +124,8 @@ _NOTHING = Need(frozenset())
 
 def _any(needs: Sequence[Need]) -> Need:
     """Return the need that any one of `needs` satisfies."""
+    if len(needs) == 1:
+        return needs[0]
     return Need(
         frozenset().union(*(need.chars for need in needs)), frozenset().union(*(need.phrases for need in needs))
     )
@@ -286,9 +293,11 @@ class Compiler:
         found = _PART.match(part)
         if not found:
             raise ValueError(f"cannot read {part!r}")
-        sign, gap, width, negated, atom, times = found.groups()
+        sign, gap, width, without, negated, atom, times = found.groups()
         if sign:
             return {"(": "(?:", ")*": "){0,5}", "$": ENDING}.get(sign, sign), _NOTHING, part not in {")"}
+        if without:
+            return _GAP_WITHOUT % (_escaped(self._single(without)), int(width or 5)), _NOTHING, True
         if gap:
             return (_GAP if len(gap) == 3 else _GAP_APART) % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
@@ -305,9 +314,7 @@ class Compiler:
                 slots.append(self._slot(one.strip("{}")))
                 left.append(self._left.get(one.strip("{}"), ""))
             elif one.startswith("@"):
-                if one[1:] not in self._lists:
-                    raise ValueError(f"there is no word list [words].{one[1:]}")
-                phrases.extend(self._lists[one[1:]])
+                phrases.extend(self._list(one[1:]))
             else:
                 phrases.append(one)
         regex, firsts = self._words(phrases)
@@ -331,7 +338,7 @@ class Compiler:
         spoken = [self._beside(words) for words in cut]
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
         need = Need(
-            frozenset("".join(map(self._code, rarest))),
+            frozenset(map(intern, "".join(map(self._code, rarest)))),
             frozenset(words for words in spoken if self._nouns.get(words[0]) != GROUP),
         )
         return [*longer, f"[{singles}]"] if singles else longer, need
@@ -339,16 +346,17 @@ class Compiler:
     def _bare(self, part: str) -> str:
         """Return the expression of an element over bare words, "" where it may be anything or nothing."""
         found = _PART.match(part)
-        if not found or not found[5] or found[4]:
+        if not found or not found["atom"] or found["negated"]:
             return ""
-        if "{" in found[5]:
-            return "" if found[6] else self._rough_slots.get(found[5], "")
+        atom, times = found["atom"], found["times"]
+        if "{" in atom:
+            return "" if times else self._rough_slots.get(atom, "")
         phrases: list[str] = []
-        for one in found[5].split("|"):
+        for one in atom.split("|"):
             phrases.extend(self._lists[one[1:]] if one.startswith("@") else (one,))
         cut = [self._cut(phrase) for phrase in phrases]
         nouns = any(word in self._nouns for words in cut for word in words)
-        if nouns and found[6] == "*":
+        if nouns and times == "*":
             return ""
         options = [
             "".join(NOUN if word in self._nouns else re.escape(self._alphabet[word]) for word in words) for words in cut
@@ -356,10 +364,12 @@ class Compiler:
         singles = "".join(sorted({one for one in options if len(one.lstrip("\\")) == 1 and one != NOUN}))
         longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
         regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
-        return f"(?:{regex})".replace(NOUN, _UNIT) + _often(found[5], found[6])
+        return f"(?:{regex})".replace(NOUN, _UNIT) + _often(atom, times)
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""
+        if self._nouns.keys().isdisjoint(words):
+            return words
         parts = [tuple(part) for noun, part in groupby(words, self._nouns.__contains__) if not noun]
         noun = next(((word,) for word in words if word in self._nouns), words)
         telling = [part for part in parts if not self._small.issuperset(part)]
@@ -370,6 +380,17 @@ class Compiler:
         char = self._alphabet[word]
         self._weights[char] = _COMMON if word in self._small or char == word else 1
         return char + (GROUP if self._nouns.get(word) == GROUP else self._heads.get(word, ""))
+
+    def _single(self, name: str) -> list[str]:
+        """Return the characters of a list of single words."""
+        if any(len(self._cut(phrase)) > 1 for phrase in self._list(name)):
+            raise ValueError(f"[words].{name} must have single words only, to be kept out of a gap")
+        return self._chars(self._list(name))
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        if name not in self._lists:
+            raise ValueError(f"there is no word list [words].{name}")
+        return self._lists[name]
 
     def _chars(self, phrases: tuple[str, ...]) -> list[str]:
         return sorted({self._alphabet[word] for phrase in phrases for word in self._cut(phrase)})

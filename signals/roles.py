@@ -15,6 +15,7 @@ _LONGEST_BEFORE = 3
 _LONGEST_OFFICE = 6
 _ELSEWHERE = frozenset({"of", "at", "to", "for", "as", "is", "in"})
 _LONGEST_AFTER = 6
+_PLURAL = ("en", "ern", "eln")  # how a verb of several ends
 
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
@@ -23,7 +24,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
     at = 0
     while at < len(tokens):
         first = tokens[at].folded
-        if not (first in titles or first in groups) or not draft.free(at):
+        made = lexicon.compounds[first] if tokens[at].capital else ""
+        if not (first in titles or first in groups or made) or not draft.free(at):
             at += 1
             continue
         best, level = 0, ""
@@ -33,6 +35,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
                 if size > best and at + size <= len(tokens) and _fits(draft, at, words):
                     best, level = size, meaning
                     break
+        if not best and made:
+            best, level = 1, made
         if not best:
             at += 1
             continue
@@ -42,6 +46,11 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
         if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
             at += 1
             continue
+        if best == 1 and first in lexicon.words("joined_titles") and not (at and tokens[at - 1].folded == "-"):
+            at += 1
+            continue  # "Northwind-Mann", but not "ein Mann"
+        if best == 1 and lexicon.has("either_number", first) and _several(draft, lexicon, at):
+            level = Seniority.GROUP.value
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
         if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
@@ -77,6 +86,17 @@ def _officer(draft: Draft, lexicon: Lexicon, at: int) -> int:
         if word in lexicon.words("office_last"):
             return ahead + 1 - at if ahead > at + 1 else 0
     return 0
+
+
+def _several(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a title that is the same in the plural means several: "Forscher protestieren", "40 Forscher"."""
+    if at and draft.tokens[at - 1].folded.isdecimal():
+        return True
+    if at + 1 >= len(draft.tokens):
+        return False
+    verb = draft.tokens[at + 1]
+    plural = verb.folded.endswith(_PLURAL) and verb.folded not in lexicon.words("no_plural")
+    return plural and not verb.capital
 
 
 def _leads(draft: Draft, lexicon: Lexicon, at: int) -> bool:

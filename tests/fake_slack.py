@@ -18,7 +18,7 @@ import contextlib
 import json
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,13 +28,17 @@ from aiohttp import WSMsgType, web
 from digests.limits import faults
 from handlers.inbound import listening
 from model.message import Drawn
+from tests.waiting import WITHIN, until
 
 Fault = int | str | None
 
 
 @dataclass
 class FakeSlack:
-    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines."""
+    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines.
+
+    A reply is taken when `replies_held` is set, with the next of `reply_status`.
+    """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
     app_token: str = "xapp-test"  # noqa: S105  (a made-up one)
@@ -47,6 +51,7 @@ class FakeSlack:
     edits: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
+    replies_held: asyncio.Event | None = None
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
@@ -72,12 +77,12 @@ class FakeSlack:
         """List the texts of what was posted."""
         return [post["text"] for post in self.posts if channel in (None, post["channel"])]
 
-    async def replied(self, name: str = "1", within: float = 3.0) -> dict[str, Any]:
+    async def replied(self, name: str = "1", within: float = WITHIN) -> dict[str, Any]:
         """Wait for the first answer at a response_url."""
         await until(lambda: bool(self.replies.get(name)), within)
         return self.replies[name][0]
 
-    async def posted(self, posts: int, within: float = 5.0) -> None:
+    async def posted(self, posts: int, within: float = WITHIN) -> None:
         """Wait until so many messages were posted."""
         await until(lambda: len(self.posts) >= posts, within)
 
@@ -157,6 +162,8 @@ class FakeSlack:
 
     async def hook(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
+        if self.replies_held is not None:
+            await self.replies_held.wait()
         status = self.reply_status.popleft() if self.reply_status else 200
         given = self.replies.setdefault(name, [])
         if status == 200 and len(given) >= 5:
@@ -198,7 +205,7 @@ class FakeSlack:
         """Count the lines that are open."""
         return len(self._lines)
 
-    async def connected(self, opens: int = 1, within: float = 5.0) -> None:
+    async def connected(self, opens: int = 1, within: float = WITHIN) -> None:
         """Wait until so many lines were asked for and one is open."""
         await until(lambda: len(self.opens) >= opens and bool(self._lines), within)
 
@@ -207,7 +214,7 @@ class FakeSlack:
         self.envelopes[envelope] = asyncio.get_running_loop().create_future()
         frame = {"type": type, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
         await next(iter(self._lines)).send_json(frame)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(WITHIN):
             return await self.envelopes[envelope]
 
     async def ask_to_leave(self) -> None:
@@ -220,13 +227,6 @@ class FakeSlack:
         for socket in list(self._lines):
             with contextlib.suppress(Exception):
                 await socket.close()
-
-
-async def until(condition: Callable[[], bool], within: float = 5.0) -> None:
-    """Wait until `condition` holds; TimeoutError when it does not within so many seconds."""
-    async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110  (what is waited for happens in another server)
-            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -15,11 +15,12 @@ from handlers.lifeline import Patience
 from handlers.metrics import Tally
 from handlers.settings import SlackSettings
 from handlers.socket_mode import LineLost, SocketLine
-from tests.fake_slack import FakeSlack, fake_slack, until
+from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.handlers.shelf import ShelfBooks
 from tests.make import NOW
 from tests.signed import slash_form
+from tests.waiting import WITHIN, until
 
 FAST = Patience(rebuild=0.6, give_up=30.0, hello=0.4, ping=0.1, window=0.2, opens=2)
 
@@ -87,7 +88,7 @@ async def test_a_line_that_slack_renews_is_replaced_before_it_is_closed() -> Non
 
 async def test_a_line_without_a_greeting_is_not_believed() -> None:
     async with fake_slack(greets=False) as slack, listening_by_socket(slack):
-        await slack.connected(opens=3, within=10)
+        await slack.connected(opens=3)
 
 
 @pytest.mark.slow
@@ -108,7 +109,7 @@ async def test_ten_minutes_of_silence_end_the_process_for_its_supervisor() -> No
         wrong = SlackSettings(slack.token, app_token="xapp-wrong", api_url=slack.api_url)
         async with listening_by_socket(slack, Patience(give_up=0.5, window=0.2, ping=0.1), wrong) as line:
             with pytest.raises(LineLost, match="supervisor"):
-                await asyncio.wait_for(line.task, 5)
+                await asyncio.wait_for(line.task, WITHIN)
             assert line.health.late(NOW) == {"socket": "invalid_auth"}
         assert len(slack.opens) <= 5
 
