@@ -39,6 +39,11 @@ def draw_said(words: str) -> Drawn:
     return one(escape(said, 600), [rich(line(text(said, cap=600)))])
 
 
+def draw_gone() -> Drawn:
+    """Draw the answer to a button of a story that is no longer stored, or that may not be seen here."""
+    return draw_said(say("gone"))
+
+
 def draw_unknown(name: str, suggestions: Sequence[str]) -> Drawn:
     """Draw the answer to a name that is not watched, with names that look like it."""
     asked = clean(name, LONGEST_NAME) or "…"

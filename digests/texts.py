@@ -164,6 +164,29 @@ TEXT: Mapping[str, str] = {
         "Sourcing window: how good a time to hire from the company, 0 to 100. "
         "Rival pressure: how hard it competes for your people. Each is the sum of its reasons."
     ),
+    # When something goes wrong
+    "slow": "That takes too long just now. Nothing is lost: ask again in a minute.",
+    "no_books": "My database does not answer just now. Nothing is lost: ask again in a minute.",
+    "our_fault": "Something is broken on my side. It stands in the log now: ask whoever runs me.",
+    "unknown_action": "I do not know that button any more: a newer message of mine has the buttons that work.",
+    "too_late": "Slack did not let me open that in time. Press it again.",
+    "gone": "That story is no longer stored: it was removed, or it is older than I keep stories.",
+    # What was done with a story
+    "noted": "Noted about {company}.",
+    "noted_private": "Noted about {company}. It names a person: nobody but you will see it.",
+    # Modals
+    "view_cancel": "Cancel",
+    "view_close": "Close",
+    "view_save": "Save",
+    "view_choose": "Choose",
+    "view_somebody": "Choose somebody",
+    "view_loading": "One moment: I am looking it up.",
+    "view_why": "Why this score",
+    "view_note": "Add a note",
+    "note_words": "What did you hear?",
+    "note_shows": "In your own words: who told you, about what, when",
+    "note_hint": "It counts as a signal. If it names a person, nobody but you will see it.",
+    "note_empty": "Write down what you heard.",
     # The HTML page
     "page_channels": "Channels",
     "bot_name": "Talent Signals",

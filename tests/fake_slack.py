@@ -25,7 +25,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from digests.limits import faults
+from digests.limits import faults, view_faults
 from handlers.inbound import listening
 from model.message import Drawn
 
@@ -34,7 +34,11 @@ Fault = int | str | None
 
 @dataclass
 class FakeSlack:
-    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines."""
+    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines.
+
+    `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
+    opened with a trigger of `trigger()`, once, within `patience` seconds.
+    """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
     app_token: str = "xapp-test"  # noqa: S105  (a made-up one)
@@ -47,6 +51,9 @@ class FakeSlack:
     edits: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
+    whispers: list[dict[str, Any]] = field(default_factory=list)
+    views: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    patience: float = 3.0
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
@@ -54,6 +61,7 @@ class FakeSlack:
     _lines: set[web.WebSocketResponse] = field(default_factory=set)
     dropped: int = 0
     _number: int = 0
+    _triggers: dict[str, float] = field(default_factory=dict)
 
     @property
     def api_url(self) -> str:
@@ -81,6 +89,22 @@ class FakeSlack:
         """Wait until so many messages were posted."""
         await until(lambda: len(self.posts) >= posts, within)
 
+    def trigger(self) -> str:
+        """Give what Slack sends with a press: it opens one modal, soon."""
+        name = f"{len(self._triggers) + 1}.2.abc"
+        self._triggers[name] = time.monotonic()
+        return name
+
+    async def shown(self, views: int = 1, within: float = 3.0) -> dict[str, Any]:
+        """Wait until so many views were opened or changed; return the last of them."""
+        await until(lambda: len(self.views) >= views, within)
+        return dict(self.views[-1][1]["view"])
+
+    async def whispered(self, whispers: int = 1, within: float = 3.0) -> dict[str, Any]:
+        """Wait until so many ephemeral messages were posted; return the last of them."""
+        await until(lambda: len(self.whispers) >= whispers, within)
+        return self.whispers[-1]
+
     # -- the Web API
 
     async def api(self, request: web.Request) -> web.StreamResponse:
@@ -93,10 +117,27 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method == "auth.test":
             return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
+        if method.startswith("views."):
+            return web.json_response(self._view(method, body))
+        if method == "chat.postEphemeral" and not self._wrong(method, body) and body["channel"] not in self.sick:
+            self.whispers.append(body)
+            return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
         return await self._post(request, method, body, fault)
+
+    def _view(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if view_faults(body.get("view", {})):
+            return {"ok": False, "error": "invalid_arguments"}
+        if method in ("views.open", "views.push"):
+            pressed = self._triggers.pop(body.get("trigger_id", ""), None)
+            if pressed is None or time.monotonic() - pressed > self.patience:
+                return {"ok": False, "error": "expired_trigger_id"}
+        elif method == "views.update" and body.get("view_id") not in {f"V{n}" for n in range(1, len(self.views) + 1)}:
+            return {"ok": False, "error": "not_found"}
+        self.views.append((method, body))
+        return {"ok": True, "view": {**body["view"], "id": body.get("view_id", f"V{len(self.views)}")}}
 
     async def _post(self, request: web.Request, method: str, body: dict[str, Any], fault: Fault) -> web.StreamResponse:
         if fault == "reset":

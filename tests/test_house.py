@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "bot": set[str](),
     "config": WIRING,
     "books": WIRING,
-    "pipeline": {*WIRING, "books"},
+    "handling": {"books"},
+    "pipeline": {*WIRING, "books", "handling"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 

@@ -17,7 +17,8 @@ from model.story import State
 from tests.make import amount, story
 
 FOLDER = Path(texts.__file__).parent
-SPEAKING = (FOLDER, FOLDER.parent / "learning", FOLDER.parent / "cli")
+ROOT = FOLDER.parent
+SPEAKING = (FOLDER, ROOT / "learning", ROOT / "cli", ROOT / "handlers")
 SPOKEN = {
     *(member.value for words in (Axis, State, Confidence) for member in words),
     *COMMANDS,
@@ -31,7 +32,7 @@ SPOKEN = {
 
 def keys_in_code() -> set[str]:
     found: set[str] = set()
-    for path in (file for folder in SPEAKING for file in folder.glob("*.py")):
+    for path in [*ROOT.glob("*.py"), *(file for folder in SPEAKING for file in folder.rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
                 found |= {str(leaf.value) for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)}

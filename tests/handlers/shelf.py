@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from handlers.books import Asker, Posting, Standing
+from handlers.stories import Told
 from model.company import Company
 from model.errors import StoreError
 from model.message import Drawn, Message
+from model.story import Story
 from model.subscription import MessageKind, Rhythm, Subscription, Weekday
 from tests.make import NOW, at, company, not_enough, score, story, subscription
 
 OPENAI = company()
 ANTHROPIC = Company("Anthropic", domain="anthropic.com")
+
+
+@dataclass
+class ShelfStories:
+    """Knows the one story `told`; `done` is what people did with it, in words."""
+
+    told: Story = field(default_factory=story)
+    done: list[str] = field(default_factory=list)
+    broken: Exception | None = None
+    gate: asyncio.Event | None = None
+
+    async def _ask(self, id: str, question: str) -> bool:
+        self.done.append(question)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.broken is not None:
+            raise self.broken
+        return id == self.told.id
+
+    async def story(self, id: str, asker: Asker, now: datetime) -> Told | None:
+        known = await self._ask(id, f"story {id} {asker.channel}")
+        return Told(self.told, score(), (self.told,), subscription(channel=asker.channel)) if known else None
+
+    async def note(self, id: str, asker: Asker, text: str, at: datetime, now: datetime) -> str | None:
+        known = await self._ask(id, f"note {text} by {asker.name} at {at:%H:%M:%S}")
+        return "Noted about OpenAI." if known else None
 
 
 @dataclass
@@ -25,6 +54,7 @@ class ShelfBooks:
     mine: list[Company] = field(default_factory=lambda: [OPENAI])
     asked: list[str] = field(default_factory=list)
     broken: Exception | None = None
+    stories: ShelfStories = field(default_factory=ShelfStories)
 
     def _ask(self, question: str) -> None:
         self.asked.append(question)
