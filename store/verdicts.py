@@ -47,6 +47,7 @@ async def record(connection: AsyncConnection, decided: Iterable[Decided]) -> Non
             "kind": _kind(one.verdict),
             "reason": one.verdict.reason,
             "until": one.verdict.until if isinstance(one.verdict, Held) else None,
+            "mute": one.verdict.mute if isinstance(one.verdict, Held) else None,
             "at": one.at,
         }
         for one in decided
@@ -120,6 +121,7 @@ async def back_to_digest(connection: AsyncConnection, channel: str, story: str, 
         "kind": KINDS[InDigest],
         "reason": TOO_LATE,
         "until": None,
+        "mute": None,
         "at": at,
         "digested": None,
         "digested_state": None,
