@@ -81,7 +81,7 @@ class StoreBooks:
     @property
     def stories(self) -> StoryBooks:
         """What people do with one story."""
-        return StoreStories(self.pipeline, self.default)
+        return StoreStories(self.pipeline, self.default, self.judge)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

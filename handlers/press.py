@@ -50,6 +50,11 @@ class Form:
     view: str
     values: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def story(self) -> str:
+        """The id of the story that the modal is about; "" for none."""
+        return self.about.get("story", "")
+
     def text(self, field: str) -> str:
         """Read what was typed, without spaces around it; "" for nothing."""
         return _string(self.values.get(field, {}), "value").strip()[:LONGEST_TEXT]

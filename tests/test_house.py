@@ -34,6 +34,8 @@ MAY_IMPORT = {
     "books": WIRING,
     "handling": {"books"},
     "pipeline": {*WIRING, "books", "handling"},
+    "edition": {"pipeline"},
+    "followers": {"pipeline", "handling"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 

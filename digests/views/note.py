@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from digests.blocks import context, line, rich, text
-from digests.evidence import told
+from digests.blocks import context
 from digests.texts import say
 from digests.views.parts import field, modal, typed
+from digests.views.story import heading
 from model.message import View
 from model.story import Story
 
 CALLBACK = "note"
 WORDS = "words"
-MOST = 3000
 
 
 def view_note(story: Story, about: str) -> View:
@@ -20,8 +19,8 @@ def view_note(story: Story, about: str) -> View:
         CALLBACK,
         say("view_note"),
         [
-            rich(line(*told(story), text("."))),
-            field(WORDS, say("note_words"), typed(WORDS, lines=True, most=MOST, shows=say("note_shows"))),
+            heading(story),
+            field(WORDS, say("note_words"), typed(WORDS, lines=True, shows=say("note_shows"))),
             context(say("note_hint")),
         ],
         about=about,

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from handlers.modals.note import open as act
 
-from handlers.actions import Shown
-from handlers.books import Books
-from handlers.modals.note import open_note
-from handlers.press import Press
+__all__ = ["ACTION", "act"]
 
 ACTION = "note"
-
-
-async def act(press: Press, books: Books, now: datetime) -> Shown:
-    """Open the modal."""
-    return await open_note(press, books, now)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digests.draw import draw_gone, draw_said
+from digests.draw import draw_done, draw_gone
 from digests.texts import say
 from digests.views.note import CALLBACK, WORDS, view_note
-from handlers.actions import Shown
 from handlers.books import Books
-from handlers.modals import Submitted, Wrong
+from handlers.modals import Opened, Submitted, Wrong
 from handlers.press import Form, Press, about_story, opened_at
 
-__all__ = ["CALLBACK", "open_note", "submit"]
+__all__ = ["CALLBACK", "open", "submit"]
 
 
-async def open_note(press: Press, books: Books, now: datetime) -> Shown:
+async def open(press: Press, books: Books, now: datetime) -> Opened:
     """Draw the modal."""
     told = await books.stories.story(press.story, press.asker, now)
     return draw_gone() if told is None else view_note(told.story, about_story(press, CALLBACK, now))
@@ -26,6 +25,4 @@ async def submit(form: Form, books: Books, now: datetime) -> Submitted:
     words = form.text(WORDS)
     if not words:
         return Wrong({WORDS: say("note_empty")})
-    at = opened_at(form, now)
-    said = await books.stories.note(form.about.get("story", ""), form.asker, words, at, now)
-    return draw_gone() if said is None else draw_said(said)
+    return draw_done(await books.stories.note(form.story, form.asker, words, opened_at(form, now), now), form.story)
