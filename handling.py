@@ -191,7 +191,7 @@ class StoreStories:
         steps = await self.pipeline.read(now)
         signals = [s for step in steps for story in step.stories for s in story.evidence if s.item[1] == item.key]
         if not signals or any(signal.private for signal in signals):
-            await self._did(found, asker, f"note on {found.id}", None, now)
+            await self.pipeline.store.deeds.did(self.pipeline.workspace, asker.user, now, f"note on {found.id}", [])
             return say("noted_private", company=about(found))
         line = said(say("log_noted", name=called(asker.name), text=clean(text, 600)))
         await self._did(found, asker, f"note on {found.id}", line, now)
@@ -265,7 +265,7 @@ class StoreStories:
     # --- what all of them need --------------------------------------------------------------------------------------
 
     async def _did(
-        self, story: Story, asker: Asker, action: str, line: Line | None, now: datetime, after: str | None = None
+        self, story: Story, asker: Asker, action: str, line: Line, now: datetime, after: str | None = None
     ) -> None:
         """Tell a deed that is stored elsewhere, and put it on record."""
         async with self.pipeline.store.alone():

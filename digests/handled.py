@@ -53,8 +53,14 @@ def called(name: str) -> str:
 
 
 def handled(handling: Handling, zone: ZoneInfo) -> list[str]:
-    """Say in mrkdwn how many follow, what it was called, and what is muted until when."""
+    """Say in mrkdwn who was given it, how many follow, what it was called, and what is muted until when.
+
+    Whoever was given it is named by their id, which Slack shows as their name: an edit rings nobody's bell.
+    """
     parts = []
+    claim = handling.claim
+    if claim and claim.giver and is_member(claim.by):
+        parts.append(say("assigned_here", member=f"<@{claim.by}>"))
     if handling.followers:
         parts.append(say("followed", people=count("people", handling.followers)))
     if handling.opinions:
@@ -85,9 +91,14 @@ def draw_assigned(when: str, giver: str, to: str) -> Drawn:
 
 def mention(member: str) -> Span:
     """Mention somebody. Raises ValueError for what is no member's id."""
-    if not (member.isascii() and member.isalnum()):
+    if not is_member(member):
         raise ValueError(f"{member!r} is no member's id")
     return RichTextElementParts.User(user_id=member)
+
+
+def is_member(id: str) -> bool:
+    """Tell whether an id can be a member's: nothing else may come out of it in mrkdwn."""
+    return id.isascii() and id.isalnum() and id[:1] in {"U", "W"}
 
 
 def about(story: Story) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from digests.buttons import STORY
+from digests.handled import is_member
 from handlers.asker import Asker
 
 LONGEST_TEXT = 3000
@@ -71,7 +72,7 @@ class Form:
     def member(self, field: str) -> str:
         """Read the chosen member of the workspace: Slack's id; "" for none."""
         found = _string(self.values.get(field, {}), "selected_user")
-        return found if found.isascii() and found.isalnum() and found[:1] in ("U", "W") else ""
+        return found if is_member(found) else ""
 
     def day(self, field: str) -> date | None:
         """Read the chosen day."""

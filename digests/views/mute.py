@@ -27,7 +27,11 @@ LONGEST_WHY = 200
 
 def view_mute(story: Story, previews: Mapping[Scope, str], until: date, about: str) -> View:
     """Ask what to hide. `previews` say what each scope would have hidden; one that is absent cannot be chosen."""
-    scopes = [Choice(scope.value, _named(story, scope), preview) for scope, preview in previews.items()]
+    scopes = [
+        Choice(scope.value, _named(story, scope), preview)
+        for scope, preview in previews.items()
+        if subject(story, scope)
+    ]
     return modal(
         CALLBACK,
         say("view_mute"),
