@@ -32,7 +32,7 @@ def mute(scope: Scope = Scope.COMPANY, name: str = "OpenAI", mark: Mark | None =
 
 def decided(*mutes: Mute, told: Story = STORY, **changes: object) -> Verdict:
     receipts = changes.get("receipts", ())
-    return decide(told, BEFORE, AFTER, SUB, receipts, NOW, 0, mutes)  # type: ignore[arg-type]  # receipts
+    return decide(told, BEFORE, AFTER, SUB, receipts, NOW, 0, mutes)  # type: ignore[arg-type]  # a list of receipts
 
 
 @pytest.mark.parametrize(

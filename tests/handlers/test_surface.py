@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from tests.fake_slack import FakeSlack, fake_slack, until
 from tests.handlers.running import Bot, hearing
 from tests.handlers.test_socket_mode import listening_by_socket
 from tests.make import NOW, story
-from tests.signed import inside, press_body, send_payload, submission
+from tests.signed import inside, press_body, send_payload, send_signed, signed_headers, submission
 
 STORY = story().id
 GONE = "That story is no longer stored"
@@ -163,6 +164,18 @@ async def test_a_press_is_acknowledged_before_anybody_is_asked() -> None:
         assert time.monotonic() - began < 1.0
         bot.books.stories.gate.set()
         await slack.shown()
+
+
+async def test_a_request_that_is_replayed_has_no_second_effect() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        body = urlencode(
+            {"payload": json.dumps(press_body("claim", STORY, response_url=slack.response_url()))}
+        ).encode()
+        headers = signed_headers(body)
+        for _ in range(3):
+            assert (await send_signed(bot.base, body, headers))[0] == 200
+        await slack.replied()
+        assert bot.books.stories.done == ["claim by lea"]
 
 
 # --- submitted --------------------------------------------------------------------------------------------------------
