@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digests.case import Side, sides, value
 from digests.privacy import seen_by, viewer_of
-from digests.wanted import BELIEF, NEVER_URGENT
+from digests.stronger import BELIEF
+from digests.wanted import NEVER_URGENT
+from model.handling import Claim
 from model.score import Axis, NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
@@ -70,10 +72,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything a digest shows. `due` is what comes back by itself.
+    """Everything a digest shows. `due` is what comes back by itself, `claims` is who has which story.
 
     `held` is how many stories did not speak at once by what kept them, the commonest first.
-    `rest` goes to its thread; `cut` is how many stories found no place at all.
+    `rest` goes to its thread; `cut` is how many stories found no place at all, `muted` how many are hidden by mutes.
     """
 
     subscription: Subscription
@@ -89,6 +91,8 @@ class Digest:
     late: tuple[Late, ...]
     due: tuple[Due, ...] = ()
     held: tuple[tuple[Cause, int], ...] = ()
+    muted: int = 0
+    claims: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

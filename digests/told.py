@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from digests.case import Case, Side, sides
 from digests.escape import clean
+from digests.mutes import mute_of
 from digests.patience import quiet_until
 from digests.sentence import together
 from digests.texts import count, say
@@ -32,6 +34,8 @@ def told_already(case: Case) -> Verdict | None:
     if told is None:
         return None
     update = _new_state(case, told) or _doubled(case, told)
+    if update is not None and mute_of(case) is not None:
+        return replace(update, broadcast=False)  # the message stays true, the channel is left alone
     if update is not None:
         end = quiet_until(case) if update.broadcast else None
         return update if end is None else Held(say("held_quiet", until=case.clock(end)), end, Cause.QUIET)

@@ -6,12 +6,11 @@ from digests.case import Case
 from digests.kinds import FACE
 from digests.privacy import seen_by, viewer_of
 from digests.sentence import has_actor
+from digests.stronger import BELIEF
 from digests.texts import say
 from model.signal import Kind
-from model.story import State
 from model.subscription import Cause, Held, InDigest, Verdict
 
-BELIEF = (State.RUMOURED, State.REPORTED, State.CONFIRMED)
 # Words of a note in which no event was found: worth reading, never worth an interruption.
 NEVER_URGENT = frozenset({Kind.INBOUND_NOTE})
 

@@ -70,12 +70,16 @@ class Subscription:
 
 
 class MessageKind(StrEnum):
-    """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD."""
+    """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD.
+
+    DIRECT goes to one person about a story that they asked to hear of.
+    """
 
     ALERT = "alert"
     UPDATE = "update"
     THREAD = "thread"
     DIGEST = "digest"
+    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,15 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Say nothing. `until` is when it is decided again by itself (end of quiet hours, end of story_wait), if ever."""
+    """Say nothing. `until` is when it is decided again by itself (end of quiet hours, end of story_wait), if ever.
+
+    `mute` is the id of the mute that holds it.
+    """
 
     reason: str
     until: datetime | None = None
     cause: Cause | None = None
+    mute: int | None = None
 
 
 Verdict = Now | InDigest | Update | Held

@@ -37,8 +37,10 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
+from store.deeds import Deeds
 from store.items import Counts, Pending
 from store.lessons import Lessons
+from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
 from store.verdicts import Decided
@@ -48,12 +50,17 @@ __all__ = ["Audited", "Counts", "Decided", "Pending", "Posting", "Step", "Store"
 
 
 class Store:
-    """Open it with `Store.open`; an async context manager that closes itself. `lessons` holds recruiters' feedback."""
+    """Open it with `Store.open`; an async context manager that closes itself.
+
+    `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of.
+    """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
         self._database = database
         self._applied = list(applied)
         self.lessons = Lessons(database)
+        self.deeds = Deeds(database)
+        self.mutes = Mutes(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:

@@ -48,6 +48,7 @@ async def record(connection: AsyncConnection, decided: Iterable[Decided]) -> Non
             "reason": one.verdict.reason,
             "until": one.verdict.until if isinstance(one.verdict, Held) else None,
             "cause": one.verdict.cause if isinstance(one.verdict, Held | InDigest) else None,
+            "mute": one.verdict.mute if isinstance(one.verdict, Held) else None,
             "at": one.at,
         }
         for one in decided
@@ -141,6 +142,7 @@ async def back_to_digest(connection: AsyncConnection, channel: str, story: str, 
         "reason": TOO_LATE,
         "until": None,
         "cause": Cause.LATE,
+        "mute": None,
         "at": at,
         "digested": None,
         "digested_state": None,
