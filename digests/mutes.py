@@ -39,7 +39,7 @@ def covers(mute: Mute, story: Story) -> bool:
 def muting(mutes: Iterable[Mute], story: Story, number: int | None) -> Mute | None:
     """Find the mute that holds a story and ends last. `number` is what the story raises most; see `Mute.mark`."""
     holding = (mute for mute in mutes if covers(mute, story) and not _wakes(mute, story, number))
-    return max(holding, key=lambda mute: (mute.until, mute=mute.id), default=None)
+    return max(holding, key=lambda mute: (mute.until, mute.id), default=None)
 
 
 def hiding(mutes: Iterable[Mute], story: Story) -> Mute | None:
