@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from signals.amounts import worded
@@ -11,7 +12,7 @@ from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.titles import RANK
 from signals.units import Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _HEADS = frozenset({PERSON, ROLE, GROUP})
 _GENITIVES = frozenset({"'s", "'", "’"})
@@ -50,7 +51,8 @@ class Actor:
         return bool(self.people or self.role or self.group)
 
 
-def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
+@lru_cache(64)  # many patterns find the same people in a sentence
+def actor(units: tuple[Unit, ...], lexicon: Lexicon, before_verb: bool) -> Actor:
     """Read the phrase `units`, which ends at a verb (`before_verb`) or starts after one."""
     parts = _parts(units)
     chosen = _before(parts, lexicon) if before_verb else _after(parts, lexicon)
@@ -212,7 +214,7 @@ def _pair(part: Sequence[Unit], next_part: Sequence[Unit]) -> bool:
 
 def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     """Tell whether a part of a list holds people, roles and companies and only small words besides."""
-    small = lexicon.words("np") | lexicon.words("and")
+    small = either(lexicon, "np", "and")
     return all(unit.symbol in {PERSON, ROLE, COMPANY, ORGANISATION} or unit.folded in small for unit in part)
 
 
@@ -278,7 +280,7 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
         names.extend(bare[::-1] if before_verb else bare)
     if before_verb:
         names.reverse()
-    barred = lexicon.words("products") | lexicon.words("common") | lexicon.words("not_person")
+    barred = either(lexicon, "products", "common", "not_person")
     words = [word for unit in names for word in (unit.folded, *fold(unit.value).replace("-", " ").split())]
     if not names or any(len(word) < 3 or word in barred or lexicon.has("not_surname", word) for word in words):
         return Actor()

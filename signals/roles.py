@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from model.signal import Seniority
 from signals.fold import fold
@@ -20,15 +20,12 @@ _PLURAL = ("en", "ern", "eln")  # how a verb of several ends
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a role ("vice president of research") or a group ("two researchers") stands."""
-    tokens, titles, groups = draft.tokens, lexicon.titles, lexicon.groups
-    at = 0
-    while at < len(tokens):
-        first = tokens[at].folded
-        made = lexicon.compounds[first] if tokens[at].capital else ""
-        if not (first in titles or first in groups or made) or not draft.free(at):
-            at += 1
+    tokens, titles, groups, starting = draft.tokens, lexicon.titles, lexicon.groups, _starting(lexicon)
+    for at, token in enumerate(tokens):
+        made = lexicon.compounds[token.folded] if token.capital else ""
+        if not (made or token.folded in starting) or not draft.free(at):
             continue
-        best, level = 0, ""
+        first, best, level = token.folded, 0, ""
         for table in (titles, groups):
             for words, meaning in table.get(first, ()):
                 size = len(words)
@@ -38,23 +35,19 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
         if not best and made:
             best, level = 1, made
         if not best:
-            at += 1
             continue
         office = _officer(draft, lexicon, at)
         if office > best:
             best, level = office, Seniority.C_SUITE.value
         if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
-            at += 1
             continue
         if best == 1 and first in lexicon.words("joined_titles") and not (at and tokens[at - 1].folded == "-"):
-            at += 1
             continue  # "Northwind-Mann", but not "ein Mann"
         if best == 1 and lexicon.has("either_number", first) and _several(draft, lexicon, at):
             level = Seniority.GROUP.value
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
         if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
-            at += 1
             continue
         if best == 1 and first in lexicon.words("house_titles") and not _housed(draft, lexicon, start):
             at += 1
@@ -67,7 +60,12 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             level = _highest(draft, lexicon, at + best, stop, level)
         value = draft.text[tokens[start].start : tokens[stop - 1].end]
         draft.put(symbol, start, stop, value=value, level=level)
-        at = stop
+
+
+@cache
+def _starting(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that titles and groups begin with."""
+    return frozenset(lexicon.titles.keys() | lexicon.groups.keys())
 
 
 def _fits(draft: Draft, at: int, words: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from signals.amounts import worded
 from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Entry, Lexicon, either
 
 
 class Topics(NamedTuple):
@@ -109,7 +109,7 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
     """
     units = sentence.units
     if units[stop - 1].symbol == "," and start > 0:
-        saying = lexicon.words("say") | lexicon.words("telling")
+        saying = either(lexicon, "say", "telling")
         whos = [
             at
             for at in range(start)
@@ -159,7 +159,7 @@ def kind(
     if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
         return Kind.HIRE
     if entry.kind is Kind.DEPARTURE and who.group:
-        fired = lexicon.words("fire") | lexicon.words("fired")
+        fired = either(lexicon, "fire", "fired")
         many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
         if many or holds(units, lexicon, "let_go_together"):
             return Kind.LAYOFFS

@@ -60,8 +60,8 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
-    | {"for_a_while", "from_within", "house_titles", "owning"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
+    | {"for_a_while", "from_within", "house_titles", "owning"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -133,6 +133,12 @@ class Lexicon:
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word is in a list, or a compound with an end that is."""
         return word in self.words(name) or (name in self.ends and bool(self.ends[name][word]))
+
+
+@cache
+def either(lexicon: Lexicon, *names: str) -> frozenset[str]:
+    """Return the words that stand in any of several lists; put together once, for some are long."""
+    return _NONE.union(*map(lexicon.words, names))
 
 
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
