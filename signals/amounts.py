@@ -12,7 +12,15 @@ from signals.units import Draft
 from signals.vocabulary import Lexicon
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
-_SCALES = (("thousand", 1e3), ("lakh", 1e5), ("million", 1e6), ("crore", 1e7), ("billion", 1e9), ("trillion", 1e12))
+_SCALES = (
+    ("hundred", 1e2),
+    ("thousand", 1e3),
+    ("lakh", 1e5),
+    ("million", 1e6),
+    ("crore", 1e7),
+    ("billion", 1e9),
+    ("trillion", 1e12),
+)
 _CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek", "cny")
 # What stands right before "$".
 _DOLLARS = {"a": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD", "cad": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
@@ -41,15 +49,21 @@ def number(written: str, scaled: bool = False, grouping: str = "") -> float:
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a number stands; with a currency before or after it is money."""
-    spelled = lexicon.lists.get("spelled", frozenset())
-    for at, token in enumerate(draft.tokens):
-        begins = token.folded[0].isdecimal() or (bool(spelled) and _spelled(draft, spelled, at))
-        if begins and draft.free(at):
+    spelled, starting = lexicon.lists.get("spelled", frozenset()), _starting(lexicon)
+    for at, (_, _, word, _) in enumerate(draft.tokens):
+        digits = word[0].isdecimal()
+        if (digits or word in starting) and draft.free(at) and (digits or _spelled(draft, spelled, at)):
             _number(draft, lexicon, at)
 
 
+@cache
+def _starting(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that numbers without digits begin with."""
+    return frozenset(words[0] for words in lexicon.lists.get("spelled", ()))
+
+
 def _spelled(draft: Draft, spelled: Set[tuple[str, ...]], at: int) -> bool:
-    """Tell whether a number without digits starts at token `at`: "mil millones"."""
+    """Tell whether a number without digits starts at token `at`: "mil millones", "eight thousand"."""
     tokens = draft.tokens
     return draft.free(at + 1) and (tokens[at].folded, tokens[at + 1].folded) in spelled
 
@@ -100,7 +114,7 @@ def _scaled(draft: Draft, lexicon: Lexicon, stop: int) -> tuple[int, float]:
         if _glued(draft, stop) and draft.tokens[stop + 1].folded in lexicon.words(name):
             stop += len(draft.tokens[stop + 1].folded) > _SHORTEST  # "$2-billion", but "10-K"
         if draft.free(stop) and draft.tokens[stop].folded in lexicon.words(name):
-            if scale not in {1.0, 1e3}:
+            if scale not in {1.0, 1e2, 1e3}:
                 break
             scale, stop = scale * factor, stop + 1
     dotted = scale > 1 and draft.free(stop) and draft.tokens[stop].folded == "." in lexicon.words("money_link")

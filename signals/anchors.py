@@ -108,6 +108,7 @@ def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
         GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases},
         COMPANY: {_joined(words) for name in STAND_INS for words in lexicon.lists.get(name, ())},
         MONEY: {_joined(words) for words in lexicon.lists.get("spelled", ())},
+        NUMBER: {_joined(words) for words in lexicon.lists.get("spelled", ())},
     }
     marks: dict[str, list[str]] = {}
     for mark in needs.marks:

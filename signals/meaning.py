@@ -18,6 +18,7 @@ _OPENING = QUOTES | {":", "."}
 _FARTHEST = 3  # words that may stand between a name and what its people or it do
 _GENITIVE = "'s"
 _CAPITALISING = frozenset({"de"})  # languages that write every noun with a capital letter
+_OFFICES = frozenset({"founder", "c_suite", "vp", "director"})
 _OWN = ("ordinary", "common", "given", "everyday")
 
 
@@ -100,6 +101,7 @@ def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict:
     if _is_firm(tokens, at, lexicon) and not (_goes_on(tokens, stop, titlecase) or vague):
         return stop >= len(tokens) or not _small(single, lexicon)
     staffed = not vague and _staffed(tokens, stop, known or not opening, lexicon)
+    staffed = staffed or (not (known or strict or titlecase) and _officed(tokens, stop, lexicon))
     if before in lexicon.words("article"):
         return staffed  # "The Merge", but "a Block spokesman"
     if staffed or _apposed(tokens, stop, lexicon) or _handled(tokens, at, stop, lexicon):
@@ -199,6 +201,19 @@ def _staffed(tokens: Sequence[Token], stop: int, groups: bool, lexicon: Lexicon)
 def _people(word: str, lexicon: Lexicon) -> bool:
     """Tell whether a word is a title or a group of people, or the first of one."""
     return word in lexicon.titles or word in lexicon.groups or bool(lexicon.compounds[word])
+
+
+def _officed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether an office of one field, whatever it is, follows token `stop`: "Northwind vans chief"."""
+    if stop + 1 >= len(tokens):
+        return False
+    field = tokens[stop]
+    plain = field.folded.isalpha() and not field.capital and field.folded not in lexicon.symbols
+    if not plain or _small(field.folded, lexicon):
+        return False
+    return any(
+        len(words) == 1 and level in _OFFICES for words, level in lexicon.titles.get(tokens[stop + 1].folded, ())
+    )
 
 
 def _acting(tokens: Sequence[Token], stop: int, surely: bool, lexicon: Lexicon) -> bool:

@@ -18,8 +18,9 @@ sentence takes is bounded by its length, whatever it says.
     {between}         at most 12 units of any kind that are no name, full stop, colon or semicolon
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
-    ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
+    ...  or  ...8     at most 5 (8) units that are no full stop, semicolon or, but behind an opening company, colon
     ....8             the same, and none of them another named person
+    ...8-name         the same, and none of them a company or a word of the list [words].name
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
                       (@aux* up to 8)
     !@name            not followed by one of these
@@ -59,15 +60,17 @@ _LEFT = {
 _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may consist of
 _POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
-
 _LONGEST = 160  # words between a company and its second verb, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
+_SOUGHT = re.compile(r"(?<!\S)(\.{3}\S*\s+)\{actor\}(?!\S)")  # a gap goes on to where there is somebody
 _SLOT = re.compile(r"\(\?P<(\w+)>")
-# "Northwind: staff revolts" is told of Northwind: a colon behind the company that opens a sentence parts nothing.
-_TOPIC = rf"(?:(?<=^{COMPANY}):(?![^:]{{0,3}}[{COMPANY}{ORGANISATION}]))?"
+_TOPIC = rf"(?:(?<=^{COMPANY}):(?![^:]{{0,3}}[{COMPANY}{ORGANISATION}]))?"  # "Northwind: staff revolts"
 _GAP = _TOPIC + r"[^:;.!?]{0,%d}?"
 _GAP_APART = _TOPIC + rf"[^:;.!?{PERSON}]{{0,%d}}?"
-_PART = re.compile(r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.{3,4})(\d*)$|^(!?)(\{\w+\}|@\w+|[^\s?*!]+)([?*]?)$")
+_GAP_WITHOUT = f"[^:;.!?{COMPANY}{ORGANISATION}%s]{{0,%d}}?"
+_PART = re.compile(
+    r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.{3,4})(\d*)(?:-(\w+))?$|^(?P<negated>!?)(?P<atom>\{\w+\}|@\w+|[^\s?*!]+)(?P<times>[?*]?)$"
+)
 
 
 class Alphabet:
@@ -186,15 +189,14 @@ class Compiler:
         joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
         genitive = re.escape(self._alphabet["'s"])
-        heads = f"{others}{GROUP}{UNKNOWN_CAPITAL}"
         # Somebody is in it, or before the commas that end it: "Ada Keller, who had joined in June, departed".
-        somebody, either = (f"(?={noun},]{{0,25}}[{one}])" for one in (heads, f"{heads},"))
+        somebody, either = (f"(?={noun},]{{0,25}}[{others}{GROUP}{UNKNOWN_CAPITAL}{one}])" for one in ("", ","))
         return {
             "actor": f"(?P<actor>{either}{noun},]{{1,26}}+)",
             "somebody": f"(?P<actor>{somebody}{noun},]{{1,26}}+)",
             "person": f"(?P<actor>{PERSON})",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
-            "whom": f"{wide}]{{0,4}}?(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
+            "whom": f"(?P<whom>{wide}]{{0,4}}?)(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
             "company": f"(?P<company>{COMPANY}){aside}",
             "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
@@ -250,11 +252,7 @@ class Compiler:
         rough = Rough()
         # One frame for each open bracket: what each of its alternatives needs, the last one still growing.
         frames: list[list[list[Need]]] = [[[]]]
-        before = ""
-        for part in source.split():
-            if part == "{actor}" and before.startswith("..."):
-                part = "{somebody}"  # a gap goes on to where there is somebody
-            before = part
+        for part in _SOUGHT.sub(r"\1{somebody}", source).split():
             if part not in self._seen:  # most lists stand in many patterns
                 self._seen[part] = *self._part(part), self._bare(part)
             regex, needed, optional, bare = self._seen[part]
@@ -299,9 +297,11 @@ class Compiler:
         found = _PART.match(part)
         if not found:
             raise ValueError(f"cannot read {part!r}")
-        sign, gap, width, negated, atom, times = found.groups()
+        sign, gap, width, without, negated, atom, times = found.groups()
         if sign:
             return {"(": "(?:", ")*": "){0,5}", "$": ENDING}.get(sign, sign), _NOTHING, part not in {")"}
+        if without:
+            return _GAP_WITHOUT % (_escaped(self._single(without)), int(width or 5)), _NOTHING, True
         if gap:
             return (_GAP if len(gap) == 3 else _GAP_APART) % int(width or 5), _NOTHING, True
         regex, firsts = self._atom(atom)
@@ -318,9 +318,7 @@ class Compiler:
                 slots.append(self._slot(one.strip("{}")))
                 left.append(self._left.get(one.strip("{}"), ""))
             elif one.startswith("@"):
-                if one[1:] not in self._lists:
-                    raise ValueError(f"there is no word list [words].{one[1:]}")
-                phrases.extend(self._lists[one[1:]])
+                phrases.extend(self._list(one[1:]))
             else:
                 phrases.append(one)
         regex, firsts = self._words(phrases)
@@ -352,16 +350,17 @@ class Compiler:
     def _bare(self, part: str) -> str:
         """Return the expression of an element over bare words, "" where it may be anything or nothing."""
         found = _PART.match(part)
-        if not found or not found[5] or found[4]:
+        if not found or not found["atom"] or found["negated"]:
             return ""
-        if "{" in found[5]:
-            return "" if found[6] else self._rough_slots.get(found[5], "")
+        atom, times = found["atom"], found["times"]
+        if "{" in atom:
+            return "" if times else self._rough_slots.get(atom, "")
         phrases: list[str] = []
-        for one in found[5].split("|"):
+        for one in atom.split("|"):
             phrases.extend(self._lists[one[1:]] if one.startswith("@") else (one,))
         cut = [self._cut(phrase) for phrase in phrases]
         nouns = any(word in self._nouns for words in cut for word in words)
-        if nouns and found[6] == "*":
+        if nouns and times == "*":
             return ""
         options = [
             "".join(NOUN if word in self._nouns else re.escape(self._alphabet[word]) for word in words) for words in cut
@@ -369,7 +368,7 @@ class Compiler:
         singles = "".join(sorted({one for one in options if len(one.lstrip("\\")) == 1 and one != NOUN}))
         longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
         regex = "|".join([*longer, f"[{singles}]"] if singles else longer)
-        return f"(?:{regex})".replace(NOUN, _UNIT) + _often(found[5], found[6])
+        return f"(?:{regex})".replace(NOUN, _UNIT) + _often(atom, times)
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""
@@ -385,6 +384,17 @@ class Compiler:
         char = self._alphabet[word]
         self._weights[char] = _COMMON if word in self._small or char == word else 1
         return char + (GROUP if self._nouns.get(word) == GROUP else self._heads.get(word, ""))
+
+    def _single(self, name: str) -> list[str]:
+        """Return the characters of a list of single words."""
+        if any(len(self._cut(phrase)) > 1 for phrase in self._list(name)):
+            raise ValueError(f"[words].{name} must have single words only, to be kept out of a gap")
+        return self._chars(self._list(name))
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        if name not in self._lists:
+            raise ValueError(f"there is no word list [words].{name}")
+        return self._lists[name]
 
     def _chars(self, phrases: tuple[str, ...]) -> list[str]:
         return sorted({self._alphabet[word] for phrase in phrases for word in self._cut(phrase)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
@@ -18,8 +17,7 @@ from signals.names import names_of
 from signals.trace import Trace
 from signals.vocabulary import Lexicon
 
-_TELLING = 1_000  # characters of a note, and
-_TELLING_WORDS = 100  # words of a text, that tell its language
+_TELLING = 1_000  # characters of a note that tell its language
 
 
 class Reader:
@@ -76,5 +74,5 @@ class Reader:
         """Return the finder of a language; for one we have no words for, of that of the words, or English."""
         language = (lang or "").lower()[:2]
         if language not in self._lexicon_of:
-            language = self._guesser.guess(islice(words, _TELLING_WORDS)) or DEFAULT
+            language = self._guesser.guess(words) or DEFAULT
         return finder_of(self._lexicon_of.get(language, self.lexicons[0]))

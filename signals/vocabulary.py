@@ -7,7 +7,7 @@ for compounds (signals/compounds.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeGuard
@@ -61,6 +61,7 @@ _PLAIN = frozenset(
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
+    | {"for_a_while", "from_within", "house_titles", "owning"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -91,12 +92,21 @@ class Entry:
     needs: frozenset[str]
 
 
+class _Singles(dict[str, frozenset[str]]):
+    """The words of each list that stand alone."""
+
+    def __missing__(self, _: str) -> frozenset[str]:
+        return _NONE
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The vocabulary of one language. `phrases` maps a first word to phrases and what they are.
 
-    `acts` are the words before which an ordinary word is a company's name; `inner` those that mean something only in
-    a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
+    `words` gives the one-word members of a list, none when the language has no such list; it is asked so often that it
+    is no method. `acts` are the words before which an ordinary word is a company's name; `inner` those that mean
+    something only in a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are
+    like any noun.
     Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
     `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
     the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
@@ -110,7 +120,7 @@ class Lexicon:
     lists: Mapping[str, frozenset[tuple[str, ...]]]
     titles: Phrases
     groups: Phrases
-    singles: Mapping[str, frozenset[str]]
+    words: Callable[[str], frozenset[str]]
     epithets: Houses
     at_home: Houses
     known_for: Houses
@@ -122,11 +132,13 @@ class Lexicon:
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word is in a list, or a compound with an end that is."""
-        return word in self.singles.get(name, _NONE) or (name in self.ends and bool(self.ends[name][word]))
+        return word in self.words(name) or (name in self.ends and bool(self.ends[name][word]))
 
-    def words(self, name: str) -> frozenset[str]:
-        """Return the one-word members of a list, empty when the language has no such list."""
-        return self.singles.get(name, _NONE)
+
+@cache
+def either(lexicon: Lexicon, *names: str) -> frozenset[str]:
+    """Return the words that stand in any of several lists; put together once, for some are long."""
+    return _NONE.union(*map(lexicon.words, names))
 
 
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
@@ -166,7 +178,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
         _indexed(above, cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
-        {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
+        _Singles({name: _single(map(cut, phrases)) for name, phrases in lists.items()}).__getitem__,
         *houses,
         _acts(lists, cut),
         inner,
@@ -174,6 +186,11 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _ends(spelled, known, cut),
         {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
     )
+
+
+def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Return the phrases of one word."""
+    return frozenset(words[0] for words in phrases if len(words) == 1)
 
 
 def _ends(lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]) -> Ends:

@@ -56,7 +56,9 @@ class FakeSlack:
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
     sick: dict[str, Fault] = field(default_factory=dict)
-    _lines: set[web.WebSocketResponse] = field(default_factory=set)
+    _lines: list[web.WebSocketResponse] = field(default_factory=list)
+    _granted: int = 0
+    _stood: int = 0
     dropped: int = 0
     _number: int = 0
 
@@ -183,12 +185,15 @@ class FakeSlack:
             )
         if request.headers.get("Authorization") != f"Bearer {self.app_token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
+        self._granted += 1
         return web.json_response({"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/link?ticket=secret-ticket"})
 
     async def line(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(autoping=self.greets)
         await socket.prepare(request)
-        self._lines.add(socket)
+        self._lines.append(socket)
+        self._stood += 1
+        number = self._stood
         if self.greets:
             await socket.send_json({"type": "hello", "num_connections": len(self._lines)})
         async for message in socket:
@@ -196,8 +201,8 @@ class FakeSlack:
                 answer = json.loads(message.data)
                 waiting = self.envelopes.get(answer["envelope_id"])
                 if waiting is not None and not waiting.done():
-                    waiting.set_result(answer)
-        self._lines.discard(socket)
+                    waiting.set_result({**answer, "line": number})
+        self._lines.remove(socket)
         return socket
 
     @property
@@ -205,22 +210,23 @@ class FakeSlack:
         """Count the lines that are open."""
         return len(self._lines)
 
-    async def connected(self, opens: int = 1, within: float = WITHIN) -> None:
-        """Wait until so many lines were asked for and one is open."""
-        await until(lambda: len(self.opens) >= opens and bool(self._lines), within)
+    async def connected(self, opens: int = 1, lines: int = 1) -> None:
+        """Wait until so many lines were asked for, all that were granted stood, and at least `lines` are open."""
+        await until(lambda: len(self.opens) >= opens and self._stood == self._granted and self.lines >= lines)
 
-    async def push(self, payload: dict[str, Any], envelope: str = "e1", type: str = "slash_commands") -> dict[str, Any]:
-        """Send a command down the newest line and wait for its acknowledgement."""
+    async def push(self, payload: dict[str, Any], envelope: str = "e1", *, oldest: bool = False) -> dict[str, Any]:
+        """Send a command down the newest or the oldest line; return the acknowledgement and the number of its line."""
         self.envelopes[envelope] = asyncio.get_running_loop().create_future()
-        frame = {"type": type, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
-        await next(iter(self._lines)).send_json(frame)
+        frame = {"type": "slash_commands", "envelope_id": envelope, "payload": payload}
+        await self._lines[0 if oldest else -1].send_json({**frame, "accepts_response_payload": True})
         async with asyncio.timeout(WITHIN):
             return await self.envelopes[envelope]
 
     async def ask_to_leave(self) -> None:
         """Send the frame with which Slack renews a line."""
         for socket in list(self._lines):
-            await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+            with contextlib.suppress(ConnectionError):
+                await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
     async def drop_lines(self) -> None:
         """Break every line."""
