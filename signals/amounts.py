@@ -12,7 +12,15 @@ from signals.units import Draft
 from signals.vocabulary import Lexicon
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
-_SCALES = (("hundred", 1e2), ("thousand", 1e3), ("lakh", 1e5), ("million", 1e6), ("crore", 1e7), ("billion", 1e9), ("trillion", 1e12))
+_SCALES = (
+    ("hundred", 1e2),
+    ("thousand", 1e3),
+    ("lakh", 1e5),
+    ("million", 1e6),
+    ("crore", 1e7),
+    ("billion", 1e9),
+    ("trillion", 1e12),
+)
 _CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek", "cny")
 # What stands right before "$".
 _DOLLARS = {"a": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD", "cad": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
