@@ -35,7 +35,7 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Audience, Held, InDigest, MessageKind, Now, Receipt, Subscription, Update
+from model.subscription import Audience, Cause, Held, InDigest, MessageKind, Now, Receipt, Subscription, Update
 from rules.engine import score
 from rules.language import Rules
 from rules.lift import age, lift
@@ -59,7 +59,7 @@ OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
-NOBODY_HEARS = "this channel no longer watches the company"
+NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 
@@ -250,7 +250,7 @@ class Pipeline:
                 return []
             step = await self._speak(stories, {}, now)
             again = {(decided.channel, decided.story) for decided in step.verdicts}
-            unheard = [Decided(*pair, Held(NOBODY_HEARS), now) for pair in held if pair not in again]
+            unheard = [Decided(*pair, NOBODY_HEARS, now) for pair in held if pair not in again]
             step = replace(step, verdicts=[*step.verdicts, *unheard])
             await self.store.advance(step)
         return [step]
@@ -358,6 +358,7 @@ class Pipeline:
             since,
             now,
             due_for(subscription, self.watch, known, since, now),
+            await self.store.held_back(subscription.channel, since, now, self._owner(subscription)),
         )
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
@@ -371,7 +372,7 @@ class Pipeline:
         return messages, tuple(entry.story.id for entry in entries)
 
     async def _entries(self, subscription: Subscription, since: datetime, now: datetime) -> list[Entry]:
-        owner = subscription.channel if subscription.audience is Audience.PERSON else None
+        owner = self._owner(subscription)
         waiting = await self.store.undigested(subscription.channel, owner)
         if owner:  # who was elsewhere when it was decided may work for us by now (P3)
             state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
@@ -381,6 +382,10 @@ class Pipeline:
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         return [entry for entry in entries if entry.story.first_seen <= now]
+
+    def _owner(self, subscription: Subscription) -> str | None:
+        """Tell who sees what is private in a digest: nobody in a channel."""
+        return subscription.channel if subscription.audience is Audience.PERSON else None
 
     async def _last_digest(self, subscription: Subscription, now: datetime) -> datetime:
         """Tell since when a digest speaks: the last one that was queued, or a day ago."""

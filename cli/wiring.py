@@ -133,10 +133,14 @@ async def open_kit(
 
 
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:
-    """Wire the steps over a memory that ends with the process, for these subscriptions and the file's companies."""
+    """Wire the steps over such a memory, for these subscriptions and the file's companies."""
     companies = config.companies(settings)
     reader = Reader(companies, load_lexicons())
-    watch = Watch(companies, subscriptions, reader, rules, _us(settings, companies))
+    return in_memory(Watch(companies, subscriptions, reader, rules, _us(settings, companies)))
+
+
+def in_memory(watch: Watch) -> Pipeline:
+    """Wire the steps over a memory that ends with the process."""
     return Pipeline(MemoryStore(), _Nothing(), watch, random.random)
 
 

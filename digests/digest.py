@@ -12,7 +12,7 @@ from digests.wanted import BELIEF, NEVER_URGENT
 from model.score import Axis, NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
-from model.subscription import Held, Subscription, Update, Verdict
+from model.subscription import Cause, Held, Subscription, Update, Verdict
 from rules.due import Due
 
 MOST_ACT_NOW = 3
@@ -72,6 +72,7 @@ class Group:
 class Digest:
     """Everything a digest shows. `due` is what comes back by itself.
 
+    `held` is how many stories did not speak at once by what kept them, the commonest first.
     `rest` goes to its thread; `cut` is how many stories found no place at all.
     """
 
@@ -87,6 +88,7 @@ class Digest:
     counts: Counts
     late: tuple[Late, ...]
     due: tuple[Due, ...] = ()
+    held: tuple[tuple[Cause, int], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -115,6 +117,7 @@ def compose(
     since: datetime,
     now: datetime,
     due: Sequence[Due] = (),
+    held: Mapping[Cause, int] | None = None,
 ) -> Digest:
     """Choose and order what a digest tells. Held and private stories never enter; each story has one place.
 
@@ -141,6 +144,7 @@ def compose(
         counts,
         tuple(late),
         tuple(due[:MOST_DUE]),
+        tuple(sorted((held or {}).items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 
 

@@ -141,11 +141,18 @@ def _counts(digest: Digest) -> str:
 
 
 def _footer(digest: Digest) -> str:
-    parts = [_late(digest)]
+    parts = [*_held(digest), _late(digest)]
     more = sum(len(group.rows) for group in digest.rest) + digest.cut
     if more:
         parts.append(say("digest_in_thread", stories=count("stories", more)))
     return " · ".join(parts)
+
+
+def _held(digest: Digest) -> Iterable[str]:
+    """Count what did not speak at once: "Held back from alerts: 3 (2 in quiet hours, 1 told already)"."""
+    if digest.held:
+        causes = ", ".join(f"{number:,} {say(f'cause_{cause}')}" for cause, number in digest.held)
+        yield say("digest_held", count=f"{sum(number for _, number in digest.held):,}", causes=causes)
 
 
 def _late(digest: Digest) -> str:
@@ -164,4 +171,5 @@ def _quiet(digest: Digest) -> Drawn:
         articles=count("articles", digest.counts.read),
         late=_late(digest),
     )
+    said = " ".join([said, *(f"{held}." for held in _held(digest))])
     return one(said, [context(said)])

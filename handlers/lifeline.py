@@ -13,7 +13,7 @@ class Patience:
 
     `rebuild` after so much silence, `give_up` after so much; `hello` is how long a new connection has for its greeting.
     `ping` is how often we ask whether the other side lives. A connection older than `longest` is replaced: some stay
-    open and bring nothing (bolt-python #1529).
+    open and bring nothing (bolt-python #1529). It stays for `linger` beside its successor: more may be on its way.
     """
 
     rebuild: float = 120.0
@@ -21,6 +21,7 @@ class Patience:
     hello: float = 30.0
     ping: float = 10.0
     longest: float = 3600.0
+    linger: float = 2.0
     window: float = 60.0
     opens: int = 2
 

@@ -1,7 +1,9 @@
 """Socket Mode: a line to Slack that needs no public address, and a watch that it is alive.
 
 The SDK's client reconnects by itself, and sometimes only believes it has. Here it serves one connection; when that one
-ends, falls silent or grows old, another is opened first and the old one closed then, so that nothing falls between.
+ends, falls silent or grows old, another is opened first and the old one closed then, so that nothing falls between:
+not before what came down it is acknowledged, nor before what Slack had sent already has come. What came down a line
+that broke is acknowledged down its successor, as the SDK does it.
 """
 
 from __future__ import annotations
@@ -15,12 +17,12 @@ from typing import Any
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from handlers.answers import ADVICE, Action
 from handlers.clock import Clock
+from handlers.connection import ACKNOWLEDGE_WITHIN, Connection, close
 from handlers.health import Health
 from handlers.lifeline import Evidence, Openings, Patience, Verdict
 from handlers.seen import Seen
@@ -34,18 +36,6 @@ CONNECT_WITHIN = 15.0
 
 class LineLost(SignalsError):
     """Slack was not heard for ten minutes. The process ends, for its supervisor to start it anew."""
-
-
-class _Connection(SocketModeClient):
-    """One WebSocket. Told to reconnect, it only says that it is over."""
-
-    def __init__(self, app: AsyncApp, app_token: str, ping: float) -> None:
-        super().__init__(app_token, app.logger, app.client, auto_reconnect_enabled=False, ping_interval=ping)
-        self.over = asyncio.Event()
-
-    async def connect_to_new_endpoint(self, force: bool = False) -> None:
-        """Leave reconnecting to whoever watches."""
-        self.over.set()
 
 
 class SocketLine:
@@ -70,32 +60,52 @@ class SocketLine:
         self._openings = Openings(self._patience)
         self._evidence = Evidence(self._patience, self._clock.tick())
         self._seen = Seen()
+        self._current: Connection | None = None
+        self._renewed = asyncio.Condition()
+        self._ending = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Hear Slack until `stop` is set. Raises LineLost after ten minutes of silence."""
-        current: _Connection | None = None
+        leaving: set[asyncio.Task[None]] = set()
         within = timedelta(seconds=self._patience.rebuild + self._patience.hello)
         self._health.expect("socket", within, self._clock.now())
         try:
             while not stop.is_set():
                 fresh = await self._open(stop)
                 if fresh is not None:
-                    await _close(current)
-                    current = fresh
-                    await self._watch(current, stop)
+                    old = await self._renew(fresh)
+                    leave = asyncio.create_task(self._leave(old))
+                    leaving.add(leave)
+                    leave.add_done_callback(leaving.discard)
+                    await self._watch(fresh, stop)
                 elif self._evidence.verdict(self._clock.tick()) is Verdict.GIVE_UP:
                     raise LineLost
         finally:
-            await _close(current)
+            self._ending.set()
+            await asyncio.gather(self._leave(self._current), *leaving)
 
-    async def _open(self, stop: asyncio.Event) -> _Connection | None:
+    async def _renew(self, fresh: Connection) -> Connection | None:
+        """Let `fresh` be the line; return the one before."""
+        async with self._renewed:
+            old, self._current = self._current, fresh
+            self._renewed.notify_all()
+        return old
+
+    async def _leave(self, old: Connection | None) -> None:
+        """Close a line once nothing is on its way down it, nor up."""
+        if old is not None:
+            await _nap(self._ending, self._patience.linger)
+            await old.settle()
+            await close(old)
+
+    async def _open(self, stop: asyncio.Event) -> Connection | None:
         """Open a connection as soon as that is allowed; None when Slack gives none."""
         wait = self._openings.wait(self._clock.tick())
         if wait > 0:
             await _nap(stop, min(wait, self._patience.ping))
             return None
         self._openings.opening(self._clock.tick())
-        connection = _Connection(self._app, self._token, self._patience.ping)
+        connection = Connection(self._app, self._token, self._patience.ping)
         connection.on_message_listeners.append(self._heard)
         connection.socket_mode_request_listeners.append(self._request)
         try:
@@ -105,7 +115,7 @@ class SocketLine:
                 await connection.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it so
         except Exception as error:  # whatever broke, the next opening waits its time
             self._failed(error)
-            await _close(connection)
+            await close(connection)
             return None
         self._evidence.opened(self._clock.tick())
         return connection
@@ -117,7 +127,7 @@ class SocketLine:
             advice = ADVICE[trouble.action] if trouble.action is Action.PAUSE_WORKSPACE else "We try again."
             log.error("no line to Slack: %s. %s", trouble.code, advice.replace("BOT_TOKEN", "APP_TOKEN"))
 
-    async def _watch(self, connection: _Connection, stop: asyncio.Event) -> None:
+    async def _watch(self, connection: Connection, stop: asyncio.Event) -> None:
         """Return when the connection is over, dead or old. Raises LineLost."""
         answered = connection.last_ping_pong_time
         step = min(self._patience.ping, self._patience.hello) / 4
@@ -149,7 +159,21 @@ class SocketLine:
             return
         began = self._clock.now().timestamp()
         answer: Any = await run_async_bolt_app(self._app, request)
-        await send_async_response(client, request, answer, began)
+        try:
+            await send_async_response(client, request, answer, began)
+        except ConnectionError:
+            await client.connect_to_new_endpoint()
+            await send_async_response(await self._successor(client), request, answer, began)
+
+    async def _successor(self, broken: AsyncBaseSocketModeClient) -> Connection:
+        """Wait for the line that takes the place of `broken`. Raises ConnectionError when Slack waits no longer."""
+        try:
+            async with asyncio.timeout(ACKNOWLEDGE_WITHIN), self._renewed:
+                while (line := self._current) is None or line is broken:
+                    await self._renewed.wait()
+                return line
+        except TimeoutError:
+            raise ConnectionError("the line broke, and none took its place within three seconds") from None
 
 
 async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
@@ -165,16 +189,3 @@ async def _nap(stop: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stop.wait()
-
-
-async def _close(connection: _Connection | None) -> None:
-    if connection is None:
-        return
-    with suppress(Exception):  # a broken socket may fail to close; it is gone all the same
-        async with asyncio.timeout(5.0):
-            await connection.close()  # type: ignore[no-untyped-call]  # the SDK leaves it so
-    tasks = (connection.message_processor, connection.current_session_monitor, connection.message_receiver)
-    left = [task for task in tasks if task is not None]
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)

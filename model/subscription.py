@@ -94,6 +94,29 @@ class Receipt:
     at: datetime
 
 
+class Cause(StrEnum):
+    """What kept a story from speaking at once, in a word: a digest counts by it."""
+
+    COMPANY = "company"
+    KIND = "kind"
+    PRIVATE = "private"
+    OLD = "old"
+    DENIED = "denied"
+    TOLD = "told"
+    STATE = "state"
+    NOTE = "note"
+    LITE = "lite"
+    NO_NUMBER = "no_number"
+    NOTHING = "nothing"
+    ABOVE = "above"
+    BELOW = "below"
+    STALE = "stale"
+    WAIT = "wait"
+    QUIET = "quiet"
+    CAP = "cap"
+    LATE = "late"
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """Speak at once. `axis`, `before` and `after` say which number was lifted; `before` is None for NotEnough."""
@@ -109,6 +132,7 @@ class InDigest:
     """Not urgent: in the next digest."""
 
     reason: str
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +154,7 @@ class Held:
 
     reason: str
     until: datetime | None = None
+    cause: Cause | None = None
 
 
 Verdict = Now | InDigest | Update | Held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from signals.amounts import worded
@@ -11,9 +12,10 @@ from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.titles import RANK
 from signals.units import Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _HEADS = frozenset({PERSON, ROLE, GROUP})
+_GENITIVES = frozenset({"'s", "'", "’"})
 _MOST_PEOPLE = 12
 
 
@@ -49,7 +51,8 @@ class Actor:
         return bool(self.people or self.role or self.group)
 
 
-def actor(units: Sequence[Unit], lexicon: Lexicon, before_verb: bool) -> Actor:
+@lru_cache(64)  # many patterns find the same people in a sentence
+def actor(units: tuple[Unit, ...], lexicon: Lexicon, before_verb: bool) -> Actor:
     """Read the phrase `units`, which ends at a verb (`before_verb`) or starts after one."""
     parts = _parts(units)
     chosen = _before(parts, lexicon) if before_verb else _after(parts, lexicon)
@@ -211,7 +214,7 @@ def _pair(part: Sequence[Unit], next_part: Sequence[Unit]) -> bool:
 
 def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     """Tell whether a part of a list holds people, roles and companies and only small words besides."""
-    small = lexicon.words("np") | lexicon.words("and")
+    small = either(lexicon, "np", "and")
     return all(unit.symbol in {PERSON, ROLE, COMPANY, ORGANISATION} or unit.folded in small for unit in part)
 
 
@@ -243,7 +246,7 @@ def _people(parts: list[list[Unit]], lexicon: Lexicon) -> tuple[Named, ...]:
 def _owning(part: Sequence[Unit]) -> bool:
     """Tell whether the people of a part only own what it is about: "Murati's startup"."""
     last = max((at for at, unit in enumerate(part) if unit.symbol in _HEADS), default=-1)
-    return last >= 0 and last + 2 < len(part) and part[last + 1].folded == "'s"
+    return last >= 0 and last + 2 < len(part) and part[last + 1].folded in _GENITIVES
 
 
 def _owner(part: Sequence[Unit], at: int) -> bool:
@@ -259,8 +262,12 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     for part in reversed(parts) if before_verb else parts:
         if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("article") for one, two in pairwise(part)):
             break  # "die Stahlsparte", "the Merge": a thing
-        if any(unit.folded in lexicon.words("former") for unit in part):
-            break  # "former Airtel hand Ada Keller": a house
+        if any(
+            unit.folded in lexicon.words("former") or unit.folded in lexicon.words("company_nouns") for unit in part
+        ):
+            break  # "former Airtel hand Ada Keller", "Cinema group Northwind": a house
+        if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("owning") for one, two in pairwise(part)):
+            break  # "its Lyon office": a place
         runs = _runs(part, small, joints)
         if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)
@@ -273,9 +280,11 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
         names.extend(bare[::-1] if before_verb else bare)
     if before_verb:
         names.reverse()
-    barred = lexicon.words("products") | lexicon.words("common") | lexicon.words("not_person")
-    words = [word for unit in names for word in (unit.folded, *fold(unit.value).split())]
-    if not names or any(len(word) < 3 or word in barred for word in words) or any(map(_shouted, names)):
+    barred = either(lexicon, "products", "common", "not_person")
+    words = [word for unit in names for word in (unit.folded, *fold(unit.value).replace("-", " ").split())]
+    if not names or any(len(word) < 3 or word in barred or lexicon.has("not_surname", word) for word in words):
+        return Actor()
+    if any(map(_shouted, names)):
         return Actor()
     return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), company=company, bare=True)
 

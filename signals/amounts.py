@@ -49,11 +49,17 @@ def number(written: str, scaled: bool = False, grouping: str = "") -> float:
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a number stands; with a currency before or after it is money."""
-    spelled = lexicon.lists.get("spelled", frozenset())
-    for at, token in enumerate(draft.tokens):
-        begins = token.folded[0].isdecimal() or (bool(spelled) and _spelled(draft, spelled, at))
-        if begins and draft.free(at):
+    spelled, starting = lexicon.lists.get("spelled", frozenset()), _starting(lexicon)
+    for at, (_, _, word, _) in enumerate(draft.tokens):
+        digits = word[0].isdecimal()
+        if (digits or word in starting) and draft.free(at) and (digits or _spelled(draft, spelled, at)):
             _number(draft, lexicon, at)
+
+
+@cache
+def _starting(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that numbers without digits begin with."""
+    return frozenset(words[0] for words in lexicon.lists.get("spelled", ()))
 
 
 def _spelled(draft: Draft, spelled: Set[tuple[str, ...]], at: int) -> bool:

@@ -8,7 +8,7 @@ from model.signal import Kind
 from signals import slots
 from signals.patterns import ROLE
 from signals.units import Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Entry, Lexicon, either
 
 _FURTHEST = 6  # units behind "as" in which the office is named
 
@@ -18,7 +18,7 @@ def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
     own = slots.unit(found, "role", units)
     if own is not None or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
         return own
-    end, small = found.end(), lexicon.words("np") | lexicon.words("newly")
+    end, small = found.end(), either(lexicon, "np", "newly")
     starts = (at for at in (end - 1, end) if at < len(units) and units[at].folded in lexicon.words("office_as"))
     at = next(starts, None)
     for ahead in units[at + 1 : at + 1 + _FURTHEST] if at is not None else ():

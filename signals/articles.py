@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 
@@ -18,7 +19,7 @@ from signals.events import Event, Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
-from signals.language import runs_in
+from signals.language import runs, runs_in
 from signals.ledes import identified
 from signals.marking import mark
 from signals.meaning import meant
@@ -33,6 +34,8 @@ from signals.vocabulary import Lexicon
 
 _LONGEST_OUTLET = 6
 
+# Gives the patterns of a language, or of the language of some words.
+_Choose = Callable[[str | None, Iterable[str]], Finder]
 # Where a sentence stands, and the patterns that could match it, None for any.
 _Span = tuple[int, int, Sequence[int] | None]
 
@@ -56,21 +59,34 @@ def _any_pattern(_: Sentence) -> None:
 
 
 class _Source:
-    """A text to be read: its first `border` characters are the title, its sentences stand at `spans`."""
+    """A text to be read, and the patterns of its language. Its first `border` characters are the title.
+
+    `choose` gives the patterns of a language, or of the language of some words. A text whose `mentions` are of nobody
+    who is watched is hardly looked at, and cut into sentences only when that is asked for.
+    """
 
     def __init__(
-        self,
-        text: str,
-        folded: str,
-        border: int,
-        spans: Sequence[tuple[int, int]],
-        mentions: Sequence[Mention],
-        lexicon: Lexicon,
+        self, text: str, border: int, folded: str, mentions: Sequence[Mention], lang: str | None, choose: _Choose
     ) -> None:
-        self.text, self.folded, self.border, self.lexicon = text, folded, border, lexicon
-        self.spans, self.mentions = spans, mentions
+        self.text, self.border, self.folded, self.mentions = text, border, folded, mentions
+        self.finder = choose(lang, chain.from_iterable(self.words if self.naming() else map(runs, (folded,))))
+        self.lexicon = self.finder.lexicon
         self._cut: dict[tuple[int, int], list[Token]] = {}
         self.marked: dict[int, tuple[Sentence, Known]] = {}
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where its sentences stand."""
+        return list(sentences(self.text))
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The runs of letters of each sentence."""
+        return runs_in(self.folded, self.spans)
+
+    def naming(self) -> bool:
+        """Tell whether a watched company is named, or perhaps is."""
+        return any(mention.company for mention in self.mentions)
 
     def cut(self, start: int, end: int) -> list[Token]:
         """Return the tokens between two offsets."""
@@ -117,12 +133,7 @@ class _Source:
         )
 
 
-def read(
-    item: Item,
-    companies: Companies,
-    choose: Callable[[str | None, Iterable[str]], Finder],
-    trace: Trace | None = None,
-) -> Reading:
+def read(item: Item, companies: Companies, choose: _Choose, trace: Trace | None = None) -> Reading:
     """Read an article; nothing is found in one that names no watched company.
 
     `choose` gives the patterns of a language, or of the language of the words. A text that can match none of them is
@@ -131,33 +142,31 @@ def read(
     whole, border = _whole(item)
     folded = fold(whole)
     mentions = companies.find(whole, folded, (item.lang or "").lower()[:2])
-    if not any(mention.company for mention in mentions):
+    if not mentions or not any(mention.company for mention in mentions):
         return NOTHING
-    spans = list(sentences(whole))
-    words = runs_in(folded, spans)
-    finder = choose(item.lang, chain.from_iterable(words))
     names = [mention for mention in mentions if not mention.implied]
-    source = _unsigned(_Source(whole, folded, border, spans, names, finder.lexicon))
+    source = _Source(whole, border, folded, names, item.lang, choose)
     reading = NOTHING
-    if any(mention.company for mention in source.mentions):
-        reading = _read(item, source, finder, words, trace)
+    if source.naming():
+        source.mentions = _unsigned(source)
+        reading = _read(item, source, trace) if source.naming() else NOTHING
     stand_ins = [mention for mention in mentions if mention.implied or mention.otherwise]
     return _with(reading, source, stand_ins) if stand_ins else reading
 
 
-def _read(item: Item, source: _Source, finder: Finder, words: Sequence[Sequence[str]], trace: Trace | None) -> Reading:
+def _read(item: Item, source: _Source, trace: Trace | None) -> Reading:
     """Read an article that names a watched company, or perhaps does."""
-    whole, lexicon = source.text, finder.lexicon
+    whole, lexicon, finder = source.text, source.lexicon, source.finder
     if trace is None and not _meant(source):
         return NOTHING
-    glance = finder.glance.possible(whole, source.folded, source.spans, words, source.mentions, source.cut)
+    glance = finder.glance.possible(whole, source.folded, source.spans, source.words, source.mentions, source.cut)
     possible = _Possible(glance)
-    hanging = _tells(source, finder, possible.spans) if trace is None else None
+    hanging = _tells(source, possible.spans) if trace is None else None
     if hanging == [] and (short := _short(source)) is not None:
         return short
     marked = _understood(source)
-    belongs = companies_of(marked, finder.lexicon)
-    marked = resolved(marked, belongs, finder.lexicon)
+    belongs = companies_of(marked, lexicon)
+    marked = resolved(marked, belongs, lexicon)
     if hanging is not None and not _matching(marked, _Possible(hanging), finder):
         return Reading((), _subjects(marked, lexicon))
     tries = None if trace is None else trace.tries
@@ -198,8 +207,10 @@ def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] 
 def _whole(item: Item) -> tuple[str, int]:
     """Return the title and text as one, and how many characters of it are the title."""
     title, text = composed(item.title), composed(item.text)
-    whole = f"{title}\n{text}" if text and not text.startswith(title) else text or title
-    return whole[:MOST_CHARACTERS], len(title) if whole.startswith(title) else 0
+    if not text:
+        return title[:MOST_CHARACTERS], len(title)
+    whole = text if text.startswith(title) else f"{title}\n{text}"
+    return whole[:MOST_CHARACTERS], len(title)
 
 
 def _meant(source: _Source) -> bool:
@@ -209,7 +220,7 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _tells(source: _Source, finder: Finder, possible: Iterable[_Span]) -> list[_Span] | None:
+def _tells(source: _Source, possible: Iterable[_Span]) -> list[_Span] | None:
     """Read each of the `possible` sentences by itself; return those that hang on the rest of the text.
 
     None when a pattern matches one of the others: then the whole text has to be read.
@@ -232,7 +243,7 @@ def _tells(source: _Source, finder: Finder, possible: Iterable[_Span]) -> list[_
             hanging.append((start, end, patterns))
             continue
         source.marked[words[0].start] = sentence, known
-        if any(finder.matches(meaning, patterns) for meaning in meanings):
+        if any(source.finder.matches(meaning, patterns) for meaning in meanings):
             return None
     return hanging
 
@@ -297,15 +308,15 @@ def _named(source: _Source) -> Reading:
     return NOTHING
 
 
-def _unsigned(source: _Source) -> _Source:
-    """Return the text without the companies that the title names only as who publishes it."""
+def _unsigned(source: _Source) -> Sequence[Mention]:
+    """Return the mentions but those of companies that the title names only as who publishes it."""
     border = source.title()
     titled = [mention for mention in source.mentions if mention.company and mention.start < border]
     if not titled or len(source.text[titled[-1].start : border].split(None, _LONGEST_OUTLET)) > _LONGEST_OUTLET:
-        return source
+        return source.mentions
     start, end = source.ending()
     signing = {mention.company for mention in titled if mention.start >= start}
     if signing and source.outlet(start, end):
         gone = signing - {mention.company for mention in titled if mention.start < start}
-        source.mentions = [one for one in source.mentions if one.company not in gone]
-    return source
+        return [one for one in source.mentions if one.company not in gone]
+    return source.mentions

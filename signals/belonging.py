@@ -10,7 +10,7 @@ from model.signal import Kind
 from signals.events import Event
 from signals.patterns import COMPANY, PERSON
 from signals.units import Sentence
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 # C a company, P a person, R a role; what stands between is short and names nobody else.
 _SHAPES = tuple(
@@ -28,7 +28,7 @@ _IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the 
 
 def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, str]:
     """Return the watched company of each person whom the text introduces as one of its people, the first it names."""
-    former = lexicon.words("former") | lexicon.words("formerly")
+    former = either(lexicon, "former", "formerly")
     found: dict[str, str] = {}
     for sentence in sentences:
         for start, stop in _introductions(sentence, lexicon):

@@ -10,7 +10,7 @@ from operator import itemgetter
 from model.signal import Certainty
 from signals.patterns import COMPANY, PERSON, ROLE
 from signals.units import Sentence, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _NEAR = 5
 _BREAKS = frozenset(",:;–—(")
@@ -73,7 +73,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     inside = units[max(0, first - 2) : stop]
     start, border = _left(units, first, lexicon)
     behind = units[stop : stop + (2 if sentence.in_title else _BEHIND)]
-    borders = lexicon.words("relative") | lexicon.words("clause")
+    borders = either(lexicon, "relative", "clause")
     clause = next(
         (at + 2 * (one.folded in lexicon.words("lasting")) for at, one in enumerate(behind) if one.folded in borders),
         len(behind),
@@ -84,7 +84,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return name in told and holds(part, lexicon, name)
 
     refuted = not told.isdisjoint(_REFUTING) and untrue(units, first, stop, lexicon)
-    if refuted or says(inside, "denied") or says(_leading(units, first, lexicon), "doubt"):
+    if refuted or says(_but(inside, lexicon, "not_denied"), "denied") or says(_leading(units, first, lexicon), "doubt"):
         return Certainty.DENIED
     if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND
@@ -232,10 +232,12 @@ def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 
 def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
     """Tell whether one of the list's phrases stands among the units; a name says nothing ("Peloton's chief")."""
+    single, longer = lexicon.words(name), _longer(name, lexicon)
+    if not (single or longer):
+        return False
     words = ["" if unit.symbol in {COMPANY, PERSON} else unit.folded for unit in units]
-    if not lexicon.words(name).isdisjoint(words):
+    if not single.isdisjoint(words):
         return True
-    longer = _longer(name, lexicon)
     if longer.keys().isdisjoint(words):
         return False
     return any(
@@ -243,6 +245,20 @@ def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
         for at, word in enumerate(words)
         for phrase in longer.get(word, ())
     )
+
+
+def _but(units: Sequence[Unit], lexicon: Lexicon, name: str) -> Sequence[Unit]:
+    """Return the units without the phrases of a list: "premiers pas" denies nothing, whatever "pas" does."""
+    longer = _longer(name, lexicon)
+    words = [unit.folded for unit in units]
+    if longer.keys().isdisjoint(words):
+        return units
+    inner: set[int] = set()
+    for at, word in enumerate(words):
+        for phrase in longer.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                inner.update(range(at, at + len(phrase)))
+    return [unit for at, unit in enumerate(units) if at not in inner]
 
 
 @cache

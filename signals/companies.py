@@ -1,7 +1,7 @@
 """Which watched companies a text names, and where.
 
-One automaton holds all names, aliases and domains. It reports every hit; hits inside a word are dropped and of two that
-overlap the longer stays, so that "Google DeepMind" is not Google and "metadata" is not Meta.
+Names, aliases and domains are all looked for at once. Hits inside a word are dropped and of two that overlap the longer
+stays, so that "Google DeepMind" is not Google and "metadata" is not Meta.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from model.company import Company
 from signals.fold import fold
-from signals.spellings import NO_WORDS, Form, Rule, Vocabulary, form_of, forms_of
+from signals.openings import Spellings
+from signals.spellings import NO_WORDS, Form, Rule, Vocabulary, forms_of
 
 _WITHIN_LINKS = "./-_=?&"
 _LONGEST_LINK = 120  # characters of an address before a name in it
-_FEW = 25_000  # names
-_OPENING = 8  # characters
 _GLUING = frozenset({"de"})  # languages that glue an s to names
 _AROUND = 20  # characters beside a word that show whether all is in capitals
 _SHORT = 5  # letters of a name that is another word with these
@@ -53,13 +50,7 @@ class Companies:
         self._by_name = {company.name: company for company in watched}
         self._guarded = {c.name: (_folded(c.must), _folded(c.never)) for c in watched if c.must or c.never}
         self._marked = frozenset(company.name for company in watched if not company.name.isascii())
-        forms = forms_of(watched, words)
-        self._forms = list(forms.values())
-        # The DFA is thrice as fast on texts but takes too much memory for a hundred thousand names, not for how they
-        # begin: most texts do not hold even that.
-        few = len(forms) <= _FEW
-        self._automaton = _automaton(list(forms), fast=few) if forms else None
-        self._openings = None if few else _automaton(sorted({form[:_OPENING] for form in forms}), fast=True)
+        self._spellings = Spellings(forms_of(watched, words))
         self._by_cik = {company.cik: company.name for company in watched if company.cik is not None}
 
     def by_cik(self, cik: int) -> str | None:
@@ -77,32 +68,20 @@ class Companies:
 
     def any_in(self, text: str) -> bool:
         """Tell whether a watched company is named; cheap, and generous with ordinary words."""
-        automaton = self._automaton
-        if automaton is None:
-            return False
         folded = fold(text)
-        if self._openings is not None and not self._openings.find_matches_as_indexes(folded):
-            return False
-        hits = automaton.find_matches_as_indexes(folded, overlapping=True)
-        return bool(hits) and any(self._stands(text, folded, *hit) for hit in hits)
+        spelled = self._spellings.within(folded)
+        return bool(spelled) and any(self._stands(text, folded, *hit) for hit in spelled)
 
     def find(self, text: str, folded: str | None = None, language: str = "") -> list[Mention]:
         """Return the mentions in `text` in order, without overlaps. `folded` saves folding twice.
 
         In a text of a `language` that writes so, a name with an s glued to it is the name: "OpenAIs Technikchefin".
         """
-        automaton = self._automaton
-        if automaton is None:
-            return []
         low = fold(text) if folded is None else folded
-        first = 0
-        if self._openings is not None:
-            openings = self._openings.find_matches_as_indexes(low)
-            if not openings:
-                return []
-            first = max(0, openings[0][2] - _OPENING)
-        found_at = automaton.find_matches_as_indexes(low[first:] if first else low, overlapping=True)
-        hits = self._hits(text, low, first, found_at, language)
+        spelled = self._spellings.within(low)
+        if not spelled:
+            return []
+        hits = self._hits(text, low, spelled, language)
         genitive = language in _GLUING
         if len(hits) > 1:
             hits.sort(key=lambda hit: (hit[0], -hit[1]))
@@ -120,13 +99,12 @@ class Companies:
         return _settled(found)
 
     def _hits(
-        self, text: str, low: str, first: int, found: Iterable[tuple[int, int, int]], language: str
+        self, text: str, low: str, spelled: Iterable[tuple[int, int, Form]], language: str
     ) -> list[tuple[int, int, Form]]:
-        """Return which of those `found` in text[first:] are whole words and written as their rules want."""
-        forms, genitive = self._forms, language in _GLUING
+        """Return which of those `spelled` in a text are whole words and written as their rules want."""
+        genitive = language in _GLUING
         hits: list[tuple[int, int, Form]] = []
-        for index, start, end in found:
-            form, start, end = form_of(forms[index]), start + first, end + first
+        for start, end, form in spelled:
             if form.rule.capital and text[start].islower():
                 continue
             whole = _whole(low, start, end) or (genitive and _owned(text, low, start, end))
@@ -137,11 +115,9 @@ class Companies:
     def passed_over(self, text: str) -> list[dict[str, object]]:
         """Return the places where letters of a name stand that was not taken for one, each with why."""
         low = fold(text)
-        hits = self._automaton.find_matches_as_indexes(low, overlapping=True) if self._automaton is not None else []
         found = self.find(text, low)
         passed: list[dict[str, object]] = []
-        for index, start, end in hits:
-            form = form_of(self._forms[index])
+        for start, end, form in self._spellings.within(low):
             longer = next((one for one in found if one.start <= start and end <= one.end), None)
             if longer is not None and (longer.start, longer.end) == (start, end):
                 continue
@@ -160,9 +136,8 @@ class Companies:
             passed.append({"written": text[start:end], "company": form.company, "taken": False, "why": why})
         return passed
 
-    def _stands(self, text: str, folded: str, index: int, start: int, end: int) -> bool:
+    def _stands(self, text: str, folded: str, start: int, end: int, form: Form) -> bool:
         """Tell whether a hit is a whole word and, for an ordinary word, capitalised."""
-        form = form_of(self._forms[index])
         whole = _whole(folded, start, end) or _owned(text, folded, start, end)
         return form.company is not None and whole and (not form.rule.capital or not text[start].islower())
 
@@ -184,12 +159,6 @@ class Companies:
         if not must:
             return form.rule.doubtful
         return None if not any(_has(near, word) for word in must) else False
-
-
-def _automaton(forms: Sequence[str], *, fast: bool) -> AhoCorasick:
-    """Return an automaton that finds these forms, `fast` at the price of memory."""
-    kind = Implementation.DFA if fast else Implementation.ContiguousNFA
-    return AhoCorasick(forms, store_patterns=False, implementation=kind)
 
 
 def _mention(form: Form, folded: str, start: int, end: int, doubtful: bool) -> Mention:

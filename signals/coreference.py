@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
@@ -148,7 +148,7 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
     """Return where "the company" that starts with the "the" at `at` ends, `at` when none starts there."""
     if _deal(units, at, lexicon):
         return at
-    firms, small = lexicon.words("the_firm"), lexicon.words("stopwords") | lexicon.words("and")
+    firms, small = lexicon.words("the_firm"), either(lexicon, "stopwords", "and")
     for end in range(at + 1, min(at + 2 + _FURTHEST, len(units))):
         unit = units[end]
         stop = end + 1 if unit.folded in firms and unit.symbol not in _NAMES else _phrase(units, end, lexicon)

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from model.signal import Amount, Kind
 from signals.patterns import COMPANY, MONEY, PERSON
 from signals.units import Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Entry, Lexicon, either
 
 PRICED = frozenset({Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
 _SHARE = 100_000  # money that buys a share or a thing, but no company
@@ -68,7 +68,7 @@ def together(
     """
     if entry.kind not in PRICED or not found.groupdict().get("company"):
         return []
-    joints = lexicon.words("and") | lexicon.words("or")
+    joints = either(lexicon, "and", "or")
     at = found.start("company")
     first, last, joined = at, at, False
     while first >= 2 and units[first - 1].folded in {*joints, ","} and units[first - 2].symbol == COMPANY:

@@ -105,8 +105,7 @@ class Finder:
         """Return the patterns to be searched in a sentence: those of the `possible` ones that lack no character."""
         if possible is not None and not possible:
             return ()
-        numbers = self._candidates.among(set(sentence.symbols))
-        return numbers if possible is None else sorted(set(numbers).intersection(possible))
+        return self._candidates.among(set(sentence.symbols), possible)
 
 
 def _found(pattern: Pattern, symbols: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
@@ -193,6 +192,8 @@ def _kind(
 ) -> Kind:
     """Return the kind of what a match tells; a few words behind it may show that it is from within."""
     spoken = units[found.start() : found.end() + 2]
+    if entry.kind is Kind.DEPARTURE and vetoes.returning(found, units, who, lexicon):
+        return Kind.LEAVE
     return slots.kind(entry, who, office(entry, found, units, lexicon), source, spoken, lexicon)
 
 
@@ -263,8 +264,14 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "a bare word stands where a person would, and nothing says that it is one"
     if entry.kind in slots.PERSONAL and found.start() and units[found.start() - 1].folded in lexicon.words("sue"):
         return "who is sued is only described"
+    if entry.kind is Kind.LEAVE and who.former:
+        return "who is on leave belongs to a house no longer"
     if vetoes.dependent(entry, found, units, lexicon) or vetoes.formerly(entry, found, units, lexicon):
         return "the company only describes another"
+    if vetoes.companion(entry, found, units):
+        return "they join a person of the house, not the house"
+    if vetoes.attributive(found, units):
+        return "the title only describes a thing"
     if vetoes.given_up(entry, found, units, lexicon):
         return "a word in or before it shows that it was given up"
     if deals.cheap(entry, found, units):

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from model.signal import Certainty, Kind, Seniority
+from signals.certainty import holds
 from signals.events import Event
 from signals.fold import fold
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
 from signals.roles import offices
 from signals.units import Sentence, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _ASIDE = 5  # units behind a role in which its house is named
 
@@ -55,7 +56,9 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
             if len(names) == 1:
                 event = replace(event, person=names.pop())
-        if event.kind is Kind.HIRE and _from_within(event, events, told, lexicon):
+        if event.kind is Kind.HIRE and (
+            _from_within(event, events, told, lexicon) or _of_the_house(event, sentences, lexicon)
+        ):
             event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
             event = replace(event, seniority=Seniority.FOUNDER)
@@ -91,6 +94,21 @@ def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduc
     )
 
 
+def _of_the_house(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    """Tell whether the text says that who is appointed has been there: "until now", "after twenty years in the house".
+
+    The sentence that says so speaks of no other house; if it names people, then of this one.
+    """
+    if not event.person or event.from_company or event.certainty is Certainty.BACKGROUND:
+        return False
+    return any(
+        holds(sentence.units, lexicon, "from_within")
+        and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
+        and {unit.value for unit in sentence.units if unit.symbol == PERSON} <= {event.person}
+        for sentence in sentences
+    )
+
+
 def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:
     """Return who may hold the office that `event` leaves nameless.
 
@@ -106,7 +124,7 @@ def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> s
 def _introduced(sentence: Sentence, lexicon: Lexicon) -> Iterable[_Introduction]:
     """Yield each person with each role they are introduced with, the houses named there and whether it is past."""
     units = sentence.units
-    past = lexicon.words("former") | lexicon.words("outgoing") | lexicon.words("formerly")
+    past = either(lexicon, "former", "outgoing", "formerly")
     for name, role in _paired(sentence, lexicon):
         at = units.index(role)
         who = next((number for number, unit in enumerate(units) if unit.symbol == PERSON and unit.value == name), at)
@@ -131,12 +149,13 @@ def _kin(unit: Unit, lexicon: Lexicon) -> bool:
 def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
     """Yield each person with each role that stands right before, or after a comma right behind."""
     units = sentence.units
-    small = lexicon.words("np") | {",", "-"}
+    being = either(lexicon, "np", "relative", "copula", "formerly", "current")
+    small = lexicon.words("np")
     for at, unit in enumerate(units):
         if unit.symbol != PERSON:
             continue
         back = at - 1
-        while back > 0 and at - back < _NEAR and (units[back].symbol in {COMPANY, ","} or units[back].folded in small):
+        while back > 0 and at - back < _NEAR and (units[back].symbol == "," or _between(units[back], small)):
             back -= 1
         reminded = units[at - 1].symbol == "," and any(
             one.folded in lexicon.words("relative") for one in units[max(0, back - 4) : back]
@@ -149,9 +168,7 @@ def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
             if unit.symbol == PERSON and units[back].folded.endswith("s"):
                 yield from ((name, units[back]) for name in _companions(units, at, lexicon))
         ahead = at + 1
-        being = small | lexicon.words("relative") | lexicon.words("copula") | lexicon.words("formerly")
-        being |= lexicon.words("current")
-        while ahead < min(at + 7, len(units)) and (units[ahead].folded in being or units[ahead].symbol == COMPANY):
+        while ahead < min(at + 7, len(units)) and _between(units[ahead], being):
             ahead += 1
         another = any(one.symbol == PERSON for one in units[ahead + 1 : ahead + 4])  # the role is theirs
         if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE and not another:
@@ -159,6 +176,11 @@ def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
             joined = ahead + 1 < len(units) and units[ahead + 1].folded in lexicon.words("and")
             if joined and ahead + 2 < len(units) and units[ahead + 2].symbol == ROLE:
                 yield unit.value, units[ahead + 2]
+
+
+def _between(unit: Unit, words: frozenset[str]) -> bool:
+    """Tell whether a unit may stand between a name and a role: a company, a comma, a dash or one of `words`."""
+    return unit.symbol == COMPANY or unit.folded in words or unit.folded in {",", "-"}
 
 
 def _further(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Iterable[Unit]:

@@ -11,6 +11,7 @@ from signals.vocabulary import Lexicon
 DEFAULT = "en"
 RUN = re.compile(r"[^\W\d_]+")  # letters in a row
 _SIGNS = "“”…–—\u00a0«»•€"  # that stand in texts which are ASCII otherwise
+_TELLING = 100  # words of a text that tell its language
 _DIGITS = 15  # binary ones; the counts of all languages are the digits of one number, small enough to add quickly
 _DIGIT = (1 << _DIGITS) - 1
 _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
@@ -50,11 +51,11 @@ class Guesser:
                 self._owners[word] = self._owners.get(word, 0) + (1 << number * _DIGITS)
 
     def guess(self, words: Iterable[str]) -> str | None:
-        """Return the language whose small words are most among the folded `words`, None when none is any language's.
+        """Return the language whose small words are most among the first of `words`, None when none is any language's.
 
         Of languages that have as many, English comes first.
         """
-        total = sum(filter(None, map(self._owners.get, islice(words, _DIGIT))))
+        total = sum(filter(None, map(self._owners.get, islice(words, _TELLING))))
         if not total:
             return None
         counts = [total >> number * _DIGITS & _DIGIT for number in range(len(self._languages))]

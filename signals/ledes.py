@@ -18,7 +18,7 @@ from signals.patterns import COMPANY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOW
 from signals.roles import offices
 from signals.titles import RANK
 from signals.units import Sentence, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
@@ -84,7 +84,7 @@ def _clause(units: Sequence[Unit]) -> int:
 
 def _opening(unit: Unit, lexicon: Lexicon) -> bool:
     """Tell whether a unit may stand before the name of whom a sentence speaks: "The longtime design head Ada"."""
-    return unit.symbol in {ROLE, COMPANY, NUMBER} or unit.folded in lexicon.words("np") | lexicon.words("fields")
+    return unit.symbol in {ROLE, COMPANY, NUMBER} or unit.folded in either(lexicon, "np", "fields")
 
 
 def _meant(event: Event, who: Unit, sentence: Sentence, events: Sequence[Event], lexicon: Lexicon) -> bool:

@@ -61,6 +61,8 @@ def mark(
 def _ages(tokens: Sequence[Token]) -> frozenset[int]:
     """Return the tokens that belong to an age in brackets, which is read over: "Ada Keller (48)"."""
     opening = [at for at, token in enumerate(tokens) if token.folded == "("]
+    if not opening:
+        return frozenset()
     return frozenset(
         at
         for first in opening

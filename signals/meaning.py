@@ -18,6 +18,7 @@ _OPENING = QUOTES | {":", "."}
 _FARTHEST = 3  # words that may stand between a name and what its people or it do
 _GENITIVE = "'s"
 _CAPITALISING = frozenset({"de"})  # languages that write every noun with a capital letter
+_OFFICES = frozenset({"founder", "c_suite", "vp", "director"})
 _OWN = ("ordinary", "common", "given", "everyday")
 
 
@@ -100,6 +101,7 @@ def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict:
     if _is_firm(tokens, at, lexicon) and not (_goes_on(tokens, stop, titlecase) or vague):
         return stop >= len(tokens) or not _small(single, lexicon)
     staffed = not vague and _staffed(tokens, stop, known or not opening, lexicon)
+    staffed = staffed or (not (known or strict or titlecase) and _officed(tokens, stop, lexicon))
     if before in lexicon.words("article"):
         return staffed  # "The Merge", but "a Block spokesman"
     if staffed or _apposed(tokens, stop, lexicon) or _handled(tokens, at, stop, lexicon):
@@ -131,7 +133,7 @@ def _standing(tokens: Sequence[Token], at: int, stop: int, titlecase: bool, know
 
 def _is_firm(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word for companies stands before token `at`: "startup", "start-up"."""
-    if at and tokens[at - 1].folded in lexicon.words("company_nouns"):
+    if at and lexicon.has("company_nouns", tokens[at - 1].folded):
         return True
     phrases = lexicon.lists.get("company_nouns", frozenset())
     return at > 2 and tuple(token.folded for token in tokens[at - 3 : at]) in phrases
@@ -155,7 +157,7 @@ def _joined(tokens: Sequence[Token], at: int, stop: int, strict: bool, lexicon: 
         return False
     word = tokens[stop + 1].folded
     if tokens[stop].folded in DASHES:
-        people = word in lexicon.titles or word in lexicon.groups or word in lexicon.words("of_company")
+        people = _people(word, lexicon) or word in lexicon.words("of_company")
         return people or (not strict and any(word in lexicon.words(one) for one in ("attached", "company_nouns")))
     return None
 
@@ -192,7 +194,26 @@ def _staffed(tokens: Sequence[Token], stop: int, groups: bool, lexicon: Lexicon)
         ahead += 1
     if ahead >= len(tokens):
         return False
-    return tokens[ahead].folded in lexicon.titles or (groups and tokens[ahead].folded in lexicon.groups)
+    word = tokens[ahead].folded
+    return word in lexicon.titles or (groups and _people(word, lexicon))
+
+
+def _people(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is a title or a group of people, or the first of one."""
+    return word in lexicon.titles or word in lexicon.groups or bool(lexicon.compounds[word])
+
+
+def _officed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether an office of one field, whatever it is, follows token `stop`: "Northwind vans chief"."""
+    if stop + 1 >= len(tokens):
+        return False
+    field = tokens[stop]
+    plain = field.folded.isalpha() and not field.capital and field.folded not in lexicon.symbols
+    if not plain or _small(field.folded, lexicon):
+        return False
+    return any(
+        len(words) == 1 and level in _OFFICES for words, level in lexicon.titles.get(tokens[stop + 1].folded, ())
+    )
 
 
 def _acting(tokens: Sequence[Token], stop: int, surely: bool, lexicon: Lexicon) -> bool:
@@ -233,11 +254,7 @@ def _handled(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> b
 def _owning(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
     """Tell whether the genitive at token `stop` is of somebody who has people or a price: "Bolt's new chief"."""
     for token in tokens[stop + 1 : stop + 2 + _FARTHEST]:
-        if (
-            token.folded in lexicon.titles
-            or token.folded in lexicon.groups
-            or token.folded in lexicon.words("of_company")
-        ):
+        if _people(token.folded, lexicon) or token.folded in lexicon.words("of_company"):
             return True
         if not token.folded[0].isalpha():
             return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache, reduce
+from operator import or_
 from typing import Generic, TypeVar
 
 Mark = TypeVar("Mark", bound=Hashable)
@@ -16,36 +18,39 @@ class Needs(Generic[Mark]):
     """
 
     def __init__(self, groups: Sequence[Sequence[frozenset[Mark]]]) -> None:
-        self.marks: dict[Mark, int] = {}  # the needs that each mark meets
         every = (1 << len(groups)) - 1
         self._every = every
-        # For each rank of needs: where its bits begin, the groups that have one, and those that have none.
-        self._ranks: list[tuple[int, int, int]] = []
+        # For each rank of needs: where its bits begin, and the groups that have none.
+        self._ranks: list[tuple[int, int]] = []
+        bits: dict[Mark, list[int]] = {}
         first = 0
         for rank in range(len(groups[0]) if groups else 0):
             having = [number for number, needs in enumerate(groups) if len(needs) > rank]
             for number in having:
                 for mark in groups[number][rank]:
-                    self.marks[mark] = self.marks.get(mark, 0) | 1 << first + number
-            present = (1 << len(having)) - 1
-            self._ranks.append((first, present, every ^ present))
+                    bits.setdefault(mark, []).append(first + number)
+            self._ranks.append((first, every ^ (1 << len(having)) - 1))
             first += len(having)
+        numbered = cache(_number)  # the words of one list meet the same needs, which are kept once
+        self.marks = {mark: numbered(tuple(needs)) for mark, needs in bits.items()}  # the needs that each mark meets
 
     def met(self, marks: Iterable[Mark]) -> int:
         """Return the needs that these marks meet."""
-        needs = 0
-        for bits in filter(None, map(self.marks.get, marks)):
-            needs |= bits
-        return needs
+        return reduce(or_, filter(None, map(self.marks.get, marks)), 0)
 
     def complete(self, met: int) -> int:
         """Return the groups all of whose needs are `met`, a bit for each."""
         groups = self._every
-        for first, _, lacking in self._ranks:
+        for first, lacking in self._ranks:
             groups &= met >> first | lacking
             if not groups:
                 break
         return groups
+
+
+def _number(bits: tuple[int, ...]) -> int:
+    """Return the number in which these bits are set."""
+    return sum(1 << bit for bit in bits)
 
 
 def numbers(bits: int) -> Iterator[int]:

@@ -34,6 +34,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from sys import intern
 
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
@@ -63,8 +64,10 @@ _COMMON = 50  # a small word, a role or a company is as frequent as this many ot
 _LONGEST = 160  # words between a company and its second verb, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
 _SLOT = re.compile(r"\(\?P<(\w+)>")
-_GAP = r"[^:;.!?]{0,%d}?"
-_GAP_APART = rf"[^:;.!?{PERSON}]{{0,%d}}?"
+# "Northwind: staff revolts" is told of Northwind: a colon behind the company that opens a sentence parts nothing.
+_TOPIC = rf"(?:(?<=^{COMPANY}):(?![^:]{{0,3}}[{COMPANY}{ORGANISATION}]))?"
+_GAP = _TOPIC + r"[^:;.!?]{0,%d}?"
+_GAP_APART = _TOPIC + rf"[^:;.!?{PERSON}]{{0,%d}}?"
 _GAP_WITHOUT = f"[^:;.!?{COMPANY}{ORGANISATION}%s]{{0,%d}}?"
 _PART = re.compile(
     r"^(\(|\)\?|\)\*|\)|\||\^|\$|,)$|^(\.{3,4})(\d*)(?:-(\w+))?$|^(?P<negated>!?)(?P<atom>\{\w+\}|@\w+|[^\s?*!]+)(?P<times>[?*]?)$"
@@ -123,6 +126,8 @@ _NOTHING = Need(frozenset())
 
 def _any(needs: Sequence[Need]) -> Need:
     """Return the need that any one of `needs` satisfies."""
+    if len(needs) == 1:
+        return needs[0]
     return Need(
         frozenset().union(*(need.chars for need in needs)), frozenset().union(*(need.phrases for need in needs))
     )
@@ -185,11 +190,15 @@ class Compiler:
         joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
         genitive = re.escape(self._alphabet["'s"])
+        heads = f"{others}{GROUP}{UNKNOWN_CAPITAL}"
+        # Somebody is in it, or before the commas that end it: "Ada Keller, who had joined in June, departed".
+        somebody, either = (f"(?={noun},]{{0,25}}[{one}])" for one in (heads, f"{heads},"))
         return {
-            "actor": f"(?P<actor>{noun},]{{1,26}}+)",
+            "actor": f"(?P<actor>{either}{noun},]{{1,26}}+)",
+            "somebody": f"(?P<actor>{somebody}{noun},]{{1,26}}+)",
             "person": f"(?P<actor>{PERSON})",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
-            "whom": f"{wide}]{{0,4}}?(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
+            "whom": f"(?P<whom>{wide}]{{0,4}}?)(?P<actor>(?={noun},]{{0,10}}[{others}{GROUP}]){noun},]{{1,26}}+)",
             "company": f"(?P<company>{COMPANY}){aside}",
             "subject": f"(?P<company>{COMPANY})(?![{GROUP}{genitive}])[^:;.!?{others}]{{0,25}}?[,{joints}](?P<verb>)",
             "from": f"(?P<from>{COMPANY}|{ORGANISATION}|{PERSON}|{UNKNOWN_CAPITAL}{{1,3}})",
@@ -223,7 +232,7 @@ class Compiler:
         name = f"{NAME_START}.{{0,12}}?"
         company = self._named_or_meant()
         slots = {"company": company, "subject": f"{company}.{{0,{_LONGEST}}}?", "from": name, "to": name}
-        slots |= {"actor": WHO, "owner": WHO, "whom": WHO, "role": _POST, "group": _POST}
+        slots |= {"actor": WHO, "somebody": WHO, "owner": WHO, "whom": WHO, "role": _POST, "group": _POST}
         return {f"{{{slot}}}": regex for slot, regex in slots.items()}
 
     def _named_or_meant(self) -> str:
@@ -245,7 +254,11 @@ class Compiler:
         rough = Rough()
         # One frame for each open bracket: what each of its alternatives needs, the last one still growing.
         frames: list[list[list[Need]]] = [[[]]]
+        before = ""
         for part in source.split():
+            if part == "{actor}" and before.startswith("..."):
+                part = "{somebody}"  # a gap goes on to where there is somebody
+            before = part
             if part not in self._seen:  # most lists stand in many patterns
                 self._seen[part] = *self._part(part), self._bare(part)
             regex, needed, optional, bare = self._seen[part]
@@ -335,7 +348,7 @@ class Compiler:
         spoken = [self._beside(words) for words in cut]
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
         need = Need(
-            frozenset("".join(map(self._code, rarest))),
+            frozenset(map(intern, "".join(map(self._code, rarest)))),
             frozenset(words for words in spoken if self._nouns.get(words[0]) != GROUP),
         )
         return [*longer, f"[{singles}]"] if singles else longer, need
@@ -365,6 +378,8 @@ class Compiler:
 
     def _beside(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the longest part of a phrase that has a telling word and no noun, or else its noun."""
+        if self._nouns.keys().isdisjoint(words):
+            return words
         parts = [tuple(part) for noun, part in groupby(words, self._nouns.__contains__) if not noun]
         noun = next(((word,) for word in words if word in self._nouns), words)
         telling = [part for part in parts if not self._small.issuperset(part)]

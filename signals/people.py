@@ -7,7 +7,7 @@ from functools import cache
 
 from signals.patterns import ORGANISATION, PERSON, ROLE
 from signals.units import QUOTES, Draft, Known, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _LONGEST = 5
 _LONGEST_LIST = 8
@@ -19,18 +19,13 @@ _NEVER = ("stopwords", "fields", "products")  # lists of words that no name is m
 
 def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
     """Put a unit where a person or an unknown organisation is named; `known` learns full names."""
-    tokens = draft.tokens
-    at = 0
-    while at < len(tokens):
-        if not (tokens[at].capital and draft.free(at)):
-            at += 1
+    stop = 0
+    for at in [at for at, token in enumerate(draft.tokens) if token.capital]:
+        if at < stop or not draft.free(at):
             continue
         stop = _run(draft, lexicon, at)
-        if stop == at:
-            at += 1
-            continue
-        _judge(draft, lexicon, known, at, stop)
-        at = stop
+        if stop > at:
+            _judge(draft, lexicon, known, at, stop)
 
 
 def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
@@ -143,7 +138,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         return
     given = words[0] in lexicon.words("given")
     # "names Balaji Rao finance chief", "Promotes Balaji Rao"
-    appointed = at > 0 and tokens[at - 1].folded in lexicon.words("name_verb") | lexicon.words("person_verb")
+    appointed = at > 0 and tokens[at - 1].folded in either(lexicon, "name_verb", "person_verb")
     if not given and not after_role and not appointed and stop < len(tokens) and _role_at(draft, stop):
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return

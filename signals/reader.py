@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
@@ -18,8 +17,7 @@ from signals.names import names_of
 from signals.trace import Trace
 from signals.vocabulary import Lexicon
 
-_TELLING = 1_000  # characters of a note, and
-_TELLING_WORDS = 100  # words of a text, that tell its language
+_TELLING = 1_000  # characters of a note that tell its language
 
 
 class Reader:
@@ -27,7 +25,7 @@ class Reader:
 
     def __init__(self, companies: Sequence[Company], lexicons: Sequence[Lexicon]) -> None:
         self.lexicons = tuple(lexicons)
-        self._finders = {lexicon.language: finder_of(lexicon) for lexicon in self.lexicons}
+        self._lexicon_of = {lexicon.language: lexicon for lexicon in self.lexicons}
         self._guesser = Guesser(self.lexicons)
         self.companies = Companies(companies, names_of(self.lexicons))
 
@@ -57,7 +55,7 @@ class Reader:
         """
         shape = item.shape
         if isinstance(shape, Article):
-            return articles.read(item, self.companies, self._finder, trace) if self._finders else NOTHING
+            return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
         if isinstance(shape, Filing):
             signals = filings.read(item, shape, self.companies)
         elif isinstance(shape, ProfileChange):
@@ -66,7 +64,7 @@ class Reader:
             signals = notices.read(item, shape, self.companies)
         elif isinstance(shape, Note):
             words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
-            finder = self._finder(item.lang, words) if self._finders else None
+            finder = self._finder(item.lang, words) if self.lexicons else None
             signals = notes.read(item, shape, self.companies, finder) if finder else []
         else:
             return NOTHING
@@ -75,6 +73,6 @@ class Reader:
     def _finder(self, lang: str | None, words: Iterable[str]) -> Finder:
         """Return the finder of a language; for one we have no words for, of that of the words, or English."""
         language = (lang or "").lower()[:2]
-        if language not in self._finders:
-            language = self._guesser.guess(islice(words, _TELLING_WORDS)) or DEFAULT
-        return self._finders.get(language) or next(iter(self._finders.values()))
+        if language not in self._lexicon_of:
+            language = self._guesser.guess(words) or DEFAULT
+        return finder_of(self._lexicon_of.get(language, self.lexicons[0]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from model.signal import Seniority
 from signals.fold import fold
-from signals.patterns import GROUP, ROLE
+from signals.patterns import COMPANY, GROUP, ORGANISATION, ROLE
 from signals.titles import RANK
 from signals.units import Draft
 from signals.vocabulary import Lexicon
@@ -15,36 +15,41 @@ _LONGEST_BEFORE = 3
 _LONGEST_OFFICE = 6
 _ELSEWHERE = frozenset({"of", "at", "to", "for", "as", "is", "in"})
 _LONGEST_AFTER = 6
+_PLURAL = ("en", "ern", "eln")  # how a verb of several ends
 
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a role ("vice president of research") or a group ("two researchers") stands."""
-    tokens, titles, groups = draft.tokens, lexicon.titles, lexicon.groups
-    at = 0
-    while at < len(tokens):
-        first = tokens[at].folded
-        if not (first in titles or first in groups) or not draft.free(at):
-            at += 1
+    tokens, titles, groups, starting = draft.tokens, lexicon.titles, lexicon.groups, _starting(lexicon)
+    for at, token in enumerate(tokens):
+        made = lexicon.compounds[token.folded] if token.capital else ""
+        if not (made or token.folded in starting) or not draft.free(at):
             continue
-        best, level = 0, ""
+        first, best, level = token.folded, 0, ""
         for table in (titles, groups):
             for words, meaning in table.get(first, ()):
                 size = len(words)
                 if size > best and at + size <= len(tokens) and _fits(draft, at, words):
                     best, level = size, meaning
                     break
+        if not best and made:
+            best, level = 1, made
         if not best:
-            at += 1
             continue
         office = _officer(draft, lexicon, at)
         if office > best:
             best, level = office, Seniority.C_SUITE.value
         if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
-            at += 1
             continue
+        if best == 1 and first in lexicon.words("joined_titles") and not (at and tokens[at - 1].folded == "-"):
+            continue  # "Northwind-Mann", but not "ein Mann"
+        if best == 1 and lexicon.has("either_number", first) and _several(draft, lexicon, at):
+            level = Seniority.GROUP.value
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
         if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
+            continue
+        if best == 1 and first in lexicon.words("house_titles") and not _housed(draft, lexicon, start):
             at += 1
             continue
         stop = at + best
@@ -55,7 +60,12 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             level = _highest(draft, lexicon, at + best, stop, level)
         value = draft.text[tokens[start].start : tokens[stop - 1].end]
         draft.put(symbol, start, stop, value=value, level=level)
-        at = stop
+
+
+@cache
+def _starting(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that titles and groups begin with."""
+    return frozenset(lexicon.titles.keys() | lexicon.groups.keys())
 
 
 def _fits(draft: Draft, at: int, words: tuple[str, ...]) -> bool:
@@ -74,6 +84,17 @@ def _officer(draft: Draft, lexicon: Lexicon, at: int) -> int:
         if word in lexicon.words("office_last"):
             return ahead + 1 - at if ahead > at + 1 else 0
     return 0
+
+
+def _several(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a title that is the same in the plural means several: "Forscher protestieren", "40 Forscher"."""
+    if at and draft.tokens[at - 1].folded.isdecimal():
+        return True
+    if at + 1 >= len(draft.tokens):
+        return False
+    verb = draft.tokens[at + 1]
+    plural = verb.folded.endswith(_PLURAL) and verb.folded not in lexicon.words("no_plural")
+    return plural and not verb.capital
 
 
 def _leads(draft: Draft, lexicon: Lexicon, at: int) -> bool:
@@ -97,7 +118,29 @@ def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     before = draft.tokens[at - 1]
     named = before.capital and not draft.titlecase and before.folded.isalpha()
-    return not draft.free(at - 1) or before.folded in lexicon.words("np") or named
+    known = before.folded in lexicon.words("np") or before.folded in lexicon.words("office_as")  # "as head of"
+    return not draft.free(at - 1) or known or named
+
+
+def _housed(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a house stands before token `at`: "Northwind's new towers man", "ex-Contoso hand"."""
+    back = at - 1
+    while back > 0 and at - back <= _LONGEST_BEFORE and draft.free(back) and _describing(draft, lexicon, back):
+        back -= 1
+    while back >= 0 and draft.width[back] == 0:
+        back -= 1
+    if back < 0:
+        return False
+    unit, former = draft.units[back], lexicon.words("former")
+    if unit is not None:
+        return unit.symbol in {COMPANY, ORGANISATION}
+    before = [token.folded for token in draft.tokens[max(0, back - 2) : back]]
+    return draft.tokens[back].capital and not former.isdisjoint(before)
+
+
+def _describing(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` may stand between a house and its people: "'s", "new"."""
+    return draft.tokens[at].folded in lexicon.words("np") and not draft.tokens[at].capital
 
 
 def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:

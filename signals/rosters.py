@@ -10,7 +10,7 @@ from signals.actors import Named, actor
 from signals.events import Event
 from signals.patterns import COMPANY, GROUP, ORGANISATION, PERSON, ROLE
 from signals.units import Sentence, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _HEADS = frozenset({PERSON, ROLE, COMPANY, ORGANISATION, GROUP, ","})
@@ -68,7 +68,7 @@ def _apposed(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:
     if event.person or event.seniority is not Seniority.GROUP:
         return []
     units = sentence.units
-    small = lexicon.words("np") | lexicon.words("and") | lexicon.words("role_link")
+    small = either(lexicon, "np", "and", "role_link")
     for at in range(len(units) - 1):
         if units[at].symbol != "," or units[at].start < event.first or units[at + 1].symbol not in {PERSON, ROLE}:
             continue
@@ -94,7 +94,7 @@ def _behind_clause(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[N
 
 def _listed(units: Sequence[Unit], lexicon: Lexicon) -> list[Named]:
     """Return the people of a fragment that holds nothing but people and what they are, [] for any other."""
-    small = lexicon.words("np") | lexicon.words("and") | lexicon.words("role_link") | lexicon.words("products")
+    small = either(lexicon, "np", "and", "role_link", "products")
     words = units[:-1] if units and units[-1].symbol in {".", ":"} else units
     if not any(unit.symbol == PERSON for unit in words[:6]):
         return []

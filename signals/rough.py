@@ -7,6 +7,7 @@ pattern cannot match. What it leaves out may be anything, so it errs on the side
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 NAME_START = "\uf8ff"  # stands for the words that a name may begin with
 NOUN = "\uf8fe"  # stands for the words of which each role or group has one
@@ -54,11 +55,15 @@ class Rough:
 
 
 class Followed:
-    """The parts of one pattern, compiled when they are first looked for. `titled` wants people by what they do."""
+    """The parts of one pattern, compiled when they are first looked for.
 
-    def __init__(self, parts: tuple[str, ...], starts: str, nouns: str, titled: bool) -> None:
+    `sets` are the expressions of the words that a name may begin with and of those of which a role has one; a pattern
+    that is `titled` wants people by what they do.
+    """
+
+    def __init__(self, parts: tuple[str, ...], sets: Mapping[str, str], titled: bool) -> None:
         self._parts = tuple(NOUN if part == WHO else part for part in parts if titled or part != WHO)
-        self._chars = {NAME_START: starts, NOUN: nouns}
+        self._sets = sets
         self._compiled: tuple[re.Pattern[str], ...] | None = None
 
     def stand(self, symbols: str) -> bool:
@@ -74,6 +79,6 @@ class Followed:
         return True
 
     def _compile(self, part: str) -> re.Pattern[str]:
-        chars = self._chars
-        part = re.sub(f"[{NAME_START}{NOUN}]", lambda found: f"[{re.escape(chars[found.group()])}]", part)
+        for sign, regex in self._sets.items():
+            part = part.replace(sign, regex)
         return re.compile(part, re.DOTALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from model.signal import Kind, Seniority
@@ -12,7 +13,7 @@ from signals.amounts import worded
 from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Entry, Lexicon, either
 
 
 class Topics(NamedTuple):
@@ -89,7 +90,15 @@ def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[
     start, stop = found.span("actor")
     if start == found.start() and stop < found.end():
         return _subject(sentence, start, stop, lexicon), stop
-    return actor(sentence.units[start:stop], lexicon, False), found.start()
+    return _with_house(actor(sentence.units[start:stop], lexicon, False), found, sentence.units), found.start()
+
+
+def _with_house(who: Actor, found: re.Match[str], units: tuple[Unit, ...]) -> Actor:
+    """Return people with the company before the words that describe them: "Northwind's civil aviation head"."""
+    if who.company or who.organisation or not found.groupdict().get("whom"):
+        return who
+    before = units[found.start("whom") : found.end("whom")]
+    return replace(who, company=next((one.value for one in before if one.symbol == COMPANY), None))
 
 
 def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Actor:
@@ -100,7 +109,7 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
     """
     units = sentence.units
     if units[stop - 1].symbol == "," and start > 0:
-        saying = lexicon.words("say") | lexicon.words("telling")
+        saying = either(lexicon, "say", "telling")
         whos = [
             at
             for at in range(start)
@@ -120,7 +129,10 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
 
 
 def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
-    """Tell whether a bare surname may be believed: the pattern itself names a watched company."""
+    """Tell whether a bare surname is believed: the pattern names a watched company, or "Northwind:" stands before."""
+    at = found.start()
+    if entry.kind in PERSONAL and at > 1 and units[at - 1].symbol == ":" and units[at - 2].symbol == COMPANY:
+        return True
     slots = [slot for slot in ("company", "to", "from") if found.re.groupindex.get(slot) and found.group(slot)]
     return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
 
@@ -139,14 +151,15 @@ def kind(
         if role is not None and own and role.value not in own and source is None and not who.former:
             return Kind.PROMOTION
         outside = who.former and source is not None
-        if not outside and any(word in lexicon.words("internal") for unit in units for word in unit.folded.split()):
+        inside = any(word in lexicon.words("internal") for unit in units for word in unit.folded.split())
+        if not outside and (inside or holds(units, lexicon, "from_within")):
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
             return Kind.HIRING_SURGE
     if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
         return Kind.HIRE
     if entry.kind is Kind.DEPARTURE and who.group:
-        fired = lexicon.words("fire") | lexicon.words("fired")
+        fired = either(lexicon, "fire", "fired")
         many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
         if many or holds(units, lexicon, "let_go_together"):
             return Kind.LAYOFFS

@@ -11,7 +11,7 @@ from signals.fold import fold
 from signals.language import RUN
 from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _NEAR = 60  # characters beside a name in which what makes scenery of it stands, and
 _BESIDE = 4  # runs of letters before it
@@ -40,7 +40,7 @@ def about(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
 def plain(folded: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
     """Tell whether no word near the companies could make scenery of one, or doubts that it is meant."""
     before, attached, behind, founders = _scenic(lexicon)
-    places, given = lexicon.words("exchanges") | lexicon.words("outlets"), lexicon.words("given")
+    places, given = either(lexicon, "exchanges", "outlets"), lexicon.words("given")
     for mention in mentions:
         if mention.doubtful:
             return False

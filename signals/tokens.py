@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import partial
+from sys import intern
 from typing import NamedTuple
 
 from signals.fold import fold
@@ -149,8 +150,7 @@ def pieces(text: str, start: int, end: int, elided: bool) -> list[str]:
     return found
 
 
-@lru_cache(100_000)
 def words_of(phrase: str, elided: bool) -> tuple[str, ...]:
-    """Return the folded words of a phrase of the lexicon, cut as texts are."""
+    """Return the folded words of a phrase of the lexicon, cut as texts are; each of them is kept once."""
     folded = fold(phrase.replace("_", " "))
-    return tuple(token.folded for token in tokens(folded, folded, 0, len(folded), elided))
+    return tuple(intern(token.folded) for token in tokens(folded, folded, 0, len(folded), elided))

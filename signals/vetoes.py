@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from model.signal import Kind
+from signals.actors import Actor
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.slots import PERSONAL
 from signals.units import Unit
 from signals.vocabulary import Entry, Lexicon
@@ -76,6 +77,31 @@ def given_up(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexico
     return holds(near, lexicon, "off_" + entry.kind.value) and not entry.id.endswith(UNHINDERED)
 
 
+def returning(found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> bool:
+    """Tell whether who goes is soon back, as the clause says: "steps away until spring"."""
+    stop = _border(units, found.end(), lexicon.words("clause") | lexicon.words("and") | lexicon.words("but"))
+    return not who.group and holds(units[found.start() : min(stop, found.end() + _SPOILING)], lexicon, "for_a_while")
+
+
+def attributive(found: re.Match[str], units: tuple[Unit, ...]) -> bool:
+    """Tell whether the title of an object only describes a thing: "loses its chief argument", "executive jet"."""
+    if not found.groupdict().get("actor") or found.start("actor") == found.start():
+        return False
+    spoken = units[found.start("actor") : found.end("actor")]
+    if any(one.symbol in {PERSON, GROUP} for one in spoken):
+        return False
+    last = max((at for at, one in enumerate(spoken) if one.symbol == ROLE), default=-1)
+    behind = units[found.start("actor") + last + 1 :][:1]
+    return last >= 0 and " " not in spoken[last].folded and bool(behind) and behind[0].symbol == UNKNOWN
+
+
+def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
+    """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
+    stop = found.end("company") if found.groupdict().get("company") else 0
+    behind = units[stop : stop + 1]
+    return entry.kind is Kind.HIRE and stop == found.end() and bool(behind) and behind[0].symbol in {ROLE, PERSON}
+
+
 def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether nobody rises at the company that opens a match: "an ex-Northwind designer named chief executive"."""
     if entry.kind is not Kind.PROMOTION or not found.groupdict().get("company"):
@@ -93,13 +119,18 @@ def _apposed(units: tuple[Unit, ...], at: int, lexicon: Lexicon) -> bool:
 def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether a word in or right after the match shows that another thing is meant: a bond is no funding.
 
-    What follows the match counts up to the next clause ("resigns amid a lawsuit"). Words of "hardly_" do not count
+    What follows the match counts up to the next clause ("resigns amid a lawsuit"); words of "for_" count behind that
+    too: who is taken on "for a series" joins no house. Words of "hardly_" do not count
     where it is said what to do with it ("to help victims"), those of "unless_" neither there nor where it is said what
     for ("for its tax software"), nor beside those of "surely_".
     """
     kind = entry.kind.value
     near, inside = _near(found, units, lexicon)
     if holds(near, lexicon, "not_" + kind) or _staffed(entry, found, units) or _odd(entry, near, lexicon):
+        return True
+    if holds(units[found.start() : found.end() + _SPOILING], lexicon, "for_" + kind) or _rival(
+        entry, found, units, lexicon
+    ):
         return True
     told = near[: _border(near, inside - 1, lexicon.words("in_order"))]
     if holds(told, lexicon, "hardly_" + kind):
@@ -135,6 +166,18 @@ def _staffed(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> boo
         return False
     behind = found.end("company")
     return behind < found.end() and units[behind].symbol == GROUP
+
+
+def _rival(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether houses quarrel with each other, not within: "war between Northwind and Contoso"."""
+    if entry.kind is not Kind.TURMOIL or found.groupdict().get("company") is None:
+        return False
+    at = found.start("company")
+    between = next(
+        (back for back in range(at - 1, found.start(), -1) if units[back].folded in lexicon.words("between")), 0
+    )
+    houses = [one for one in units[between : at + _HEADED] if one.symbol in {COMPANY, ORGANISATION}]
+    return between > 0 and len(houses) > 1
 
 
 def _odd(entry: Entry, units: Sequence[Unit], lexicon: Lexicon) -> bool:

@@ -7,13 +7,14 @@ for compounds (signals/compounds.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeGuard
 
 from model.errors import ConfigError
 from model.signal import Certainty, Kind, Seniority
-from signals.compounds import compounded, swiss
+from signals.compounds import Ends, compounded, endings, swiss
 from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
@@ -59,7 +60,9 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
-    | {f"month_{number}" for number in range(1, 13)}
+    | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
+    | {"for_a_while", "from_within", "house_titles", "owning"}
+    | {"for_a_while", "from_within", "house_titles", "owning"}
 )
 _NONE: frozenset[str] = frozenset()
 Houses = tuple[tuple[str, tuple[str, ...]], ...]
@@ -89,15 +92,25 @@ class Entry:
     needs: frozenset[str]
 
 
+class _Singles(dict[str, frozenset[str]]):
+    """The words of each list that stand alone."""
+
+    def __missing__(self, _: str) -> frozenset[str]:
+        return _NONE
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The vocabulary of one language. `phrases` maps a first word to phrases and what they are.
 
-    `acts` are the words before which an ordinary word is a company's name; `inner` those that mean something only in
-    a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are like any noun.
+    `words` gives the one-word members of a list, none when the language has no such list; it is asked so often that it
+    is no method. `acts` are the words before which an ordinary word is a company's name; `inner` those that mean
+    something only in a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are
+    like any noun.
     Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
     `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
-    the character by which a role of that title is found.
+    the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
+    its end, "group" of one that means several people; `ends` the same of the other lists that hold ends.
     """
 
     language: str
@@ -107,17 +120,25 @@ class Lexicon:
     lists: Mapping[str, frozenset[tuple[str, ...]]]
     titles: Phrases
     groups: Phrases
-    singles: Mapping[str, frozenset[str]]
+    words: Callable[[str], frozenset[str]]
     epithets: Houses
     at_home: Houses
     known_for: Houses
     acts: frozenset[str]
     inner: frozenset[str]
     heads: Mapping[str, str]
+    compounds: Ends
+    ends: Mapping[str, Ends]
 
-    def words(self, name: str) -> frozenset[str]:
-        """Return the one-word members of a list, empty when the language has no such list."""
-        return self.singles.get(name, _NONE)
+    def has(self, name: str, word: str) -> bool:
+        """Tell whether a word is in a list, or a compound with an end that is."""
+        return word in self.words(name) or (name in self.ends and bool(self.ends[name][word]))
+
+
+@cache
+def either(lexicon: Lexicon, *names: str) -> frozenset[str]:
+    """Return the words that stand in any of several lists; put together once, for some are long."""
+    return _NONE.union(*map(lexicon.words, names))
 
 
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
@@ -126,12 +147,14 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     language = _language(table, where, faults)
     elided = language in ELIDING
 
+    @cache
     def cut(phrase: str) -> tuple[str, ...]:
         return words_of(phrase, elided)
 
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
-    titles = compounded(_lists(table, "titles", where, faults), words, where, faults)
+    spelled = _lists(table, "titles", where, faults)
+    titles = compounded(spelled, words, where, faults)
     houses = _houses(table, where, faults)
     for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
         faults.append(f"{where}: titles.{name} is no seniority")
@@ -146,6 +169,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
         alphabet[word]
     above = {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
+    known = frozenset(alphabet.known()) | {word for one in lists.get("no_compound", ()) for word in cut(one)}
     return Lexicon(
         language,
         elided,
@@ -154,12 +178,24 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
         _indexed(above, cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
-        {name: frozenset(w[0] for w in map(cut, phrases) if len(w) == 1) for name, phrases in lists.items()},
+        _Singles({name: _single(map(cut, phrases)) for name, phrases in lists.items()}).__getitem__,
         *houses,
         _acts(lists, cut),
         inner,
         heads,
+        _ends(spelled, known, cut),
+        {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
     )
+
+
+def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Return the phrases of one word."""
+    return frozenset(words[0] for words in phrases if len(words) == 1)
+
+
+def _ends(lists: Mapping[str, tuple[str, ...]], known: frozenset[str], cut: Callable[[str], tuple[str, ...]]) -> Ends:
+    """Return what compounds mean by the ends that stand in `lists`."""
+    return Ends({cut(end)[0]: meaning for end, meaning in endings(lists).items()}, known)
 
 
 def _language(table: Mapping[str, object], where: str, faults: list[str]) -> str:

@@ -1,7 +1,8 @@
 """What one replay remembers: the store's contract for reading, merging, scoring and deciding, in memory.
 
 A hundred thousand recorded items would be two hundred thousand transactions for what nobody looks at afterwards. It
-ends with the process, posts nothing, and forgets nobody; `tests/store/test_memory.py` holds it against the databases.
+ends with the process, forgets nobody, and counts each message as told when it is queued: a replay has nobody to post
+to, and what was told once is not told again. `tests/store/test_memory.py` holds it against the databases.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from itertools import islice
 
 from digests.privacy import seen_by
+from model.message import Message
 from model.poll import Harvest
 from model.story import State, Story
 from model.subscription import Held, MessageKind, Receipt
@@ -24,14 +26,7 @@ from store.stories import survivor
 from store.values import identity
 from store.verdicts import Decided
 
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """An alert that was queued; one that was withdrawn counts no more and is not queued again."""
-
-    story: str
-    made: datetime
-    counts: bool = True
+Key = tuple[str, MessageKind, str]
 
 
 @dataclass(slots=True)
@@ -70,7 +65,9 @@ class MemoryStore(Store):
         self._shelf = Shelf()
         self._decided: set[tuple[str, str]] = set()
         self._held: dict[tuple[str, str], datetime] = {}
-        self._alerts: dict[tuple[str, str], Alert] = {}
+        self._queued: set[Key] = set()
+        self._told: dict[str | None, list[tuple[int, Receipt]]] = defaultdict(list)
+        self._alerts: dict[str, list[datetime]] = defaultdict(list)
 
     async def keep(self, harvests: Sequence[Harvest]) -> dict[str, int]:
         """Remember which items were seen, and those that wait to be read."""
@@ -110,13 +107,13 @@ class MemoryStore(Store):
         return sorted((self._shelf.by_id[id] for id in ids if id in self._shelf.by_id), key=_age)
 
     async def receipts(self, channel: str, stories: Collection[str]) -> list[Receipt]:
-        """List nothing: a replay posts to nobody."""
-        return []
+        """List what the channel was told of these stories, in the order of telling."""
+        numbered = sorted((told for story in set(stories) for told in self._told.get(story, ())), key=_turn)
+        return [one for _, one in numbered if one.channel == channel]
 
     async def alerts_since(self, channel: str, since: datetime) -> int:
-        """Count the alerts that were queued at or after `since`."""
-        alerts = (alert for (where, _), alert in self._alerts.items() if where == channel)
-        return sum(alert.counts and alert.made >= since for alert in alerts)
+        """Count the alerts that were told at or after `since`."""
+        return sum(at >= since for at in self._alerts[channel])
 
     async def held_due(self, now: datetime) -> list[tuple[str, str]]:
         """List (channel, story id) of the held verdicts whose time has come, the longest waiting first."""
@@ -130,26 +127,30 @@ class MemoryStore(Store):
         for story in step.stories:
             if story.id not in step.absorbed:
                 self._shelf.put(story)
-        for message in step.messages:
-            if message.kind is MessageKind.ALERT and message.story:
-                heir = survivor(message.story, step.absorbed)
-                self._alerts.setdefault((message.channel, message.key), Alert(heir, step.at))
         for old in sorted(step.absorbed):
             if (heir := survivor(old, step.absorbed)) != old:
                 self._fold(old, heir)
         for one in step.verdicts:
             self._record(one, survivor(one.story, step.absorbed))
-        for denied in (story.id for story in step.stories if story.state is State.DENIED):
-            for key in self._alerts_of(denied):
-                self._alerts[key] = replace(self._alerts[key], counts=False)
+        denied = {story.id for story in step.stories if story.state is State.DENIED}
+        for message in step.messages:
+            self._tell(message, step, denied)
+
+    def _tell(self, message: Message, step: Step, denied: Collection[str]) -> None:
+        """Count a message as told, unless it was before, or is an alert of a story that is denied by now."""
+        key = (message.channel, message.kind, message.key)
+        alert = message.kind is MessageKind.ALERT
+        story = message.story and survivor(message.story, step.absorbed)
+        if key not in self._queued and not (alert and story in denied):
+            receipt = Receipt(message.channel, message.key, message.kind, story, message.state, message.score, step.at)
+            self._told[story].append((len(self._queued), receipt))
+            if alert:
+                self._alerts[message.channel].append(step.at)
+        self._queued.add(key)
 
     def _fold(self, old: str, heir: str) -> None:
-        """Let a story live on as another one: its verdicts, where the other has none, and its alert."""
-        alerted = {channel for channel, key in self._alerts_of(heir) if self._alerts[channel, key].counts}
-        for channel, key in self._alerts_of(old):
-            alert = self._alerts.pop((channel, key))
-            if not (alert.counts and channel in alerted):
-                self._alerts[channel, key] = replace(alert, story=heir)
+        """Let a story live on as another one: what was told of it, and its verdicts where the other has none."""
+        self._told[heir] += ((number, replace(one, story=heir)) for number, one in self._told.pop(old, ()))
         for channel in [channel for channel, story in self._decided if story == old]:
             self._decided.discard((channel, old))
             until = self._held.pop((channel, old), None)
@@ -165,9 +166,10 @@ class MemoryStore(Store):
         if isinstance(one.verdict, Held) and one.verdict.until:
             self._held[one.channel, story] = one.verdict.until
 
-    def _alerts_of(self, story: str) -> list[tuple[str, str]]:
-        return [key for key, alert in self._alerts.items() if alert.story == story]
-
 
 def _age(story: Story) -> tuple[datetime, str]:
     return story.last_seen, story.id
+
+
+def _turn(told: tuple[int, Receipt]) -> int:
+    return told[0]

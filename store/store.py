@@ -20,7 +20,7 @@ from model.message import Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.story import Story
-from model.subscription import Receipt
+from model.subscription import Cause, Receipt
 from store import (
     forget,
     items,
@@ -208,6 +208,13 @@ class Store:
         """The stories that spoke in the channel at once, or were updated, at or after `since`, with the reason."""
         async with self._database.read() as connection:
             return await verdicts.told_since(connection, channel, since, owner)
+
+    async def held_back(
+        self, channel: str, since: datetime, until: datetime, owner: str | None = None
+    ) -> dict[Cause, int]:
+        """How many stories of that time the channel was not told at once, by what kept them."""
+        async with self._database.read() as connection:
+            return await verdicts.held_back(connection, channel, since, until, owner)
 
     # schedules
 

@@ -105,6 +105,7 @@ verdicts = Table(
     Column("kind", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Column("until", Moment),
+    Column("cause", Words),
     Column("at", Moment, nullable=False),
     Column("digested", Moment),
     Column("digested_state", Words),

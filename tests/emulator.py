@@ -25,7 +25,7 @@ from aiohttp import web
 from digests.limits import faults
 from handlers.inbound import listening
 from model.message import Drawn
-from tests.fake_slack import until
+from tests.waiting import WITHIN, until
 
 PACKAGE = "emulate@0.9.0"
 TOKEN = "test_token_admin"  # noqa: S105  (the emulator's own)
@@ -54,7 +54,7 @@ class Emulator:
         """Give an address at which the bot may answer a command."""
         return f"{self.base}/commands/T0TEAM/{name}/secret"
 
-    async def answered(self, name: str = "1", within: float = 10.0) -> dict[str, Any]:
+    async def answered(self, name: str = "1", within: float = WITHIN) -> dict[str, Any]:
         """Wait for the first answer at a response_url."""
         await until(lambda: bool(self.answers.get(name)), within)
         return self.answers[name][0]

@@ -18,7 +18,7 @@ import contextlib
 import json
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,13 +28,17 @@ from aiohttp import WSMsgType, web
 from digests.limits import faults
 from handlers.inbound import listening
 from model.message import Drawn
+from tests.waiting import WITHIN, until
 
 Fault = int | str | None
 
 
 @dataclass
 class FakeSlack:
-    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines."""
+    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines.
+
+    A reply is taken when `replies_held` is set, with the next of `reply_status`.
+    """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
     app_token: str = "xapp-test"  # noqa: S105  (a made-up one)
@@ -47,11 +51,14 @@ class FakeSlack:
     edits: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
+    replies_held: asyncio.Event | None = None
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
     sick: dict[str, Fault] = field(default_factory=dict)
-    _lines: set[web.WebSocketResponse] = field(default_factory=set)
+    _lines: list[web.WebSocketResponse] = field(default_factory=list)
+    _granted: int = 0
+    _stood: int = 0
     dropped: int = 0
     _number: int = 0
 
@@ -72,12 +79,12 @@ class FakeSlack:
         """List the texts of what was posted."""
         return [post["text"] for post in self.posts if channel in (None, post["channel"])]
 
-    async def replied(self, name: str = "1", within: float = 3.0) -> dict[str, Any]:
+    async def replied(self, name: str = "1", within: float = WITHIN) -> dict[str, Any]:
         """Wait for the first answer at a response_url."""
         await until(lambda: bool(self.replies.get(name)), within)
         return self.replies[name][0]
 
-    async def posted(self, posts: int, within: float = 5.0) -> None:
+    async def posted(self, posts: int, within: float = WITHIN) -> None:
         """Wait until so many messages were posted."""
         await until(lambda: len(self.posts) >= posts, within)
 
@@ -157,6 +164,8 @@ class FakeSlack:
 
     async def hook(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
+        if self.replies_held is not None:
+            await self.replies_held.wait()
         status = self.reply_status.popleft() if self.reply_status else 200
         given = self.replies.setdefault(name, [])
         if status == 200 and len(given) >= 5:
@@ -176,12 +185,15 @@ class FakeSlack:
             )
         if request.headers.get("Authorization") != f"Bearer {self.app_token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
+        self._granted += 1
         return web.json_response({"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/link?ticket=secret-ticket"})
 
     async def line(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(autoping=self.greets)
         await socket.prepare(request)
-        self._lines.add(socket)
+        self._lines.append(socket)
+        self._stood += 1
+        number = self._stood
         if self.greets:
             await socket.send_json({"type": "hello", "num_connections": len(self._lines)})
         async for message in socket:
@@ -189,8 +201,8 @@ class FakeSlack:
                 answer = json.loads(message.data)
                 waiting = self.envelopes.get(answer["envelope_id"])
                 if waiting is not None and not waiting.done():
-                    waiting.set_result(answer)
-        self._lines.discard(socket)
+                    waiting.set_result({**answer, "line": number})
+        self._lines.remove(socket)
         return socket
 
     @property
@@ -198,35 +210,29 @@ class FakeSlack:
         """Count the lines that are open."""
         return len(self._lines)
 
-    async def connected(self, opens: int = 1, within: float = 5.0) -> None:
-        """Wait until so many lines were asked for and one is open."""
-        await until(lambda: len(self.opens) >= opens and bool(self._lines), within)
+    async def connected(self, opens: int = 1, lines: int = 1) -> None:
+        """Wait until so many lines were asked for, all that were granted stood, and at least `lines` are open."""
+        await until(lambda: len(self.opens) >= opens and self._stood == self._granted and self.lines >= lines)
 
-    async def push(self, payload: dict[str, Any], envelope: str = "e1", type: str = "slash_commands") -> dict[str, Any]:
-        """Send a command down the newest line and wait for its acknowledgement."""
+    async def push(self, payload: dict[str, Any], envelope: str = "e1", *, oldest: bool = False) -> dict[str, Any]:
+        """Send a command down the newest or the oldest line; return the acknowledgement and the number of its line."""
         self.envelopes[envelope] = asyncio.get_running_loop().create_future()
-        frame = {"type": type, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
-        await next(iter(self._lines)).send_json(frame)
-        async with asyncio.timeout(3):
+        frame = {"type": "slash_commands", "envelope_id": envelope, "payload": payload}
+        await self._lines[0 if oldest else -1].send_json({**frame, "accepts_response_payload": True})
+        async with asyncio.timeout(WITHIN):
             return await self.envelopes[envelope]
 
     async def ask_to_leave(self) -> None:
         """Send the frame with which Slack renews a line."""
         for socket in list(self._lines):
-            await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+            with contextlib.suppress(ConnectionError):
+                await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
     async def drop_lines(self) -> None:
         """Break every line."""
         for socket in list(self._lines):
             with contextlib.suppress(Exception):
                 await socket.close()
-
-
-async def until(condition: Callable[[], bool], within: float = 5.0) -> None:
-    """Wait until `condition` holds; TimeoutError when it does not within so many seconds."""
-    async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110  (what is waited for happens in another server)
-            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.waiting import WITHIN
+
 ROOT = Path(__file__).parents[2]
-READY_WITHIN = 30.0
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Bot:
 
     async def ready(self) -> None:
         """Wait until it answers; fails with its own words when it ended instead."""
-        async with asyncio.timeout(READY_WITHIN), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(WITHIN), aiohttp.ClientSession() as session:
             while self.processes[-1].poll() is None:
                 try:
                     async with session.get(f"{self.base}/healthz") as response:

@@ -24,6 +24,7 @@ from tests.cli.newsroom import channel as channel_table
 from tests.cli.running import Desk
 from tests.emulator import Emulator, emulator, free_port
 from tests.signed import SECRET, send_slash, signed_headers
+from tests.waiting import WITHIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 NAMES = count(1)
@@ -51,7 +52,7 @@ class Town:
         assert answer["response_type"] == "ephemeral"
         return shown(answer)
 
-    async def heard(self, fits: Callable[[str], bool], channel: str = "", within: float = 30.0) -> list[str]:
+    async def heard(self, fits: Callable[[str], bool], channel: str = "", within: float = WITHIN) -> list[str]:
         """Wait until the channel holds a message that fits; return all its messages that do."""
         async with asyncio.timeout(within):
             while True:
@@ -155,7 +156,7 @@ async def test_digest_now_posts_a_digest_each_time(town: Town) -> None:
     before = len(await town.slack.history(town.channel))
     for number in (1, 2):
         assert "The digest is on its way" in await town.ask("digest now")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WITHIN):
             while len(await town.slack.history(town.channel)) < before + number:  # noqa: ASYNC110  (another process)
                 await asyncio.sleep(0.2)
     assert "Nothing new" in shown((await town.slack.history(town.channel))[-1])

@@ -16,8 +16,9 @@ from tests.acceptance.process import Bot
 from tests.cli.newsroom import Newsroom, newsroom, write_config
 from tests.cli.newsroom import channel as channel_table
 from tests.emulator import free_port
-from tests.fake_slack import FakeSlack, fake_slack, until
+from tests.fake_slack import FakeSlack, fake_slack
 from tests.signed import SECRET
+from tests.waiting import WITHIN, until
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,6 @@ COMPANIES += ["Gildenhall", "Harrowgate", "Ironvale", "Junipera", "Kestrelworks"
 KILLS = 8
 # A life is this long, in seconds: from before it listens to well into its posting.
 SHORTEST, LONGEST = 0.5, 3.5
-CAUGHT_UP_WITHIN = 40.0
 
 
 def make_bot(folder: Path, room: Newsroom, slack: FakeSlack) -> Bot:
@@ -65,7 +65,7 @@ def stored(folder: Path, query: str) -> list[tuple[str, int]]:
 
 async def caught_up(slack: FakeSlack) -> None:
     """Wait until both channels have heard of every company."""
-    async with asyncio.timeout(CAUGHT_UP_WITHIN):
+    async with asyncio.timeout(WITHIN):
         while len(told(slack)) < len(CHANNELS) * len(COMPANIES):  # noqa: ASYNC110  (another process posts)
             await asyncio.sleep(0.1)
 
@@ -112,12 +112,12 @@ async def test_what_happened_while_it_was_down_is_told_by_the_next_start(tmp_pat
             bot.start()
             await bot.ready()
             room.publish(f"{COMPANIES[0]} CTO Jane Roe is leaving the company", "before")
-            await slack.posted(2, within=20)
+            await slack.posted(2)
             await asyncio.sleep(0.5)  # so that nothing is in doubt
             await bot.kill()
             room.publish(f"{COMPANIES[1]} CTO Jane Roe is leaving the company", "while-down")
             bot.start()
-            await slack.posted(4, within=20)
+            await slack.posted(4)
             assert await bot.stop() == 0
         finally:
             bot.clean_up()
@@ -132,7 +132,7 @@ async def test_asked_to_end_it_does_not_wait_for_a_site_that_keeps_it_waiting(tm
         try:
             bot.start()
             await bot.ready()
-            await until(lambda: room.asked["/slow"] > 0, within=10)
+            await until(lambda: room.asked["/slow"] > 0)
             assert await bot.stop(within=10.0) == 0
         finally:
             bot.clean_up()

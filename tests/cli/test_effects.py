@@ -48,7 +48,7 @@ async def effect(folder: Path, change: Change, titles: Sequence[str] = (LEAVES,)
     path.write_text(SETTINGS.format(folder=folder), "utf-8")
     items = [said(title, 5 - number) for number, title in enumerate(titles)]
     async with open_kit(config.load(path)) as kit:
-        return await Effects(kit.settings, kit.pipeline.watch, items).of(change)
+        return await Effects(kit.pipeline.watch, items).of(change)
 
 
 def counted(found: Effect) -> tuple[list[str], list[str]]:
@@ -57,13 +57,13 @@ def counted(found: Effect) -> tuple[list[str], list[str]]:
 
 async def test_a_lower_strength_loses_the_alert_where_it_no_longer_reaches(tmp_path: Path) -> None:
     found = await effect(tmp_path, Change(Part.STRENGTH, RULE, 20, 63))
-    assert counted(found) == (["C0LOW", "C0HIGH"], [])
+    assert counted(found) == (["C0HIGH", "C0LOW"], [])
     assert {row["company"] for row in found.rescored} == {"OpenAI"}
 
 
 async def test_a_rule_that_is_off_says_nothing(tmp_path: Path) -> None:
     found = await effect(tmp_path, Change(Part.OFF, RULE, None, 63))
-    assert counted(found) == (["C0LOW", "C0HIGH"], [])
+    assert counted(found) == (["C0HIGH", "C0LOW"], [])
 
 
 async def test_a_threshold_moves_alerts_of_its_own_channel_only(tmp_path: Path) -> None:
@@ -75,12 +75,12 @@ async def test_a_threshold_moves_alerts_of_its_own_channel_only(tmp_path: Path) 
 
 async def test_a_never_word_takes_its_stories_away(tmp_path: Path) -> None:
     found = await effect(tmp_path, Change(Part.NEVER, "OpenAI", "Orion"), (HOTELS,))
-    assert counted(found) == (["C0LOW", "C0HIGH"], [])
+    assert counted(found) == (["C0HIGH", "C0LOW"], [])
 
 
 async def test_an_alias_finds_stories_that_were_missed(tmp_path: Path) -> None:
     found = await effect(tmp_path, Change(Part.ALIAS, "OpenAI", "Clopen"), (ELSEWHERE,))
-    assert counted(found) == ([], ["C0LOW", "C0HIGH"])
+    assert counted(found) == ([], ["C0HIGH", "C0LOW"])
 
 
 @pytest.mark.parametrize("part", [Part.STRENGTH, Part.THRESHOLD])

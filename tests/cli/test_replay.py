@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from cli.replay import CHANNEL, WHERE, compare, play, read_items
 from cli.wiring import load_rules, open_memory
 from model.item import Item
 from pipeline import Pipeline
+from store.advance import Step
 from store.store import Store
+from tests.make import NOW, item
+from tests.told import tell_all
 
 DAYS = Path(__file__).parents[1] / "days"
 
@@ -24,6 +29,14 @@ class NoWay:
         raise AssertionError(url)
 
 
+class Told(Store):
+    """A database whose messages are told as soon as they are stored, as a replay's are."""
+
+    async def advance(self, step: Step) -> None:
+        await super().advance(step)
+        await tell_all(self, step.at)
+
+
 async def _lines(pipeline: Pipeline, items: list[Item]) -> list[dict[str, object]]:
     return [dict(line.fields) async for line in play(pipeline, items)]
 
@@ -33,11 +46,30 @@ async def test_the_lines_are_those_of_a_replay_over_a_database(tmp_path: Path) -
     items = [item for item in read_items(DAYS) if item.key.startswith("twitter")][:45]
     settings = config.Settings(companies=(config.CompanySettings(name="Twitter", employees=7500),))
     memory = open_memory(settings, load_rules(), config.defaults(settings, CHANNEL))
-    async with await Store.open(f"sqlite:///{tmp_path}/replay.db") as store:
+    async with await Told.open(f"sqlite:///{tmp_path}/replay.db") as store:
         database = Pipeline(store, NoWay(), memory.watch, random.random)
         told = await _lines(database, items)
     assert any(line.get("verdict") == "Now" for line in told)
     assert await _lines(memory, items) == told
+
+
+SETTINGS = config.Settings(companies=(config.CompanySettings(name="OpenAI"),))
+
+
+async def test_what_was_told_is_not_told_again_but_edited() -> None:
+    watch = replace(config.defaults(SETTINGS, CHANNEL), threshold=40, story_wait=0, quiet=None)
+    leaves = (
+        "OpenAI CTO Mira Murati is leaving the company",
+        "Mira Murati, CTO of OpenAI, resigns",
+        "Mira Murati quits OpenAI",
+    )
+    news = [
+        item(key=f"{n}", url=f"https://outlet{n}.example/", title=title, text="", site=f"outlet{n}.example")
+        for n, title in enumerate(leaves)
+    ]
+    later = [replace(one, published=NOW + n * timedelta(hours=3)) for n, one in enumerate(news)]
+    told = await _lines(open_memory(SETTINGS, load_rules(), watch), later)
+    assert [line["verdict"] for line in told if "verdict" in line] == ["Now", "Update", "Update"]
 
 
 def _line(channel: str, story: str, verdict: str = "Now") -> dict[str, str]:

@@ -22,6 +22,7 @@ from tests.fake_slack import FakeSlack
 from tests.handlers.shelf import ShelfBooks, ShelfOutbox
 from tests.make import NOW
 from tests.signed import SECRET
+from tests.waiting import WITHIN, until
 
 
 @dataclass
@@ -58,11 +59,9 @@ class Office:
     time: FastClock
     stop: asyncio.Event
 
-    async def until_settled(self, within: float = 5.0) -> None:
+    async def until_settled(self, within: float = WITHIN) -> None:
         """Wait until no message is open."""
-        async with asyncio.timeout(within):
-            while self.outbox.open():  # noqa: ASYNC110  (the outbox is the poster's)
-                await asyncio.sleep(0.005)
+        await until(lambda: not self.outbox.open(), within)
 
 
 def settings_for(slack: FakeSlack) -> SlackSettings:

@@ -16,10 +16,10 @@ from handlers.post import Poster
 from handlers.settings import SlackSettings
 from model.subscription import MessageKind
 from tests.emulator import emulator
-from tests.fake_slack import until
 from tests.handlers.shelf import ShelfBooks, ShelfOutbox, message
 from tests.make import NOW
 from tests.signed import SECRET, send_slash
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

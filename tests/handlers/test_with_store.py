@@ -24,6 +24,7 @@ from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import FastClock, settings_for
 from tests.handlers.shelf import ShelfBooks, message
 from tests.make import NOW, story
+from tests.waiting import WITHIN
 
 pytestmark = pytest.mark.slow
 
@@ -77,5 +78,5 @@ async def test_what_a_killed_process_had_taken_is_posted_by_the_next_one(tmp_pat
 
 async def test_the_poster_stops_within_a_moment_when_nothing_is_there(tmp_path: Path) -> None:
     async with fake_slack() as slack, await Store.open(f"sqlite:///{tmp_path}/signals.db") as store:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WITHIN):
             await _post(slack, store, FastClock())

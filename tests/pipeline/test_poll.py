@@ -14,6 +14,7 @@ from sources.fetcher import Fetcher
 from tests.make import NOW
 from tests.pipeline.desk import CTO_LEAVES, HOUR, MINUTE, NO_EVENT, Desk, Paper
 from tests.sources.server import serve
+from tests.waiting import WITHIN
 
 DATED = f"{NOW.astimezone(UTC):%a, %d %b %Y %H:%M:%S} GMT"
 ENTRY = f"<item><title>{CTO_LEAVES}</title><link>https://news.example/1</link><pubDate>{DATED}</pubDate></item>"
@@ -95,7 +96,7 @@ async def test_a_source_with_a_fault_of_ours_stops_no_other(desk: Desk) -> None:
             raise ZeroDivisionError
 
     clumsy = Clumsy("clumsy.example", news=[(CTO_LEAVES, NOW)])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WITHIN):
         told = {one.source: one for one in await desk.poll(clumsy, Paper(news=[(CTO_LEAVES, NOW)]))}
     assert "ZeroDivisionError" in (told[clumsy.id].trouble or "")
     assert told[Paper().id].new == 1
@@ -133,7 +134,7 @@ async def test_a_slow_source_holds_up_no_others_news(desk: Desk) -> None:
     slow, quick = Paper("slow.example", gate=asyncio.Event()), Paper("quick.example")
     await desk.poll(quick, now=NOW - HOUR)
     quick.news = [(CTO_LEAVES, NOW)]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WITHIN):
         rounds = desk.pipeline.poll([slow, quick], NOW)
         kept = await anext(rounds)
         await desk.pipeline.read(NOW)
@@ -147,7 +148,7 @@ async def test_a_slow_source_holds_up_no_others_news(desk: Desk) -> None:
 async def test_a_source_that_is_being_asked_is_not_asked_beside_it(desk: Desk) -> None:
     slow = Paper(gate=asyncio.Event())
     first = asyncio.create_task(desk.poll(slow))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WITHIN):
         while not slow.asked:  # noqa: ASYNC110  (the paper has no event of its own for it)
             await asyncio.sleep(0.001)
         assert await desk.poll(slow) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from model.signal import Certainty, Kind, Seniority
 from model.story import State, Story
 from rules.due import Due, coming_back
@@ -26,6 +28,26 @@ def test_an_executives_exit_comes_back_on_day_45_with_the_rules_advice() -> None
     (one,) = coming(story(seen=TOLD))
     assert (one.days, one.rule, one.recheck) == (45, "departure.c_suite", True)
     assert one.advice.startswith("Write to their direct reports")
+
+
+@pytest.mark.parametrize(
+    ("rank", "told", "rule"),
+    [
+        (Seniority.FOUNDER, Certainty.REPORTED, "departure.founder"),
+        (Seniority.C_SUITE, Certainty.REPORTED, "departure.c_suite"),
+        (Seniority.C_SUITE, Certainty.PLANNED, "departure.handover"),
+        (Seniority.VP, Certainty.REPORTED, "departure.senior"),
+        (Seniority.DIRECTOR, Certainty.REPORTED, "departure.senior"),
+    ],
+)
+def test_every_leaders_exit_comes_back_on_day_45(rank: Seniority, told: Certainty, rule: str) -> None:
+    found = coming(story(seen=TOLD, seniority=rank, role="head of sales", certainty=told))
+    assert [(one.rule, one.days) for one in found] == [(rule, 45)]
+
+
+def test_no_other_rule_brings_anything_back_after_so_many_days() -> None:
+    again = {rule.id for rule in pack().rules if rule.recheck}
+    assert again == {"departure.founder", "departure.c_suite", "departure.handover", "departure.senior"}
 
 
 def test_every_digest_after_it_asks_for_its_own_time_and_so_it_comes_once() -> None:

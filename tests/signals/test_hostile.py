@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from signals.amounts import number
 from signals.tokens import MOST_CHARACTERS
+from tests.cost import cost, seconds
 from tests.signals.lexicons import item, lexicons, reader
 
 pytestmark = pytest.mark.slow  # seconds altogether: ./run.sh check leaves it out
@@ -66,19 +67,13 @@ def test_any_heap_of_known_words_is_read(words: list[str], lang: str) -> None:
     ],
 )
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def read(size: int) -> Callable[[], object]:
         news = item("Northwind CTO leaves", (piece * (size // len(piece) + 1))[:size])
-        taken = []
-        for _ in range(3):  # the collector of this process may run in one of them
-            start = time.process_time()
-            reader().read(news)
-            taken.append(time.process_time() - start)
-        return min(taken)
+        return lambda: reader().read(news)
 
-    seconds(2_000)
-    short, long = seconds(8_000), seconds(32_000)
-    assert long < 0.05 + 8 * short
-    assert long < 1.5
+    seconds(read(2_000))
+    assert seconds(read(32_000)) < 0.05 + 8 * seconds(read(8_000))
+    assert cost(read(32_000), enough=1.5) <= 1.5
 
 
 @pytest.mark.slow
@@ -87,9 +82,8 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None
     ["Northwind leaves. ", "Ada Keller, CTO of Northwind, ", "leaves " * 20 + "\n", " ", "7", "Northwind ", ". "],
 )
 def test_a_megabyte_is_read_in_seconds(piece: str) -> None:
-    start = time.process_time()
-    reader().read(item("Northwind", piece * (2 * MOST_CHARACTERS // len(piece))))
-    assert time.process_time() - start < 20
+    news = item("Northwind", piece * (2 * MOST_CHARACTERS // len(piece)))
+    assert cost(lambda: reader().read(news), enough=20) <= 20
 
 
 @pytest.mark.parametrize(

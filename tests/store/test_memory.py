@@ -16,6 +16,7 @@ from model.subscription import Held, InDigest, MessageKind, Now, Verdict
 from store.memory import MemoryStore
 from store.store import Decided, Step, Store
 from tests.make import NOW, ago, item, story
+from tests.told import tell_all
 
 ALPHA, BETA = "C0000000001", "C0000000002"
 ONE, TWO = story(person="Ada Quill", seen=ago(3)), story(person="Ben Ode", seen=ago(2), outlets=("b.com", "a.com"))
@@ -56,16 +57,19 @@ async def _answers(store: Store) -> list[object]:
     answers += [await store.stories([ONE.id, TWO.id, "unknown"])]
     answers += [await store.held_due(moment) for moment in (ago(1), NOW, SOON)]
     answers += [await store.alerts_since(channel, since) for channel in (ALPHA, BETA) for since in (NOW, SOON)]
-    answers += [await store.receipts(ALPHA, [ONE.id]), await store.suppressed(["Ada Quill"])]
+    ids = [ONE.id, TWO.id, OTHER.id, "unknown"]
+    answers += [await store.receipts(channel, some) for channel in (ALPHA, BETA) for some in (ids, ids[:1], [])]
+    answers += [await store.suppressed(["Ada Quill"])]
     return answers
 
 
 @pytest.mark.parametrize("later", LATER)
 async def test_it_answers_as_a_database_does(store: Store, later: Step) -> None:
     memory = MemoryStore()
-    for each in (store, memory):
-        await each.advance(ALL)
-        await each.advance(later)
+    for step in (ALL, later):
+        await memory.advance(step)
+        await store.advance(step)
+        await tell_all(store, step.at)
     assert await _answers(memory) == await _answers(store)
 
 

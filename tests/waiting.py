@@ -1,0 +1,16 @@
+"""Waiting for what happens elsewhere: a server, a task, a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+# Seconds that nobody waits unless something is broken: a machine may be slow, and busy with other things besides.
+WITHIN = 60.0
+
+
+async def until(condition: Callable[[], bool], within: float = WITHIN) -> None:
+    """Wait until `condition` holds; TimeoutError when it does not within so many seconds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110  (what is waited for happens in another server)
+            await asyncio.sleep(0.005)
