@@ -188,9 +188,12 @@ class StoreStories:
         state = (await self.pipeline.store.poll_states([item.source])).get(item.source, PollState(item.source))
         if not await self.pipeline.take_in([item], state, now):
             return say("noted_already")
-        steps = await self.pipeline.read(now)
-        signals = [s for step in steps for story in step.stories for s in story.evidence if s.item[1] == item.key]
-        if not signals or any(signal.private for signal in signals):
+        await self.pipeline.read(now)  # or somebody else has read it meanwhile
+        known = await self.pipeline.store.stories_of(found.company, item.published, asker.user)
+        signals = [s for story in known for s in story.evidence if s.item == (item.source, item.key)]
+        if not signals:
+            return say("noted_unread", company=about(found))
+        if any(signal.private for signal in signals):
             await self.pipeline.store.deeds.did(self.pipeline.workspace, asker.user, now, f"note on {found.id}", [])
             return say("noted_private", company=about(found))
         line = said(say("log_noted", name=called(asker.name), text=clean(text, 600)))

@@ -243,6 +243,7 @@ TEXT: Mapping[str, str] = {
     "reminded": "I will write to you {when}.",
     "unreminded": "I will not remind you of this.",
     "not_reminded": "I was not going to remind you of this.",
+    "noted_unread": "Nothing in that counts as a signal of {company}.",
     "noted_already": "That is noted already.",
     "judged": "Noted: you call this {opinion}. Three that say the same, of two people, become a proposal.",
     "muted": "Muted here until {until}: {what}. Nothing is lost, the digest counts what is hidden.",

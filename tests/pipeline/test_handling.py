@@ -19,7 +19,16 @@ from model.story import Story
 from model.subscription import MessageKind, Subscription
 from store.advance import Step
 from tests.make import DAY, NOW, story
-from tests.pipeline.desk import CTO_DENIED, CTO_LEAVES, CTO_LEAVES_TOO, HOUR, MINUTE, Desk, channel, kinds
+from tests.pipeline.desk import (
+    CTO_DENIED,
+    CTO_LEAVES,
+    CTO_LEAVES_TOO,
+    HOUR,
+    MINUTE,
+    Desk,
+    channel,
+    kinds,
+)
 from tests.pipeline.test_tell import dated_between, first_told_long_ago
 
 HERE = channel().channel
@@ -276,6 +285,13 @@ async def test_the_same_note_of_the_same_moment_is_taken_down_once(desk: Desk) -
     await desk.post()
     assert await stories(desk).note(murati.id, LEA, "They look around.", NOW, NOW + HOUR) == "That is noted already."
     assert await desk.post(NOW + HOUR) == []
+
+
+async def test_a_note_about_somebody_who_asked_to_be_forgotten_counts_nowhere(desk: Desk) -> None:
+    murati = await told(desk)
+    await desk.store.forget("Jane Roe", NOW)
+    said = await stories(desk).note(murati.id, LEA, "Jane Roe wants to leave OpenAI.", NOW, NOW)
+    assert said == "Nothing in that counts as a signal of OpenAI."
 
 
 async def test_of_a_note_that_names_a_person_the_channel_learns_nothing(desk: Desk) -> None:
