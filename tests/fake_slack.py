@@ -256,7 +256,7 @@ class FakeSlack:
     async def push(
         self, payload: dict[str, Any], envelope: str = "e1", type: str = "slash_commands", *, oldest: bool = False
     ) -> dict[str, Any]:
-        """Send a command or a press down the newest or oldest line; return how and on which line it was acknowledged."""
+        """Send a command or a press down the newest or oldest line; return the acknowledgement and its line."""
         self.envelopes[envelope] = asyncio.get_running_loop().create_future()
         frame = {"type": type, "envelope_id": envelope, "payload": payload}
         await self._lines[0 if oldest else -1].send_json({**frame, "accepts_response_payload": True})
