@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signals.compounds import compounded, swiss
+from signals.compounds import Ends, compounded, endings, swiss
 
 
 def test_a_starred_word_stands_for_each_word_of_the_list_with_that_end() -> None:
@@ -23,3 +23,15 @@ def test_a_compound_of_an_unknown_list_is_a_fault() -> None:
 def test_sharp_s_is_also_written_as_switzerland_does() -> None:
     assert swiss("{actor} schließt|stößt!") == "{actor} schließt|schliesst|stößt|stösst!"
     assert swiss("@fire {actor}") == "@fire {actor}"
+
+
+def test_a_word_means_what_its_longest_end_does() -> None:
+    ends = Ends(endings({"vp": ("*chef",), "ic": ("*profi", "chef"), "group": ("*chefs",)}), {"nochef"})
+    words = ["solarchef", "solarchefs", "vertriebsprofi", "xychef", "chef", "nochef", "solar2chef", "tisch"]
+    assert [ends[word] for word in words] == ["vp", "group", "ic", "", "", "", "", ""]
+
+
+def test_an_end_is_no_word_of_its_list() -> None:
+    faults: list[str] = []
+    assert compounded({"titles": ("chef", "*chef")}, {}, "de.toml", faults) == {"titles": ("chef",)}
+    assert not faults
