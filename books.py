@@ -12,7 +12,8 @@ from digests.dates import clock
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
-from handlers.books import Asker, Posting, Standing
+from handlers.books import Asker, Posting, Standing, StoryBooks
+from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
@@ -76,6 +77,11 @@ class StoreBooks:
     default: Callable[[str], Subscription]
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
+
+    @property
+    def stories(self) -> StoryBooks:
+        """What people do with one story."""
+        return StoreStories(self.pipeline, self.default, self.judge)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

@@ -24,6 +24,7 @@ Config = Annotated[Path, typer.Option("--config", help="The configuration; confi
 Json = Annotated[bool, typer.Option("--json", help="Print lines of JSON for another program.")]
 At = Annotated[str, typer.Option("--at", help="A day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z.")]
 HERE = Path("config.toml")
+OTHER = "prints what other rules would change: a file or folder of [[rules]] instead of the pack, or a file of changes"
 
 
 Result = TypeVar("Result")
@@ -188,7 +189,7 @@ def flow(
 def replay(
     folder: Annotated[Path, typer.Argument(help="A folder of *.jsonl files of recorded items.")],
     companies: Annotated[Path, typer.Option(help="Whom to watch; by default those of --config.")] = HERE,
-    rules: Annotated[Path | None, typer.Option(help="Another rule file: prints what it would change.")] = None,
+    rules: Annotated[Path | None, typer.Option(help=OTHER)] = None,
     as_json: Json = False,
 ) -> None:
     """Play recorded days through read, merge, score and decide; prints how numbers moved and what was said when."""
@@ -196,7 +197,9 @@ def replay(
     from cli.replay_lines import lines
 
     rows = run(replay_days(load(companies), folder, rules))
-    if as_json:
+    if rules:
+        show_changes(rows, as_json)
+    elif as_json:
         emit([{key: value for key, value in row.items() if key != HEADLINE} for row in rows], True, str)
     else:
         for line in lines(rows):
@@ -206,16 +209,37 @@ def replay(
 @app.command()
 def rules(
     action: Annotated[str, typer.Argument(help="Nothing to list them; test to try them on what is stored.")] = "",
+    rules: Annotated[Path | None, typer.Option(help=f"With test: {OTHER}")] = None,
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """List the rules, or try them on the last 90 days of the store."""
-    from cli.tell import line_of, list_rules, try_rules
+    """List the rules, try them on the last 90 days of the store, or tell what others would have changed in them."""
+    from cli.tables import lay_out
+    from cli.tell import for_people, list_rules, try_other_rules, try_rules
 
     if action not in ("", "test"):
         stop(f"rules {action}: there is only `rules` and `rules test`")
+    if rules and action:
+        show_changes(run(try_other_rules(load(config), rules)), as_json)
+        return
+    if rules:
+        stop("--rules belongs to `rules test`: it is tried on what is stored")
     rows = run(try_rules(load(config))) if action else run(list_rules(load(config, required=False)))
-    emit(rows, as_json, line_of)
+    if as_json:
+        emit(rows, True, str)
+    else:
+        print("\n".join(lay_out([for_people(row) for row in rows])))
+
+
+def show_changes(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
+    """Show what other rules would change, a sentence when that is nothing."""
+    from cli.replay import HEADLINE
+    from cli.replay_lines import lines
+
+    if as_json:
+        emit([{key: value for key, value in row.items() if key != HEADLINE} for row in rows], True, str)
+    else:
+        print("\n".join(lines(rows)) or "Nothing would change: no alert and no number.")
 
 
 @app.command()

@@ -20,14 +20,17 @@ from typing import TypeVar
 
 import structlog
 
-from digests.audience import concerns, hears
+from digests.audience import concerns
 from digests.decide import decide
-from digests.digest import Counts, Entry, Late, compose
+from digests.digest import Late
 from digests.draw_digest import draw_digest
-from digests.due import due_for
 from digests.messages import messages_of
+from digests.mutes import hiding
 from digests.schedule import next_due
 from digests.us import Us
+from edition import SCORED_BACK as SCORED_BACK
+from edition import Edition, late_sources
+from followers import Followers
 from model.company import Company
 from model.item import Item
 from model.message import Message
@@ -35,14 +38,12 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Audience, Held, InDigest, MessageKind, Now, Receipt, Subscription, Update
+from model.subscription import Audience, Cause, Held, MessageKind, Now, Receipt, Subscription
 from rules.engine import score
 from rules.language import Rules
 from rules.lift import age, lift
 from signals.reader import Reader
 from sources.backoff import first_due
-from sources.connections import Source as Connections
-from sources.connections import employers
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
@@ -57,9 +58,8 @@ KEPT_TOGETHER = 50
 READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
-SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
-NOBODY_HEARS = "this channel no longer watches the company"
+NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 
@@ -99,12 +99,16 @@ class Polled:
 
 @dataclass(slots=True)
 class Pipeline:
-    """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes."""
+    """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes.
+
+    `workspace` is whose people take and follow stories.
+    """
 
     store: Store
     http: Http
     watch: Watch
     chance: Callable[[], float]
+    workspace: str = ""
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -250,10 +254,14 @@ class Pipeline:
                 return []
             step = await self._speak(stories, {}, now)
             again = {(decided.channel, decided.story) for decided in step.verdicts}
-            unheard = [Decided(*pair, Held(NOBODY_HEARS), now) for pair in held if pair not in again]
+            unheard = [Decided(*pair, NOBODY_HEARS, now) for pair in held if pair not in again]
             step = replace(step, verdicts=[*step.verdicts, *unheard])
             await self.store.advance(step)
         return [step]
+
+    async def remind(self, now: datetime) -> int:
+        """Tell those whose reminders have come due, each once; returns how many."""
+        return await Followers(self.store, self.workspace, self.watch.subscriptions).remind(now)
 
     async def _speak(self, changed: Sequence[Story], absorbed: Mapping[str, str], now: datetime) -> Step:
         """Score the companies of the changed stories, and decide and draw what each story says in each channel."""
@@ -264,21 +272,27 @@ class Pipeline:
             for story in changed
         }
         scores = {name: self._score(name, known[name], now) for name in names}
+        followers = Followers(self.store, self.workspace, self.watch.subscriptions)
+        heard = await followers.hear(known, scores, absorbed, now)
+        handlings = await followers.handlings([story.id for story in changed], absorbed)
         decided: list[Decided] = []
-        messages: list[Message] = []
+        messages = [*heard.messages]
         for subscription in self.watch.subscriptions:
             concerned = sorted((s for s in changed if concerns(s, subscription, self.watch.us)), key=age)
             if not concerned:
                 continue
             alerts = await self._alerts_today(subscription, now)
             receipts = await self._receipts(subscription, [story.id for story in concerned], absorbed)
+            mutes = await self.store.mutes.in_force(subscription.channel, now)
             for story in concerned:
-                verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts)
+                verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts, mutes)
                 alerts += isinstance(verdict, Now)
                 decided.append(Decided(subscription.channel, story.id, verdict, now))
                 _, lifted = lifts[story.id]
-                messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now)
-        return Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
+                handling = replace(handlings[story.id], mute=hiding(mutes, story))
+                messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
+        step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
+        return replace(step, workspace=self.workspace, followed=heard.followed, reminded=heard.reminded)
 
     async def _receipts(
         self, subscription: Subscription, stories: Sequence[str], absorbed: Mapping[str, str]
@@ -343,22 +357,7 @@ class Pipeline:
     ) -> tuple[list[Message], tuple[str, ...]]:
         """Draw a channel's digest as its messages, and tell which stories it holds."""
         since = await self._last_digest(subscription, now)
-        entries = await self._entries(subscription, since, now)
-        names = {entry.story.company for entry in entries}
-        watched = {company.name for company in self.watch.companies if hears(company.name, subscription)}
-        known = {name: await self._stories(name, (), {}, now) for name in sorted(names | watched)}
-        counted = await self.store.counts(since)
-        digest = compose(
-            subscription,
-            entries,
-            {name: self._score(name, known[name], now) for name in names},
-            {name: self._score(name, known[name], since) for name in names},
-            Counts(counted.items, max(0, counted.signals - counted.stories)),
-            await self.late_sources(now),
-            since,
-            now,
-            due_for(subscription, self.watch, known, since, now),
-        )
+        digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
         key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
@@ -368,19 +367,7 @@ class Pipeline:
             Message(subscription.channel, MessageKind.THREAD, f"{key}/{number}", None, drawn)
             for number, drawn in enumerate(rest, 2)
         ]
-        return messages, tuple(entry.story.id for entry in entries)
-
-    async def _entries(self, subscription: Subscription, since: datetime, now: datetime) -> list[Entry]:
-        owner = subscription.channel if subscription.audience is Audience.PERSON else None
-        waiting = await self.store.undigested(subscription.channel, owner)
-        if owner:  # who was elsewhere when it was decided may work for us by now (P3)
-            state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
-            now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
-            waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
-        told = await self.store.told_since(subscription.channel, since)
-        entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
-        entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
-        return [entry for entry in entries if entry.story.first_seen <= now]
+        return messages, told
 
     async def _last_digest(self, subscription: Subscription, now: datetime) -> datetime:
         """Tell since when a digest speaks: the last one that was queued, or a day ago."""
@@ -388,4 +375,4 @@ class Pipeline:
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""
-        return [Late(shown(state.source), state.down_since) for state in await self.store.down() if state.down_since]
+        return await late_sources(self.store)

@@ -46,11 +46,15 @@ class Effects:
 
     async def of(self, change: Change) -> Effect:
         """Replay with and without a change, in every channel."""
-        if self._as_it_was is None:
-            self._as_it_was = await self._play(self.watch)
-        rows = list(compare(self._as_it_was, await self._play(changed(self.watch, [change]))))
+        rows = await self.between(changed(self.watch, [change]))
         kinds = ("alert lost", "alert gained", "re-scored")
         return Effect(*(tuple(row for row in rows if row["change"] == kind) for kind in kinds))
+
+    async def between(self, other: Watch) -> list[Row]:
+        """Replay what is watched as it is and as it would be; tells what differs as `replay --rules` does."""
+        if self._as_it_was is None:
+            self._as_it_was = await self._play(self.watch)
+        return list(compare(self._as_it_was, await self._play(other)))
 
     async def _play(self, watch: Watch) -> list[Row]:
         public = tuple(one for one in watch.subscriptions if one.audience is Audience.CHANNEL)

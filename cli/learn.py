@@ -56,7 +56,7 @@ async def apply_lesson(settings: config.Settings, proposal: str, by: str, why: s
         done = await kit.books.apply(proposal, by, utc_now(), why)
         if done is None:
             there = ", ".join(one.id for one in await kit.books.proposals(utc_now())) or "none"
-            raise ConfigError([f"{proposal or 'learn apply'}: no such proposal is open; there are: {there}"])
+            raise ConfigError([f"{_named(proposal, 'apply')}; these are open: {there}"])
     return {"told": say("learn_applied", change=told(done.change), id=done.id), "id": done.id, "applied": True}
 
 
@@ -66,8 +66,14 @@ async def undo_lesson(settings: config.Settings, proposal: str, by: str) -> Row:
         undone = await kit.books.undo(proposal, by, utc_now())
         if undone is None:
             there = ", ".join(one.id for one in await kit.store.lessons.overrides() if one.in_force) or "none"
-            raise ConfigError([f"{proposal or 'learn undo'}: is not in force; these are: {there}"])
+            raise ConfigError([f"{_named(proposal, 'undo')}; these are in force: {there}"])
     return {"told": say("learn_undone", change=told(undone.change)), "id": undone.id, "applied": False}
+
+
+def _named(proposal: str, action: str) -> str:
+    if not proposal:
+        return f"learn {action}: name one by its id"
+    return f"{proposal}: no such proposal is {'open' if action == 'apply' else 'in force'}"
 
 
 def lines(rows: list[Row]) -> Iterator[str]:
@@ -86,7 +92,7 @@ def lines(rows: list[Row]) -> Iterator[str]:
                     title = clean(one[HEADLINE], LONGEST)
                     yield f"      {what}  {one['date']}  {one['channel']}  {one['company']}  {title}"
         else:
-            yield f"    {row['state']}, by {row['by']} on {row['at']:%Y-%m-%d}"
+            yield f"    applied by {row['by']} on {row['at']:%Y-%m-%d}, {row['state']}"
 
 
 def plain(row: Row) -> Row:

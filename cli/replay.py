@@ -12,7 +12,7 @@ from typing import Any
 
 import config
 from cli.collector import calm_collector
-from cli.wiring import load_rules, open_memory
+from cli.wiring import load_rules, open_memory, other_rules
 from digests.sentence import lead
 from model.errors import ConfigError
 from model.item import Item
@@ -178,7 +178,7 @@ async def replay_days(settings: config.Settings, folder: Path, other: Path | Non
         return [{key: value for key, value in line.items() if key != WHERE} for line in lines]
     channels = config.subscriptions(settings) or default
     before = await _play_alone(settings, items, load_rules(settings=settings), channels)
-    return list(compare(before, await _play_alone(settings, items, load_rules(other), channels)))
+    return list(compare(before, await _play_alone(settings, items, other_rules(other), channels)))
 
 
 async def _play_alone(

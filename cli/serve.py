@@ -121,19 +121,20 @@ class Rounds:
         self._health.beat("polls", utc_now())
 
     async def decide(self) -> None:
-        """Decide again what waited, send the digests that are due, and forget what is too old."""
+        """Decide again what waited, send the digests and reminders that are due, and forget what is too old."""
         now = utc_now()
         async with self._working:
             if self._ending:
                 return
             await self._kit.look_at_rules(now)
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
+            reminded = await self._kit.pipeline.remind(now)
             self._tally.decided(one.verdict for step in decided for one in step.verdicts)
             if self._purged is None or now - self._purged > PURGE_EVERY:
                 await self._kit.store.purge(now)
                 self._purged = now
             self._tally.outbox(await self._kit.store.outbox_counts())
-        if decided or digests:
+        if decided or digests or reminded:
             self._poster.wake()
         self._health.beat("decisions", utc_now())
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import config
+from cli.effects import Effects
 from cli.poll import pick
-from cli.wiring import learned, load_rules, open_fetcher, open_kit, open_sources, utc_now
+from cli.wiring import learned, load_rules, open_fetcher, open_kit, open_sources, other_rules, utc_now
 from digests.texts import count, say
 from learning.change import rules_with
 from learning.precision import Precision, by_rule, by_source
 from model.errors import SourceError, StoreError
 from model.poll import PollState
 from model.score import Score
+from pipeline import SCORED_BACK
+from rules.engine import score
 from sources.find import find
 from store.store import Store
 
@@ -46,6 +51,15 @@ async def list_rules(settings: config.Settings) -> list[dict[str, Any]]:
     ]
 
 
+def for_people(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay out a row of `rules` for a person: how often it was called useful in one column, before the title."""
+    told = {key: value for key, value in row.items() if key not in {"useful", "judged", "precision", "title"}}
+    if "judged" in row:
+        opinions = count("opinions", row["judged"])
+        told["useful"] = say("precision", useful=row["useful"], opinions=opinions) if row["judged"] else None
+    return {**told, "title": row["title"]}
+
+
 def _right(precision: Precision) -> dict[str, Any]:
     return {"useful": precision.useful, "judged": precision.judged, "precision": precision.percent}
 
@@ -64,17 +78,27 @@ async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
     load_rules(settings=settings)  # what is wrong in a file is said rather than left out
     async with open_kit(settings, read_only=True) as kit:
         days: Counter[str] = Counter()
-        companies: dict[str, set[str]] = {}
+        companies: Counter[str] = Counter()
+        rules, now = kit.pipeline.watch.rules, utc_now()
+        moments = [now - timedelta(days=back) for back in range(TRIED_BACK)]
         for company in kit.pipeline.watch.companies:
-            for back in range(TRIED_BACK):
-                score = await kit.pipeline.score(company.name, utc_now() - timedelta(days=back))
-                for rule in {points.rule for points in score.points} if isinstance(score, Score) else ():
-                    days[rule] += 1
-                    companies.setdefault(rule, set()).add(company.name)
+            stories = await kit.store.stories_of(company.name, moments[-1] - SCORED_BACK)
+            given = [score(company, stories, rules, moment) for moment in moments] if stories else []
+            spoke = Counter(rule for one in given if isinstance(one, Score) for rule in {p.rule for p in one.points})
+            days += spoke
+            companies.update(spoke.keys())
         return [
-            {"id": rule.id, "days": days[rule.id], "companies": len(companies.get(rule.id, ())), "title": rule.title}
-            for rule in kit.pipeline.watch.rules.rules
+            {"id": rule.id, "days": days[rule.id], "companies": companies[rule.id], "title": rule.title}
+            for rule in rules.rules
         ]
+
+
+async def try_other_rules(settings: config.Settings, path: Path) -> list[dict[str, Any]]:
+    """Tell what other rules would have changed in the last 90 days of the store, as `replay --rules` tells it."""
+    rules = other_rules(path)
+    async with open_kit(settings, read_only=True) as kit:
+        effects = await Effects.open(kit, utc_now())
+        return await effects.between(replace(kit.pipeline.watch, rules=rules))
 
 
 async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:

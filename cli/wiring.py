@@ -58,6 +58,17 @@ def load_rules(*folders_or_files: Path, settings: config.Settings | None = None)
     return parse_rules(config.read_rule_files(*(folders_or_files or (PACK,))), changes)
 
 
+def other_rules(path: Path) -> Rules:
+    """Read the rules that another file or folder holds in place of the pack, or the pack as such a file changes it.
+
+    A file with `[[rules]]` stands for the whole pack; one with tables such as `[rules."departure.founder"]`, as
+    config.toml has them, changes it. Raises ConfigError with every fault.
+    """
+    if path.is_file() and isinstance(config.read_toml(path).get("rules"), dict):
+        return parse_rules(config.read_rule_files(PACK), config.changes_in(path))
+    return load_rules(path)
+
+
 def open_sources(settings: config.Settings, companies: Sequence[Company]) -> list[Source]:
     """Open the sources that have a section in config.toml. Raises ConfigError with the faults of all sections."""
     modules = find()

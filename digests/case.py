@@ -8,6 +8,7 @@ from datetime import datetime
 
 from digests.dates import clock
 from digests.texts import say
+from model.handling import Mute
 from model.score import Axis, NotEnough, Score
 from model.signal import Certainty, SourceClass
 from model.story import State, Story
@@ -19,6 +20,7 @@ class Case:
     """One story before one subscription.
 
     `before` is the company's score without the story, `after` with it. `receipts` may hold those of other stories.
+    `mutes` hold in this channel now.
     """
 
     story: Story
@@ -28,6 +30,7 @@ class Case:
     receipts: Sequence[Receipt]
     now: datetime
     alerts_today: int
+    mutes: Sequence[Mute] = ()
 
     def clock(self, moment: datetime) -> str:
         """Write a moment as this channel's people read it."""
@@ -44,7 +47,9 @@ class Case:
 
     def _ours(self) -> Iterator[Receipt]:
         story, channel = self.story.id, self.subscription.channel
-        return (one for one in self.receipts if one.story == story and one.channel == channel)
+        ours = (one for one in self.receipts if one.story == story and one.channel == channel)
+        # What says nothing of the story's state says only what people did with it.
+        return (one for one in ours if one.state is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from digests.case import Case
 from digests.lift import lift_of, no_lift, no_number
+from digests.mutes import muted
 from digests.patience import cap_reached, quiet_hours, stale, waiting
 from digests.texts import say
 from digests.told import denied_untold, told_already
@@ -22,6 +23,7 @@ from digests.wanted import (
     old_news,
     private_person,
 )
+from model.handling import Mute
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Now, Receipt, Subscription, Verdict
@@ -33,6 +35,7 @@ STAGES: tuple[Stage, ...] = (
     kind_not_wanted,
     private_person,
     old_news,
+    muted,
     denied_untold,
     told_already,
     not_believed_enough,
@@ -55,14 +58,15 @@ def decide(
     receipts: Sequence[Receipt],
     now: datetime,
     alerts_today: int,
+    mutes: Sequence[Mute] = (),
 ) -> Verdict:
     """Decide how one story reaches one subscription, with a reason a recruiter can read.
 
     `before` is the company's score without this story's points (None or NotEnough when there was no number), `after`
     the score with them. `receipts` are the story's receipts, `alerts_today` the instant alerts this channel had on its
-    local day.
+    local day, `mutes` are those that hold in it.
     """
-    case = Case(story, before, after, subscription, receipts, now, alerts_today)
+    case = Case(story, before, after, subscription, receipts, now, alerts_today, mutes)
     for stage in STAGES:
         verdict = stage(case)
         if verdict is not None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digests.case import Side, sides, value
 from digests.privacy import seen_by, viewer_of
-from digests.wanted import BELIEF, NEVER_URGENT
+from digests.stronger import BELIEF
+from digests.wanted import NEVER_URGENT
+from model.handling import Claim
 from model.score import Axis, NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
-from model.subscription import Held, Subscription, Update, Verdict
+from model.subscription import Cause, Held, Subscription, Update, Verdict
 from rules.due import Due
 
 MOST_ACT_NOW = 3
@@ -70,9 +72,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything a digest shows. `due` is what comes back by itself.
+    """Everything a digest shows. `due` is what comes back by itself, `claims` is who has which story.
 
-    `rest` goes to its thread; `cut` is how many stories found no place at all.
+    `held` is how many stories did not speak at once by what kept them, the commonest first.
+    `rest` goes to its thread; `cut` is how many stories found no place at all, `muted` how many are hidden by mutes.
     """
 
     subscription: Subscription
@@ -87,6 +90,9 @@ class Digest:
     counts: Counts
     late: tuple[Late, ...]
     due: tuple[Due, ...] = ()
+    held: tuple[tuple[Cause, int], ...] = ()
+    muted: int = 0
+    claims: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -115,6 +121,7 @@ def compose(
     since: datetime,
     now: datetime,
     due: Sequence[Due] = (),
+    held: Mapping[Cause, int] | None = None,
 ) -> Digest:
     """Choose and order what a digest tells. Held and private stories never enter; each story has one place.
 
@@ -141,6 +148,7 @@ def compose(
         counts,
         tuple(late),
         tuple(due[:MOST_DUE]),
+        tuple(sorted((held or {}).items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 
 

@@ -6,13 +6,15 @@ from digests.draw_alert import draw_alert, draw_thread_line, draw_update
 from digests.draw_card import draw_card
 from digests.draw_digest import draw_digest
 from digests.draw_list import draw_list
-from digests.draw_said import draw_help, draw_said, draw_unknown
+from digests.draw_said import draw_done, draw_gone, draw_help, draw_said, draw_unknown
 from digests.draw_why import draw_why
 
 __all__ = (
     "draw_alert",
     "draw_card",
     "draw_digest",
+    "draw_done",
+    "draw_gone",
     "draw_help",
     "draw_list",
     "draw_said",

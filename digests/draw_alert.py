@@ -11,38 +11,75 @@ from digests.case import Side, sides, value
 from digests.dates import token
 from digests.escape import clean, escape
 from digests.evidence import linked, named, provenance, told
+from digests.handled import alert_buttons, handled, owner
 from digests.kinds import BADGE, FACE
 from digests.privacy import seen_by, viewer_of
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, lead, sentence
 from digests.texts import say
+from model.handling import NOBODY, Handling
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import State, Story
-from model.subscription import Now, Subscription
+from model.subscription import Audience, Now, Subscription
 
 TOP = 4
 
 
-def draw_alert(story: Story, score: Score, verdict: Now, subscription: Subscription) -> Drawn:
+def draw_alert(
+    story: Story, score: Score, verdict: Now, subscription: Subscription, handling: Handling = NOBODY
+) -> Drawn:
     """Draw a story that speaks at once. `score` is the company's, made from stories this subscription may see.
 
     Raises ValueError for a story that this subscription must not see at all: decide() holds such a story.
     """
     side = Side(verdict.axis, verdict.before, verdict.after)
-    return _draw(_shown(story, subscription), score, side, subscription, None)
+    first = first_line(story, side)
+    return _draw(_shown(story, subscription), score, side, first, subscription, handling)
 
 
 def draw_update(
-    story: Story, score: Score | NotEnough, told_at: int | None, subscription: Subscription, now: datetime
+    story: Story,
+    score: Score | NotEnough,
+    told_at: int | None,
+    subscription: Subscription,
+    now: datetime,
+    handling: Handling = NOBODY,
 ) -> Drawn:
     """Draw the alert anew as things stand `now`: `score` is the company's now, `told_at` the number first told."""
-    side = None
-    if isinstance(score, Score):
-        raised = sides(story, None, score)
-        axis = raised[0].axis if raised else Axis.WINDOW
-        side = Side(axis, told_at, value(score, axis) or 0)
-    return _draw(_shown(story, subscription), score, side, subscription, now)
+    side = _standing(story, score, told_at)
+    first = first_line(story, side, since_told=True)
+    return _draw(_shown(story, subscription), score, side, first, subscription, handling, now)
+
+
+def draw_handled(
+    story: Story,
+    before: Score | NotEnough | None,
+    score: Score | NotEnough,
+    told_at: int | None,
+    subscription: Subscription,
+    handling: Handling,
+    updated: datetime | None,
+) -> Drawn:
+    """Draw the alert anew because of what people do with it; `updated` is when its news changed last, if it has.
+
+    While the number is the one told, the first line stays as it was: `before` is the company's score without the story.
+    """
+    side = _standing(story, score, told_at)
+    if side is not None and side.before in (None, side.after):
+        side = Side(side.axis, value(before, side.axis), side.after)
+        first = first_line(story, side)
+    else:
+        first = first_line(story, side, since_told=True)
+    return _draw(_shown(story, subscription), score, side, first, subscription, handling, updated)
+
+
+def _standing(story: Story, score: Score | NotEnough, told_at: int | None) -> Side | None:
+    if not isinstance(score, Score):
+        return None
+    raised = sides(story, None, score)
+    axis = raised[0].axis if raised else Axis.WINDOW
+    return Side(axis, told_at, value(score, axis) or 0)
 
 
 def draw_thread_line(story: Story, log: str, subscription: Subscription) -> Drawn:
@@ -81,11 +118,18 @@ def advice_for(story: Story, score: Score, axis: Axis) -> str:
 
 
 def _draw(
-    story: Story, score: Score | NotEnough, side: Side | None, subscription: Subscription, updated: datetime | None
+    story: Story,
+    score: Score | NotEnough,
+    side: Side | None,
+    first: str,
+    subscription: Subscription,
+    handling: Handling,
+    updated: datetime | None = None,
 ) -> Drawn:
     denied = story.state is State.DENIED
     icon = BADGE[story.state] if denied else FACE[story.kind].icon
-    first = first_line(story, side, since_told=updated is not None)
+    if handling.claim:
+        first = f"{first} · {owner(handling.claim, subscription.zone, score.at)}"
     quoted = lead(story)
     blocks: list[Block] = [
         header(f"{icon} {first}"),
@@ -96,7 +140,9 @@ def _draw(
     ]
     if side is not None and isinstance(score, Score) and not denied:
         blocks.append(_why(story, score, side))
-    blocks.append(context(_footer(story, score, subscription, updated)))
+    blocks.append(context(_footer(story, score, subscription, updated), *handled(handling, subscription.zone)))
+    if subscription.audience is Audience.CHANNEL:
+        blocks.append(alert_buttons(story.id, handling))
     return one(f"{icon} {escape(first)}\n{escape(sentence(story))}.", blocks)
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from slack_sdk.models.blocks import Block, RichTextElement
 
 from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
+from digests.buttons import row as buttons
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
 from digests.draw_alert import advice_for, first_line
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
+from digests.handled import claim_button, owner
 from digests.kinds import BADGE, FACE
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
@@ -20,6 +22,7 @@ from digests.sparkline import change, signed
 from digests.texts import count, say
 from model.message import Drawn
 from model.story import State
+from model.subscription import Audience
 from rules.due import Due
 
 TOP = 3
@@ -62,8 +65,12 @@ def _act_now(digest: Digest) -> Iterable[Block]:
         return
     yield _heading(f"🔺 {say('digest_act_now')}")
     for row in digest.act_now:
+        claim = digest.claims.get(row.story.id)
         yield rich(*_act(row))
-        yield context(provenance(row.story, digest.subscription.zone))
+        who = f" · {escape(owner(claim, digest.subscription.zone, digest.now))}" if claim else ""
+        yield context(provenance(row.story, digest.subscription.zone) + who)
+        if digest.subscription.audience is Audience.CHANNEL:
+            yield buttons(row.story.id, claim_button(claim))
 
 
 def _act(row: Row) -> Iterable[RichTextElement]:
@@ -141,11 +148,20 @@ def _counts(digest: Digest) -> str:
 
 
 def _footer(digest: Digest) -> str:
-    parts = [_late(digest)]
+    parts = [*_held(digest), _late(digest)]
+    if digest.muted:
+        parts.insert(0, say("digest_muted", count=digest.muted))
     more = sum(len(group.rows) for group in digest.rest) + digest.cut
     if more:
         parts.append(say("digest_in_thread", stories=count("stories", more)))
     return " · ".join(parts)
+
+
+def _held(digest: Digest) -> Iterable[str]:
+    """Count what did not speak at once: "Held back from alerts: 3 (2 in quiet hours, 1 told already)"."""
+    if digest.held:
+        causes = ", ".join(f"{number:,} {say(f'cause_{cause}')}" for cause, number in digest.held)
+        yield say("digest_held", count=f"{sum(number for _, number in digest.held):,}", causes=causes)
 
 
 def _late(digest: Digest) -> str:
@@ -158,10 +174,12 @@ def _late(digest: Digest) -> str:
 
 
 def _quiet(digest: Digest) -> Drawn:
+    late = f"{say('digest_muted', count=digest.muted)}, {_late(digest)}" if digest.muted else _late(digest)
     said = say(
         "digest_quiet",
         since=day_text(digest.since, digest.subscription.zone),
         articles=count("articles", digest.counts.read),
-        late=_late(digest),
+        late=late,
     )
+    said = " ".join([said, *(f"{held}." for held in _held(digest))])
     return one(said, [context(said)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digests.blocks import bullets, header, line, one, rich, text
+from digests.buttons import button, row
 from digests.escape import clean, escape
 from digests.sentence import LONGEST_NAME
 from digests.texts import say
@@ -37,6 +38,22 @@ def draw_said(words: str) -> Drawn:
     """Draw an answer of one sentence."""
     said = clean(words, 600) or "…"
     return one(escape(said, 600), [rich(line(text(said, cap=600)))])
+
+
+def draw_done(words: str | None, story: str, *verbs: str) -> Drawn:
+    """Draw what was done with a story, with buttons that take it back or go on; None says that the story is gone."""
+    if words is None:
+        return draw_gone()
+    said = clean(words, 600) or "…"
+    blocks = [rich(line(text(said, cap=600)))]
+    if verbs:
+        blocks.append(row(story, *(button(verb, say(f"button_{verb}")) for verb in verbs)))
+    return one(escape(said, 600), blocks)
+
+
+def draw_gone() -> Drawn:
+    """Draw the answer to a button of a story that is no longer stored, or that may not be seen here."""
+    return draw_said(say("gone"))
 
 
 def draw_unknown(name: str, suggestions: Sequence[str]) -> Drawn:

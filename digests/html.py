@@ -87,12 +87,16 @@ def _message(when: datetime, drawn: Drawn, thread: str = "") -> str:
 
 def _body(told: Iterable[Paragraph]) -> Iterator[str]:
     for (look, _), same in groupby(told, key=lambda paragraph: (paragraph.look, paragraph.block)):
-        lines = ["".join(_run(run) for run in paragraph.runs) for paragraph in same]
+        members = list(same)
+        lines = ["".join(_run(run) for run in paragraph.runs) for paragraph in members]
         match look:
             case Look.DIVIDER:
                 yield "<hr>\n"
             case Look.BULLET:
                 yield "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>\n"
+            case Look.BUTTONS:
+                faces = (f'<span class="button">{escape(run.text)}</span>' for one in members for run in one.runs)
+                yield f'<div class="buttons">{"".join(faces)}</div>\n'
             case Look.FIELD:
                 yield '<div class="fields">' + "".join(f"<div>{line}</div>" for line in lines) + "</div>\n"
             case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from digests.case import Case, Side, sides
 from digests.texts import say
 from model.score import NotEnough, Score
-from model.subscription import InDigest, Verdict
+from model.subscription import Cause, InDigest, Verdict
 
 
 def lift_of(case: Case) -> Side | None:
@@ -23,7 +23,9 @@ def lift_of(case: Case) -> Side | None:
 
 def no_number(case: Case) -> Verdict | None:
     """Leave to the digest what concerns a company without numbers."""
-    return InDigest(say("digest_not_enough", reason=case.after.reason)) if isinstance(case.after, NotEnough) else None
+    if isinstance(case.after, NotEnough):
+        return InDigest(say("digest_not_enough", reason=case.after.reason), Cause.NO_NUMBER)
+    return None
 
 
 def no_lift(case: Case) -> Verdict | None:
@@ -33,11 +35,11 @@ def no_lift(case: Case) -> Verdict | None:
     raised = sides(case.story, case.before, case.after)
     company = case.story.company
     if not raised:
-        return InDigest(say("digest_nothing", company=company))
+        return InDigest(say("digest_nothing", company=company), Cause.NOTHING)
     threshold = case.subscription.threshold
     above = next((side for side in raised if side.before is not None and side.before >= threshold), None)
     if above is not None:
         slots = {"axis": above.name, "before": above.before, "threshold": threshold}
-        return InDigest(say("digest_above", company=company, **slots))
+        return InDigest(say("digest_above", company=company, **slots), Cause.ABOVE)
     slots = {"axis": raised[0].name, "after": raised[0].after, "threshold": threshold}
-    return InDigest(say("digest_below", company=company, **slots))
+    return InDigest(say("digest_below", company=company, **slots), Cause.BELOW)

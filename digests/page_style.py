@@ -52,6 +52,8 @@ a:hover { text-decoration: underline; }
 .context { margin: 6px 0; font-size: 13px; line-height: 1.38463; color: var(--grey); }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 8px 16px; margin: 8px 0;
   max-width: 520px; white-space: pre-line; }
+.buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 4px; }
+.button { padding: 3px 11px; font-size: 13px; font-weight: 700; border: 1px solid #bbb; border-radius: 4px; }
 hr { margin: 12px 0; border: 0; border-top: 1px solid var(--faint); }
 b { font-weight: 700; }
 .replies { display: flex; align-items: center; gap: 6px; margin: 6px 0 2px; font-size: 13px; color: var(--link);

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from digests.case import Case, believed_since
 from digests.schedule import moment
 from digests.texts import count, say
-from model.subscription import Held, InDigest, Verdict
+from model.subscription import Cause, Held, InDigest, Verdict
 
 # An alert older than this waits for the digest (requirement A13).
 FRESH = timedelta(hours=24)
@@ -15,26 +15,26 @@ FRESH = timedelta(hours=24)
 
 def stale(case: Case) -> Verdict | None:
     """Leave to the digest what became known too long ago to interrupt anybody."""
-    return InDigest(say("digest_stale")) if case.now - believed_since(case.story) > FRESH else None
+    return InDigest(say("digest_stale"), Cause.STALE) if case.now - believed_since(case.story) > FRESH else None
 
 
 def waiting(case: Case) -> Verdict | None:
     """Hold a young story: its other outlets and the filing are on their way."""
     until = case.story.first_seen + timedelta(seconds=case.subscription.story_wait)
-    return Held(say("held_wait", until=case.clock(until)), until) if case.now < until else None
+    return Held(say("held_wait", until=case.clock(until)), until, Cause.WAIT) if case.now < until else None
 
 
 def quiet_hours(case: Case) -> Verdict | None:
     """Hold everything until the channel's quiet hours end."""
     until = quiet_until(case)
-    return None if until is None else Held(say("held_quiet", until=case.clock(until)), until)
+    return None if until is None else Held(say("held_quiet", until=case.clock(until)), until, Cause.QUIET)
 
 
 def cap_reached(case: Case) -> Verdict | None:
     """Leave to the digest what would be one alert too many today."""
     if case.alerts_today < case.subscription.cap:
         return None
-    return InDigest(say("digest_cap", count=count("alerts", case.alerts_today)))
+    return InDigest(say("digest_cap", count=count("alerts", case.alerts_today)), Cause.CAP)
 
 
 def quiet_until(case: Case) -> datetime | None:

@@ -6,7 +6,13 @@ from digests.reading import Look, Paragraph, Run, paragraphs
 from model.message import Drawn
 
 RULE = "─" * 60
-FRONT = {Look.QUOTE: "│ ", Look.BULLET: "  • ", Look.CONTEXT: "  ", Look.FIELD: "  "}
+FRONT = {
+    Look.QUOTE: "│ ",
+    Look.BULLET: "  • ",
+    Look.CONTEXT: "  ",
+    Look.FIELD: "  ",
+    Look.CHOICE: "  ",
+}
 
 
 def as_text(drawn: Drawn) -> str:
@@ -17,7 +23,11 @@ def as_text(drawn: Drawn) -> str:
 def _line(paragraph: Paragraph) -> str:
     if paragraph.look is Look.DIVIDER:
         return RULE
+    if paragraph.look is Look.BUTTONS:
+        return "  ".join(f"[ {run.text} ]" for run in paragraph.runs)
     words = "".join(_words(run) for run in paragraph.runs)
+    if paragraph.look is Look.INPUT:
+        return f"  [ {words} ]"
     if paragraph.look is Look.FIELD:
         words = words.replace("\n", ": ")
     return FRONT.get(paragraph.look, "") + words.strip()

@@ -1,6 +1,6 @@
 """A drawn message taken apart again: its blocks as paragraphs of pieces, for the terminal and the HTML page.
 
-It knows the blocks that digests/blocks.py makes, and shows nothing for others.
+It knows the blocks that digests/blocks.py, buttons.py and views/ make, and shows nothing for others.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ class Look(StrEnum):
     BULLET = "bullet"
     CONTEXT = "context"
     FIELD = "field"
+    BUTTONS = "buttons"
+    LABEL = "label"
+    INPUT = "input"
+    CHOICE = "choice"
     DIVIDER = "divider"
 
 
@@ -64,12 +68,40 @@ def _block(block: Block) -> Iterator[tuple[Look, list[Run]]]:
             yield Look.DIVIDER, []
         case "context":
             yield Look.CONTEXT, _joined(_nodes(block, "elements"))
+        case "actions":
+            yield Look.BUTTONS, [Run(_face(element)) for element in _nodes(block, "elements")]
+        case "input":
+            yield from _input(block)
         case "section":
+            if words := _node(block, "text"):
+                yield Look.TEXT, _mrkdwn(words)
             for field in _nodes(block, "fields"):
                 yield Look.FIELD, _mrkdwn(field)
         case "rich_text":
             for element in _nodes(block, "elements"):
                 yield from _rich(element)
+
+
+def _face(element: Node) -> str:
+    """Give what a button says; a menu is three dots."""
+    return _string(_node(element, "text"), "text") or "⋯"
+
+
+def _input(block: Node) -> Iterator[tuple[Look, list[Run]]]:
+    element = _node(block, "element")
+    yield Look.LABEL, [Run(_string(_node(block, "label"), "text"), bold=True)]
+    chosen = [_string(element, "initial_date") or _string(element, "initial_value")]
+    chosen += [_string(one, "value") for one in (_node(element, "initial_option"), *_nodes(element, "initial_options"))]
+    options = _nodes(element, "options")
+    for option in options:
+        mark = "● " if _string(option, "value") in chosen else "○ "
+        hint = _string(_node(option, "description"), "text")
+        words = mark + _string(_node(option, "text"), "text")
+        yield Look.CHOICE, [Run(words), Run(f"  {hint}", italic=True)] if hint else [Run(words)]
+    if not options:
+        yield Look.INPUT, [Run(chosen[0] or _string(_node(element, "placeholder"), "text"))]
+    if hint := _string(_node(block, "hint"), "text"):
+        yield Look.CONTEXT, [Run(hint)]
 
 
 def _rich(element: Node) -> Iterator[tuple[Look, list[Run]]]:
@@ -84,6 +116,8 @@ def _rich(element: Node) -> Iterator[tuple[Look, list[Run]]]:
 def _run(part: Node) -> Run:
     style = _node(part, "style")
     words = _string(part, "fallback" if part.get("type") == "date" else "text")
+    if part.get("type") == "user":
+        words = "@" + _string(part, "user_id")
     return Run(
         words, bool(style.get("bold")), bool(style.get("italic")), bool(style.get("strike")), _string(part, "url")
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from digests.case import Case, Side, sides
 from digests.escape import clean
+from digests.mutes import mute_of
 from digests.patience import quiet_until
 from digests.sentence import together
 from digests.texts import count, say
 from model.score import Score
 from model.story import State
-from model.subscription import Held, Receipt, Update, Verdict
+from model.subscription import Cause, Held, Receipt, Update, Verdict
 
 # Further outlets are no news: they are gathered for an hour before the thread shows them.
 PAUSE = timedelta(hours=1)
@@ -22,7 +24,7 @@ HEARD = frozenset({State.CONFIRMED, State.DENIED})
 def denied_untold(case: Case) -> Verdict | None:
     """Hold a denial of what nobody here was told."""
     if case.story.state is State.DENIED and case.receipt() is None:
-        return Held(say("held_denied"))
+        return Held(say("held_denied"), cause=Cause.DENIED)
     return None
 
 
@@ -32,10 +34,12 @@ def told_already(case: Case) -> Verdict | None:
     if told is None:
         return None
     update = _new_state(case, told) or _doubled(case, told)
+    if update is not None and mute_of(case) is not None:
+        return replace(update, broadcast=False)  # the message stays true, the channel is left alone
     if update is not None:
         end = quiet_until(case) if update.broadcast else None
-        return update if end is None else Held(say("held_quiet", until=case.clock(end)), end)
-    return _new_outlets(case, told) or Held(say("held_told", when=case.clock(told.at)))
+        return update if end is None else Held(say("held_quiet", until=case.clock(end)), end, Cause.QUIET)
+    return _new_outlets(case, told) or Held(say("held_told", when=case.clock(told.at)), cause=Cause.TOLD)
 
 
 def _new_state(case: Case, told: Receipt) -> Update | None:
@@ -69,7 +73,8 @@ def _new_outlets(case: Case, told: Receipt) -> Verdict | None:
         return None
     later = told.at + PAUSE
     if case.now < later:
-        return Held(say("held_told_soon", when=case.clock(told.at), until=case.clock(later)), later)
+        soon = say("held_told_soon", when=case.clock(told.at), until=case.clock(later))
+        return Held(soon, later, Cause.TOLD)
     outlets = together([clean(name, 60) for name in names[:SHOWN]], len(names) - SHOWN)
     log = say("log_outlets", when=case.clock(case.now), outlets=outlets)
     return Update(say("update_outlets", outlets=outlets), broadcast=False, log=log, told=case.told_at())

@@ -1,7 +1,8 @@
-"""The Bolt app: one slash-command, acknowledged at once and answered by the desk."""
+"""The Bolt app: commands, presses and submissions, acknowledged at once and answered by the desk and the surface."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.answering import Answering
 from handlers.books import Books
 from handlers.clock import Clock
 from handlers.desk import Desk
 from handlers.metrics import Tally
 from handlers.settings import SlackSettings
+from handlers.surface import Surface
 
+ANY = re.compile("")
 CALL_WITHIN = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 
 
@@ -29,7 +33,7 @@ def make_client(settings: SlackSettings, session: aiohttp.ClientSession, *, toke
     )
 
 
-def make_app(settings: SlackSettings, desk: Desk, session: aiohttp.ClientSession) -> AsyncApp:
+def make_app(settings: SlackSettings, desk: Desk, surface: Surface, session: aiohttp.ClientSession) -> AsyncApp:
     """Make the Bolt app for HTTP and Socket Mode alike.
 
     It authorizes from the settings: Bolt's own way asks auth.test before the first acknowledgement, which then comes
@@ -53,7 +57,26 @@ def make_app(settings: SlackSettings, desk: Desk, session: aiohttp.ClientSession
         desk.take(command)
 
     app.command(settings.command)(take)
+    _listen_to_presses(app, surface)
     return app
+
+
+def _listen_to_presses(app: AsyncApp, surface: Surface) -> None:
+    """Hand every button and modal to the surface, those it does not know too: it answers them with a sentence."""
+
+    async def press(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        surface.press(body)
+
+    async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack(**await surface.submit(body))
+
+    async def close(ack: AsyncAck) -> None:
+        await ack()
+
+    app.block_action(ANY)(press)
+    app.view_submission(ANY)(submit)
+    app.view_closed(ANY)(close)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +86,7 @@ class Slack:
     app: AsyncApp
     client: AsyncWebClient
     desk: Desk
+    surface: Surface
 
 
 @asynccontextmanager
@@ -71,9 +95,11 @@ async def open_slack(
 ) -> AsyncIterator[Slack]:
     """Hold one connection pool for app, client and answers while the block runs; at the end answers finish first."""
     async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
-        client = make_client(settings, session)
-        desk = Desk(settings, books, session, client, tally, clock or Clock())
+        client, clock = make_client(settings, session), clock or Clock()
+        answering = Answering(settings, session, client, clock)
+        desk = Desk(books, answering, tally, clock)
+        surface = Surface(books, client, answering, tally, clock)
         try:
-            yield Slack(make_app(settings, desk, session), client, desk)
+            yield Slack(make_app(settings, desk, surface, session), client, desk, surface)
         finally:
-            await desk.close()
+            await answering.close()

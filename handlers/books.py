@@ -11,20 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from handlers.asker import Asker
+from handlers.stories import StoryBooks
 from model.company import Company
 from model.message import Message
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who typed a command, and where; Slack's ids, never names."""
-
-    workspace: str
-    channel: str
-    user: str
+__all__ = ["Asker", "Books", "Outbox", "Posting", "Standing", "StoryBooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,10 @@ class Standing:
 
 class Books(Protocol):
     """What the commands ask. Every answer is for one asker: a channel never learns what is private to a person."""
+
+    @property
+    def stories(self) -> StoryBooks:
+        """What people do with a story."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -17,6 +17,7 @@ MARK = {
     MessageKind.UPDATE: "edits its alert",
     MessageKind.THREAD: "in the thread",
     MessageKind.DIGEST: "digest",
+    MessageKind.DIRECT: "to one person",
 }
 
 

@@ -20,9 +20,11 @@ class Tally:
         self._polls = Counter("signals_polls", "Polls", ["source", "result"], registry=self._registry)
         self._items = Counter("signals_items", "Items kept", ["source"], registry=self._registry)
         self._signals = Counter("signals_read", "Signals read out of items", ["kind"], registry=self._registry)
-        self._verdicts = Counter("signals_verdicts", "What was decided", ["verdict"], registry=self._registry)
+        self._verdicts = Counter("signals_verdicts", "What was decided", ["verdict", "cause"], registry=self._registry)
         self._posts = Counter("signals_posts", "Messages to Slack", ["kind", "result"], registry=self._registry)
         self._commands = Counter("signals_commands", "Slash-commands", ["word", "result"], registry=self._registry)
+        self._presses = Counter("signals_presses", "Buttons pressed", ["action", "result"], registry=self._registry)
+        self._modals = Counter("signals_submissions", "Modals submitted", ["modal", "result"], registry=self._registry)
         self._outbox = Gauge("signals_outbox", "Messages in the outbox", ["state"], registry=self._registry)
         self._delivery = Histogram(
             "signals_delivery_seconds", "Between two steps of a message", ["step"], buckets=SECONDS,
@@ -40,9 +42,10 @@ class Tally:
         self._signals.labels(kind).inc(count)
 
     def decided(self, verdicts: Iterable[Verdict]) -> None:
-        """Count what was decided: now, in_digest, update, or held."""
+        """Count what was decided: now, in_digest, update, or held, and what kept it from speaking at once."""
         for verdict in verdicts:
-            self._verdicts.labels(VERDICTS[type(verdict)]).inc()
+            cause = verdict.cause if isinstance(verdict, Held | InDigest) else None
+            self._verdicts.labels(VERDICTS[type(verdict)], cause or "").inc()
 
     def posted(self, kind: str, result: str, seconds: float | None = None) -> None:
         """Count what became of a message; `seconds` is from drawn to posted."""
@@ -57,6 +60,14 @@ class Tally:
     def command(self, word: str, result: str) -> None:
         """Count a slash-command; `word` is one of our sub-words."""
         self._commands.labels(word, result).inc()
+
+    def pressed(self, action: str, result: str) -> None:
+        """Count a press; `action` is one of our verbs."""
+        self._presses.labels(action, result).inc()
+
+    def submitted(self, modal: str, result: str) -> None:
+        """Count a submission; `modal` is one of ours."""
+        self._modals.labels(modal, result).inc()
 
     def outbox(self, states: Mapping[str, int]) -> None:
         """Set how many messages are in each state now."""

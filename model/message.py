@@ -10,6 +10,8 @@ from model.subscription import MessageKind
 
 # A Block Kit block as Slack's JSON has it. Only digests/ makes them (from slack_sdk's models); all others carry them.
 Block = Mapping[str, object]
+# A modal or a Home view, likewise.
+View = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

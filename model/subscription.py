@@ -70,12 +70,16 @@ class Subscription:
 
 
 class MessageKind(StrEnum):
-    """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD."""
+    """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD.
+
+    DIRECT goes to one person about a story that they asked to hear of.
+    """
 
     ALERT = "alert"
     UPDATE = "update"
     THREAD = "thread"
     DIGEST = "digest"
+    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,29 @@ class Receipt:
     at: datetime
 
 
+class Cause(StrEnum):
+    """What kept a story from speaking at once, in a word: a digest counts by it."""
+
+    COMPANY = "company"
+    KIND = "kind"
+    PRIVATE = "private"
+    OLD = "old"
+    DENIED = "denied"
+    TOLD = "told"
+    STATE = "state"
+    NOTE = "note"
+    LITE = "lite"
+    NO_NUMBER = "no_number"
+    NOTHING = "nothing"
+    ABOVE = "above"
+    BELOW = "below"
+    STALE = "stale"
+    WAIT = "wait"
+    QUIET = "quiet"
+    CAP = "cap"
+    LATE = "late"
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """Speak at once. `axis`, `before` and `after` say which number was lifted; `before` is None for NotEnough."""
@@ -109,6 +136,7 @@ class InDigest:
     """Not urgent: in the next digest."""
 
     reason: str
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +154,15 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Say nothing. `until` is when it is decided again by itself (end of quiet hours, end of story_wait), if ever."""
+    """Say nothing. `until` is when it is decided again by itself (end of quiet hours, end of story_wait), if ever.
+
+    `mute` is the id of the mute that holds it.
+    """
 
     reason: str
     until: datetime | None = None
+    cause: Cause | None = None
+    mute: int | None = None
 
 
 Verdict = Now | InDigest | Update | Held

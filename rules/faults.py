@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from pydantic import BaseModel, ValidationError
 
@@ -35,6 +36,8 @@ ALLOWED = {
     "direction": "'S', 'R', 'H' or 'C'",
     **dict.fromkeys(("named", "distinct_people", "reanchors", "context", "off"), "true or false"),
 }
+# What is asked for where nothing more is known of a key than its type.
+_TYPES = {"frozen_set_type": "a list", "string_type": "a text", "model_type": "a table: { kinds = […], … }"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,14 @@ def _keys(place: tuple[int | str, ...]) -> Path:
 def _sentence(kind: str, path: Path, message: str, model: type[BaseModel]) -> str:
     key = ".".join(map(str, path))
     if kind == "extra_forbidden":
-        return f"unknown key {key!r}: there are {', '.join(sorted(_fields(path, model)))}"
+        there = sorted(_fields(path, model))
+        near = get_close_matches(str(path[-1]), there, 1)
+        meant = f", perhaps {near[0]!r}" if near else ""
+        return f"unknown key {key!r}{meant}: there are {', '.join(there)}"
     if kind == "missing":
         return f"{key} is missing{_allowed(key, '')}"
+    if kind.endswith(("_type", "_parsing")):  # a text for a number, a number for a list
+        return f"{key}: must be {ALLOWED.get(key.rpartition('.')[2], _TYPES.get(kind, 'written otherwise'))}"
     text = message.removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{key}: {text}{_allowed(key, text)}" if key else text
 

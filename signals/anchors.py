@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, reduce
 from operator import or_
 
-from model.signal import Seniority
 from signals.language import RUN
 from signals.needs import Needs, numbers
 from signals.patterns import (
@@ -51,7 +50,7 @@ class Anchors:
         self._groups = tuple(tuple(groups[wanted]) for wanted in ordered)
         needs = Needs([sorted(wanted, key=lambda marks: _rarity(marks, small)) for wanted in ordered])
         self._complete, self._company, self._numbers = needs.complete, needs.met({COMPANY}), needs.met(_NUMBERS)
-        self._compounds, self._group, self._role = lexicon.compounds, needs.met({GROUP}), needs.met({ROLE})
+        self._compounds, self._people = lexicon.compounds, needs.met({ROLE, GROUP})
         phrases = _asked(needs, lexicon)
         self._known = frozenset(word for phrase in phrases for word in phrase.split())
         self._singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
@@ -66,9 +65,8 @@ class Anchors:
         met = reduce(or_, filter(None, map(self._singles.get, standing)), self._company if company else 0)
         if number:
             met |= self._numbers
-        if self._compounds:
-            for meaning in set(map(self._compounds.__getitem__, words)) - {""}:
-                met |= self._group if meaning == Seniority.GROUP else self._role
+        if self._compounds and any(map(self._compounds.__getitem__, words)):
+            met |= self._people  # one person or, where the plural is the same, several
         text = ""
         for word in self._longer.keys() & standing:
             others, phrases = self._longer[word]
@@ -105,7 +103,8 @@ def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
     """Return every phrase that some need asks for, or that may become what it asks for, with the needs it meets."""
     units = {
         ROLE: {_joined(words) for phrases in lexicon.titles.values() for words, _ in phrases},
-        GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases},
+        GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases}
+        | {_joined(words) for words in lexicon.lists.get("either_number", ())},
         COMPANY: {_joined(words) for name in STAND_INS for words in lexicon.lists.get(name, ())},
         MONEY: {_joined(words) for words in lexicon.lists.get("spelled", ())},
         NUMBER: {_joined(words) for words in lexicon.lists.get("spelled", ())},

@@ -18,7 +18,7 @@ sentence takes is bounded by its length, whatever it says.
     {between}         at most 12 units of any kind that are no name, full stop, colon or semicolon
     {subject}         a watched company whose second verb follows: "Northwind opens in Lyon and", "Northwind, which …,"
     {owner}           the same people behind whose name "'s" stands; "her departure" is read as "Ada Keller's departure"
-    ...  or  ...8     at most 5 (8) units that are not a full stop, a colon or a semicolon
+    ...  or  ...8     at most 5 (8) units that are no full stop, semicolon or, but behind an opening company, colon
     ....8             the same, and none of them another named person
     ...8-name         the same, and none of them a company or a word of the list [words].name
     ( a | b )?        grouping, written with spaces;  ?  after any element makes it optional, * repeats it up to 5 times
@@ -60,9 +60,9 @@ _LEFT = {
 _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may consist of
 _POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
-
 _LONGEST = 160  # words between a company and its second verb, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
+_SOUGHT = re.compile(r"(?<!\S)(\.{3}\S*\s+)\{actor\}(?!\S)")  # a gap goes on to where there is somebody
 _SLOT = re.compile(r"\(\?P<(\w+)>")
 # "Northwind: staff revolts" is told of Northwind: a colon behind the company that opens a sentence parts nothing.
 _TOPIC = rf"(?:(?<=^{COMPANY}):(?![^:]{{0,3}}[{COMPANY}{ORGANISATION}]))?"
@@ -190,9 +190,8 @@ class Compiler:
         joints = _escaped(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         others = f"{PERSON}{roles}"  # one of them may be the subject of the second verb
         genitive = re.escape(self._alphabet["'s"])
-        heads = f"{others}{GROUP}{UNKNOWN_CAPITAL}"
         # Somebody is in it, or before the commas that end it: "Ada Keller, who had joined in June, departed".
-        somebody, either = (f"(?={noun},]{{0,25}}[{one}])" for one in (heads, f"{heads},"))
+        somebody, either = (f"(?={noun},]{{0,25}}[{others}{GROUP}{UNKNOWN_CAPITAL}{one}])" for one in ("", ","))
         return {
             "actor": f"(?P<actor>{either}{noun},]{{1,26}}+)",
             "somebody": f"(?P<actor>{somebody}{noun},]{{1,26}}+)",
@@ -254,11 +253,7 @@ class Compiler:
         rough = Rough()
         # One frame for each open bracket: what each of its alternatives needs, the last one still growing.
         frames: list[list[list[Need]]] = [[[]]]
-        before = ""
-        for part in source.split():
-            if part == "{actor}" and before.startswith("..."):
-                part = "{somebody}"  # a gap goes on to where there is somebody
-            before = part
+        for part in _SOUGHT.sub(r"\1{somebody}", source).split():
             if part not in self._seen:  # most lists stand in many patterns
                 self._seen[part] = *self._part(part), self._bare(part)
             regex, needed, optional, bare = self._seen[part]

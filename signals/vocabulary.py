@@ -62,7 +62,7 @@ _PLAIN = frozenset(
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
     | {"for_a_while", "from_within", "house_titles", "owning"}
-    | {"for_a_while", "from_within", "house_titles", "owning"}
+    | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
 Houses = tuple[tuple[str, tuple[str, ...]], ...]

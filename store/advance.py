@@ -8,9 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from model.handling import Follow, Reminder
 from model.message import Message
 from model.score import NotEnough, Score
 from model.story import State, Story
+from store.deeds import drop_reminder, remark
 from store.items import mark_read
 from store.outbox import enqueue, withdraw
 from store.scores import add_scores
@@ -23,7 +25,8 @@ class Step:
     """One round's changes.
 
     `read` are digests of the items now read, `stories` those that changed, `absorbed` old id -> id of the survivor
-    (stored already or among `stories`), `scores` and `verdicts` newly found, `messages` to be posted.
+    (stored already or among `stories`), `scores` and `verdicts` newly found, `messages` to be posted. `followed` is
+    what followers of `workspace` know now, `reminded` who waited for the change and waits no more.
     """
 
     at: datetime
@@ -33,6 +36,9 @@ class Step:
     scores: Sequence[Score | NotEnough] = ()
     verdicts: Sequence[Decided] = ()
     messages: Sequence[Message] = ()
+    workspace: str = ""
+    followed: Sequence[Follow] = ()
+    reminded: Sequence[Reminder] = ()
 
 
 async def advance(connection: AsyncConnection, step: Step) -> None:
@@ -46,5 +52,9 @@ async def advance(connection: AsyncConnection, step: Step) -> None:
     await enqueue(connection, told, step.at)
     await absorb(connection, step.absorbed)  # after the survivor's alert is queued: one that waits for the old goes
     await add_scores(connection, step.scores)
+    heard = (replace(one, story=survivor(one.story, step.absorbed)) for one in step.followed)
+    await remark(connection, step.workspace, heard)
+    for reminder in step.reminded:
+        await drop_reminder(connection, step.workspace, reminder)
     await record(connection, (replace(one, story=survivor(one.story, step.absorbed)) for one in step.verdicts))
     await withdraw(connection, [story.id for story in step.stories if story.state is State.DENIED])

@@ -18,7 +18,7 @@ from store.naming import Person, key
 from store.people import Found, find
 from store.stories import stories_with
 from store.suppression import suppress
-from store.tables import feedback, items, outbox, overrides, scores, signals, stories, verdicts
+from store.tables import feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
 from store.values import ARTICLE, read_score, read_signal, write_drawn, write_score, write_story
 
 REMOVED = "(removed at a person's request)"
@@ -49,7 +49,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         "scores": len(found.scores),
         "verdicts": len(found.verdicts),
         "messages": messages,
-        "feedback": len(found.feedback) + len(found.overrides),
+        "feedback": len(found.feedback) + len(found.overrides) + len(found.mutes),
     }
 
 
@@ -104,6 +104,8 @@ async def _mask(connection: AsyncConnection, found: Found, person: Person) -> No
         await connection.execute(update(feedback).where(*theirs).values(words=REMOVED))
     for row in found.overrides:
         await connection.execute(update(overrides).where(overrides.c.id == row.id).values(reason=REMOVED))
+    for row in found.mutes:
+        await connection.execute(update(mutes).where(mutes.c.id == row.id).values(why=REMOVED))
 
 
 async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Collection[str]) -> int:

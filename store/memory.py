@@ -14,12 +14,16 @@ from datetime import datetime
 from itertools import islice
 
 from digests.privacy import seen_by
+from model.feedback import Opinion
+from model.handling import Claim, Follow, Mute, Reminder
 from model.message import Message
 from model.poll import Harvest
 from model.story import State, Story
 from model.subscription import Held, MessageKind, Receipt
 from store.advance import Step
+from store.deeds import Deeds
 from store.items import Pending
+from store.mutes import Mutes
 from store.open import connect
 from store.store import Store
 from store.stories import survivor
@@ -55,11 +59,45 @@ class Shelf:
         return sorted((story for story in known if story.last_seen >= moment), key=_age)
 
 
+class NoDeeds(Deeds):
+    """A replay has nobody who does anything."""
+
+    async def claims(self, workspace: str, stories: Collection[str]) -> dict[str, Claim]:
+        """Nobody has any story."""
+        return {}
+
+    async def followers(self, workspace: str, stories: Collection[str]) -> dict[str, int]:
+        """Nobody follows."""
+        return {}
+
+    async def opinions(self, stories: Collection[str]) -> dict[str, tuple[Opinion, ...]]:
+        """Nobody says anything."""
+        return {}
+
+    async def follows(self, workspace: str, companies: Collection[str]) -> list[Follow]:
+        """Nobody follows."""
+        return []
+
+    async def awaiting(self, workspace: str, companies: Collection[str]) -> list[Reminder]:
+        """Nobody waits."""
+        return []
+
+
+class NoMutes(Mutes):
+    """A replay shows what the rules say: nothing is muted."""
+
+    async def in_force(self, channel: str, now: datetime) -> list[Mute]:
+        """No mute holds."""
+        return []
+
+
 class MemoryStore(Store):
     """A store of which only what a replay asks is there; everything else raises StoreError."""
 
     def __init__(self) -> None:
-        super().__init__(connect("sqlite://"))
+        database = connect("sqlite://")
+        super().__init__(database)
+        self.deeds, self.mutes = NoDeeds(database), NoMutes(database)
         self._seen: set[bytes] = set()
         self._waiting: dict[bytes, Pending] = {}
         self._shelf = Shelf()

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from model.score import NotEnough, Score
 from store.columns import ItemState
 from store.naming import Person
-from store.tables import feedback, items, outbox, overrides, scores, signals, verdicts
+from store.tables import feedback, items, mutes, outbox, overrides, scores, signals, verdicts
 from store.values import read_score, read_signal
 
 PAGE = 2_000
@@ -31,6 +31,7 @@ class Found:
     messages: list[Row[Any]] = field(default_factory=list)
     feedback: list[Row[Any]] = field(default_factory=list)
     overrides: list[Row[Any]] = field(default_factory=list)
+    mutes: list[Row[Any]] = field(default_factory=list)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -87,6 +88,9 @@ async def find(connection: AsyncConnection, person: Person) -> Found:
     async for row in _rows(connection, select(overrides)):
         if person.is_in(row.reason):
             found.overrides.append(row)
+    async for row in _rows(connection, select(mutes)):
+        if person.is_in(row.why):
+            found.mutes.append(row)
     return found
 
 
@@ -97,8 +101,8 @@ def _entry(what: str, source: str, date: datetime, text: str, url: str = "") -> 
 async def access(connection: AsyncConnection, name: str) -> list[dict[str, str]]:
     """Everything stored that names the person, oldest first: what it is, where it came from, when, its words.
 
-    Each entry has "what" (item, signal, score, verdict, message, feedback, override), "source", "date", "text" and
-    "url" ("" for none).
+    Each entry has "what" (item, signal, score, verdict, message, feedback, override, mute), "source", "date", "text"
+    and "url" ("" for none).
     """
     person = Person(name)
     found = await find(connection, person)
@@ -116,4 +120,5 @@ async def access(connection: AsyncConnection, name: str) -> list[dict[str, str]]
     entries += [_entry("message", row.channel, row.made, json.loads(row.drawn)["text"]) for row in found.messages]
     entries += [_entry("feedback", row.author, row.at, row.words) for row in found.feedback]
     entries += [_entry("override", row.author, row.at, row.reason) for row in found.overrides]
+    entries += [_entry("mute", row.author, row.at, row.why) for row in found.mutes]
     return sorted(entries, key=lambda entry: (entry["date"], entry["what"], entry["source"], entry["text"]))

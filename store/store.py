@@ -20,7 +20,7 @@ from model.message import Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.story import Story
-from model.subscription import Receipt
+from model.subscription import Cause, Receipt
 from store import (
     forget,
     items,
@@ -37,8 +37,10 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
+from store.deeds import Deeds
 from store.items import Counts, Pending
 from store.lessons import Lessons
+from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
 from store.verdicts import Decided
@@ -48,12 +50,17 @@ __all__ = ["Audited", "Counts", "Decided", "Pending", "Posting", "Step", "Store"
 
 
 class Store:
-    """Open it with `Store.open`; an async context manager that closes itself. `lessons` holds recruiters' feedback."""
+    """Open it with `Store.open`; an async context manager that closes itself.
+
+    `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of.
+    """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
         self._database = database
         self._applied = list(applied)
         self.lessons = Lessons(database)
+        self.deeds = Deeds(database)
+        self.mutes = Mutes(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -208,6 +215,13 @@ class Store:
         """The stories that spoke in the channel at once, or were updated, at or after `since`, with the reason."""
         async with self._database.read() as connection:
             return await verdicts.told_since(connection, channel, since, owner)
+
+    async def held_back(
+        self, channel: str, since: datetime, until: datetime, owner: str | None = None
+    ) -> dict[Cause, int]:
+        """How many stories of that time the channel was not told at once, by what kept them."""
+        async with self._database.read() as connection:
+            return await verdicts.held_back(connection, channel, since, until, owner)
 
     # schedules
 

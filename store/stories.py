@@ -13,6 +13,7 @@ from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
 from store.columns import PostState
+from store.folding import absorb_deeds
 from store.lessons import absorb_feedback
 from store.tables import outbox, receipts, signals, stories, verdicts
 from store.upsert import upsert
@@ -120,6 +121,7 @@ async def absorb(connection: AsyncConnection, absorbed: Mapping[str, str]) -> No
         await connection.execute(update(receipts).where(receipts.c.story == old).values(story=heir))
         await connection.execute(update(outbox).where(outbox.c.story == old).values(story=heir))
         await absorb_feedback(connection, old, heir)
+        await absorb_deeds(connection, old, heir)
         await connection.execute(delete(stories).where(stories.c.id == old))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -96,7 +97,8 @@ scores = Table(
     Index("scores_company", "company", "id"),
 )
 
-# `digested` is the due time of the digest that told the story, `digested_state` how the story stood then.
+# `digested` is the due time of the digest that told the story, `digested_state` how the story stood then; `mute` is
+# what held it.
 verdicts = Table(
     "verdicts",
     metadata,
@@ -105,9 +107,11 @@ verdicts = Table(
     Column("kind", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Column("until", Moment),
+    Column("cause", Words),
     Column("at", Moment, nullable=False),
     Column("digested", Moment),
     Column("digested_state", Words),
+    Column("mute", BigInteger),
     Index("verdicts_story", "story"),
     Index("verdicts_until", "until"),
 )
@@ -242,4 +246,77 @@ overrides = Table(
         sqlite_where=text("undone_at IS NULL"),
         postgresql_where=text("undone_at IS NULL"),
     ),
+)
+
+# Who has a story: one person a workspace.
+claims = Table(
+    "claims",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("story", Words, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("author", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("giver", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("claims_story", "story"),
+)
+
+# `state` and `number` are how the story stood when its follower heard of it last.
+follows = Table(
+    "follows",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("story", Words, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("author", Words, primary_key=True),
+    Column("channel", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("number", Integer),
+    Column("at", Moment, nullable=False),
+    Index("follows_story", "story"),
+)
+
+# `due` is NULL for what comes back when the story changes. A row goes when it has been told.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("story", Words, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("author", Words, primary_key=True),
+    Column("channel", Words, nullable=False),
+    Column("occasion", Words, nullable=False),
+    Column("due", Moment),
+    Column("state", Words, nullable=False),
+    Column("number", Integer),
+    Column("at", Moment, nullable=False),
+    Index("reminders_due", "due"),
+    Index("reminders_story", "story"),
+)
+
+# In force until `until`, unless `ended`. `state` and `number` are there when what is stronger speaks all the same.
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("workspace", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("scope", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", Words),
+    Column("number", Integer),
+    Column("ended", Moment),
+    Index("mutes_channel", "channel", "until"),
+)
+
+# Stories that turned out to be part of another: their buttons stand in messages for as long as Slack keeps those.
+folded = Table(
+    "folded",
+    metadata,
+    Column("story", Words, primary_key=True),
+    Column("heir", Words, nullable=False),
+    Index("folded_heir", "heir"),
 )

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.privacy import seen_by
 from model.story import Story
-from model.subscription import Held, InDigest, MessageKind, Now, Update, Verdict
+from model.subscription import Cause, Held, InDigest, MessageKind, Now, Update, Verdict
 from store.batches import batches
 from store.stories import stories_with
 from store.tables import receipts, stories, verdicts
@@ -47,6 +47,8 @@ async def record(connection: AsyncConnection, decided: Iterable[Decided]) -> Non
             "kind": _kind(one.verdict),
             "reason": one.verdict.reason,
             "until": one.verdict.until if isinstance(one.verdict, Held) else None,
+            "cause": one.verdict.cause if isinstance(one.verdict, Held | InDigest) else None,
+            "mute": one.verdict.mute if isinstance(one.verdict, Held) else None,
             "at": one.at,
         }
         for one in decided
@@ -62,6 +64,25 @@ async def held_due(connection: AsyncConnection, now: datetime) -> list[tuple[str
         .order_by(verdicts.c.until, verdicts.c.channel, verdicts.c.story)
     )
     return [(channel, story) for channel, story in await connection.execute(query)]
+
+
+async def held_back(
+    connection: AsyncConnection, channel: str, since: datetime, until: datetime, owner: str | None
+) -> dict[Cause, int]:
+    """How many stories were last decided after `since`, not to be told at once, by what kept them; none is told since.
+
+    Private stories count for their `owner` alone: a total must not tell that there is something hidden.
+    """
+    query = (
+        select(verdicts.c.cause, func.count().label("number"))
+        .join(stories, stories.c.id == verdicts.c.story)
+        .where(verdicts.c.channel == channel, verdicts.c.at > since, verdicts.c.at <= until)
+        .where(verdicts.c.kind.in_([KINDS[Held], KINDS[InDigest]]), verdicts.c.cause.is_not(None))
+        .group_by(verdicts.c.cause)
+    )
+    if owner is None:
+        query = query.where(stories.c.private.is_(False))
+    return {Cause(row.cause): row.number for row in await connection.execute(query)}
 
 
 async def _told(
@@ -120,6 +141,8 @@ async def back_to_digest(connection: AsyncConnection, channel: str, story: str, 
         "kind": KINDS[InDigest],
         "reason": TOO_LATE,
         "until": None,
+        "cause": Cause.LATE,
+        "mute": None,
         "at": at,
         "digested": None,
         "digested_state": None,

@@ -22,7 +22,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from digests.limits import faults
+from digests.limits import faults, view_faults
 from handlers.inbound import listening
 from model.message import Drawn
 from tests.waiting import WITHIN, until
@@ -36,7 +36,8 @@ READY_WITHIN = 120.0
 class Emulator:
     """A door in front of the emulator, at `base`: the Web API goes through, what the emulator lacks is done here.
 
-    `answers` holds what came to each response_url; `faults` what Slack would have refused of what went through.
+    `answers` holds what came to each response_url; `faults` what Slack would have refused of what went through;
+    `views` and `whispers` the modals and the ephemeral messages that the emulator took.
     """
 
     behind: str
@@ -44,6 +45,8 @@ class Emulator:
     token: str = TOKEN
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    views: list[dict[str, Any]] = field(default_factory=list)
+    whispers: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def api_url(self) -> str:
@@ -72,6 +75,26 @@ class Emulator:
         """Open a public channel; return its id."""
         return str((await self.call("conversations.create", name=name))["channel"]["id"])
 
+    async def members(self) -> list[str]:
+        """List the ids of the workspace's people."""
+        answer = await self.call("users.list")
+        return [str(one["id"]) for one in answer["members"] if not one.get("is_bot")]
+
+    async def trigger(self, user: str, view: str = "") -> str:
+        """Give what comes with somebody's press, in a message or in a modal: it opens one modal, soon."""
+        about = {"view_id": view} if view else {}
+        return str((await self.call("views.generateTriggerId", user_id=user, **about))["trigger_id"])
+
+    async def opened(self, within: float = 10.0) -> dict[str, Any]:
+        """Wait for the next modal; return it as the emulator holds it, with its id."""
+        await until(lambda: bool(self.views), within)
+        return self.views.pop(0)
+
+    async def whispered(self, within: float = 10.0) -> dict[str, Any]:
+        """Wait for the next ephemeral message."""
+        await until(lambda: bool(self.whispers), within)
+        return self.whispers.pop(0)
+
     async def history(self, channel: str) -> list[dict[str, Any]]:
         """Read a channel back, oldest message first."""
         answer = await self.call("conversations.history", channel=channel, limit=200, include_all_metadata=True)
@@ -85,15 +108,27 @@ class Emulator:
     async def pass_on(self, request: web.Request) -> web.Response:
         """Hand a call of the Web API through, checking what is posted."""
         body = await request.read()
-        if request.match_info["method"].startswith("chat.") and body.startswith(b"{"):
-            post = json.loads(body)
-            self.faults += faults(Drawn(post.get("text", ""), tuple(post.get("blocks", ()))))
+        method, said = request.match_info["method"], json.loads(body) if body.startswith(b"{") else {}
+        if method.startswith("chat.") and said:
+            self.faults += faults(Drawn(said.get("text", ""), tuple(said.get("blocks", ()))))
+        if "view" in said:
+            self.faults += view_faults(said["view"])
         kept = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         session = aiohttp.ClientSession()
         async with session, session.post(f"{self.behind}{request.path_qs}", data=body, headers=kept) as response:
-            return web.Response(
-                status=response.status, body=await response.read(), content_type=response.content_type or "text/plain"
-            )
+            given = await response.read()
+            self._keep(method, said, json.loads(given) if response.content_type == "application/json" else {})
+            return web.Response(status=response.status, body=given, content_type=response.content_type or "text/plain")
+
+    def _keep(self, method: str, said: dict[str, Any], given: dict[str, Any]) -> None:
+        """Keep what the emulator took; what it refused is a fault."""
+        if method.startswith("views.") and "view" in said:
+            if given.get("ok"):
+                self.views.append(given["view"])
+            else:
+                self.faults.append(f"{method}: {given}")
+        if method == "chat.postEphemeral":
+            self.whispers.append(said)
 
     async def take_answer(self, request: web.Request) -> web.Response:
         """Take what comes to a response_url: five times, as Slack does."""

@@ -25,7 +25,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from digests.limits import faults
+from digests.limits import faults, view_faults
 from handlers.inbound import listening
 from model.message import Drawn
 from tests.waiting import WITHIN, until
@@ -38,6 +38,8 @@ class FakeSlack:
     """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines.
 
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
+    `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
+    opened with a trigger of `trigger()`, once, within `patience` seconds.
     """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
@@ -52,6 +54,9 @@ class FakeSlack:
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
     replies_held: asyncio.Event | None = None
+    whispers: list[dict[str, Any]] = field(default_factory=list)
+    views: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    patience: float = 3.0
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
@@ -61,6 +66,7 @@ class FakeSlack:
     _stood: int = 0
     dropped: int = 0
     _number: int = 0
+    _triggers: dict[str, float] = field(default_factory=dict)
 
     @property
     def api_url(self) -> str:
@@ -88,6 +94,22 @@ class FakeSlack:
         """Wait until so many messages were posted."""
         await until(lambda: len(self.posts) >= posts, within)
 
+    def trigger(self) -> str:
+        """Give what Slack sends with a press: it opens one modal, soon."""
+        name = f"{len(self._triggers) + 1}.2.abc"
+        self._triggers[name] = time.monotonic()
+        return name
+
+    async def shown(self, views: int = 1, within: float = 3.0) -> dict[str, Any]:
+        """Wait until so many views were opened or changed; return the last of them."""
+        await until(lambda: len(self.views) >= views, within)
+        return dict(self.views[-1][1]["view"])
+
+    async def whispered(self, whispers: int = 1, within: float = 3.0) -> dict[str, Any]:
+        """Wait until so many ephemeral messages were posted; return the last of them."""
+        await until(lambda: len(self.whispers) >= whispers, within)
+        return self.whispers[-1]
+
     # -- the Web API
 
     async def api(self, request: web.Request) -> web.StreamResponse:
@@ -100,10 +122,27 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method == "auth.test":
             return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
+        if method.startswith("views."):
+            return web.json_response(self._view(method, body))
+        if method == "chat.postEphemeral" and not self._wrong(method, body) and body["channel"] not in self.sick:
+            self.whispers.append(body)
+            return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
         return await self._post(request, method, body, fault)
+
+    def _view(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if view_faults(body.get("view", {})):
+            return {"ok": False, "error": "invalid_arguments"}
+        if method in ("views.open", "views.push"):
+            pressed = self._triggers.pop(body.get("trigger_id", ""), None)
+            if pressed is None or time.monotonic() - pressed > self.patience:
+                return {"ok": False, "error": "expired_trigger_id"}
+        elif method == "views.update" and body.get("view_id") not in {f"V{n}" for n in range(1, len(self.views) + 1)}:
+            return {"ok": False, "error": "not_found"}
+        self.views.append((method, body))
+        return {"ok": True, "view": {**body["view"], "id": body.get("view_id", f"V{len(self.views)}")}}
 
     async def _post(self, request: web.Request, method: str, body: dict[str, Any], fault: Fault) -> web.StreamResponse:
         if fault == "reset":
@@ -214,10 +253,12 @@ class FakeSlack:
         """Wait until so many lines were asked for, all that were granted stood, and at least `lines` are open."""
         await until(lambda: len(self.opens) >= opens and self._stood == self._granted and self.lines >= lines)
 
-    async def push(self, payload: dict[str, Any], envelope: str = "e1", *, oldest: bool = False) -> dict[str, Any]:
-        """Send a command down the newest or the oldest line; return the acknowledgement and the number of its line."""
+    async def push(
+        self, payload: dict[str, Any], envelope: str = "e1", type: str = "slash_commands", *, oldest: bool = False
+    ) -> dict[str, Any]:
+        """Send a command or a press down the newest or oldest line; return the acknowledgement and its line."""
         self.envelopes[envelope] = asyncio.get_running_loop().create_future()
-        frame = {"type": "slash_commands", "envelope_id": envelope, "payload": payload}
+        frame = {"type": type, "envelope_id": envelope, "payload": payload}
         await self._lines[0 if oldest else -1].send_json({**frame, "accepts_response_payload": True})
         async with asyncio.timeout(WITHIN):
             return await self.envelopes[envelope]

@@ -1,8 +1,11 @@
-"""Slack's side of a slash-command: the form it posts and how it signs it."""
+"""Slack's side of commands, presses and submissions: what it posts and how it signs it."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from json import dumps, loads
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -54,6 +57,74 @@ async def send_slash(
     """Post `/signals text` to a bot that listens at `base` ("http://127.0.0.1:3000"); return status and body."""
     body = urlencode(slash_form(text, response_url=response_url, **changes)).encode()
     return await send_signed(base, body, signed_headers(body, secret=secret), session=session)
+
+
+USER = {"id": "U0USER", "username": "lea", "name": "lea", "team_id": "T0TEAM"}
+TEAM = {"id": "T0TEAM", "domain": "acme"}
+
+
+def press_body(
+    verb: str, story: str, *, response_url: str, trigger: str = "", overflow: bool = False, **changes: object
+) -> dict[str, Any]:
+    """Make what Slack sends for a button of a story's message, or for a line of its overflow."""
+    action: dict[str, Any] = {"action_id": verb, "block_id": f"story:{story}", "type": "button", "action_ts": "1.1"}
+    if overflow:
+        chosen = {"text": {"type": "plain_text", "text": verb}, "value": verb}
+        action |= {"action_id": "more", "type": "overflow", "selected_option": chosen}
+    return {
+        "type": "block_actions",
+        "team": TEAM,
+        "user": USER,
+        "api_app_id": "A0APP",
+        "token": "unused",
+        "container": {"type": "message", "message_ts": "1727300000.000001", "channel_id": "C0CHANNEL"},
+        "channel": {"id": "C0CHANNEL", "name": "hiring"},
+        "message": {"type": "message", "ts": "1727300000.000001"},
+        "trigger_id": trigger,
+        "response_url": response_url,
+        "actions": [action],
+        **changes,
+    }
+
+
+def inside(
+    view: Mapping[str, Any], verb: str, *, trigger: str = "", id: str = "V1", **element: object
+) -> dict[str, Any]:
+    """Make what Slack sends for a button pressed in a modal: there is no channel and no message."""
+    action = {"action_id": verb, "block_id": "b1", "type": "button", "action_ts": "1.1", **element}
+    return {
+        "type": "block_actions",
+        "team": TEAM,
+        "user": USER,
+        "api_app_id": "A0APP",
+        "token": "unused",
+        "container": {"type": "view", "view_id": id},
+        "trigger_id": trigger,
+        "view": {**view, "id": id, "hash": "h1"},
+        "actions": [action],
+    }
+
+
+def submission(view: Mapping[str, Any], *, id: str = "V1", **values: Mapping[str, Any]) -> dict[str, Any]:
+    """Make what Slack sends when `view` is submitted; `values` are the elements' values by field."""
+    state = {"values": {field: {field: dict(value)} for field, value in values.items()}}
+    return {
+        "type": "view_submission",
+        "team": TEAM,
+        "user": USER,
+        "api_app_id": "A0APP",
+        "token": "unused",
+        "trigger_id": "9.9.abc",
+        "view": {**view, "id": id, "hash": "h1", "state": state},
+        "response_urls": [],
+    }
+
+
+async def send_payload(base: str, payload: Mapping[str, Any], secret: str = SECRET) -> tuple[int, Any]:
+    """Post an interaction to a bot that listens at `base`; return the status and what the acknowledgement says."""
+    body = urlencode({"payload": dumps(payload)}).encode()
+    status, text = await send_signed(base, body, signed_headers(body, secret=secret))
+    return status, loads(text) if text else None
 
 
 async def send_signed(

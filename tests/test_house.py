@@ -32,7 +32,10 @@ MAY_IMPORT = {
     "bot": set[str](),
     "config": WIRING,
     "books": WIRING,
-    "pipeline": {*WIRING, "books"},
+    "handling": {"books"},
+    "pipeline": {*WIRING, "books", "handling"},
+    "edition": {"pipeline"},
+    "followers": {"pipeline", "handling"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 

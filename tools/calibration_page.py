@@ -14,8 +14,8 @@ WEEK = timedelta(days=7)
 
 HEAD = """# Calibration
 
-Made by `.venv/bin/python -m tools.calibrate` from the histories in `tests/days`: public news of twelve companies, in
-our own words, each with its link. They are played together, as `bot.py replay` plays recorded days; the reader reads
+Made by `.venv/bin/python -m tools.calibrate` from the histories in `tests/days`: public news of fifteen companies,
+in our own words, each with its link. They are played together, as `bot.py replay` plays recorded days; the reader reads
 title and lede, nothing else is given. Run the command again after a rule or the reader was changed, and read the
 difference.
 
@@ -26,6 +26,7 @@ What this can and cannot show:
 - The clean tests of "before it was widely reported" are OpenAI's waves of 2024-05-18 and 2024-09-26, Twitter, Apple and
   Tesla. Inflection had no public warning; Stability AI has two items before; Intel's and Boeing's dates lie long after
   the obvious events.
+- The histories of Uber, Basecamp and HubSpot are short, with exits missing between: Uber passes 70 a day late.
 - About half the items were seen as headline, day and link only, and some days are true to within two days.
 """
 

@@ -77,6 +77,34 @@ def test_rules_are_listed_and_tried_on_what_is_stored(stocked: Desk) -> None:
     assert "A founder left" in stocked.type("rules").out
 
 
+def test_other_rules_are_tried_on_what_is_stored(stocked: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('[rules."departure.c_suite"]\nstrength = 1\n', "utf-8")
+    rows = stocked.type("rules", "test", "--rules", str(other), "--json").rows
+    lost, scored = rows[0], rows[-1]
+    assert (lost["change"], lost["company"], lost["verdict"]) == ("alert lost", "OpenAI", "Now")
+    assert lost.keys() == {"change", "channel", "date", "company", "story", "verdict", "reason"}
+    assert (scored["change"], scored["company"]) == ("re-scored", "OpenAI")
+    told = stocked.type("rules", "test", "--rules", str(other)).out
+    assert "alert lost in C0HIRING" in told
+    assert "sourcing window" in told
+
+
+def test_the_same_rules_would_change_nothing(stocked: Desk) -> None:
+    ended = stocked.type("rules", "test", "--rules", str(ROOT / "rules" / "pack"))
+    assert (ended.code, ended.out) == (0, "Nothing would change: no alert and no number.\n")
+
+
+def test_other_rules_that_are_wrong_are_told_with_their_lines(stocked: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('[rules."departure.c_suite"]\nstrenght = 20\n', "utf-8")
+    ended = stocked.type("rules", "test", "--rules", str(other))
+    assert ended.code == 2
+    assert f"{other}, line 2: rule departure.c_suite: unknown key 'strenght', perhaps 'strength'" in ended.err
+    alone = stocked.type("rules", "--rules", str(other))
+    assert (alone.code, "belongs to `rules test`" in alone.err) == (2, True)
+
+
 def test_sources_are_listed_with_how_they_fare(stocked: Desk, room: Newsroom) -> None:
     rows = stocked.type("sources", "--json").rows
     assert [row["source"] for row in rows if "configured" in row] == sorted(

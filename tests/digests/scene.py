@@ -9,7 +9,7 @@ from digests.digest import Counts, Digest, Entry, Late, compose
 from model.score import Axis, Confidence
 from model.signal import Certainty, Kind, SourceClass
 from model.story import State
-from model.subscription import InDigest, Update
+from model.subscription import Cause, InDigest, Update
 from tests.make import amount, at, points, score, signal, story, subscription
 
 NOW = at("2024-09-26 16:00")  # 09:00 in Los Angeles
@@ -104,6 +104,7 @@ def digest() -> Digest:
         [Late("sec_8k:", at("2024-09-26 13:10"))],
         SINCE,
         NOW,
+        held={Cause.LITE: 1, Cause.BELOW: 5, Cause.QUIET: 2},
     )
 
 

@@ -12,7 +12,7 @@ from digests.decide import STAGES, decide
 from model.score import Axis, NotEnough, Score
 from model.signal import Certainty, Kind, SourceClass
 from model.story import State, Story
-from model.subscription import Audience, Held, InDigest, MessageKind, Now, Quiet, Update, Verdict
+from model.subscription import Audience, Cause, Held, InDigest, MessageKind, Now, Quiet, Update, Verdict
 from tests.digests.invent import scores, stories
 from tests.make import NOW, at, not_enough, points, receipt, score, signal, story, subscription, unnamed
 
@@ -59,12 +59,14 @@ def test_pressure_lifts_as_well_as_window() -> None:
 
 
 def test_a_company_that_is_not_watched_is_held() -> None:
-    assert verdict(MURATI, companies=frozenset({"Glean"})) == Held("this channel does not watch OpenAI")
+    assert verdict(MURATI, companies=frozenset({"Glean"})) == Held(
+        "this channel does not watch OpenAI", cause=Cause.COMPANY
+    )
 
 
 def test_a_kind_that_was_not_asked_for_is_held() -> None:
     assert verdict(MURATI, kinds=frozenset({Kind.LAYOFFS})) == Held(
-        "this channel did not ask for news of the kind “departure”"
+        "this channel did not ask for news of the kind “departure”", cause=Cause.KIND
     )
 
 
@@ -72,7 +74,7 @@ PRIVATE = story(private=True, owner="U1", source_class=SourceClass.PERSON, outle
 
 
 def test_a_private_person_is_never_told_in_a_channel() -> None:
-    assert verdict(PRIVATE) == Held("about a private person: only its owner may see it")
+    assert verdict(PRIVATE) == Held("about a private person: only its owner may see it", cause=Cause.PRIVATE)
 
 
 def test_a_private_person_is_told_to_the_owner_and_to_nobody_else() -> None:
@@ -81,23 +83,25 @@ def test_a_private_person_is_told_to_the_owner_and_to_nobody_else() -> None:
 
 
 def test_old_news_of_a_new_source_is_held() -> None:
-    assert verdict(replace(MURATI, silent=True)) == Held("old news: it happened before this source was first read")
+    assert verdict(replace(MURATI, silent=True)) == Held(
+        "old news: it happened before this source was first read", cause=Cause.OLD
+    )
 
 
 def test_a_denial_of_what_nobody_was_told_is_held() -> None:
-    assert verdict(replace(MURATI, state=State.DENIED)) == Held("denied before anybody was told")
+    assert verdict(replace(MURATI, state=State.DENIED)) == Held("denied before anybody was told", cause=Cause.DENIED)
 
 
 def test_a_rumour_waits_for_the_digest() -> None:
     rumour = replace(MURATI, state=State.RUMOURED)
-    assert verdict(rumour) == InDigest("only rumoured so far; alerts here start at reported")
+    assert verdict(rumour) == InDigest("only rumoured so far; alerts here start at reported", Cause.STATE)
     assert isinstance(verdict(rumour, instant_from=State.RUMOURED), Now)
 
 
 def test_a_channel_may_ask_for_confirmed_news_only() -> None:
     reported = replace(MURATI, state=State.REPORTED)
     assert verdict(reported, instant_from=State.CONFIRMED) == InDigest(
-        "only reported so far; alerts here start at confirmed"
+        "only reported so far; alerts here start at confirmed", Cause.STATE
     )
 
 
@@ -113,34 +117,40 @@ def test_a_channel_may_ask_for_confirmed_news_only() -> None:
 )
 def test_a_report_without_person_or_number_waits_for_the_digest(changes: dict[str, Any], lite: bool) -> None:
     told = verdict(story(outlets=("a.example", "b.example"), **changes))
-    assert (told == InDigest("the report names nobody, no number and no group")) is lite
+    assert (told == InDigest("the report names nobody, no number and no group", Cause.LITE)) is lite
 
 
 def test_no_number_no_alert() -> None:
     told = verdict(MURATI, scores=(None, not_enough()))
-    assert told == InDigest("not enough evidence for a number yet: Nothing was heard of OpenAI in the last 90 days.")
+    assert told == InDigest(
+        "not enough evidence for a number yet: Nothing was heard of OpenAI in the last 90 days.", Cause.NO_NUMBER
+    )
 
 
 def test_a_company_already_above_the_threshold_waits_for_the_digest() -> None:
     assert verdict(MURATI, scores=lifted(MURATI, 78, 10)) == InDigest(
-        "OpenAI's sourcing window was already above your threshold (78, yours is 75)"
+        "OpenAI's sourcing window was already above your threshold (78, yours is 75)", Cause.ABOVE
     )
 
 
 def test_a_company_still_below_the_threshold_waits_for_the_digest() -> None:
     assert verdict(MURATI, scores=lifted(MURATI, 21, 30)) == InDigest(
-        "OpenAI's sourcing window is 51, your threshold is 75"
+        "OpenAI's sourcing window is 51, your threshold is 75", Cause.BELOW
     )
 
 
 def test_a_story_without_points_of_its_own_waits_for_the_digest() -> None:
     other = score(points=(points(value=80, story="other", stories=("other",)),))
-    assert verdict(MURATI, scores=(score(points=()), other)) == InDigest("it adds nothing to the numbers of OpenAI")
+    assert verdict(MURATI, scores=(score(points=()), other)) == InDigest(
+        "it adds nothing to the numbers of OpenAI", Cause.NOTHING
+    )
 
 
 def test_news_older_than_a_day_waits_for_the_digest() -> None:
     assert isinstance(verdict(MURATI, SEEN + timedelta(hours=23)), Now)
-    assert verdict(MURATI, SEEN + timedelta(hours=26)) == InDigest("older than a day: too late to interrupt anybody")
+    assert verdict(MURATI, SEEN + timedelta(hours=26)) == InDigest(
+        "older than a day: too late to interrupt anybody", Cause.STALE
+    )
 
 
 def test_an_old_rumour_that_is_reported_today_is_news_of_today() -> None:
@@ -154,12 +164,12 @@ def test_a_repetition_of_old_news_is_not_news() -> None:
     second = signal(site="b.example", published=SEEN - timedelta(days=2))
     third = signal(site="c.example", published=SEEN)
     told = story(evidence=(first, second, third), state=State.CONFIRMED)
-    assert verdict(told) == InDigest("older than a day: too late to interrupt anybody")
+    assert verdict(told) == InDigest("older than a day: too late to interrupt anybody", Cause.STALE)
 
 
 def test_a_young_story_waits_for_other_outlets() -> None:
     assert verdict(MURATI, SEEN + timedelta(minutes=5)) == Held(
-        "waiting until 12:50 for other outlets and the filing", SEEN + timedelta(minutes=20)
+        "waiting until 12:50 for other outlets and the filing", SEEN + timedelta(minutes=20), Cause.WAIT
     )
 
 
@@ -177,13 +187,13 @@ def test_quiet_hours_hold_until_they_end() -> None:
 
 def test_quiet_hours_within_a_day() -> None:
     lunch = Quiet(time(13), time(14))
-    assert verdict(MURATI, quiet=lunch) == Held("quiet hours until 14:00", at("2024-09-25 21:00"))
+    assert verdict(MURATI, quiet=lunch) == Held("quiet hours until 14:00", at("2024-09-25 21:00"), Cause.QUIET)
     assert isinstance(verdict(MURATI, at("2024-09-25 21:00"), quiet=lunch), Now)
 
 
 def test_the_fourth_alert_of_a_day_waits_for_the_digest() -> None:
     assert isinstance(verdict(MURATI, alerts=2), Now)
-    assert verdict(MURATI, alerts=3) == InDigest("3 alerts today already")
+    assert verdict(MURATI, alerts=3) == InDigest("3 alerts today already", Cause.CAP)
 
 
 def test_a_channel_that_wants_no_alerts_gets_none() -> None:
@@ -197,8 +207,10 @@ TOLD = receipt(story=REPORTED.id, at=at("2024-09-25 20:00"))
 
 
 def test_a_story_is_told_once() -> None:
-    assert verdict(REPORTED, receipts=[TOLD]) == Held("told already (13:00)")
-    assert verdict(REPORTED, at("2024-09-27 20:00"), receipts=[TOLD]) == Held("told already (25 Sep 2024, 13:00)")
+    assert verdict(REPORTED, receipts=[TOLD]) == Held("told already (13:00)", cause=Cause.TOLD)
+    assert verdict(REPORTED, at("2024-09-27 20:00"), receipts=[TOLD]) == Held(
+        "told already (25 Sep 2024, 13:00)", cause=Cause.TOLD
+    )
 
 
 def test_receipts_of_other_channels_and_stories_count_for_nothing() -> None:
@@ -228,7 +240,7 @@ def test_a_new_state_edits_the_message_and_the_channel_hears_what_matters(
 
 def test_the_channel_does_not_hear_of_a_confirmation_at_night() -> None:
     told = verdict(replace(REPORTED, state=State.CONFIRMED), receipts=[TOLD], quiet=Quiet(time(13), time(15)))
-    assert told == Held("quiet hours until 15:00", at("2024-09-25 22:00"))
+    assert told == Held("quiet hours until 15:00", at("2024-09-25 22:00"), Cause.QUIET)
 
 
 def test_the_channel_hears_again_when_the_number_has_doubled() -> None:
@@ -249,7 +261,9 @@ def test_a_further_outlet_goes_to_the_thread_alone() -> None:
 def test_further_outlets_are_gathered_for_an_hour() -> None:
     more = story(id=REPORTED.id, outlets=("reuters.com", "lemonde.fr"), state=State.REPORTED)
     told = verdict(more, at("2024-09-25 20:40"), receipts=[TOLD])
-    assert told == Held("told already (13:00); further outlets go to its thread after 14:00", at("2024-09-25 21:00"))
+    assert told == Held(
+        "told already (13:00); further outlets go to its thread after 14:00", at("2024-09-25 21:00"), Cause.TOLD
+    )
 
 
 def test_an_edit_remembers_the_number_that_was_told_first() -> None:
@@ -261,7 +275,7 @@ def test_an_edit_remembers_the_number_that_was_told_first() -> None:
 
 def test_a_note_that_tells_no_event_never_speaks_at_once() -> None:
     note = story(kind=Kind.INBOUND_NOTE, person=None, headcount=3, source_class=SourceClass.NOTE)
-    assert verdict(note) == InDigest("a note that tells of no event we know: it alerts nobody")
+    assert verdict(note) == InDigest("a note that tells of no event we know: it alerts nobody", Cause.NOTE)
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------
@@ -275,6 +289,7 @@ def test_every_verdict_has_a_reason_that_can_be_read(
     given_ = decide(told, before, after, subscription(quiet=NIGHT), [], now, alerts)
     assert given_.reason.strip()
     assert "{" not in given_.reason.replace(told.company, "")
+    assert isinstance(given_, Now | Update) or given_.cause is not None
     if isinstance(given_, Held) and given_.until is not None:
         assert given_.until > now
     if isinstance(given_, Now):

@@ -166,9 +166,17 @@ def test_a_reason_that_rests_on_a_private_story_keeps_its_points_and_loses_its_w
     assert "Ada Byron left" in as_text(draw_why("OpenAI", score(points=(own,)), [hidden], SUB.zone, viewer="U1"))
 
 
-def test_no_message_has_a_button() -> None:
-    for drawn in everything(Random(7), 20):  # noqa: S311  repeatable chance, not a secret
-        assert not {block["type"] for block in drawn.blocks} & {"actions", "input"}
+@given(chances())
+def test_every_alert_ends_with_its_buttons(chance: Random) -> None:
+    told = story_of(chance)
+    drawn = draw_alert(told, score_of(chance, [told.id], 40), Now("x", Axis.WINDOW, None, 80), SUB)
+    assert drawn.blocks[-1]["block_id"] == f"story:{told.id}"
+
+
+def test_what_one_person_reads_has_no_buttons_of_a_team() -> None:
+    mine = subscription(channel="U1", audience=Audience.PERSON)
+    drawn = draw_alert(story(), score(), Now("x", Axis.WINDOW, None, 80), mine)
+    assert "actions" not in {block["type"] for block in drawn.blocks}
 
 
 def test_an_unknown_name_is_answered_with_names_like_it() -> None:

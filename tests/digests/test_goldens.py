@@ -24,7 +24,7 @@ from model.message import Drawn
 from model.score import Axis
 from model.signal import Kind
 from model.story import State
-from model.subscription import Now
+from model.subscription import Cause, Now
 from tests.digests.golden import message_agrees
 from tests.digests.scene import (
     ANTHROPIC,
@@ -59,6 +59,9 @@ MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "digest": tuple(draw_digest(digest())),
     "digest_with_thread": tuple(draw_digest(long_digest())),
     "digest_without_news": tuple(draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))),
+    "digest_of_what_was_held": tuple(
+        draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW, (), {Cause.TOLD: 2, Cause.OLD: 1}))
+    ),
     "card": (draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=HISTORY),),
     "card_without_numbers": (draw_card("OpenAI", not_enough(), [BROCKMAN], NOW, CHANNEL.zone),),
     "card_of_a_stranger": (draw_card("Glean", not_enough(company="Glean"), [], NOW, CHANNEL.zone),),

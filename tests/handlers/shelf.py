@@ -2,19 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from handlers.books import Asker, Posting, Standing
+from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
+from model.feedback import Opinion
+from model.handling import NOBODY, Handling, Scope, When
 from model.message import Drawn, Message
+from model.story import Story
 from model.subscription import MessageKind, Rhythm, Subscription, Weekday
 from tests.make import NOW, at, company, not_enough, score, story, subscription
 
 OPENAI = company()
 ANTHROPIC = Company("Anthropic", domain="anthropic.com")
+
+
+@dataclass
+class ShelfStories:
+    """Knows the one story `told`; `done` is what people did with it, in words."""
+
+    told: Story = field(default_factory=story)
+    done: list[str] = field(default_factory=list)
+    broken: Exception | None = None
+    gate: asyncio.Event | None = None
+    handling: Handling = NOBODY
+
+    async def _ask(self, id: str, question: str) -> bool:
+        self.done.append(question)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.broken is not None:
+            raise self.broken
+        return id == self.told.id
+
+    async def story(self, id: str, asker: Asker, now: datetime) -> Told | None:
+        known = await self._ask(id, f"story {id} {asker.channel}")
+        place = subscription(channel=asker.channel)
+        return Told(self.told, score(), (self.told,), self.handling, place) if known else None
+
+    async def _say(self, id: str, question: str) -> str | None:
+        return f"Done: {question}." if await self._ask(id, question) else None
+
+    async def claim(self, id: str, asker: Asker, now: datetime) -> str | None:
+        return await self._say(id, f"claim by {asker.name}")
+
+    async def release(self, id: str, asker: Asker, now: datetime) -> str | None:
+        return await self._say(id, f"release by {asker.user}")
+
+    async def assign(self, id: str, asker: Asker, to: str, now: datetime) -> str | None:
+        return await self._say(id, f"assign to {to}")
+
+    async def follow(self, id: str, asker: Asker, now: datetime) -> str | None:
+        return await self._say(id, f"follow by {asker.user}")
+
+    async def unfollow(self, id: str, asker: Asker, now: datetime) -> str | None:
+        return await self._say(id, f"unfollow by {asker.user}")
+
+    async def remind(self, id: str, asker: Asker, when: When, now: datetime) -> str | None:
+        return await self._say(id, f"remind {when}")
+
+    async def unremind(self, id: str, asker: Asker, now: datetime) -> str | None:
+        return await self._say(id, "unremind")
+
+    async def note(self, id: str, asker: Asker, text: str, at: datetime, now: datetime) -> str | None:
+        known = await self._ask(id, f"note {text} by {asker.name} at {at:%H:%M:%S}")
+        return "Noted about OpenAI." if known else None
+
+    async def judge(self, id: str, asker: Asker, opinion: Opinion, text: str, now: datetime) -> str | None:
+        return await self._say(id, f"judge {opinion} {text}".strip())
+
+    async def hidden(self, id: str, asker: Asker, now: datetime) -> Mapping[Scope, Hidden] | None:
+        known = await self._ask(id, "hidden")
+        return {scope: Hidden(number, 41, 30) for number, scope in enumerate(Scope, 1)} if known else None
+
+    async def mute(
+        self, id: str, asker: Asker, scope: Scope, until: datetime, unless_stronger: bool, why: str, now: datetime
+    ) -> str | None:
+        stronger = "unless stronger " if unless_stronger else ""
+        return await self._say(id, f"mute {scope} until {until:%Y-%m-%d %H:%M} {stronger}{why}".strip())
+
+    async def unmute(self, id: str, asker: Asker, now: datetime) -> str | None:
+        return await self._say(id, "unmute")
 
 
 @dataclass
@@ -25,6 +98,7 @@ class ShelfBooks:
     mine: list[Company] = field(default_factory=lambda: [OPENAI])
     asked: list[str] = field(default_factory=list)
     broken: Exception | None = None
+    stories: ShelfStories = field(default_factory=ShelfStories)
 
     def _ask(self, question: str) -> None:
         self.asked.append(question)

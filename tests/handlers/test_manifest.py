@@ -53,6 +53,7 @@ def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
     assert 0 < len(command["usage_hint"]) <= 100
     assert 0 < len(command["description"]) <= 100
     assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True}
 
 
 def test_the_manifest_keeps_slacks_limits_for_names() -> None:

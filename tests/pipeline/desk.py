@@ -128,7 +128,7 @@ class Desk:
 
     def start(self, *subscriptions: Subscription, companies: Sequence[Company] = (OPENAI, NORTHWIND)) -> Pipeline:
         """Start a process on the same store, as after a crash; it knows nothing but what is stored."""
-        self.pipeline = Pipeline(self.store, NoHttp(), watch(*subscriptions, companies=companies), lambda: 0.5)
+        self.pipeline = Pipeline(self.store, NoHttp(), watch(*subscriptions, companies=companies), lambda: 0.5, "T1")
         return self.pipeline
 
     async def poll(self, *papers: Paper, now: datetime = NOW) -> list[Polled]:

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from model.errors import Busy
 from model.message import Message
 from model.score import NotEnough
-from model.subscription import InDigest, MessageKind, Rhythm, Weekday
+from model.subscription import Cause, Held, InDigest, MessageKind, Rhythm, Weekday
 from store.advance import Step
 from store.verdicts import Decided
 from tests.make import DAY, NOW, story
@@ -145,3 +145,32 @@ async def test_an_exit_comes_back_on_its_day_in_the_channels_digest_once(desk: D
         if "day 45 after the first report" in shown(await desk.post(DUE + day * DAY)):
             due.append(day)
     assert due == [45]
+
+
+async def test_a_digest_counts_what_did_not_speak_at_once_by_what_kept_it(desk: Desk) -> None:
+    desk.start(channel(digest=NINE, story_wait=86_400, cap=0))
+    await desk.pipeline.plan_digests(NOW)
+    old = Paper("old.example", news=[("Northwind CEO Ada Holm steps down", NOW - 8 * DAY)])
+    await desk.hear(old, now=NOW)
+    await desk.print(CTO_LEAVES, at=NOW)
+    await desk.pipeline.send_digests(DUE)
+    assert "Held back from alerts: 2 (1 old when first read, 1 waiting for other outlets)" in shown(
+        await desk.post(DUE)
+    )
+
+
+async def test_the_next_digest_counts_only_its_own_time(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.send_digests(DUE)
+    await desk.pipeline.send_digests(DUE + DAY)
+    first, second = map(shown, ([message] for message in await desk.post(DUE + DAY)))
+    assert "Held back from alerts: 1 (1 below the threshold)" in first
+    assert "Held back" not in second
+
+
+async def test_what_is_private_is_not_counted_in_a_channel(desk: Desk) -> None:
+    private = story(private=True, owner="U0OWNER")
+    held = Decided(DAILY.channel, private.id, Held("private", cause=Cause.PRIVATE), NOW)
+    await desk.store.advance(Step(stories=[private], verdicts=[held], at=NOW))
+    assert await desk.store.held_back(DAILY.channel, NOW - DAY, NOW) == {}
+    assert await desk.store.held_back(DAILY.channel, NOW - DAY, NOW, "U0OWNER") == {Cause.PRIVATE: 1}

@@ -7,7 +7,8 @@ from datetime import time
 
 from model.score import Score
 from model.story import State
-from model.subscription import Held, MessageKind, Quiet
+from model.subscription import MessageKind, Quiet
+from pipeline import NOBODY_HEARS
 from stories.same import NEAR_SAME_PERSON
 from tests.make import DAY, NOW
 from tests.pipeline.desk import (
@@ -104,7 +105,7 @@ async def test_what_is_held_for_a_channel_that_no_longer_watches_is_settled(desk
     await desk.print(CTO_LEAVES)
     desk.start(replace(PATIENT, companies=frozenset({NORTHWIND.name})))
     (step,) = await desk.pipeline.decide_again(NOW + HOUR)
-    assert [decided.verdict for decided in step.verdicts] == [Held("this channel no longer watches the company")]
+    assert [decided.verdict for decided in step.verdicts] == [NOBODY_HEARS]
     assert await desk.pipeline.decide_again(NOW + 2 * HOUR) == []
     assert await desk.post(NOW + 2 * HOUR) == []
 

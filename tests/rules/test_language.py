@@ -82,7 +82,9 @@ def test_every_fault_of_every_rule_is_told_at_once() -> None:
     told = faults(GOOD | {"kinds": ["departures"], "strenght": 3, "strength": 0}, {"id": "x.y"}, GOOD)
 
     assert told[0].startswith("my.toml: rule departure.test: kinds: must be 'departure', 'leave', 'hire'")
-    assert any("unknown key 'strenght': there are advice, cap, certainty" in fault for fault in told)
+    assert any(
+        "unknown key 'strenght', perhaps 'strength': there are advice, cap, certainty" in fault for fault in told
+    )
     assert any("strength: must be greater than or equal to 1" in fault for fault in told)
     assert any(fault.startswith("my.toml: rule x.y: kernel is missing; allowed: exp(half_life)") for fault in told)
     assert len(told) > 8
@@ -101,16 +103,23 @@ def test_every_fault_of_every_rule_is_told_at_once() -> None:
         ({"count": 3, "within": "3 months"}, "within: '3 months' is no span: write days, such as \"90d\""),
         ({"distinct_people": True}, "distinct_people belongs to a rule with count or surprise"),
         ({"cap": 20}, "cap is the most that the rule gives"),
-        ({"strength": "50"}, "strength: must be a valid integer; allowed: a whole number from 1 to 100"),
+        ({"strength": "50"}, "strength: must be a whole number from 1 to 100"),
         ({"surprise": 3, "within": "9d"}, "surprise needs a floor"),
         ({"surprise": 1, "floor": 3, "within": "30d"}, "surprise: must be greater than 1; allowed: a number above 1"),
         ({"count": 3, "surprise": 2, "floor": 2, "within": "9d"}, "count and surprise are different patterns"),
         ({"then": {"kinds": ["hires"]}, "within": "9d"}, "then.kinds: must be 'departure', 'leave', 'hire'"),
-        ({"then": {"kind": ["hire"]}, "within": "9d"}, "unknown key 'then.kind': there are certainty, company_tier"),
+        (
+            {"then": {"kind": ["hire"]}, "within": "9d"},
+            "unknown key 'then.kind', perhaps 'kinds': there are certainty, company_tier",
+        ),
         ({"inhibits": {"kinds": ["hire"]}}, 'inhibits.within is missing; allowed: days, such as "90d"'),
         ({"min_amount": 5, "max_amount": 4}, "max_amount is below min_amount"),
         ({"company_tier": [4]}, "company_tier: must be 1, 2 or 3; allowed: a list of 1, 2 and 3"),
-        ({"role_words": "CEO"}, "role_words: must be a valid frozenset; allowed: a list of words"),
+        ({"role_words": "CEO"}, "role_words: must be a list of words"),
+        ({"kinds": "departure"}, "kinds: must be a list"),
+        ({"title": 3}, "title: must be a sentence"),
+        ({"then": 3, "within": "9d"}, "then: must be a table"),
+        ({"context": "perhaps"}, "context: must be true or false"),
         ({"direction": "C", "source_classes": ["press"]}, "further evidence of a story would lower a score"),
         ({"kernel": "date(soon, 1, 2)"}, "a date counts from effective or from first_seen+180d"),
         ({"advice": ""}, "advice: String should have at least 1 character"),
@@ -185,7 +194,7 @@ def test_a_wrong_change_is_a_fault_of_its_own_file_and_the_rule_stays_as_it_was(
     ]
     assert [fault.partition("; allowed")[0].partition(": there are advice")[0] for fault in told] == [
         "config.toml, line 40: rule departure.test: strength: must be greater than or equal to 1",
-        "config.toml, line 40: rule departure.test: unknown key 'strenght'",
+        "config.toml, line 40: rule departure.test: unknown key 'strenght', perhaps 'strength'",
         "config.toml, line 42: rule departure.other: off: must be true or false",
         'config.toml, line 41: rules."departure.tset": there is no such rule; near it: departure.test',
         'config.toml, line 43: rules."departure.third": write [rules."departure.third"] and what to change below it',

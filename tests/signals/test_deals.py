@@ -100,3 +100,15 @@ def test_what_nobody_forbids_is_planned(title: str) -> None:
 @pytest.mark.parametrize("title", ["Contoso drops its bid for Northwind", "Contoso scraps takeover of Northwind"])
 def test_what_is_given_up_is_nothing(title: str) -> None:
     assert told(title, Kind.ACQUISITION) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "companies"),
+    [
+        ("Northwind unit Fabrikam files for IPO", []),
+        ("Northwind's spin-off Contoso files for IPO", ["Contoso"]),
+        ("Northwind unit files for IPO", ["Northwind"]),
+    ],
+)
+def test_what_sprang_from_a_house_is_not_the_house(title: str, companies: list[str]) -> None:
+    assert [signal.company for signal in told(title, Kind.IPO_OR_LIQUIDITY)] == companies

@@ -46,7 +46,7 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
     table: dict[str, object] = {
         "language": "xx",
         "verbs": {},
-        "words": {"aux": "has"},
+        "words": {"aux": "has will_have"},
         "entries": [
             entry,
             entry,
@@ -59,6 +59,7 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
                     "( leaves",
                     "leaves )",
                     "@unknown",
+                    "{company} ...4-aux leaves",
                     "{actor}",
                     "{company} leaves {company}",
                 ],
@@ -78,6 +79,7 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
         "entry c: pattern 'leaves )': ",
         "entry c: pattern '{company} leaves {company}': a slot stands twice: company",
         "entry c: pattern '@unknown': there is no word list [words].unknown",
+        "entry c: pattern '{company} ...4-aux leaves': [words].aux must have single words only",
         "entry c: pattern '{actor}': it needs at least one word",
         "entry d: misses must be a list with at least one text",
         "entry d: certainty 'perhaps'",
@@ -86,3 +88,16 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_entry() -> None:
         "entry d: unknown key 'color'",
     ):
         assert words in faults
+
+
+@pytest.mark.parametrize(
+    ("title", "raises"),
+    [
+        ("Northwind serves up a $27m Series A", True),
+        ("Northwind leads a $27m Series A at Fabrikam", False),
+        ("Northwind soars while Contoso serves up a $27m Series A", False),
+    ],
+)
+def test_a_gap_may_leave_out_companies_and_words_of_a_list(title: str, raises: bool) -> None:
+    found = [one.company for one in reader().read(item(title)) if one.kind is Kind.FUNDING]
+    assert ("Northwind" in found) is raises

@@ -27,6 +27,7 @@ def told(title: str, kind: Kind = Kind.FUNDING) -> list[Signal]:
         ("₹20 lakh", 2e6, "INR"),
         ("100 million yuan", 1e8, "CNY"),
         ("20m Swiss francs", 2e7, "CHF"),
+        ("eight million dollars", 8e6, "USD"),
     ],
 )
 def test_sums_are_read_in_every_way_of_writing_them(written: str, value: float, currency: str) -> None:

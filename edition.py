@@ -1,0 +1,106 @@
+"""What one digest holds: gathered from the store as one subscription may see it, chosen and ordered by digests/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from digests.audience import concerns, hears
+from digests.digest import Counts, Digest, Entry, Late, Scores, compose
+from digests.due import Watched, due_for
+from digests.mutes import sifted
+from model.company import Company
+from model.score import NotEnough, Score
+from model.story import Story
+from model.subscription import Audience, InDigest, Subscription, Update
+from rules.engine import score
+from sources.connections import Source as Connections
+from sources.connections import employers
+from sources.polling import shown
+from store.store import Store
+
+SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
+
+
+class Watching(Watched, Protocol):
+    """What is watched right now, with its companies."""
+
+    @property
+    def companies(self) -> Sequence[Company]:
+        """The companies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Makes the digests of one moment. `workspace` is whose claims they show."""
+
+    store: Store
+    watch: Watching
+    workspace: str
+    now: datetime
+
+    async def digest(self, subscription: Subscription, since: datetime) -> tuple[Digest, tuple[str, ...]]:
+        """Make a subscription's digest of what happened after `since`, and tell which stories it holds.
+
+        What is muted is counted and not held: it waits for the end of its mute.
+        """
+        entries = await self._entries(subscription, since)
+        names = {entry.story.company for entry in entries}
+        watched = {company.name for company in self.watch.companies if hears(company.name, subscription)}
+        known = {name: await self._stories(name) for name in sorted(names | watched)}
+        scores = {name: self._score(name, known[name], self.now) for name in names}
+        due = due_for(subscription, self.watch, known, since, self.now)
+        mutes = await self.store.mutes.in_force(subscription.channel, self.now)
+        shown_, hidden = sifted(mutes, [entry.story for entry in entries], scores)
+        back, hidden_back = sifted(mutes, [one.story for one in due], scores)
+        entries = [entry for entry in entries if entry.story.id in shown_]
+        held = await self.store.mutes.held(subscription.channel, since)
+        counted = await self.store.counts(since)
+        digest = compose(
+            subscription,
+            entries,
+            scores,
+            self._then(known, names, since),
+            Counts(counted.items, max(0, counted.signals - counted.stories)),
+            await late_sources(self.store),
+            since,
+            self.now,
+            [one for one in due if one.story.id in back],
+            await self.store.held_back(subscription.channel, since, self.now, _owner(subscription)),
+        )
+        claims = await self.store.deeds.claims(self.workspace, shown_)
+        digest = replace(digest, muted=len(held | hidden | hidden_back), claims=claims)
+        return digest, tuple(entry.story.id for entry in entries)
+
+    async def _stories(self, company: str) -> list[Story]:
+        return await self.store.stories_of(company, self.now - SCORED_BACK)
+
+    def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
+        return score(self.watch.company(company), stories, self.watch.rules, at)
+
+    def _then(self, known: dict[str, list[Story]], names: set[str], since: datetime) -> Scores:
+        return {name: self._score(name, known[name], since) for name in names}
+
+    async def _entries(self, subscription: Subscription, since: datetime) -> list[Entry]:
+        owner = _owner(subscription)
+        waiting = await self.store.undigested(subscription.channel, owner)
+        if owner:  # who was elsewhere when it was decided may work for us by now (P3)
+            state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
+            now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
+            waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
+        told = await self.store.told_since(subscription.channel, since)
+        entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
+        entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
+        return [entry for entry in entries if entry.story.first_seen <= self.now]
+
+
+def _owner(subscription: Subscription) -> str | None:
+    """Tell who sees what is private in a digest: nobody in a channel."""
+    return subscription.channel if subscription.audience is Audience.PERSON else None
+
+
+async def late_sources(store: Store) -> list[Late]:
+    """List the sources that have not answered since a moment in UTC."""
+    return [Late(shown(state.source), state.down_since) for state in await store.down() if state.down_since]

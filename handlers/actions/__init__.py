@@ -1,0 +1,37 @@
+"""What can be pressed: one module a verb, found by walking this folder. To add one, add a module.
+
+A module says ACTION (the button's action_id, or the value of a line in an overflow) and `act`, which asks the books and
+draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, None says nothing.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+
+from handlers.books import Books
+from handlers.press import Press
+from model.message import Drawn, View
+
+Shown = Drawn | View | None
+Act = Callable[[Press, Books, datetime], Awaitable[Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be pressed. `act` raises only model.errors.SignalsError."""
+
+    action: str
+    act: Act
+
+
+@cache
+def actions() -> Mapping[str, Verb]:
+    """Find all verbs, by action_id. A module without the two names is our own mistake and raises AttributeError."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    modules = [import_module(f"{__name__}.{name}") for name in names]
+    return {module.ACTION: Verb(module.ACTION, module.act) for module in modules}

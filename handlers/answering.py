@@ -1,0 +1,82 @@
+"""Brings an answer to one person: through the response_url of what they did, else ephemerally, else as a message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.books import Asker
+from handlers.clock import Clock
+from handlers.reply import Reply, is_slacks
+from handlers.settings import SlackSettings
+from handlers.trouble import read_trouble
+from model.message import Drawn
+
+log = logging.getLogger(__name__)
+
+LAST_ANSWERS = 10.0
+
+
+class Answering:
+    """One for the process; what was begun goes on after the acknowledgement."""
+
+    def __init__(
+        self, settings: SlackSettings, session: aiohttp.ClientSession, client: AsyncWebClient, clock: Clock
+    ) -> None:
+        self._settings = settings
+        self._session = session
+        self._client = client
+        self._clock = clock
+        self._open: set[asyncio.Task[None]] = set()
+
+    def begin(self, work: Coroutine[None, None, None]) -> None:
+        """Start an answer, without waiting for it."""
+        task = asyncio.create_task(work)
+        self._open.add(task)
+        task.add_done_callback(self._open.discard)
+
+    async def close(self) -> None:
+        """Let the answers under way end, within ten seconds."""
+        if self._open:
+            await asyncio.wait(self._open, timeout=LAST_ANSWERS)
+        for task in self._open:
+            task.cancel()
+
+    async def tell(self, asker: Asker, drawn: Drawn, response_url: str | None = None, since: float = 0.0) -> None:
+        """Tell one person. What they did may have its own line back, opened at `since` in monotonic seconds."""
+        if response_url is not None:
+            reply = Reply(response_url, self._settings, self._session, self._clock, since)
+            # A forged address is answered nowhere: whoever forged it learns nothing (B8).
+            if await reply.say(drawn) or not is_slacks(response_url, self._settings):
+                return
+        elif await self._ephemerally(asker, drawn):
+            return
+        await self._by_message(asker.user, drawn)
+
+    async def _ephemerally(self, asker: Asker, drawn: Drawn) -> bool:
+        """Show it in the channel to that person alone; False where there is no channel, or we are not in it."""
+        if not asker.channel or asker.channel.startswith("D"):
+            return False
+        blocks = [dict(block) for block in drawn.blocks]
+        try:
+            await self._client.chat_postEphemeral(
+                channel=asker.channel, user=asker.user, text=drawn.text, blocks=blocks, parse="none", link_names=False
+            )
+        except Exception as error:  # whatever the SDK raises: there is another way
+            log.info("not shown in the channel: %s", read_trouble(error, self._clock.now()).code)
+            return False
+        return True
+
+    async def _by_message(self, user: str, drawn: Drawn) -> None:
+        """Write to the person directly: the command's own line is used up or too old (B7)."""
+        blocks = [dict(block) for block in drawn.blocks]
+        try:
+            await self._client.chat_postMessage(
+                channel=user, text=drawn.text, blocks=blocks, parse="none", link_names=False, unfurl_links=False
+            )
+        except Exception as error:  # whatever the SDK raises: this was the last way
+            log.warning("an answer was lost: %s", read_trouble(error, self._clock.now()).code)

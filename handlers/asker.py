@@ -1,0 +1,15 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who typed a command or pressed a button, and where: Slack's ids. `name` is what Slack calls them, for showing."""
+
+    workspace: str
+    channel: str
+    user: str
+    name: str = ""

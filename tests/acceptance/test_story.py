@@ -1,0 +1,210 @@
+"""What people do with a story, pressed before the running bot and read back from a Slack that somebody else wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from model.feedback import Opinion
+from store.store import Store
+from tests.acceptance.test_acceptance import Town, shown, town
+from tests.signed import TEAM, inside, press_body, send_payload, submission
+
+__all__ = ["town"]
+
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+CLEAR = {"response_action": "clear"}
+
+
+@dataclass
+class Desk:
+    """Somebody before the story's message, `ts` in the town's channel; `id` is the story's."""
+
+    town: Town
+    user: str
+    ts: str
+    id: str
+    presses: int = 0
+
+    @property
+    def who(self) -> dict[str, str]:
+        return {"id": self.user, "name": "lea", "username": "lea", "team_id": TEAM["id"]}
+
+    async def press(self, verb: str, *, overflow: bool = False) -> str:
+        """Press a button of the message; return where its answer will be."""
+        self.presses += 1
+        name = f"press{self.presses}"
+        body = press_body(
+            verb,
+            self.id,
+            response_url=self.town.slack.response_url(name),
+            trigger=await self.town.slack.trigger(self.user),
+            overflow=overflow,
+            channel={"id": self.town.channel, "name": "hiring-signals"},
+            container={"type": "message", "message_ts": self.ts, "channel_id": self.town.channel},
+            user=self.who,
+        )
+        assert await send_payload(self.town.bot.base, body) == (200, None)
+        return name
+
+    async def said(self, name: str) -> str:
+        answer = await self.town.slack.answered(name)
+        assert answer["response_type"] == "ephemeral"
+        return shown(answer)
+
+    async def choose(self, verb: str) -> dict[str, Any]:
+        """Choose from the three dots; return the modal that opens."""
+        await self.press(verb, overflow=True)
+        return await self.town.slack.opened()
+
+    async def press_within(self, view: dict[str, Any], verb: str) -> None:
+        trigger = await self.town.slack.trigger(self.user, view["id"])
+        body = inside(view, verb, trigger=trigger, id=view["id"], block_id=f"story:{self.id}")
+        assert (await send_payload(self.town.bot.base, {**body, "user": self.who}))[0] == 200
+
+    async def submit(self, view: dict[str, Any], **values: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
+        body = submission(view, id=view["id"], **values)
+        status, ack = await send_payload(self.town.bot.base, {**body, "user": self.who})
+        assert status == 200
+        return ack
+
+    async def whispered(self) -> str:
+        whisper = await self.town.slack.whispered()
+        assert (whisper["channel"], whisper["user"]) == (self.town.channel, self.user)
+        return str(whisper["text"])
+
+    async def reads(self, words: str, *, gone: bool = False) -> str:
+        """Wait until the message says it, or says it no more."""
+        async with asyncio.timeout(20):
+            while True:
+                posts = await self.town.slack.history(self.town.channel)
+                (message,) = [shown(post) for post in posts if post["ts"] == self.ts]
+                if (words in message) != gone:
+                    return message
+                await asyncio.sleep(0.1)
+
+    async def thread(self, words: str) -> str:
+        """Wait for a line of the thread."""
+        async with asyncio.timeout(20):
+            while True:
+                lines = [shown(one) for one in await self.town.slack.thread(self.town.channel, self.ts)]
+                found = [line for line in lines[1:] if words in line]
+                if found:
+                    return found[0]
+                await asyncio.sleep(0.1)
+
+    async def stored(self) -> Store:
+        return await Store.open(f"sqlite:///{self.town.bot.config.parent / 'signals.db'}", read_only=True)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(town: Town) -> Desk:
+    """A story that the channel was alerted of."""
+    town.room.publish("OpenAI CTO Mira Murati is leaving the company", "murati")
+    await town.heard(lambda post: "Mira Murati" in post and "Why" in post)
+    (alert,) = [one for one in await town.slack.history(town.channel) if "Mira Murati" in shown(one)]
+    (row,) = [block for block in alert["blocks"] if block["type"] == "actions"]
+    user, *_ = await town.slack.members()
+    return Desk(town, user, alert["ts"], row["block_id"].removeprefix("story:"))
+
+
+async def test_it_is_taken_and_released(desk: Desk) -> None:
+    assert "OpenAI is yours" in await desk.said(await desk.press("claim"))
+    assert "[ Release ]" in await desk.reads("👤 lea")
+    assert "lea takes this" in await desk.thread("lea takes this")
+    assert "Released" in await desk.said(await desk.press("release"))
+    assert "[ I'll take it ]" in await desk.reads("👤 lea", gone=True)
+
+
+async def test_it_is_followed(desk: Desk) -> None:
+    assert "You follow this" in await desk.said(await desk.press("follow"))
+    await desk.reads("followed by 1 person")
+    assert "no longer follow" in await desk.said(await desk.press("unfollow"))
+    await desk.reads("followed by 1 person", gone=True)
+
+
+async def test_why_is_shown(desk: Desk) -> None:
+    assert "OpenAI: why these numbers" in json.dumps(await desk.choose("why"))
+
+
+async def test_it_is_called_not_relevant(desk: Desk) -> None:
+    view = await desk.choose("not_relevant")
+    assert (await desk.submit(view, reason={"selected_option": None}))["response_action"] == "errors"
+    assert await desk.submit(view, reason={"selected_option": {"value": "too_weak"}}) == CLEAR
+    assert "you call this too weak" in await desk.whispered()
+    await desk.reads("called too weak")
+    await desk.thread("lea calls this too weak")
+
+
+async def test_it_is_given_to_somebody_from_behind_more(desk: Desk) -> None:
+    more = await desk.choose("more")
+    assert "newsroom.example" in json.dumps(more)
+    await desk.press_within(more, "assign")
+    view = await desk.town.slack.opened()
+    assert await desk.submit(view, to={"selected_user": "U0BEN"}) == CLEAR
+    assert "they are told in the thread" in await desk.whispered()
+    await desk.reads("👤 assigned")
+    assert "@U0BEN" in await desk.thread("lea gives this to")
+
+
+async def test_it_is_the_wrong_company_and_then_it_was_useful(desk: Desk) -> None:
+    more = await desk.choose("more")
+    await desk.press_within(more, "wrong_company")
+    assert await desk.submit(await desk.town.slack.opened(), words={"value": "OpenAI Holdings"}) == CLEAR
+    assert "wrong company" in await desk.whispered()
+    await desk.press_within(more, "useful")
+    assert "useful" in await desk.whispered()
+    async with await desk.stored() as store:
+        (given,) = await store.lessons.feedback()
+    assert given.opinion is Opinion.USEFUL
+
+
+async def test_a_note_is_taken_down(desk: Desk) -> None:
+    more = await desk.choose("more")
+    await desk.press_within(more, "note")
+    assert await desk.submit(await desk.town.slack.opened(), words={"value": "They look around."}) == CLEAR
+    assert await desk.whispered() == "Noted about OpenAI."
+    await desk.thread("lea heard: “They look around.”")
+
+
+async def test_a_reminder_is_kept_and_cancelled(desk: Desk) -> None:
+    assert await desk.submit(await desk.choose("remind"), when={"selected_option": {"value": "monday"}}) == CLEAR
+    assert "I will write to you on" in await desk.whispered()
+    assert "I will not remind you" in await desk.said(await desk.press("unremind"))
+
+
+async def test_what_is_muted_is_held_and_the_digest_counts_it(desk: Desk) -> None:
+    view = await desk.choose("mute")
+    (field,) = [block for block in view["blocks"] if block.get("block_id") == "until"]
+    until = field["element"]["initial_date"]
+    company = {"selected_option": {"value": "company"}}
+    assert await desk.submit(view, scope=company, until={"selected_date": until}) == CLEAR
+    assert "Muted here until" in await desk.whispered()
+    await desk.reads("OpenAI: muted until")
+    desk.town.room.publish("OpenAI lays off 900 people", "layoffs")
+    async with asyncio.timeout(20):  # who asks is told: a mute drops nothing
+        while "lays off 900 people" not in await desk.town.ask("OpenAI"):  # noqa: ASYNC110  (another process reads)
+            await asyncio.sleep(0.1)
+    await desk.town.ask("digest now")
+    (digest,) = await desk.town.heard(lambda post: ("muted " in post and "Digest" in post) or "Nothing new" in post)
+    assert "muted" in digest
+    assert "lays off 900 people" not in digest
+    assert "No longer muted" in await desk.said(await desk.press("unmute", overflow=True))
+    await desk.reads("muted until", gone=True)
+
+
+async def test_a_button_of_nothing_is_answered(desk: Desk) -> None:
+    assert "no longer stored" in await Desk(desk.town, desk.user, desk.ts, "0123456789ab", 900).said(
+        await Desk(desk.town, desk.user, desk.ts, "0123456789ab", 900).press("claim")
+    )
+    assert "do not know that button" in await desk.said(await desk.press("explode"))
+
+
+async def test_nothing_that_was_shown_breaks_slacks_limits(desk: Desk) -> None:
+    assert desk.town.slack.faults == []
+    assert "Traceback" not in desk.town.bot.log
