@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from signals.spellings import Form, Forms, form_of
 
 _OPENING = 8  # characters
-_FEW = 50_000  # spellings that are looked for as a whole
+_FEW = 25_000  # spellings that are looked for as a whole
 
 
 class Spellings:

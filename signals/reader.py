@@ -33,7 +33,7 @@ class Reader:
         """Tell whether `item` can be about a watched company; cheap enough for every item of every feed."""
         shape = item.shape
         if isinstance(shape, Article):
-            return self.companies.any_in(composed(f"{item.title}\n{item.text}"))
+            return self.companies.any_in(composed(f"{item.title}\n{item.text}" if item.text else item.title))
         if isinstance(shape, Filing):
             return filings.company_of(shape, self.companies) is not None
         if isinstance(shape, (BoardChange, Notice)):
