@@ -13,6 +13,11 @@ def escaped(char: str) -> str:
     return re.escape(char)
 
 
+def one_of(chars: str) -> str:
+    """Return an expression for one of `chars`."""
+    return escaped(chars) if len(chars) == 1 else f"[{members(chars)}]"
+
+
 def members(chars: Iterable[str]) -> str:
     """Return characters as they stand within a set; neighbours are written as a span, since that is read much faster.
 

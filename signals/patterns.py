@@ -36,7 +36,7 @@ from functools import cached_property
 from itertools import groupby
 from sys import intern
 
-from signals.charsets import escaped, members
+from signals.charsets import escaped, members, one_of
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
@@ -132,11 +132,6 @@ def _any(needs: Sequence[Need]) -> Need:
     return Need(
         frozenset().union(*(need.chars for need in needs)), frozenset().union(*(need.phrases for need in needs))
     )
-
-
-def _one(chars: str) -> str:
-    """Return an expression for one of `chars`."""
-    return escaped(chars) if len(chars) == 1 else f"[{members(chars)}]"
 
 
 def _often(atom: str, times: str) -> str:
@@ -335,7 +330,7 @@ class Compiler:
         if () in coded:
             raise ValueError("an alternative is empty")
         singles = members(char for code in coded if len(code) == 1 for char in code[0])
-        longer = sorted(("".join(map(_one, code)) for code in coded if len(code) > 1), key=len, reverse=True)
+        longer = sorted(("".join(map(one_of, code)) for code in coded if len(code) > 1), key=len, reverse=True)
         # A noun may stand as another role or group, so only the words beside it tell.
         spoken = [self._beside(words) for words in cut]
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
