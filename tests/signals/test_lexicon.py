@@ -7,6 +7,7 @@ import pytest
 from model.errors import ConfigError
 from model.signal import Certainty, Kind
 from signals.vocabulary import parse_lexicon
+from tests.signals.conftest import READ_EARLY
 from tests.signals.lexicons import LANGUAGES, item, lexicon, lexicons, reader
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -35,6 +36,10 @@ def test_every_entry_matches_its_sentences_and_misses_the_others(language: str) 
         if (entry.kind in told(language, sentence)) is not wanted
     ]
     assert wrong == []
+
+
+def test_listing_the_tests_reads_no_lexicon(pytestconfig: pytest.Config) -> None:
+    assert not pytestconfig.stash[READ_EARLY], "each process pays for it in seconds: let a test or a function read it"
 
 
 def test_english_and_french_cover_the_same_kinds() -> None:
