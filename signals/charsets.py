@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+
+@cache
+def escaped(char: str) -> str:
+    """Return a character as an expression writes it; a lexicon asks for the same few thousand again and again."""
+    return re.escape(char)
+
+
+def one_of(chars: str) -> str:
+    """Return an expression for one of `chars`."""
+    return escaped(chars) if len(chars) == 1 else f"[{members(chars)}]"
 
 
 def members(chars: Iterable[str]) -> str:
@@ -17,9 +29,11 @@ def members(chars: Iterable[str]) -> str:
             spans[-1][1] = code
         else:
             spans.append([code, code])
-    return "".join(_written(first, last) for first, last in spans)
+    return "".join(map(_written, spans))
 
 
-def _written(first: int, last: int) -> str:
-    ends = re.escape(chr(first)), re.escape(chr(last))
-    return ends[0] if first == last else ("" if last == first + 1 else "-").join(ends)
+def _written(span: list[int]) -> str:
+    first, last = span
+    if first == last:
+        return escaped(chr(first))
+    return f"{escaped(chr(first))}{'-' if last > first + 1 else ''}{escaped(chr(last))}"

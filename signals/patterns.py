@@ -36,7 +36,7 @@ from functools import cached_property
 from itertools import groupby
 from sys import intern
 
-from signals.charsets import members
+from signals.charsets import escaped, members, one_of
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
@@ -134,11 +134,6 @@ def _any(needs: Sequence[Need]) -> Need:
     )
 
 
-def _one(chars: str) -> str:
-    """Return an expression for one of `chars`."""
-    return re.escape(chars) if len(chars) == 1 else f"[{members(chars)}]"
-
-
 def _often(atom: str, times: str) -> str:
     """Return how often an element may stand, as an expression does."""
     return f"{{0,{_FILLERS if atom == '@aux' else 5}}}" if times == "*" else times
@@ -172,6 +167,7 @@ class Compiler:
             word for name in ("stopwords", "np") for one in lists.get(name, ()) for word in cut(one)
         )
         self._weights: dict[str, int] = {}
+        self._codes: dict[str, str] = {}
         self._seen: dict[str, tuple[str, Need, bool, str]] = {}
         self._rough_slots = self._roughly()
         self._slots = self._described((*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner)), roles)
@@ -334,7 +330,7 @@ class Compiler:
         if () in coded:
             raise ValueError("an alternative is empty")
         singles = members(char for code in coded if len(code) == 1 for char in code[0])
-        longer = sorted(("".join(map(_one, code)) for code in coded if len(code) > 1), key=len, reverse=True)
+        longer = sorted(("".join(map(one_of, code)) for code in coded if len(code) > 1), key=len, reverse=True)
         # A noun may stand as another role or group, so only the words beside it tell.
         spoken = [self._beside(words) for words in cut]
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
@@ -361,7 +357,7 @@ class Compiler:
             return ""
         # Most titles of a list read alike here: as any title.
         options = dict.fromkeys(
-            "".join(NOUN if word in self._nouns else re.escape(self._alphabet[word]) for word in words) for words in cut
+            "".join(NOUN if word in self._nouns else escaped(self._alphabet[word]) for word in words) for words in cut
         )
         singles = members(one[-1] for one in options if len(one.lstrip("\\")) == 1 and one != NOUN)
         longer = [one for one in options if len(one.lstrip("\\")) > 1 or one == NOUN]
@@ -379,9 +375,13 @@ class Compiler:
 
     def _code(self, word: str) -> str:
         """Return the characters that `word` may stand as: its own, and GROUP for people: "employees" are any group."""
-        char = self._alphabet[word]
-        self._weights[char] = _COMMON if word in self._small or char == word else 1
-        return char + (GROUP if self._nouns.get(word) == GROUP else self._heads.get(word, ""))
+        known = self._codes.get(word)
+        if known is None:
+            char = self._alphabet[word]
+            self._weights[char] = _COMMON if word in self._small or char == word else 1
+            other = GROUP if self._nouns.get(word) == GROUP else self._heads.get(word, "")
+            known = self._codes[word] = char + other
+        return known
 
     def _single(self, name: str) -> list[str]:
         """Return the characters of a list of single words."""

@@ -8,7 +8,7 @@ import re
 import subprocess
 import tokenize
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -73,14 +73,23 @@ def folders() -> list[Path]:
     return [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))]
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """List every statement, wherever it stands. Expressions hold none, and are nine nodes of ten: they are left out."""
+    for node in body:
+        yield node
+        for inner in (node, *getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            for block in ("body", "orelse", "finalbody"):
+                yield from statements(getattr(inner, block, ()))
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """List every function and method."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in statements(tree.body) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
+def imported(tree: ast.Module) -> Iterator[str]:
     """List the first parts of the names of all modules that are imported, wherever that is written."""
-    for node in ast.walk(tree):
+    for node in statements(tree.body):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -140,6 +149,8 @@ def test_whoever_silences_a_check_says_which_and_why() -> None:
     unexplained = []
     for name in modules():
         text = (ROOT / name).read_text("utf-8")
+        if not SILENCES.search(text):
+            continue
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             comment = token.type == tokenize.COMMENT and SILENCES.search(token.string)
             if comment and not REASONED.search(token.string):

@@ -6,6 +6,7 @@ import tomllib
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from model.company import Company
 from model.item import Article, Item, Shape
@@ -14,6 +15,7 @@ from signals.vocabulary import Lexicon, parse_lexicon
 
 FOLDER = Path(__file__).parents[2] / "signals" / "lexicon"
 CASES = Path(__file__).parents[1] / "cases" / "lexicon"
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WATCHED = (
     Company("Northwind", domain="northwind.example", cik=1234567),
@@ -25,11 +27,20 @@ WATCHED = (
 
 
 @cache
+def lexicon(language: str) -> Lexicon:
+    """Return the product's lexicon of a language; it is read when a test first wants it, not when tests are listed."""
+    return parse_lexicon(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), f"{language}.toml")
+
+
 def lexicons() -> tuple[Lexicon, ...]:
     """Return every lexicon of the product."""
-    return tuple(
-        parse_lexicon(tomllib.loads(path.read_text("utf-8")), path.name) for path in sorted(FOLDER.glob("*.toml"))
-    )
+    return tuple(map(lexicon, LANGUAGES))
+
+
+def cases(language: str, folder: Path = CASES) -> list[dict[str, Any]]:
+    """Read the cases of a language: texts with the events that they tell."""
+    table = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    return list(table["case"])
 
 
 @cache

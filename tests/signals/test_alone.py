@@ -7,13 +7,11 @@ import pytest
 from signals.alone import alone, unheard
 from signals.fold import fold
 from signals.tokens import tokens
-from tests.signals.lexicons import lexicons
-
-ENGLISH = next(lexicon for lexicon in lexicons() if lexicon.language == "en")
+from tests.signals.lexicons import lexicon
 
 
 def stands(sentence: str) -> bool:
-    return alone(tokens(sentence, fold(sentence), 0, len(sentence), elided=False), ENGLISH)
+    return alone(tokens(sentence, fold(sentence), 0, len(sentence), elided=False), lexicon("en"))
 
 
 @pytest.mark.parametrize(
@@ -55,4 +53,4 @@ def test_it_cannot(sentence: str) -> None:
     ],
 )
 def test_a_surname_is_known_from_elsewhere(text: str, known: bool) -> None:
-    assert unheard(["keller"], text, fold(text), 0, len("Keller left."), ENGLISH) is not known
+    assert unheard(["keller"], text, fold(text), 0, len("Keller left."), lexicon("en")) is not known

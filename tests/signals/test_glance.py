@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import tomllib
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -15,22 +15,27 @@ from signals.detect import item_of
 from signals.reader import Reader
 from signals.trace import Trace
 from tests.signals.corpus import CORPUS, SHARED, lines, needs_shared, unlabelled, watched
-from tests.signals.lexicons import CASES, item, lexicons, reader
+from tests.signals.lexicons import LANGUAGES, cases, item, lexicons, reader
 
 BEFORE = ["", "She left the startup. ", "Rival ", "The company, once small, ", "It ", "Ada Keller, who is 40, "]
-OWN = [
-    *(
-        (sentence, lexicon.language)
-        for lexicon in lexicons()
-        for entry in lexicon.entries
-        for sentence in (*entry.matches, *entry.misses)
-    ),
-    *(
-        (case["title"], path.stem)
-        for path in sorted(CASES.glob("*.toml"))
-        for case in tomllib.loads(path.read_text("utf-8"))["case"]
-    ),
-]
+
+
+@cache
+def own() -> list[tuple[str, str]]:
+    """List every sentence of the lexicons and of their cases with its language."""
+    return [
+        *(
+            (sentence, lexicon.language)
+            for lexicon in lexicons()
+            for entry in lexicon.entries
+            for sentence in (*entry.matches, *entry.misses)
+        ),
+        *((case["title"], language) for language in LANGUAGES for case in cases(language)),
+    ]
+
+
+OWN = st.deferred(lambda: st.sampled_from(own()))
+OWN_WORDS = st.deferred(lambda: st.sampled_from([word for text, _ in own()[::7] for word in text.split()]))
 
 
 def differing(reader: Reader, items: list[Item]) -> list[str]:
@@ -39,10 +44,10 @@ def differing(reader: Reader, items: list[Item]) -> list[str]:
 
 @pytest.mark.slow
 def test_every_sentence_of_the_lexicons_is_read_as_in_full() -> None:
-    assert differing(reader(), [item(sentence, lang=language) for sentence, language in OWN]) == []
+    assert differing(reader(), [item(sentence, lang=language) for sentence, language in own()]) == []
 
 
-@given(st.sampled_from(OWN), st.sampled_from(BEFORE), st.sampled_from(OWN))
+@given(OWN, st.sampled_from(BEFORE), OWN)
 @settings(max_examples=150, deadline=None)
 @pytest.mark.slow
 def test_so_is_every_text_made_of_them(title: tuple[str, str], before: str, text: tuple[str, str]) -> None:
@@ -50,7 +55,7 @@ def test_so_is_every_text_made_of_them(title: tuple[str, str], before: str, text
     assert differing(reader(), [news]) == []
 
 
-@given(st.lists(st.sampled_from([word for text, _ in OWN[::7] for word in text.split()]), min_size=1, max_size=25))
+@given(st.lists(OWN_WORDS, min_size=1, max_size=25))
 @settings(max_examples=150, deadline=None)
 def test_so_is_every_heap_of_their_words(words: list[str]) -> None:
     assert differing(reader(), [item(" ".join(words) + " Northwind", " ".join(reversed(words)))]) == []
