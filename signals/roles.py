@@ -20,18 +20,13 @@ _PLURAL = ("en", "ern", "eln")  # how a verb of several ends
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a role ("vice president of research") or a group ("two researchers") stands."""
-    tokens, titles, groups, starting = draft.tokens, lexicon.titles, lexicon.groups, _starting(lexicon)
+    tokens, starting = draft.tokens, _starting(lexicon)
     for at, token in enumerate(tokens):
         made = lexicon.compounds[token.folded] if token.capital else ""
         if not (made or token.folded in starting) or not draft.free(at):
             continue
-        first, best, level = token.folded, 0, ""
-        for table in (titles, groups):
-            for words, meaning in table.get(first, ()):
-                size = len(words)
-                if size > best and at + size <= len(tokens) and _fits(draft, at, words):
-                    best, level = size, meaning
-                    break
+        first = token.folded
+        best, level = _longest(draft, lexicon, at)
         if not best and made:
             best, level = 1, made
         if not best:
@@ -60,6 +55,17 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             level = _highest(draft, lexicon, at + best, stop, level)
         value = draft.text[tokens[start].start : tokens[stop - 1].end]
         draft.put(symbol, start, stop, value=value, level=level)
+
+
+def _longest(draft: Draft, lexicon: Lexicon, at: int) -> tuple[int, str]:
+    """Return how many tokens the longest title or group at token `at` takes, and what it is; 0, "" if none."""
+    best, level = 0, ""
+    for table in (lexicon.titles, lexicon.groups):
+        for words, meaning in table.get(draft.tokens[at].folded, ()):
+            if len(words) > best and at + len(words) <= len(draft.tokens) and _fits(draft, at, words):
+                best, level = len(words), meaning
+                break
+    return best, level
 
 
 @cache

@@ -128,6 +128,8 @@ def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
     near, inside = _near(found, units, lexicon)
     if holds(near, lexicon, "not_" + kind) or _staffed(entry, found, units) or _odd(entry, near, lexicon):
         return True
+    if _of_others(near, lexicon.words("not_" + kind)):
+        return True
     if holds(units[found.start() : found.end() + _SPOILING], lexicon, "for_" + kind) or _rival(
         entry, found, units, lexicon
     ):
@@ -137,6 +139,11 @@ def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
         return True
     told = told[: _border(told, inside - 1, lexicon.words("purpose"))]
     return holds(told, lexicon, "unless_" + kind) and not holds(near, lexicon, "surely_" + kind)
+
+
+def _of_others(units: Sequence[Unit], words: frozenset[str]) -> bool:
+    """Tell whether a group is of people who say that something else is meant: "hires restructuring lawyers"."""
+    return any(unit.symbol == GROUP and not words.isdisjoint(unit.folded.split()) for unit in units)
 
 
 def _near(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> tuple[tuple[Unit, ...], int]:

@@ -153,27 +153,18 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
 
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
-    spelled = _lists(table, "titles", where, faults)
-    titles = compounded(spelled, words, where, faults)
+    spelled, titles = _titles(table, words, where, faults)
     houses = _houses(table, where, faults)
-    for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
-        faults.append(f"{where}: titles.{name} is no seniority")
     alphabet = Alphabet()
     inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
     named = _named(table, lists, cut)
-    # No word of a text begins with this sign: a title has one character as a mere word, another as somebody's role.
-    heads = {word: alphabet[f"@{word}"] for word in sorted(_single(named)) if nouns.get(word) == ROLE}
+    heads = _heads(alphabet, named, nouns, _firsts(titles, cut))
     compiler = Compiler(alphabet, lists, cut, nouns, inner, heads)
-    # What titles and groups begin with is looked for together: neighbours make a set that is compiled much faster.
-    for word in sorted({word for words in named for word in words} & _firsts(titles, cut)):
-        alphabet[word]
     entries = _entries(table, where, compiler, faults)
     if faults:
         raise ConfigError(faults)
-    for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
-        alphabet[word]
+    known = _met(alphabet, lists, cut)
     above = {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
-    known = frozenset(alphabet.known()) | {word for one in lists.get("no_compound", ()) for word in cut(one)}
     return Lexicon(
         language,
         elided,
@@ -190,6 +181,39 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _ends(spelled, known, cut),
         {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
     )
+
+
+def _titles(
+    table: Mapping[str, object], words: Mapping[str, tuple[str, ...]], where: str, faults: list[str]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return the titles by seniority as they are written, and with their compounds; note what is no seniority."""
+    spelled = _lists(table, "titles", where, faults)
+    titles = compounded(spelled, words, where, faults)
+    for name in sorted(set(titles) - {seniority.value for seniority in Seniority}):
+        faults.append(f"{where}: titles.{name} is no seniority")
+    return spelled, titles
+
+
+def _heads(
+    alphabet: Alphabet, named: Iterable[tuple[str, ...]], nouns: Mapping[str, str], firsts: frozenset[str]
+) -> dict[str, str]:
+    """Return the character of each title that patterns name; `firsts` are the words that titles begin with."""
+    phrases = frozenset(named)
+    # No word of a text begins with this sign: a title has one character as a mere word, another as somebody's role.
+    heads = {word: alphabet[f"@{word}"] for word in sorted(_single(phrases)) if nouns.get(word) == ROLE}
+    # What titles begin with is looked for together: neighbours make a set that is compiled much faster.
+    for word in sorted({word for words in phrases for word in words} & firsts):
+        alphabet[word]
+    return heads
+
+
+def _met(
+    alphabet: Alphabet, lists: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]
+) -> frozenset[str]:
+    """Give every word that patterns may meet its character, and return all words that have one or are no compounds."""
+    for word in (word for name in sorted(set(lists) - _PLAIN) for phrase in lists[name] for word in cut(phrase)):
+        alphabet[word]
+    return frozenset(alphabet.known()) | {word for one in lists.get("no_compound", ()) for word in cut(one)}
 
 
 def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
