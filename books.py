@@ -9,6 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from digests.dates import clock
+from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, strongest
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
@@ -104,6 +105,47 @@ class StoreBooks:
             before=score(company, stories, rules, now - WEEK),
             history=by_day(kept, now),
         )
+
+    async def home(self, asker: Asker, now: datetime) -> Home:
+        """Gather the App Home. Stored scores choose the companies; only those that are shown are scored anew."""
+        watch, store = self.pipeline.watch, self.pipeline.store
+        companies = {company.name: company for company in watch.companies}
+        latest = await store.latest_scores(companies)
+        moved = [name for name, known in latest.items() if known.at > now - WEEK]
+        earlier = await store.latest_scores(moved, now - WEEK)
+        unknown = {name: NotEnough(name, now - WEEK, "") for name in moved}
+        ranks = []
+        for name in strongest(companies, latest, unknown | earlier):
+            found = await self.standing(companies[name], asker, now)
+            ranks.append(rank(name, found.score, found.before, found.history))
+        return Home(
+            zone=self.default(asker.channel).zone,
+            own=tuple(await self._own(asker)),
+            ranks=tuple(ranked(ranks)),
+            known=len(companies),
+            places=tuple(
+                [
+                    Place(one.channel, one.threshold, await store.schedule(one.channel) if one.digest else None)
+                    for one in watch.subscriptions
+                    if one.audience is Audience.CHANNEL
+                ]
+            ),
+            late=tuple(await self.pipeline.late_sources(now)),
+        )
+
+    async def _own(self, asker: Asker) -> list[Own]:
+        """Find what the asker is reminded of, has and follows, each once, out of what a channel may see."""
+        deeds, workspace = self.pipeline.store.deeds, self.pipeline.workspace
+        ties: dict[str, tuple[Tie, datetime | None]] = {}
+        for reminder in await deeds.reminders(workspace, asker.user):
+            ties[reminder.story] = (Tie.REMINDED, reminder.due)
+        for claim in await deeds.claimed_by(workspace, asker.user):
+            ties.setdefault(claim.story, (Tie.CLAIMED, None))
+        for follow in await deeds.followed_by(workspace, asker.user):
+            ties.setdefault(follow.story, (Tie.FOLLOWED, None))
+        some = list(ties)[: 4 * MOST_OWN]  # some of them may be gone, or private
+        known = {story.id: seen_by(story, None) for story in await self.pipeline.store.stories(some)}
+        return [Own(story, *ties[id]) for id in some if (story := known.get(id))][:MOST_OWN]
 
     async def moves(self, since: datetime) -> list[Move]:
         """List who moved from where to where, first told at or after `since`, out of what a channel may see."""

@@ -118,6 +118,8 @@ def _run(part: Node) -> Run:
     words = _string(part, "fallback" if part.get("type") == "date" else "text")
     if part.get("type") == "user":
         words = "@" + _string(part, "user_id")
+    if part.get("type") == "channel":
+        words = "#" + _string(part, "channel_id")
     return Run(
         words, bool(style.get("bold")), bool(style.get("italic")), bool(style.get("strike")), _string(part, "url")
     )

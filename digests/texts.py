@@ -321,6 +321,17 @@ TEXT: Mapping[str, str] = {
     "note_shows": "In your own words: who told you, about what, when",
     "note_hint": "It counts as a signal. If it names a person, nobody but you will see it.",
     "note_empty": "Write down what you heard.",
+    # The App Home
+    "home_own": "Today for you",
+    "home_claimed": "yours",
+    "home_followed": "you follow it",
+    "home_reminded": "you are reminded",
+    "home_companies": "Companies",
+    "home_order": "whose window rose most this week stands first; the bars are its last {days} days",
+    "home_channels": "Your channels",
+    "home_threshold": "alerts from {threshold} points",
+    "home_health": "Health",
+    "home_help": "You can type: {commands}",
     # The HTML page
     "page_channels": "Channels",
     "bot_name": "Talent Signals",

@@ -1,4 +1,4 @@
-"""The Bolt app: commands, presses and submissions, acknowledged at once and answered by the desk and the surface."""
+"""The Bolt app: what comes is acknowledged at once and answered by the desk (commands) and the surface (all else)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from handlers.answering import Answering
 from handlers.books import Books
 from handlers.clock import Clock
 from handlers.desk import Desk
+from handlers.events import events
 from handlers.metrics import Tally
 from handlers.settings import SlackSettings
 from handlers.surface import Surface
@@ -58,6 +59,7 @@ def make_app(settings: SlackSettings, desk: Desk, surface: Surface, session: aio
 
     app.command(settings.command)(take)
     _listen_to_presses(app, surface)
+    _listen_to_events(app, surface)
     return app
 
 
@@ -77,6 +79,17 @@ def _listen_to_presses(app: AsyncApp, surface: Surface) -> None:
     app.block_action(ANY)(press)
     app.view_submission(ANY)(submit)
     app.view_closed(ANY)(close)
+
+
+def _listen_to_events(app: AsyncApp, surface: Surface) -> None:
+    """Hand the events that we know to the surface; Bolt answers others itself."""
+
+    async def happened(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        surface.happened(body)
+
+    for name in events():
+        app.event(name)(happened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from digests.home import Home
 from handlers.asker import Asker
 from handlers.stories import StoryBooks
 from model.company import Company
@@ -41,6 +43,12 @@ class Books(Protocol):
     @property
     def stories(self) -> StoryBooks:
         """What people do with a story."""
+
+    def rules_notice(self, zone: ZoneInfo) -> str | None:
+        """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right."""
+
+    async def home(self, asker: Asker, now: datetime) -> Home:
+        """Gather what the App Home shows the asker."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

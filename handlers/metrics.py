@@ -25,6 +25,7 @@ class Tally:
         self._commands = Counter("signals_commands", "Slash-commands", ["word", "result"], registry=self._registry)
         self._presses = Counter("signals_presses", "Buttons pressed", ["action", "result"], registry=self._registry)
         self._modals = Counter("signals_submissions", "Modals submitted", ["modal", "result"], registry=self._registry)
+        self._events = Counter("signals_events", "Events of Slack", ["event", "result"], registry=self._registry)
         self._outbox = Gauge("signals_outbox", "Messages in the outbox", ["state"], registry=self._registry)
         self._delivery = Histogram(
             "signals_delivery_seconds", "Between two steps of a message", ["step"], buckets=SECONDS,
@@ -68,6 +69,10 @@ class Tally:
     def submitted(self, modal: str, result: str) -> None:
         """Count a submission; `modal` is one of ours."""
         self._modals.labels(modal, result).inc()
+
+    def happened(self, event: str, result: str) -> None:
+        """Count an event; `event` is one of ours."""
+        self._events.labels(event, result).inc()
 
     def outbox(self, states: Mapping[str, int]) -> None:
         """Set how many messages are in each state now."""

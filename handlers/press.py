@@ -108,6 +108,13 @@ def read_press(body: Payload) -> Press:
     )
 
 
+def read_event(body: Payload) -> tuple[Payload, Asker]:
+    """Read an event_callback payload: the event, and who it is about ("" for nobody)."""
+    event = _mapping(body, "event")
+    user = _string(event, "user")
+    return event, Asker(_string(body, "team_id"), "", user if is_member(user) else "")
+
+
 def read_form(body: Payload) -> Form:
     """Read a view_submission payload. Inputs are known by their block_id; each has one element."""
     view = _mapping(body, "view")

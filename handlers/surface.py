@@ -22,10 +22,11 @@ from handlers.actions import Shown, actions
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
+from handlers.events import events
 from handlers.guarded import guarded
 from handlers.metrics import Tally
 from handlers.modals import Submitted, Wrong, modals
-from handlers.press import Form, Payload, Press, read_form, read_press
+from handlers.press import Form, Payload, Press, read_event, read_form, read_press
 from handlers.seen import Seen
 from handlers.trouble import read_trouble
 from model.message import Drawn, View
@@ -107,6 +108,26 @@ class Surface:
             return ""
         shown = answer.get("view")
         return str(shown.get("id") or "shown") if isinstance(shown, Mapping) else "shown"
+
+    # --- happened ---------------------------------------------------------------------------------------------------
+
+    def happened(self, body: Payload) -> None:
+        """Start answering an event_callback payload, already acknowledged."""
+        self._answering.begin(self._happened(*read_event(body)))
+
+    async def _happened(self, said: Payload, asker: Asker) -> None:
+        event = events().get(str(said.get("type")))
+        if event is None or not asker.user:
+            return
+        began = perf_counter()
+        drawing = event.happened(said, asker, self._books, self._clock.now())
+        shown, result = await guarded(drawing, event.name)
+        self._tally.happened(event.name, result)
+        self._tally.took("event", perf_counter() - began)
+        if isinstance(shown, Drawn):
+            shown = event.failed(shown.text)
+        if shown is not None:
+            await self._call("views.publish", user_id=asker.user, view=shown)
 
     # --- submitted --------------------------------------------------------------------------------------------------
 

@@ -15,11 +15,15 @@ from store.tables import scores
 from store.values import read_score, write_score
 
 
-async def latest_scores(connection: AsyncConnection, companies: Collection[str]) -> dict[str, Score | NotEnough]:
-    """The last score of each company; those never scored are absent."""
+async def latest_scores(
+    connection: AsyncConnection, companies: Collection[str], until: datetime | None = None
+) -> dict[str, Score | NotEnough]:
+    """The last score of each company, made at or before `until`; those never scored are absent."""
     found: dict[str, Score | NotEnough] = {}
     for some in batches(companies):
         newest = select(func.max(scores.c.id)).where(scores.c.company.in_(some)).group_by(scores.c.company)
+        if until is not None:
+            newest = newest.where(scores.c.at <= until)
         query = select(scores.c.company, scores.c.body).where(scores.c.id.in_(newest))
         found.update({company: read_score(body) for company, body in await connection.execute(query)})
     return found

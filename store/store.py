@@ -179,10 +179,12 @@ class Store:
 
     # scores
 
-    async def latest_scores(self, companies: Collection[str]) -> dict[str, Score | NotEnough]:
-        """The last score of each company; those never scored are absent."""
+    async def latest_scores(
+        self, companies: Collection[str], until: datetime | None = None
+    ) -> dict[str, Score | NotEnough]:
+        """The last score of each company, made at or before `until`; those never scored are absent."""
         async with self._database.read() as connection:
-            return await scores.latest_scores(connection, companies)
+            return await scores.latest_scores(connection, companies, until)
 
     async def score_history(self, company: str, since: datetime) -> list[Score | NotEnough]:
         """The company's scores at or after `since`, oldest first; one for each change."""

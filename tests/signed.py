@@ -120,6 +120,20 @@ def submission(view: Mapping[str, Any], *, id: str = "V1", **values: Mapping[str
     }
 
 
+def home_opened(user: str = "U0LEA", *, tab: str = "home", id: str = "Ev1") -> dict[str, Any]:
+    """Make what Slack sends when somebody opens the App Home."""
+    event = {"type": "app_home_opened", "user": user, "channel": "D0LEA", "tab": tab, "event_ts": "1.1"}
+    about = {"token": "unused", "team_id": "T0TEAM", "api_app_id": "A0APP", "event_time": 1}
+    return {"type": "event_callback", "event_id": id, "event": event, **about}
+
+
+async def send_event(base: str, event: Mapping[str, Any]) -> int:
+    """Post an event to a bot that listens at `base`; return the status."""
+    body = dumps(event).encode()
+    status, _ = await send_signed(base, body, signed_headers(body, json=True))
+    return status
+
+
 async def send_payload(base: str, payload: Mapping[str, Any], secret: str = SECRET) -> tuple[int, Any]:
     """Post an interaction to a bot that listens at `base`; return the status and what the acknowledgement says."""
     body = urlencode({"payload": dumps(payload)}).encode()

@@ -8,6 +8,7 @@ from digests import kinds, texts
 from digests.case import Side
 from digests.draw_said import COMMANDS
 from digests.evidence import OWN
+from digests.home import Tie
 from digests.sentence import money, sentence, together
 from digests.texts import COUNTED, TEXT, count, say
 from digests.views.not_relevant import REASONS
@@ -33,6 +34,7 @@ SPOKEN = {
     *(f"button_{verb}" for verb in actions()),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
+    *(f"home_{tie.value}" for tie in Tie),
     *(f"remind_{when.value}" for when in When),
     "say_rumoured",
     "say_denied",

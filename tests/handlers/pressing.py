@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from books import StoreBooks, StoreOutbox
+from books import RulesInForce, StoreBooks, StoreOutbox
 from digests.limits import faults, view_faults
 from digests.plain import as_text
 from handlers.app import open_slack
@@ -142,11 +142,12 @@ async def nothing() -> None:
 
 
 @asynccontextmanager
-async def pressing(desk: Desk) -> AsyncIterator[Room]:
-    """Run the bot while the block runs."""
+async def pressing(desk: Desk, rules: RulesInForce | None = None) -> AsyncIterator[Room]:
+    """Run the bot while the block runs; `rules` tells what is wrong in the files of rules."""
     async with fake_slack() as slack:
         room = Room(slack, desk)
-        books = StoreBooks(desk.pipeline, nothing, lambda place: replace(channel(), channel=place), lambda: room.now)
+        default, now = (lambda place: replace(channel(), channel=place)), (lambda: room.now)
+        books = StoreBooks(desk.pipeline, nothing, default, now, rules)
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:

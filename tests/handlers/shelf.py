@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from digests.home import Home, Rank
 from handlers.books import Asker, Posting, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
@@ -99,11 +101,20 @@ class ShelfBooks:
     asked: list[str] = field(default_factory=list)
     broken: Exception | None = None
     stories: ShelfStories = field(default_factory=ShelfStories)
+    notice: str | None = None
 
     def _ask(self, question: str) -> None:
         self.asked.append(question)
         if self.broken is not None:
             raise self.broken
+
+    def rules_notice(self, zone: ZoneInfo) -> str | None:
+        return self.notice
+
+    async def home(self, asker: Asker, now: datetime) -> Home:
+        self._ask(f"home {asker.user}")
+        ranks = (Rank("OpenAI", 55, 20, 3, (None, 20, 55)),)
+        return Home(ZoneInfo("UTC"), (), ranks, len(self.known), (), ())
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         self._ask("companies")

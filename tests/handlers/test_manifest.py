@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from handlers.events import events
 from handlers.settings import SlackSettings
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
@@ -54,6 +55,12 @@ def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
     assert 0 < len(command["description"]) <= 100
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["settings"]["interactivity"] == {"is_enabled": True}
+
+
+def test_the_manifest_has_a_home_and_asks_for_the_events_that_are_answered() -> None:
+    manifest = _read(MANIFEST.read_text("utf-8"))
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": list(events())}
 
 
 def test_the_manifest_keeps_slacks_limits_for_names() -> None:

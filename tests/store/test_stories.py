@@ -79,6 +79,8 @@ async def test_a_score_is_remembered_only_when_it_says_something_else(store: Sto
     assert await store.score_history("OpenAI", ago(30)) == [first, risen]
     assert await store.score_history("OpenAI", NOW + DAY) == [risen]
     assert await store.latest_scores(["OpenAI", "Nobody"]) == {"OpenAI": risen}
+    assert await store.latest_scores(["OpenAI", "Nobody"], NOW + DAY) == {"OpenAI": first}
+    assert await store.latest_scores(["OpenAI"], ago(1)) == {}
 
 
 async def test_a_score_that_comes_back_is_a_change(store: Store) -> None:

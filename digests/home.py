@@ -1,0 +1,98 @@
+"""What the App Home shows one person: values only; digests/views/home.py draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from digests.digest import Late
+from model.score import NotEnough, Score
+from model.story import Story
+
+MOST_COMPANIES = 20
+MOST_OWN = 5
+
+
+class Tie(StrEnum):
+    """What ties somebody to a story."""
+
+    REMINDED = "reminded"
+    CLAIMED = "claimed"
+    FOLLOWED = "followed"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A story of somebody's own. `due` is when they are reminded of it, None for no day."""
+
+    story: Story
+    tie: Tie
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One company's numbers; None where there is none. `before` is a week ago, `history` the window by day."""
+
+    company: str
+    window: int | None
+    before: int | None
+    pressure: int | None
+    history: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One channel: the number at which it is alerted, and when its next digest comes."""
+
+    channel: str
+    threshold: int
+    next_digest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write."""
+
+    zone: ZoneInfo
+    own: tuple[Own, ...]
+    ranks: tuple[Rank, ...]
+    known: int
+    places: tuple[Place, ...]
+    late: tuple[Late, ...]
+
+
+def ranked(ranks: Iterable[Rank]) -> list[Rank]:
+    """Sort companies: whose window rose most first, those without a number last."""
+    return sorted(ranks, key=_height)
+
+
+def rank(
+    company: str, now: Score | NotEnough | None, before: Score | NotEnough | None, history: Iterable[int | None] = ()
+) -> Rank:
+    """Take out of two scores what the Home shows."""
+    known, earlier = (one if isinstance(one, Score) else None for one in (now, before))
+    return Rank(
+        company,
+        known.window if known else None,
+        earlier.window if earlier else None,
+        known.pressure if known else None,
+        tuple(history),
+    )
+
+
+def strongest(
+    companies: Iterable[str], latest: Mapping[str, Score | NotEnough], earlier: Mapping[str, Score | NotEnough]
+) -> list[str]:
+    """Choose which companies the Home shows, out of stored scores; what is not in `earlier` was as it is now."""
+    ranks = (rank(name, latest.get(name), earlier.get(name, latest.get(name))) for name in companies)
+    return [one.company for one in ranked(ranks)[:MOST_COMPANIES]]
+
+
+def _height(one: Rank) -> tuple[bool, int, int, str]:
+    if one.window is None:
+        return True, 0, 0, one.company
+    return False, (one.before or 0) - one.window, -one.window, one.company

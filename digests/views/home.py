@@ -1,0 +1,112 @@
+"""The App Home: what is one's own, whose window moved, what the channels hear, and whether all sources answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, RichTextElementParts
+from slack_sdk.models.views import View as SdkView
+
+from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
+from digests.dates import day_and_time
+from digests.draw_said import COMMANDS, EXAMPLE
+from digests.escape import clean, escape
+from digests.evidence import told
+from digests.home import MOST_COMPANIES, MOST_OWN, Home, Own, Place, Rank, Tie
+from digests.kinds import FACE
+from digests.privacy import seen_by
+from digests.sentence import LONGEST_NAME
+from digests.sparkline import change, sparkline
+from digests.texts import say
+from model.message import View
+
+MOST_PLACES = 20
+MOST_LATE = 5
+DAYS = 30
+COMPANIES_A_BLOCK = 5
+# What Slack takes for a channel's id; in a console or an emulator a channel may be called anything.
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,20}")
+
+
+def view_home(home: Home, notice: str | None = None) -> View:
+    """Draw a person's Home; `notice` stands first. What is empty is left out, the companies and the health never."""
+    blocks: list[Block] = [rich(line(text("⚠️ "), text(notice, bold=True, cap=1000)))] if notice else []
+    own = [row for one in home.own[:MOST_OWN] if (row := _own(one, home))]
+    if own:
+        blocks += [header(say("home_own")), rich(bullets(own)), divider()]
+    blocks += [header(say("home_companies")), *_companies(home), divider()]
+    if home.places:
+        blocks += [header(say("home_channels")), rich(bullets(_places(home))), divider()]
+    blocks += [header(say("home_health")), context(_health(home))]
+    commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
+    blocks.append(context(say("home_help", commands=escape(commands, 600))))
+    return _view(blocks)
+
+
+def view_home_said(words: str) -> View:
+    """Draw a Home of one sentence: why there is nothing else on it."""
+    return _view([rich(line(text(words, cap=600)))])
+
+
+def _view(blocks: Sequence[Block]) -> View:
+    made: dict[str, object] = SdkView(type="home", blocks=list(blocks)).to_dict()
+    return made
+
+
+def _own(own: Own, home: Home) -> list[Span]:
+    # A Home is looked at over a shoulder: it shows what a channel may see, and nothing more.
+    story = seen_by(own.story, None)
+    if story is None:
+        return []
+    spans = [text(f"{FACE[story.kind].icon} "), *told(story), text(" · " + say(f"home_{own.tie.value}"))]
+    if own.tie is Tie.REMINDED:
+        spans += [text(" "), day(own.due, home.zone, timed=True) if own.due else text(say("remind_on_change"))]
+    return spans
+
+
+def _companies(home: Home) -> list[Block]:
+    if not home.ranks:
+        return [rich(line(text(say("list_none"))))]
+    rows = [_company(one) for one in home.ranks[:MOST_COMPANIES]]
+    chunks = [rows[start : start + COMPANIES_A_BLOCK] for start in range(0, len(rows), COMPANIES_A_BLOCK)]
+    blocks = [rich(bullets(chunk)) for chunk in chunks]
+    rest = home.known - len(rows)
+    notes = [say("home_order", days=DAYS), say("list_more", count=rest) if rest > 0 else ""]
+    return [*blocks, context(" · ".join(note for note in notes if note))]
+
+
+def _company(one: Rank) -> list[Span]:
+    name = text(clean(one.company, LONGEST_NAME) or say("no_name"), bold=True)
+    if one.window is None:
+        return [name, text(" · " + say("card_not_enough"))]
+    known = one.before is not None and one.before != one.window
+    window = f"{one.before} → {one.window}" if known else str(one.window)
+    numbers = f" · {say('window')} {window} {change(one.before, one.window)} · {say('pressure')} {one.pressure}"
+    return [name, text(numbers), text("  " + sparkline(one.history[-DAYS:]) if one.history else "")]
+
+
+def _places(home: Home) -> list[list[Span]]:
+    rows = [_place(place, home) for place in home.places[:MOST_PLACES]]
+    rest = len(home.places) - len(rows)
+    return [*rows, [text(say("list_more", count=rest))]] if rest > 0 else rows
+
+
+def _place(place: Place, home: Home) -> list[Span]:
+    real = CHANNEL_ID.fullmatch(place.channel)
+    name = RichTextElementParts.Channel(channel_id=place.channel) if real else text(place.channel, cap=LONGEST_NAME)
+    spans = [name, text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
+    if place.next_digest is None:
+        return [*spans, text(say("list_no_digest"))]
+    return [*spans, text(say("list_next")), day(place.next_digest, home.zone, timed=True)]
+
+
+def _health(home: Home) -> str:
+    if not home.late:
+        return say("sources_fine")
+    names = [
+        say("source_since", name=escape(late.name, 60), since=day_and_time(late.since, home.zone))
+        for late in home.late[:MOST_LATE]
+    ]
+    rest = len(home.late) - len(names)
+    return say("sources_late", names=", ".join([*names, say("list_more", count=rest)] if rest > 0 else names))

@@ -1,0 +1,152 @@
+"""Somebody opens the App Home: a signed event, and Slack shows the real companies and numbers of a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digests.limits import view_faults
+from digests.plain import as_text
+from model.company import Company
+from model.errors import StoreError
+from model.message import Drawn
+from model.poll import PollState
+from model.score import Score
+from store.advance import Step
+from store.store import Store
+from tests.fake_slack import FakeSlack, fake_slack
+from tests.handlers.pressing import CHANNEL, Room, pressing
+from tests.handlers.running import hearing
+from tests.handlers.test_socket_mode import listening_by_socket
+from tests.make import DAY, NOW, score
+from tests.pipeline.desk import Desk
+from tests.signed import home_opened, send_event
+from tests.waiting import until
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with await Store.open(f"sqlite:///{tmp_path}/signals.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def room(store: Store) -> AsyncIterator[Room]:
+    async with pressing(Desk(store)) as running:
+        yield running
+
+
+@dataclass
+class Wrong:
+    """Rules of which a file is wrong."""
+
+    faults: tuple[str, ...] = ("rules/own.toml:3: strenght is no key of a rule",)
+    wrong_since: datetime | None = NOW
+
+
+async def shown(slack: FakeSlack, user: str = "U0LEA") -> str:
+    """Wait for the Home that is published to somebody."""
+    view: Any = await slack.shown()
+    [(method, body)] = slack.views
+    slack.views.clear()
+    assert (method, body["user_id"], view["type"]) == ("views.publish", user, "home")
+    assert view_faults(view) == []
+    return as_text(Drawn("…", tuple(view["blocks"])))
+
+
+async def test_a_home_shows_the_companies_and_numbers_of_the_store(room: Room) -> None:
+    await room.told()
+    await room.desk.store.set_schedule(CHANNEL, NOW + DAY)
+    latest = (await room.desk.store.latest_scores(["OpenAI"]))["OpenAI"]
+    assert isinstance(latest, Score)
+    assert await send_event(room.base, home_opened()) == 200
+    lines = (await shown(room.slack)).splitlines()
+    first, second = (line for line in lines if "sourcing window" in line or "No numbers" in line)
+    assert first.startswith(f"  • OpenAI · sourcing window {latest.window} new · rival pressure {latest.pressure}  ·")
+    assert second == "  • Northwind · No numbers yet"
+    assert any(line.startswith(f"  • #{CHANNEL} · alerts from 20 points") for line in lines)
+    assert "Today for you" not in lines
+
+
+async def test_a_home_shows_what_is_ones_own_and_nobody_elses(room: Room) -> None:
+    story = await room.told()
+    await room.press("claim", story)
+    await room.said()
+    await send_event(room.base, home_opened())
+    assert "Mira Murati (CTO) leaves OpenAI · yours" in await shown(room.slack)
+    await send_event(room.base, home_opened("U0BEN", id="Ev2"))
+    assert "Mira Murati" not in await shown(room.slack, "U0BEN")
+
+
+async def test_while_a_rule_file_is_wrong_the_home_says_so_first(store: Store) -> None:
+    async with pressing(Desk(store), Wrong()) as room:
+        await send_event(room.base, home_opened())
+        first = (await shown(room.slack)).splitlines()[0]
+    assert "A rule file is wrong since" in first
+    assert "rules/own.toml:3: strenght is no key of a rule" in first
+
+
+async def test_a_source_that_is_late_is_named(room: Room) -> None:
+    await room.desk.store.save_polls([PollState("feed:https://late.example/rss", down_since=NOW - DAY)])
+    await send_event(room.base, home_opened())
+    assert "late.example" in await shown(room.slack)
+
+
+async def test_of_many_companies_only_those_that_are_shown_are_scored_anew(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [Company(f"Company {n:04}") for n in range(300)]
+    scores = [score(company=one.name, window=n % 100, at=NOW - 8 * DAY) for n, one in enumerate(others)]
+    await room.desk.store.advance(Step(at=NOW, scores=scores))
+    await room.desk.store.advance(Step(at=NOW, scores=[score(company="Company 0005", window=99, at=NOW - DAY)]))
+    known = room.desk.pipeline.watch
+    room.desk.pipeline.watch = replace(known, companies=(*known.companies, *others))
+    asked: list[str] = []
+    really = Store.stories_of
+
+    async def counted(self: Store, company: str, since: datetime, owner: str | None = None) -> Any:  # noqa: ANN401  theirs
+        asked.append(company)
+        return await really(self, company, since, owner)
+
+    monkeypatch.setattr(Store, "stories_of", counted)
+    await send_event(room.base, home_opened())
+    assert "282 more" in await shown(room.slack)
+    assert (len(asked), asked[0]) == (20, "Company 0005")
+
+
+async def test_the_tab_of_messages_and_what_is_nobodys_publish_nothing() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        for number, event in enumerate([home_opened(tab="messages"), home_opened(""), home_opened("<!channel>")]):
+            assert await send_event(bot.base, {**event, "event_id": f"E{number}"}) == 200
+        await send_event(bot.base, home_opened())
+        await shown(slack)
+        assert bot.books.asked == ["home U0LEA"]
+
+
+async def test_without_a_database_the_home_says_so() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        bot.books.broken = StoreError("the disk is gone")
+        await send_event(bot.base, home_opened())
+        assert (await shown(slack)).startswith("My database does not answer just now.")
+        assert b'signals_events_total{event="app_home_opened",result="no_database"} 1.0' in bot.tally.text()
+
+
+async def test_an_event_that_comes_twice_is_answered_once() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        assert [await send_event(bot.base, home_opened()) for _ in range(2)] == [200, 200]
+        await until(lambda: bool(slack.views))
+        assert bot.books.asked == ["home U0LEA"]
+
+
+async def test_in_socket_mode_the_home_comes_as_well() -> None:
+    async with fake_slack() as slack, listening_by_socket(slack) as line:
+        await slack.connected()
+        line.books.notice = "A rule file is wrong."
+        ack = await slack.push(home_opened(), envelope="e1", type="events_api")
+        assert ack["envelope_id"] == "e1"
+        assert (await shown(slack)).splitlines()[0].endswith("A rule file is wrong.")
