@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from channels import StoreChannel
 from digests.dates import clock
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
-from handlers.books import Asker, Posting, Standing, StoryBooks
+from handlers.books import Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
@@ -82,6 +83,11 @@ class StoreBooks:
     def stories(self) -> StoryBooks:
         """What people do with one story."""
         return StoreStories(self.pipeline, self.default, self.judge)
+
+    @property
+    def channel(self) -> ChannelBooks:
+        """What people settle for a channel."""
+        return StoreChannel(self.pipeline, self.default)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

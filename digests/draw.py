@@ -6,6 +6,7 @@ from digests.draw_alert import draw_alert, draw_thread_line, draw_update
 from digests.draw_card import draw_card
 from digests.draw_digest import draw_digest
 from digests.draw_list import draw_list
+from digests.draw_mutes import draw_mutes
 from digests.draw_said import draw_done, draw_gone, draw_help, draw_said, draw_unknown
 from digests.draw_why import draw_why
 
@@ -17,6 +18,7 @@ __all__ = (
     "draw_gone",
     "draw_help",
     "draw_list",
+    "draw_mutes",
     "draw_said",
     "draw_thread_line",
     "draw_unknown",

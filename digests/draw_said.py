@@ -11,7 +11,17 @@ from digests.sentence import LONGEST_NAME
 from digests.texts import say
 from model.message import Drawn
 
-COMMANDS = ("help_company", "help_why", "help_list", "help_watch", "help_unwatch", "help_digest")
+COMMANDS = (
+    "help_company",
+    "help_why",
+    "help_list",
+    "help_watch",
+    "help_unwatch",
+    "help_mute",
+    "help_unmute",
+    "help_mutes",
+    "help_digest",
+)
 EXAMPLE = "OpenAI"
 SUGGESTED = 5
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.asker import Asker
+from handlers.channels import ChannelBooks
 from handlers.stories import StoryBooks
 from model.company import Company
 from model.message import Message
@@ -19,7 +20,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Asker", "Books", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = ["Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Books(Protocol):
     @property
     def stories(self) -> StoryBooks:
         """What people do with a story."""
+
+    @property
+    def channel(self) -> ChannelBooks:
+        """What people settle for a channel."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

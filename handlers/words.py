@@ -43,8 +43,8 @@ def parse(text: str, words: Collection[str]) -> Asked:
     first, _, rest = plain.partition(" ")
     word = first.casefold()
     if word in words:
-        return Asked(word, *_unquoted(rest))
-    return Asked(LOOKUP, *_unquoted(plain))
+        return Asked(word, *unquoted(rest))
+    return Asked(LOOKUP, *unquoted(plain))
 
 
 def nearest(text: str, choices: Collection[str], most: int = 3, *, parts: bool = False) -> tuple[str, ...]:
@@ -74,7 +74,8 @@ def _links(text: str) -> str:
     return "".join(parts)
 
 
-def _unquoted(text: str) -> tuple[str, bool]:
+def unquoted(text: str) -> tuple[str, bool]:
+    """Take the quotes off a name, and tell whether it stood in any."""
     name = text.strip()
     if len(name) >= 2 and QUOTES.get(name[0]) == name[-1]:
         return name[1:-1].strip(), True

@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "config": WIRING,
     "books": WIRING,
     "handling": {"books"},
-    "pipeline": {*WIRING, "books", "handling"},
+    "channels": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

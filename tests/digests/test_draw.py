@@ -20,6 +20,7 @@ from digests.draw import (
     draw_digest,
     draw_help,
     draw_list,
+    draw_mutes,
     draw_said,
     draw_thread_line,
     draw_unknown,
@@ -28,6 +29,7 @@ from digests.draw import (
 )
 from digests.limits import faults
 from digests.plain import as_text
+from model.handling import Mute, Scope
 from model.message import Drawn
 from model.score import Axis, Score
 from model.signal import Kind, SourceClass
@@ -52,6 +54,10 @@ def digest_of(chance: Random, many: int) -> Digest:
     return compose(SUB, entries, now, then, Counts(64, 51), late, NOW - timedelta(days=1), NOW)
 
 
+def mute_of(evil: str) -> Mute:
+    return Mute(1, "C1", Scope.COMPANY, evil, NOW, "U1", evil, NOW, evil)
+
+
 def everything(chance: Random, many: int) -> Iterator[Drawn]:
     told = [story_of(chance, number) for number in range(many)]
     one = told[0]
@@ -63,6 +69,7 @@ def everything(chance: Random, many: int) -> Iterator[Drawn]:
     yield draw_card(evil, number, told, NOW, SUB.zone, before=number, history=[None, 5, 90])
     yield draw_why(evil, number, told, SUB.zone)
     yield draw_list(SUB, [s.company for s in told], NOW)
+    yield draw_mutes([(mute_of(evil), s) for s in (None, *told)], SUB.zone)
     yield draw_help([s.company for s in told])
     yield draw_said(evil)
     yield draw_unknown(evil, [s.company for s in told])
