@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from archive import StoreArchive
 from channels import StoreChannel
 from digests.dates import clock
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
-from handlers.books import Asker, ChannelBooks, Posting, Standing, StoryBooks
+from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
@@ -25,7 +26,7 @@ from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from store.store import Store
 from store.watches import Watch as Wish
-from stories.moves import SOON, Move, moves_of
+from stories.moves import Move
 
 WEEK = timedelta(days=7)
 HISTORY = timedelta(days=90)
@@ -89,6 +90,11 @@ class StoreBooks:
         """What people settle for a channel."""
         return StoreChannel(self.pipeline, self.default)
 
+    @property
+    def archive(self) -> Archive:
+        """All that is stored, looked back on."""
+        return StoreArchive(self.pipeline)
+
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""
         if self.rules is None or not self.rules.faults or self.rules.wrong_since is None:
@@ -113,10 +119,7 @@ class StoreBooks:
 
     async def moves(self, since: datetime) -> list[Move]:
         """List who moved from where to where, first told at or after `since`, out of what a channel may see."""
-        companies = self.pipeline.watch.companies
-        # The other end of a move may have been told before.
-        stories = [s for c in companies for s in await self.pipeline.store.stories_of(c.name, since - SOON)]
-        return [move for move in moves_of(stories, companies) if move.at >= since]
+        return list(await self.archive.moves(since))
 
     async def judge(
         self, story: str, opinion: Opinion, by: str, now: datetime, channel: str = "", text: str = ""

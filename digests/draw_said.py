@@ -14,6 +14,9 @@ from model.message import Drawn
 COMMANDS = (
     "help_company",
     "help_why",
+    "help_compare",
+    "help_flow",
+    "help_search",
     "help_list",
     "help_watch",
     "help_unwatch",

@@ -8,12 +8,10 @@ from datetime import timedelta
 
 from digests.kinds import FACE
 from handlers.names import Unknown, domain_of, find
-from handlers.words import nearest, unquoted
+from handlers.words import nearest, time_of, unquoted
 from model.company import Company
 from model.handling import Scope
 from model.signal import Kind
-
-UNITS = {"d": 1, "w": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,8 @@ def aim_at(text: str, companies: Sequence[Company]) -> Aim | Unknown:
 def lasting(text: str) -> tuple[str, timedelta | None]:
     """Split "OpenAI 7d" into the name and how long; None where no time in days or weeks ends the text."""
     name, _, last = text.rpartition(" ")
-    number, unit = last[:-1], last[-1:].casefold()
-    if not name or unit not in UNITS or not (number.isascii() and number.isdigit()) or len(number) > 4:
-        return text, None
-    return name.strip(), timedelta(days=int(number) * UNITS[unit])
+    time = time_of(last)
+    return (text, None) if not name or time is None else (name.strip(), time)
 
 
 def _bare(name: str) -> str:

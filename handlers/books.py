@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from handlers.archive import Archive
 from handlers.asker import Asker
 from handlers.channels import ChannelBooks
 from handlers.stories import StoryBooks
@@ -20,7 +21,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Books(Protocol):
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
+
+    @property
+    def archive(self) -> Archive:
+        """All that is stored, looked back on."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -33,8 +33,9 @@ MAY_IMPORT = {
     "config": WIRING,
     "books": WIRING,
     "handling": {"books"},
+    "archive": {"books"},
     "channels": {"books"},
-    "pipeline": {*WIRING, "books", "handling", "channels"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

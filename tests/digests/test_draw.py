@@ -17,16 +17,20 @@ from digests.digest import Counts, Digest, Entry, Late, compose
 from digests.draw import (
     draw_alert,
     draw_card,
+    draw_compare,
     draw_digest,
+    draw_flow,
     draw_help,
     draw_list,
     draw_mutes,
     draw_said,
+    draw_search,
     draw_thread_line,
     draw_unknown,
     draw_update,
     draw_why,
 )
+from digests.draw_compare import Compared
 from digests.limits import faults
 from digests.plain import as_text
 from model.handling import Mute, Scope
@@ -35,6 +39,7 @@ from model.score import Axis, Score
 from model.signal import Kind, SourceClass
 from model.story import State, Story
 from model.subscription import Audience, InDigest, Now, Update
+from stories.moves import Flow, Move
 from tests.digests.active import active, labels
 from tests.digests.invent import EVIL, chances, score_of, story_of
 from tests.make import NOW, points, score, story, subscription
@@ -70,6 +75,10 @@ def everything(chance: Random, many: int) -> Iterator[Drawn]:
     yield draw_why(evil, number, told, SUB.zone)
     yield draw_list(SUB, [s.company for s in told], NOW)
     yield draw_mutes([(mute_of(evil), s) for s in (None, *told)], SUB.zone)
+    move = Move(evil, evil, evil, None, NOW, ("s1",))
+    yield draw_compare([Compared(evil, number, number, told)] * 5, [move] * many, NOW)
+    yield draw_flow(evil, [Flow("2024-10", evil, evil, None, (evil,) * many)] * many)
+    yield draw_search(evil, told, 90, SUB.zone)
     yield draw_help([s.company for s in told])
     yield draw_said(evil)
     yield draw_unknown(evil, [s.company for s in told])

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from handlers.books import Asker, ChannelBooks, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -102,6 +102,10 @@ class ShelfBooks:
 
     @property
     def channel(self) -> ChannelBooks:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def archive(self) -> Archive:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     def _ask(self, question: str) -> None:
