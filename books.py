@@ -24,6 +24,7 @@ from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
+from sources.contract import Source
 from store.store import Store
 from store.watches import Watch as Wish
 from stories.moves import Move
@@ -72,13 +73,15 @@ class RulesInForce(Protocol):
 
 @dataclass(slots=True)
 class StoreBooks:
-    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears."""
+    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
+    `sources` gives those that are asked."""
 
     pipeline: Pipeline
     renew: Callable[[], Awaitable[None]]
     default: Callable[[str], Subscription]
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
+    sources: Callable[[], Sequence[Source]] = tuple
 
     @property
     def stories(self) -> StoryBooks:
@@ -93,7 +96,7 @@ class StoreBooks:
     @property
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
-        return StoreArchive(self.pipeline)
+        return StoreArchive(self.pipeline, self.sources)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

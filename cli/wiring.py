@@ -137,7 +137,14 @@ async def open_kit(
                 kit.sources = open_sources(settings, watch.companies)
                 pipeline.watch = watch
 
-        books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now, rulebook)
+        books = StoreBooks(
+            pipeline,
+            renew,
+            lambda channel: config.defaults(settings, channel),
+            now,
+            rulebook,
+            sources=lambda: kit.sources,
+        )
         kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
         with calm_collector():
             yield kit

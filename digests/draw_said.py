@@ -23,6 +23,10 @@ COMMANDS = (
     "help_mute",
     "help_unmute",
     "help_mutes",
+    "help_note",
+    "help_people",
+    "help_sources",
+    "help_rules",
     "help_digest",
 )
 EXAMPLE = "OpenAI"

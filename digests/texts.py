@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from digests.command_texts import COMMAND_TEXT
+
 TEXT: Mapping[str, str] = {
     # Why a story speaks, waits or stays silent
     "held_company": "this channel does not watch {company}",
@@ -167,37 +169,6 @@ TEXT: Mapping[str, str] = {
     "list_quiet": "No alerts from {start} to {end} ({zone})",
     "list_next": "Next digest: ",
     "list_no_digest": "No digest is scheduled.",
-    # Help and one-sentence answers
-    "help_title": "What you can ask",
-    "help_intro": "I read the news about your companies and say when a good time to hire from one of them has come.",
-    "help_company": "/signals {company}",
-    "help_company_does": "the two numbers of a company, with the main reasons and the latest news",
-    "help_why": "/signals why {company}",
-    "help_why_does": "every reason with its points and its source",
-    "help_compare": "/signals compare OpenAI Anthropic",
-    "help_compare_does": "two to five companies beside each other, and who moved between them",
-    "help_flow": "/signals flow {company}",
-    "help_flow_does": "who came from where and went where, by month and seniority",
-    "help_search": "/signals search chief scientist since:90d",
-    "help_search_does": "the stories in which these words stand",
-    "help_list": "/signals list",
-    "help_list_does": "what this channel watches and when its next digest comes",
-    "help_watch": "/signals watch {company}",
-    "help_watch_does": "watch a company in this channel",
-    "help_unwatch": "/signals unwatch {company}",
-    "help_unwatch_does": "stop watching it",
-    "help_mute": "/signals mute {company} 7d",
-    "help_mute_does": "hide a company, a kind of news or a source from this channel for a while",
-    "help_unmute": "/signals unmute {company}",
-    "help_unmute_does": "hear of it again",
-    "help_mutes": "/signals mutes",
-    "help_mutes_does": "what is hidden from this channel, until when, and by whom",
-    "help_digest": "/signals digest now",
-    "help_digest_does": "the digest, now",
-    "help_numbers": (
-        "Sourcing window: how good a time to hire from the company, 0 to 100. "
-        "Rival pressure: how hard it competes for your people. Each is the sum of its reasons."
-    ),
     # When something goes wrong
     "slow": "That takes too long just now. Nothing is lost: ask again in a minute.",
     "no_books": "My database does not answer just now. Nothing is lost: ask again in a minute.",
@@ -333,42 +304,13 @@ TEXT: Mapping[str, str] = {
     "note_shows": "In your own words: who told you, about what, when",
     "note_hint": "It counts as a signal. If it names a person, nobody but you will see it.",
     "note_empty": "Write down what you heard.",
-    # Mutes by command
-    "mute_which": "Say what to hide and for how long: /signals mute OpenAI 7d, a kind of news or a source as well.",
-    "mute_unknown": "I know no company, kind of news or source called “{name}”.",
-    "mute_endless": "A mute needs an end, in days or weeks: /signals mute {name} 7d",
-    "mute_lately": "It {preview}.",
-    "unmute_which": "Say what you want to hear of again; /signals mutes shows what is hidden here.",
-    "unmute_unknown": "Nothing here mutes “{name}”; /signals mutes shows what is hidden here.",
-    "mutes_title": "Muted in this channel",
-    "mutes_none": "Nothing is muted here.",
-    "mutes_until": " until ",
-    "mutes_by": ", by {who}",
-    "mutes_hint": "What is muted is counted in the digest and lost nowhere. To hear of it again: /signals unmute",
-    # Looking back
-    "compare_which": "Name two to five companies: /signals compare OpenAI Anthropic",
-    "compare_said": "both numbers, with their change of a week",
-    "compare_moves": "Moves between them since {since}",
-    "compare_no_moves": "No move between them is known since {since}.",
-    "flow_which": "Say which company: /signals flow OpenAI",
-    "flow_title": "Moves from and to {company}",
-    "flow_none": "No move is known whose two ends were told.",
-    "rank_founder": "founder",
-    "rank_c_suite": "chief officer",
-    "rank_vp": "vice president",
-    "rank_director": "director",
-    "rank_ic": "no manager",
-    "rank_group": "a group",
-    "rank_unknown": "rank not told",
-    "search_which": "Say what to look for and, if you like, how far back, in days or weeks: /signals search chief scientist since:90d",
-    "search_title": "“{words}” in the last {days}",
-    "search_none": "Nothing that may be shown here.",
     # The HTML page
     "page_channels": "Channels",
     "bot_name": "Talent Signals",
     "unknown": "No company called “{name}” is watched here.",
     "unknown_maybe": "Did you mean {names}?",
     "unknown_add": "To add it: /signals watch {name}",
+    **COMMAND_TEXT,
 }
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -382,6 +324,9 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "opinions": ("1 opinion", "{n} opinions"),
     "mutes": ("1 mute", "{n} mutes"),
     "moves": ("1 move", "{n} moves"),
+    "sources": ("1 source", "{n} sources"),
+    "rules": ("1 rule", "{n} rules"),
+    "companies": ("1 company", "{n} companies"),
     "days": ("1 day", "{n} days"),
     "reports": ("1 report", "{n} reports"),
     "replies": ("1 reply", "{n} replies"),

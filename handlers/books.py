@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from handlers.archive import Archive
 from handlers.asker import Asker
@@ -51,6 +52,9 @@ class Books(Protocol):
     @property
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
+
+    def rules_notice(self, zone: ZoneInfo) -> str | None:
+        """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -54,6 +54,19 @@ def several(text: str, companies: Sequence[Company]) -> list[Company] | Unknown:
     return list(found.values())
 
 
+def leading(text: str, companies: Sequence[Company]) -> tuple[Company, str] | Unknown:
+    """Take a company's name off the start of a text, the longest that fits; the name may stand in quotes."""
+    known = {_bare(name): company for company in reversed(companies) for name in _names(company)}
+    longest = max((len(name.split()) for name in known), default=1)
+    words = text.split()
+    for length in range(min(longest, len(words)), 0, -1):
+        name = " ".join(words[:length]).strip("".join(BETWEEN) + ":")
+        if company := known.get(_bare(name)):
+            return company, " ".join(words[length:])
+    found = find(words[0] if words else "", companies)
+    return found if isinstance(found, Unknown) else Unknown(text, ())
+
+
 def _names(company: Company) -> tuple[str, ...]:
     return tuple(filter(None, (company.name, *company.aliases, company.domain)))
 

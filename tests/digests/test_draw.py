@@ -23,14 +23,20 @@ from digests.draw import (
     draw_help,
     draw_list,
     draw_mutes,
+    draw_people,
+    draw_rules,
     draw_said,
     draw_search,
+    draw_sources,
     draw_thread_line,
+    draw_tried,
     draw_unknown,
     draw_update,
     draw_why,
 )
 from digests.draw_compare import Compared
+from digests.draw_rules import Tried
+from digests.draw_sources import Faring
 from digests.limits import faults
 from digests.plain import as_text
 from model.handling import Mute, Scope
@@ -43,6 +49,7 @@ from stories.moves import Flow, Move
 from tests.digests.active import active, labels
 from tests.digests.invent import EVIL, chances, score_of, story_of
 from tests.make import NOW, points, score, story, subscription
+from tests.rules.pack import pack
 
 SUB = subscription()
 NUMBER = re.compile(r"[+−]\d+|= -?\d+")
@@ -79,6 +86,10 @@ def everything(chance: Random, many: int) -> Iterator[Drawn]:
     yield draw_compare([Compared(evil, number, number, told)] * 5, [move] * many, NOW)
     yield draw_flow(evil, [Flow("2024-10", evil, evil, None, (evil,) * many)] * many)
     yield draw_search(evil, told, 90, SUB.zone)
+    yield draw_people(evil, [replace(s, private=True) for s in told], "U1", SUB.zone)
+    yield draw_rules(pack().rules, {}, evil)
+    yield draw_tried([Tried(evil, evil, 3, 1)] * many, 30)
+    yield draw_sources([Faring(evil, NOW, NOW, NOW, evil)] * many, SUB.zone)
     yield draw_help([s.company for s in told])
     yield draw_said(evil)
     yield draw_unknown(evil, [s.company for s in told])

@@ -25,7 +25,7 @@ from model.story import Story
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.make import DAY, NOW
-from tests.pipeline.desk import Desk, channel
+from tests.pipeline.desk import Desk, Paper, channel
 from tests.signed import TEAM, inside, press_body, send_payload, send_slash, submission
 
 CHANNEL = channel().channel
@@ -34,13 +34,15 @@ Element = Mapping[str, Any]
 
 @dataclass
 class Room:
-    """The bot in HTTP mode over a real store, and its Slack; `now` is when it happens."""
+    """The bot in HTTP mode over a real store, and its Slack; `now` is when it happens,
+    `papers` are its sources."""
 
     slack: FakeSlack
     desk: Desk
     base: str = ""
     now: datetime = NOW
     poster: Poster | None = None
+    papers: list[Paper] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: count(1))
 
     async def told(self) -> Story:
@@ -158,7 +160,13 @@ async def pressing(desk: Desk) -> AsyncIterator[Room]:
     """Run the bot while the block runs."""
     async with fake_slack() as slack:
         room = Room(slack, desk)
-        books = StoreBooks(desk.pipeline, nothing, lambda place: replace(channel(), channel=place), lambda: room.now)
+        books = StoreBooks(
+            desk.pipeline,
+            nothing,
+            lambda place: replace(channel(), channel=place),
+            lambda: room.now,
+            sources=lambda: room.papers,
+        )
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing
 from handlers.stories import Hidden, Told
@@ -73,6 +74,10 @@ class ShelfStories:
         known = await self._ask(id, f"note {text} by {asker.name} at {at:%H:%M:%S}")
         return "Noted about OpenAI." if known else None
 
+    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+        self.done.append(f"hear {text} of {company.name}")
+        return f"Noted about {company.name}."
+
     async def judge(self, id: str, asker: Asker, opinion: Opinion, text: str, now: datetime) -> str | None:
         return await self._say(id, f"judge {opinion} {text}".strip())
 
@@ -107,6 +112,9 @@ class ShelfBooks:
     @property
     def archive(self) -> Archive:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    def rules_notice(self, zone: ZoneInfo) -> str | None:
+        return None
 
     def _ask(self, question: str) -> None:
         self.asked.append(question)
