@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -21,7 +21,7 @@ from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
 from model.score import NotEnough, Score
 from model.story import Story
-from model.subscription import Audience, MessageKind, Receipt, Subscription
+from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from sources.contract import Source
@@ -30,6 +30,7 @@ from store.watches import Watch as Wish
 from stories.moves import Move
 
 WEEK = timedelta(days=7)
+NO_RHYTHMS: Mapping[str, Rhythm | None] = {}
 HISTORY = timedelta(days=90)
 WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
@@ -39,10 +40,12 @@ def wishes(
     configured: Sequence[Subscription],
     said: Iterable[Wish],
     default: Callable[[str], Subscription],
+    rhythms: Mapping[str, Rhythm | None] = NO_RHYTHMS,
 ) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     """Combine config.toml with what was said by command: which companies are watched, and who hears of which.
 
-    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing.
+    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing. `rhythms`
+    are when channels want their digests, where they said so.
     """
     known = {company.name: company for company in companies}
     heard = {subscription.channel: subscription for subscription in configured}
@@ -60,6 +63,7 @@ def wishes(
     subscriptions = [
         replace(s, companies=frozenset(lists[channel])) if channel in changed else s for channel, s in heard.items()
     ]
+    subscriptions = [replace(s, digest=rhythms.get(s.channel, s.digest)) for s in subscriptions]
     hearing = [s for s in subscriptions if s.companies or s.channel not in changed]
     return tuple(known.values()), tuple(hearing)
 
@@ -91,7 +95,7 @@ class StoreBooks:
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
-        return StoreChannel(self.pipeline, self.default)
+        return StoreChannel(self.pipeline, self.default, self.renew)
 
     @property
     def archive(self) -> Archive:

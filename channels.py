@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +11,13 @@ from digests.deeds import LONGEST_MUTE
 from digests.handled import called
 from digests.mutes import subject, what
 from digests.privacy import seen_by
+from digests.schedule import next_due, write_rhythm
 from digests.texts import say
 from handlers.asker import Asker
 from handlers.channels import Muted
 from handlers.stories import Hidden
 from model.handling import Mute, Scope
-from model.subscription import Audience, Subscription
+from model.subscription import Audience, Rhythm, Subscription
 from pipeline import Pipeline
 
 PREVIEW = timedelta(days=30)
@@ -24,10 +25,11 @@ PREVIEW = timedelta(days=30)
 
 @dataclass(slots=True)
 class StoreChannel:
-    """Answers commands about one channel. `default` is what an unknown channel hears."""
+    """Answers commands about one channel. `default` is what an unknown channel hears, `renew` builds the watch anew."""
 
     pipeline: Pipeline
     default: Callable[[str], Subscription]
+    renew: Callable[[], Awaitable[None]]
 
     async def mutes(self, asker: Asker, now: datetime) -> list[Muted]:
         """List the mutes that hold here; a story is told as a channel may see it."""
@@ -59,6 +61,22 @@ class StoreChannel:
             ended = await store.mutes.unmute(workspace, mute, asker.user, now) if mute in ours else None
         return say("not_muted") if ended is None else say("unmuted", what=what(ended))
 
+    async def set_digest(self, asker: Asker, rhythm: Rhythm | None, now: datetime) -> str:
+        """Settle when the digest comes; a channel that watches nothing has none."""
+        found = self._hears(asker.channel)
+        if found is None:
+            return say("digest_of_nothing")
+        due = next_due(rhythm, found.zone, now) if rhythm else None
+        chosen, workspace = write_rhythm(rhythm), self.pipeline.workspace
+        await self.pipeline.store.rhythms.choose(workspace, asker.channel, chosen, due, asker.user, now)
+        await self.renew()
+        if due is None:
+            return say("digest_off")
+        return say("digest_set", when=day_and_time(due, found.zone), zone=found.zone.key)
+
     def _heard_in(self, channel: str) -> Subscription:
+        return self._hears(channel) or self.default(channel)
+
+    def _hears(self, channel: str) -> Subscription | None:
         channels = (s for s in self.pipeline.watch.subscriptions if s.audience is Audience.CHANNEL)
-        return next((s for s in channels if s.channel == channel), None) or self.default(channel)
+        return next((s for s in channels if s.channel == channel), None)

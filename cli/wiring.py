@@ -18,6 +18,7 @@ import config
 from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
+from digests.schedule import parse_rhythm
 from digests.us import Us
 from learning.change import companies_with, rules_with, subscriptions_with
 from model.company import Company
@@ -200,6 +201,7 @@ async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Compan
         config.subscriptions(settings),
         await store.watches(WORKSPACE),
         lambda channel: config.defaults(settings, channel),
+        {channel: parse_rhythm(chosen) for channel, chosen in (await store.rhythms.of(WORKSPACE)).items()},
     )
     configured = str(settings.sources.get("connections", {}).get("owner", ""))
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))

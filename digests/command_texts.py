@@ -40,6 +40,8 @@ COMMAND_TEXT: Mapping[str, str] = {
     "help_rules_does": "which rules gave points lately; without “test”, which rules there are",
     "help_digest": "/signals digest now",
     "help_digest_does": "the digest, now",
+    "help_schedule": "/signals digest weekly mon 9:00",
+    "help_schedule_does": "when the digest comes by itself: daily 9:00, weekly mon 9:00, mon,thu 8:30, or off",
     "help_numbers": (
         "Sourcing window: how good a time to hire from the company, 0 to 100. "
         "Rival pressure: how hard it competes for your people. Each is the sum of its reasons."
@@ -77,6 +79,11 @@ COMMAND_TEXT: Mapping[str, str] = {
     ),
     "search_title": "“{words}” in the last {days}",
     "search_none": "Nothing that may be shown here.",
+    # When the digest comes
+    "digest_which": "Say now, off, or when it comes by itself: /signals digest daily 9:00, or weekly mon 9:00",
+    "digest_set": "Done: the next digest of this channel comes on {when} ({zone}).",
+    "digest_off": "Done: no digest comes here by itself any more. /signals digest now still gives one.",
+    "digest_of_nothing": "This channel watches nothing yet: /signals watch OpenAI, for example.",
     # Notes, sources, rules, people
     "note_which": "Say which company, and what you heard: /signals note OpenAI a designer is looking around",
     "sources_title": "Sources",

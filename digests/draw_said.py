@@ -28,6 +28,7 @@ COMMANDS = (
     "help_sources",
     "help_rules",
     "help_digest",
+    "help_schedule",
 )
 EXAMPLE = "OpenAI"
 SUGGESTED = 5

@@ -11,6 +11,7 @@ from handlers.asker import Asker
 from handlers.stories import Hidden
 from model.handling import Mute, Scope
 from model.story import Story
+from model.subscription import Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,6 @@ class ChannelBooks(Protocol):
 
     async def unmute(self, asker: Asker, mute: int, now: datetime) -> str:
         """End a mute of this channel before its time."""
+
+    async def set_digest(self, asker: Asker, rhythm: Rhythm | None, now: datetime) -> str:
+        """Let this channel's digest come by itself in this rhythm, whatever config.toml says; None for never."""

@@ -1,4 +1,4 @@
-"""Mutes by command, typed over signed HTTP on a real store: each shows its effect."""
+"""What a channel settles by command, typed over signed HTTP on a real store: each shows its effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model.handling import Mute, Scope
 from model.signal import Kind
 from store.store import Store
 from tests.handlers.pressing import CHANNEL, Room, pressing
-from tests.make import DAY
+from tests.make import DAY, at
 from tests.pipeline.desk import CTO_LEAVES, OPENAI, Desk
 
 
@@ -105,3 +105,20 @@ def test_a_company_comes_before_a_kind_and_a_source() -> None:
 def test_how_long_is_read_off_the_end(typed: str, read: tuple[str, int | None]) -> None:
     name, time = lasting(typed)
     assert (name, None if time is None else time.days) == read
+
+
+async def test_a_digest_is_scheduled_in_the_channels_zone_and_ended(room: Room) -> None:
+    said = await room.ask("digest weekly mon 9:00")
+    assert said == "Done: the next digest of this channel comes on 7 Oct 2024, 09:00 (UTC)."
+    assert await room.desk.store.schedule(CHANNEL) == at("2024-10-07 09:00")
+    assert await room.desk.store.rhythms.of("T1") == {CHANNEL: "mon 09:00"}
+    assert (await room.ask("digest off", "ben")).startswith("Done: no digest comes here by itself")
+    assert await room.desk.store.schedule(CHANNEL) is None
+    off, weekly = await room.desk.store.audited("T1", 5)
+    assert (weekly.actor, weekly.after) == ("U0LEA", "mon 09:00")
+    assert (off.actor, off.before, off.after) == ("U0BEN", "mon 09:00", "")
+
+
+async def test_a_rhythm_that_is_none_changes_nothing(room: Room) -> None:
+    assert "/signals digest daily 9:00" in await room.ask("digest every full moon")
+    assert await room.desk.store.rhythms.of("T1") == {}
