@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from archive import StoreArchive
+from channels import StoreChannel
 from digests.dates import clock
 from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, strongest
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
-from handlers.books import Asker, Posting, Standing, StoryBooks
+from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
 from model.score import NotEnough, Score
 from model.story import Story
-from model.subscription import Audience, MessageKind, Receipt, Subscription
+from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
+from sources.contract import Source
 from store.store import Store
 from store.watches import Watch as Wish
-from stories.moves import SOON, Move, moves_of
+from stories.moves import Move
 
 WEEK = timedelta(days=7)
+NO_RHYTHMS: Mapping[str, Rhythm | None] = {}
 HISTORY = timedelta(days=90)
 WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
@@ -37,10 +41,12 @@ def wishes(
     configured: Sequence[Subscription],
     said: Iterable[Wish],
     default: Callable[[str], Subscription],
+    rhythms: Mapping[str, Rhythm | None] = NO_RHYTHMS,
 ) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     """Combine config.toml with what was said by command: which companies are watched, and who hears of which.
 
-    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing.
+    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing. `rhythms`
+    are when channels want their digests, where they said so.
     """
     known = {company.name: company for company in companies}
     heard = {subscription.channel: subscription for subscription in configured}
@@ -58,6 +64,7 @@ def wishes(
     subscriptions = [
         replace(s, companies=frozenset(lists[channel])) if channel in changed else s for channel, s in heard.items()
     ]
+    subscriptions = [replace(s, digest=rhythms.get(s.channel, s.digest)) for s in subscriptions]
     hearing = [s for s in subscriptions if s.companies or s.channel not in changed]
     return tuple(known.values()), tuple(hearing)
 
@@ -71,18 +78,30 @@ class RulesInForce(Protocol):
 
 @dataclass(slots=True)
 class StoreBooks:
-    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears."""
+    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
+    `sources` gives those that are asked."""
 
     pipeline: Pipeline
     renew: Callable[[], Awaitable[None]]
     default: Callable[[str], Subscription]
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
+    sources: Callable[[], Sequence[Source]] = tuple
 
     @property
     def stories(self) -> StoryBooks:
         """What people do with one story."""
         return StoreStories(self.pipeline, self.default, self.judge)
+
+    @property
+    def channel(self) -> ChannelBooks:
+        """What people settle for a channel."""
+        return StoreChannel(self.pipeline, self.default, self.renew)
+
+    @property
+    def archive(self) -> Archive:
+        """All that is stored, looked back on."""
+        return StoreArchive(self.pipeline, self.sources)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""
@@ -149,10 +168,7 @@ class StoreBooks:
 
     async def moves(self, since: datetime) -> list[Move]:
         """List who moved from where to where, first told at or after `since`, out of what a channel may see."""
-        companies = self.pipeline.watch.companies
-        # The other end of a move may have been told before.
-        stories = [s for c in companies for s in await self.pipeline.store.stories_of(c.name, since - SOON)]
-        return [move for move in moves_of(stories, companies) if move.at >= since]
+        return list(await self.archive.moves(since))
 
     async def judge(
         self, story: str, opinion: Opinion, by: str, now: datetime, channel: str = "", text: str = ""

@@ -19,15 +19,18 @@ from digests.handled import about, called, draw_assigned, draw_log, named
 from digests.messages import edit_of, log_of
 from digests.mutes import hidden, hiding, subject, what
 from digests.privacy import seen_by
+from digests.sentence import LONGEST_NAME
 from digests.texts import say
 from followers import Followers
 from handlers.asker import Asker
 from handlers.stories import Hidden, Told
+from model.company import Company
 from model.feedback import Feedback, Opinion
 from model.handling import Claim, Follow, Handling, Mute, Reminder, Scope, When
 from model.message import Drawn, Message
 from model.poll import PollState
 from model.score import NotEnough, Score
+from model.signal import Signal
 from model.story import Story
 from model.subscription import Audience, MessageKind, Subscription
 from pipeline import SCORED_BACK, Pipeline
@@ -184,13 +187,9 @@ class StoreStories:
         found = await self._seen(id, asker)
         if found is None:
             return None
-        item = make_note(asker.user, found.company, text, "", at)
-        state = (await self.pipeline.store.poll_states([item.source])).get(item.source, PollState(item.source))
-        if not await self.pipeline.take_in([item], state, now):
+        signals = await self._take_down(found.company, asker, text, at, now)
+        if signals is None:
             return say("noted_already")
-        await self.pipeline.read(now)  # or somebody else has read it meanwhile
-        known = await self.pipeline.store.stories_of(found.company, item.published, asker.user)
-        signals = [s for story in known for s in story.evidence if s.item == (item.source, item.key)]
         if not signals:
             return say("noted_unread", company=about(found))
         if any(signal.private for signal in signals):
@@ -199,6 +198,30 @@ class StoreStories:
         line = said(say("log_noted", name=called(asker.name), text=clean(text, 600)))
         await self._did(found, asker, f"note on {found.id}", line, now)
         return say("noted", company=about(found))
+
+    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+        """Take down what the asker heard about a company; it speaks as any other news does."""
+        signals = await self._take_down(company.name, asker, text, now, now)
+        if signals is None:
+            return say("noted_already")
+        name = clean(company.name, LONGEST_NAME)
+        if not signals:
+            return say("noted_unread", company=name)
+        await self.pipeline.store.deeds.did(self.pipeline.workspace, asker.user, now, f"note on {company.name}", [])
+        private = any(signal.private for signal in signals)
+        return say("noted_private" if private else "noted", company=name)
+
+    async def _take_down(
+        self, company: str, asker: Asker, text: str, at: datetime, now: datetime
+    ) -> list[Signal] | None:
+        """Keep a note and read it, as the note source does; None when it was kept before."""
+        item = make_note(asker.user, company, text, "", at)
+        state = (await self.pipeline.store.poll_states([item.source])).get(item.source, PollState(item.source))
+        if not await self.pipeline.take_in([item], state, now):
+            return None
+        await self.pipeline.read(now)  # or somebody else has read it meanwhile
+        known = await self.pipeline.store.stories_of(company, item.published, asker.user)
+        return [s for story in known for s in story.evidence if s.item == (item.source, item.key)]
 
     async def judge(self, id: str, asker: Asker, opinion: Opinion, text: str, now: datetime) -> str | None:
         """Take down what the asker thinks of the story."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +16,6 @@ from learning.change import rules_with
 from learning.precision import Precision, by_rule, by_source
 from model.errors import SourceError, StoreError
 from model.poll import PollState
-from model.score import Score
-from pipeline import SCORED_BACK
-from rules.engine import score
 from sources.find import find
 from store.store import Store
 
@@ -77,20 +72,8 @@ async def try_rules(settings: config.Settings) -> list[dict[str, Any]]:
     """Try the rules on what is stored: on how many of the last 90 days each gave points, to how many companies."""
     load_rules(settings=settings)  # what is wrong in a file is said rather than left out
     async with open_kit(settings, read_only=True) as kit:
-        days: Counter[str] = Counter()
-        companies: Counter[str] = Counter()
-        rules, now = kit.pipeline.watch.rules, utc_now()
-        moments = [now - timedelta(days=back) for back in range(TRIED_BACK)]
-        for company in kit.pipeline.watch.companies:
-            stories = await kit.store.stories_of(company.name, moments[-1] - SCORED_BACK)
-            given = [score(company, stories, rules, moment) for moment in moments] if stories else []
-            spoke = Counter(rule for one in given if isinstance(one, Score) for rule in {p.rule for p in one.points})
-            days += spoke
-            companies.update(spoke.keys())
-        return [
-            {"id": rule.id, "days": days[rule.id], "companies": companies[rule.id], "title": rule.title}
-            for rule in rules.rules
-        ]
+        tried = await kit.books.archive.tried(TRIED_BACK, utc_now())
+        return [{"id": one.rule, "days": one.days, "companies": one.companies, "title": one.title} for one in tried]
 
 
 async def try_other_rules(settings: config.Settings, path: Path) -> list[dict[str, Any]]:

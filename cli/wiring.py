@@ -18,6 +18,7 @@ import config
 from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
+from digests.schedule import parse_rhythm
 from digests.us import Us
 from learning.change import companies_with, rules_with, subscriptions_with
 from model.company import Company
@@ -137,7 +138,14 @@ async def open_kit(
                 kit.sources = open_sources(settings, watch.companies)
                 pipeline.watch = watch
 
-        books = StoreBooks(pipeline, renew, lambda channel: config.defaults(settings, channel), now, rulebook)
+        books = StoreBooks(
+            pipeline,
+            renew,
+            lambda channel: config.defaults(settings, channel),
+            now,
+            rulebook,
+            sources=lambda: kit.sources,
+        )
         kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
         with calm_collector():
             yield kit
@@ -193,6 +201,7 @@ async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Compan
         config.subscriptions(settings),
         await store.watches(WORKSPACE),
         lambda channel: config.defaults(settings, channel),
+        {channel: parse_rhythm(chosen) for channel, chosen in (await store.rhythms.of(WORKSPACE)).items()},
     )
     configured = str(settings.sources.get("connections", {}).get("owner", ""))
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))

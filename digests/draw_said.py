@@ -11,7 +11,25 @@ from digests.sentence import LONGEST_NAME
 from digests.texts import say
 from model.message import Drawn
 
-COMMANDS = ("help_company", "help_why", "help_list", "help_watch", "help_unwatch", "help_digest")
+COMMANDS = (
+    "help_company",
+    "help_why",
+    "help_compare",
+    "help_flow",
+    "help_search",
+    "help_list",
+    "help_watch",
+    "help_unwatch",
+    "help_mute",
+    "help_unmute",
+    "help_mutes",
+    "help_note",
+    "help_people",
+    "help_sources",
+    "help_rules",
+    "help_digest",
+    "help_schedule",
+)
 EXAMPLE = "OpenAI"
 SUGGESTED = 5
 

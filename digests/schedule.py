@@ -40,6 +40,13 @@ def parse_rhythm(text: str) -> Rhythm | None:
     return Rhythm(days, at)
 
 
+def write_rhythm(rhythm: Rhythm | None) -> str:
+    """Write a rhythm so that `parse_rhythm` reads the same."""
+    if rhythm is None:
+        return ""
+    return f"{','.join(day.value for day in WEEK if day in rhythm.days)} {rhythm.at:%H:%M}"
+
+
 def parse_quiet(text: str) -> Quiet | None:
     """Read quiet hours; None for the empty text. Raises ValueError with a sentence that shows what to write."""
     if not text.strip():

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from digests.command_texts import COMMAND_TEXT
+
 TEXT: Mapping[str, str] = {
     # Why a story speaks, waits or stays silent
     "held_company": "this channel does not watch {company}",
@@ -167,25 +169,6 @@ TEXT: Mapping[str, str] = {
     "list_quiet": "No alerts from {start} to {end} ({zone})",
     "list_next": "Next digest: ",
     "list_no_digest": "No digest is scheduled.",
-    # Help and one-sentence answers
-    "help_title": "What you can ask",
-    "help_intro": "I read the news about your companies and say when a good time to hire from one of them has come.",
-    "help_company": "/signals {company}",
-    "help_company_does": "the two numbers of a company, with the main reasons and the latest news",
-    "help_why": "/signals why {company}",
-    "help_why_does": "every reason with its points and its source",
-    "help_list": "/signals list",
-    "help_list_does": "what this channel watches and when its next digest comes",
-    "help_watch": "/signals watch {company}",
-    "help_watch_does": "watch a company in this channel",
-    "help_unwatch": "/signals unwatch {company}",
-    "help_unwatch_does": "stop watching it",
-    "help_digest": "/signals digest now",
-    "help_digest_does": "the digest, now",
-    "help_numbers": (
-        "Sourcing window: how good a time to hire from the company, 0 to 100. "
-        "Rival pressure: how hard it competes for your people. Each is the sum of its reasons."
-    ),
     # When something goes wrong
     "slow": "That takes too long just now. Nothing is lost: ask again in a minute.",
     "no_books": "My database does not answer just now. Nothing is lost: ask again in a minute.",
@@ -338,6 +321,7 @@ TEXT: Mapping[str, str] = {
     "unknown": "No company called “{name}” is watched here.",
     "unknown_maybe": "Did you mean {names}?",
     "unknown_add": "To add it: /signals watch {name}",
+    **COMMAND_TEXT,
 }
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -349,6 +333,11 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "alerts": ("1 alert", "{n} alerts"),
     "people": ("1 person", "{n} people"),
     "opinions": ("1 opinion", "{n} opinions"),
+    "mutes": ("1 mute", "{n} mutes"),
+    "moves": ("1 move", "{n} moves"),
+    "sources": ("1 source", "{n} sources"),
+    "rules": ("1 rule", "{n} rules"),
+    "companies": ("1 company", "{n} companies"),
     "days": ("1 day", "{n} days"),
     "reports": ("1 report", "{n} reports"),
     "replies": ("1 reply", "{n} replies"),

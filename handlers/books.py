@@ -13,7 +13,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from digests.home import Home
+from handlers.archive import Archive
 from handlers.asker import Asker
+from handlers.channels import ChannelBooks
 from handlers.stories import StoryBooks
 from model.company import Company
 from model.message import Message
@@ -21,7 +23,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Asker", "Books", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Books(Protocol):
 
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather what the App Home shows the asker."""
+
+    @property
+    def channel(self) -> ChannelBooks:
+        """What people settle for a channel."""
+
+    @property
+    def archive(self) -> Archive:
+        """All that is stored, looked back on."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from handlers.words import nearest
 from model.company import Company
 
+BETWEEN = frozenset('",;"“”„«»')
+JOINING = frozenset({"and", "vs", "vs.", "with", "&", "+"})
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -26,6 +29,46 @@ def find(text: str, companies: Sequence[Company]) -> Company | Unknown:
     names = {name: company.name for company in companies for name in (company.name, *company.aliases)}
     near = nearest(text, names, parts=True) if wanted else ()
     return Unknown(text, tuple(dict.fromkeys(names[name] for name in near)))
+
+
+def several(text: str, companies: Sequence[Company]) -> list[Company] | Unknown:
+    """Find the companies named one after another, each once, with commas, quotes or blanks between them.
+
+    The longest name that fits is taken. What is no company's name stops the search, and is returned.
+    """
+    known = {_bare(name): company for company in reversed(companies) for name in _names(company)}
+    longest = max((len(name.split()) for name in known), default=1)
+    found: dict[str, Company] = {}
+    for part in "".join("," if mark in BETWEEN else mark for mark in text).split(","):
+        words = part.split()
+        while words:
+            fitting = (n for n in range(min(longest, len(words)), 0, -1) if _bare(" ".join(words[:n])) in known)
+            taken = next(fitting, 0)
+            if taken:
+                company = known[_bare(" ".join(words[:taken]))]
+                found[company.name] = company
+            elif words[0].casefold() not in JOINING:
+                unknown = find(words[0], companies)
+                return unknown if isinstance(unknown, Unknown) else Unknown(words[0], ())
+            words = words[taken or 1 :]
+    return list(found.values())
+
+
+def leading(text: str, companies: Sequence[Company]) -> tuple[Company, str] | Unknown:
+    """Take a company's name off the start of a text, the longest that fits; the name may stand in quotes."""
+    known = {_bare(name): company for company in reversed(companies) for name in _names(company)}
+    longest = max((len(name.split()) for name in known), default=1)
+    words = text.split()
+    for length in range(min(longest, len(words)), 0, -1):
+        name = " ".join(words[:length]).strip("".join(BETWEEN) + ":")
+        if company := known.get(_bare(name)):
+            return company, " ".join(words[length:])
+    found = find(words[0] if words else "", companies)
+    return found if isinstance(found, Unknown) else Unknown(text, ())
+
+
+def _names(company: Company) -> tuple[str, ...]:
+    return tuple(filter(None, (company.name, *company.aliases, company.domain)))
 
 
 def _bare(name: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.asker import Asker
+from model.company import Company
 from model.feedback import Opinion
 from model.handling import Handling, Scope, When
 from model.score import NotEnough, Score
@@ -67,6 +68,9 @@ class StoryBooks(Protocol):
 
     async def note(self, id: str, asker: Asker, text: str, at: datetime, now: datetime) -> str | None:
         """Take down what the asker heard; the same note of the same moment is taken down once."""
+
+    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+        """Take down what the asker heard about a company, without a story."""
 
     async def judge(self, id: str, asker: Asker, opinion: Opinion, text: str, now: datetime) -> str | None:
         """Take down what the asker thinks of the story."""

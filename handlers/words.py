@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +14,7 @@ LONGEST = 2000
 LOOKUP = "lookup"
 HELP = "help"
 QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "'": "'", "‘": "’", "’": "’", "`": "`"}
+DAYS_OF = {"d": 1, "w": 7}
 # Slack writes these three so and no others; &amp; comes last, or "&amp;lt;" would be decoded twice.
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -43,8 +45,8 @@ def parse(text: str, words: Collection[str]) -> Asked:
     first, _, rest = plain.partition(" ")
     word = first.casefold()
     if word in words:
-        return Asked(word, *_unquoted(rest))
-    return Asked(LOOKUP, *_unquoted(plain))
+        return Asked(word, *unquoted(rest))
+    return Asked(LOOKUP, *unquoted(plain))
 
 
 def nearest(text: str, choices: Collection[str], most: int = 3, *, parts: bool = False) -> tuple[str, ...]:
@@ -55,6 +57,14 @@ def nearest(text: str, choices: Collection[str], most: int = 3, *, parts: bool =
     scorer, least = (fuzz.WRatio, 80.0) if parts else (fuzz.ratio, 70.0)
     found = process.extract(text, list(choices), scorer=scorer, processor=str.casefold, score_cutoff=least, limit=most)
     return tuple(choice for choice, _, _ in found)
+
+
+def time_of(word: str) -> timedelta | None:
+    """Read "7d" or "2w"; None for anything else."""
+    number, unit = word[:-1], word[-1:].casefold()
+    if unit not in DAYS_OF or not (number.isascii() and number.isdigit()) or len(number) > 4:
+        return None
+    return timedelta(days=int(number) * DAYS_OF[unit])
 
 
 def _plain(text: str) -> str:
@@ -74,7 +84,8 @@ def _links(text: str) -> str:
     return "".join(parts)
 
 
-def _unquoted(text: str) -> tuple[str, bool]:
+def unquoted(text: str) -> tuple[str, bool]:
+    """Take the quotes off a name, and tell whether it stood in any."""
     name = text.strip()
     if len(name) >= 2 and QUOTES.get(name[0]) == name[-1]:
         return name[1:-1].strip(), True

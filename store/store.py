@@ -43,6 +43,7 @@ from store.lessons import Lessons
 from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
+from store.rhythms import Rhythms
 from store.verdicts import Decided
 from store.watches import Audited, Watch
 
@@ -52,7 +53,8 @@ __all__ = ["Audited", "Counts", "Decided", "Pending", "Posting", "Step", "Store"
 class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
-    `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of.
+    `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
+    `rhythms` when their channels' digests come.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -61,6 +63,7 @@ class Store:
         self.lessons = Lessons(database)
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
+        self.rhythms = Rhythms(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:

@@ -312,6 +312,15 @@ mutes = Table(
     Index("mutes_channel", "channel", "until"),
 )
 
+# When channels want their digest, as they said by command; "" for none.
+rhythms = Table(
+    "rhythms",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("channel", Words, primary_key=True),
+    Column("rhythm", Words, nullable=False),
+)
+
 # Stories that turned out to be part of another: their buttons stand in messages for as long as Slack keeps those.
 folded = Table(
     "folded",

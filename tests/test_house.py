@@ -33,7 +33,9 @@ MAY_IMPORT = {
     "config": WIRING,
     "books": WIRING,
     "handling": {"books"},
-    "pipeline": {*WIRING, "books", "handling"},
+    "archive": {"books"},
+    "channels": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

@@ -1,21 +1,31 @@
-"""`/signals digest now`: this channel's digest, at once."""
+"""`/signals digest now|daily 9:00|weekly mon 9:00|off`: this channel's digest, at once or by itself."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from digests.draw import draw_said
+from digests.schedule import parse_rhythm
+from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.words import Asked
 from model.message import Drawn
 
 WORD = "digest"
-HELP = "now: post this channel's digest"
-ONLY_NOW = "Only “digest now” can be asked here; when the digest comes by itself is set in config.toml."
+HELP = "now: post this channel's digest; daily 9:00, weekly mon 9:00 or off: when it comes by itself"
+NOW_WORDS = frozenset({"", "now"})
+OFF = "off"
 
 
 async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:
-    """Put the digest into the outbox."""
-    if asked.name.casefold() not in ("", "now"):
-        return draw_said(ONLY_NOW)
-    return draw_said(await books.digest_now(asker, now))
+    """Put the digest into the outbox, or settle when it comes."""
+    wanted = asked.name.casefold()
+    if wanted in NOW_WORDS:
+        return draw_said(await books.digest_now(asker, now))
+    if wanted == OFF:
+        return draw_said(await books.channel.set_digest(asker, None, now))
+    try:
+        rhythm = parse_rhythm(wanted)
+    except ValueError:
+        return draw_said(say("digest_which"))
+    return draw_said(await books.channel.set_digest(asker, rhythm, now))

@@ -17,25 +17,39 @@ from digests.digest import Counts, Digest, Entry, Late, compose
 from digests.draw import (
     draw_alert,
     draw_card,
+    draw_compare,
     draw_digest,
+    draw_flow,
     draw_help,
     draw_list,
+    draw_mutes,
+    draw_people,
+    draw_rules,
     draw_said,
+    draw_search,
+    draw_sources,
     draw_thread_line,
+    draw_tried,
     draw_unknown,
     draw_update,
     draw_why,
 )
+from digests.draw_compare import Compared
+from digests.draw_rules import Tried
+from digests.draw_sources import Faring
 from digests.limits import faults
 from digests.plain import as_text
+from model.handling import Mute, Scope
 from model.message import Drawn
 from model.score import Axis, Score
 from model.signal import Kind, SourceClass
 from model.story import State, Story
 from model.subscription import Audience, InDigest, Now, Update
+from stories.moves import Flow, Move
 from tests.digests.active import active, labels
 from tests.digests.invent import EVIL, chances, score_of, story_of
 from tests.make import NOW, points, score, story, subscription
+from tests.rules.pack import pack
 
 SUB = subscription()
 NUMBER = re.compile(r"[+−]\d+|= -?\d+")
@@ -52,6 +66,10 @@ def digest_of(chance: Random, many: int) -> Digest:
     return compose(SUB, entries, now, then, Counts(64, 51), late, NOW - timedelta(days=1), NOW)
 
 
+def mute_of(evil: str) -> Mute:
+    return Mute(1, "C1", Scope.COMPANY, evil, NOW, "U1", evil, NOW, evil)
+
+
 def everything(chance: Random, many: int) -> Iterator[Drawn]:
     told = [story_of(chance, number) for number in range(many)]
     one = told[0]
@@ -63,6 +81,15 @@ def everything(chance: Random, many: int) -> Iterator[Drawn]:
     yield draw_card(evil, number, told, NOW, SUB.zone, before=number, history=[None, 5, 90])
     yield draw_why(evil, number, told, SUB.zone)
     yield draw_list(SUB, [s.company for s in told], NOW)
+    yield draw_mutes([(mute_of(evil), s) for s in (None, *told)], SUB.zone)
+    move = Move(evil, evil, evil, None, NOW, ("s1",))
+    yield draw_compare([Compared(evil, number, number, told)] * 5, [move] * many, NOW)
+    yield draw_flow(evil, [Flow("2024-10", evil, evil, None, (evil,) * many)] * many)
+    yield draw_search(evil, told, 90, SUB.zone)
+    yield draw_people(evil, [replace(s, private=True) for s in told], "U1", SUB.zone)
+    yield draw_rules(pack().rules, {}, evil)
+    yield draw_tried([Tried(evil, evil, 3, 1)] * many, 30)
+    yield draw_sources([Faring(evil, NOW, NOW, NOW, evil)] * many, SUB.zone)
     yield draw_help([s.company for s in told])
     yield draw_said(evil)
     yield draw_unknown(evil, [s.company for s in told])

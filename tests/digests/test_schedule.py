@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from digests.schedule import WEEK, moment, next_due, parse_quiet, parse_rhythm
+from digests.schedule import WEEK, moment, next_due, parse_quiet, parse_rhythm, write_rhythm
 from model.subscription import Quiet, Rhythm, Weekday
 from tests.make import at
 
@@ -148,3 +148,8 @@ def test_no_day_of_seven_years_is_missed_or_doubled_in_any_zone() -> None:
 
 def test_the_week_starts_on_monday() -> None:
     assert WEEK[date(2024, 10, 7).weekday()] is Weekday.MON
+
+
+@pytest.mark.parametrize("text", ["", "daily 09:00", "weekly mon 09:00", "thu,mon 08:30"])
+def test_a_rhythm_is_written_as_it_is_read(text: str) -> None:
+    assert parse_rhythm(write_rhythm(parse_rhythm(text))) == parse_rhythm(text)

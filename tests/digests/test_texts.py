@@ -16,7 +16,7 @@ from handlers.actions import actions
 from model.feedback import Opinion
 from model.handling import Scope, When
 from model.score import Axis, Confidence
-from model.signal import Amount, Kind
+from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause
 from tests.make import amount, story
@@ -35,6 +35,7 @@ SPOKEN = {
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
     *(f"home_{tie.value}" for tie in Tie),
+    *(f"rank_{rank}" for rank in (*(one.value for one in Seniority), "unknown")),
     *(f"remind_{when.value}" for when in When),
     "say_rumoured",
     "say_denied",

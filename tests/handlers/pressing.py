@@ -25,8 +25,8 @@ from model.story import Story
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.make import DAY, NOW
-from tests.pipeline.desk import Desk, channel
-from tests.signed import TEAM, inside, press_body, send_payload, submission
+from tests.pipeline.desk import Desk, Paper, channel
+from tests.signed import TEAM, inside, press_body, send_payload, send_slash, submission
 
 CHANNEL = channel().channel
 Element = Mapping[str, Any]
@@ -34,13 +34,15 @@ Element = Mapping[str, Any]
 
 @dataclass
 class Room:
-    """The bot in HTTP mode over a real store, and its Slack; `now` is when it happens."""
+    """The bot in HTTP mode over a real store, and its Slack; `now` is when it happens,
+    `papers` are its sources."""
 
     slack: FakeSlack
     desk: Desk
     base: str = ""
     now: datetime = NOW
     poster: Poster | None = None
+    papers: list[Paper] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: count(1))
 
     async def told(self) -> Story:
@@ -88,6 +90,18 @@ class Room:
         drawn = Drawn(reply["text"], tuple(reply["blocks"]))
         assert faults(drawn) == []
         return as_text(drawn)
+
+    async def ask(self, text: str, user: str = "lea") -> str:
+        """Type `/signals text` in the channel; return the answer, which nobody else sees."""
+        self.pass_by(milliseconds=1)
+        who = member(user)
+        address = self.slack.response_url(user)
+        told = {"user_name": user, "trigger_id": self.slack.trigger()}  # by which Slack's repeats are known
+        sent = await send_slash(
+            self.base, text, response_url=address, session=None, channel_id=CHANNEL, user_id=who["id"], **told
+        )
+        assert sent == (200, "")
+        return await self.said(user)
 
     async def opened(self) -> dict[str, Any]:
         """Wait for the next modal."""
@@ -146,8 +160,14 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None) -> AsyncIterat
     """Run the bot while the block runs; `rules` tells what is wrong in the files of rules."""
     async with fake_slack() as slack:
         room = Room(slack, desk)
-        default, now = (lambda place: replace(channel(), channel=place)), (lambda: room.now)
-        books = StoreBooks(desk.pipeline, nothing, default, now, rules)
+        books = StoreBooks(
+            desk.pipeline,
+            nothing,
+            lambda place: replace(channel(), channel=place),
+            lambda: room.now,
+            rules,
+            sources=lambda: room.papers,
+        )
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:

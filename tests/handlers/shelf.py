@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.home import Home, Rank
-from handlers.books import Asker, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -75,6 +75,10 @@ class ShelfStories:
         known = await self._ask(id, f"note {text} by {asker.name} at {at:%H:%M:%S}")
         return "Noted about OpenAI." if known else None
 
+    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+        self.done.append(f"hear {text} of {company.name}")
+        return f"Noted about {company.name}."
+
     async def judge(self, id: str, asker: Asker, opinion: Opinion, text: str, now: datetime) -> str | None:
         return await self._say(id, f"judge {opinion} {text}".strip())
 
@@ -102,6 +106,14 @@ class ShelfBooks:
     broken: Exception | None = None
     stories: ShelfStories = field(default_factory=ShelfStories)
     notice: str | None = None
+
+    @property
+    def channel(self) -> ChannelBooks:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def archive(self) -> Archive:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     def _ask(self, question: str) -> None:
         self.asked.append(question)

@@ -53,7 +53,7 @@ def drawn(reply: dict[str, Any]) -> Drawn:
         ("unwatch Zebra", "No company called “Zebra” is watched here."),
         ("digest now", "The digest is on its way."),
         ("digest", "The digest is on its way."),
-        ("digest weekly", "config.toml"),
+        ("digest weekly", "weekly mon 9:00"),
         ("Zebra Works", "No company called “Zebra Works” is watched here."),
         ("Opneai", "Did you mean OpenAI?"),
         ("why Zebra", "No company called “Zebra” is watched here."),

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digests.draw import draw_help
+from digests.plain import as_text
 from handlers.commands import commands
 from handlers.names import Unknown, domain_of, find
 from handlers.words import Asked, TooLong, nearest, parse
@@ -94,5 +96,10 @@ def test_a_domain_is_told_from_a_name(word: str, domain: str | None) -> None:
 
 
 def test_every_sub_word_says_what_it_does() -> None:
-    assert sorted(WORDS) == ["digest", "help", "list", "lookup", "unwatch", "watch", "why"]
+    assert {"lookup", "help", "watch", "mute", "digest"} <= WORDS.keys()
     assert all(command.help for command in WORDS.values())
+
+
+def test_help_lists_every_sub_word() -> None:
+    shown = as_text(draw_help(["OpenAI"]))
+    assert [word for word in WORDS if word not in {"lookup", "help"} and f"/signals {word}" not in shown] == []

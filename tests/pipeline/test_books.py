@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from books import StoreBooks, StoreOutbox, by_day, wishes
+from digests.schedule import parse_rhythm
 from handlers.app import make_client
 from handlers.books import Asker
 from handlers.settings import SlackSettings
@@ -249,3 +250,10 @@ async def test_a_receipt_remembers_what_the_message_said_of_its_story(desk: Desk
 async def test_the_client_never_retries_by_itself() -> None:
     async with aiohttp.ClientSession() as session:
         assert make_client(SlackSettings("xoxb-test"), session).retry_handlers == []
+
+
+def test_a_rhythm_that_was_chosen_goes_before_the_configured_one() -> None:
+    daily, mondays = parse_rhythm("daily 09:00"), parse_rhythm("mon 08:30")
+    channels = [channel(channel="C1", digest=daily), channel(channel="C2", digest=daily), channel(channel="C3")]
+    _, subscriptions = wishes([OPENAI], channels, [], by_default, {"C1": None, "C3": mondays})
+    assert [one.digest for one in subscriptions] == [None, daily, mondays]

@@ -1,0 +1,114 @@
+"""Looks back over all that is stored, for people who ask by command (books.py opens it)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digests.audience import concerns
+from digests.draw_rules import Tried
+from digests.draw_sources import Faring
+from digests.found import holds
+from handlers.asker import Asker
+from learning.precision import by_rule
+from model.company import Company
+from model.poll import PollState
+from model.score import Score
+from model.story import Story
+from model.subscription import Audience
+from pipeline import SCORED_BACK, Pipeline
+from rules.engine import score
+from rules.language import Rule, Rules
+from sources.connections import Source as Connections
+from sources.connections import employers
+from sources.contract import Source
+from sources.polling import shown
+from stories.house import Houses
+from stories.moves import SOON, Flow, Move, flows_of, moves_of
+
+
+@dataclass(slots=True)
+class StoreArchive:
+    """Answers from the store. `configured` gives the sources that are asked now."""
+
+    pipeline: Pipeline
+    configured: Callable[[], Sequence[Source]]
+
+    async def moves(self, since: datetime) -> list[Move]:
+        """List who moved from where to where, first told at or after `since`."""
+        # The other end of a move may have been told before.
+        stories = await self._stories(since - SOON)
+        return [move for move in moves_of(stories, self.pipeline.watch.companies) if move.at >= since]
+
+    async def flow(self, company: str, since: datetime) -> list[Flow]:
+        """Count the moves from and to a company, the latest month first."""
+        moves = await self.moves(since)
+        houses = Houses(self.pipeline.watch.companies)
+        asked = houses.key(company)
+        return flows_of(m for m in moves if asked in {houses.key(m.from_company), houses.key(m.to_company)})
+
+    async def search(self, words: Sequence[str], since: datetime) -> list[Story]:
+        """List the stories in which every word stands, the latest first."""
+        found = [story for story in await self._stories(since) if holds(story, words)]
+        return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
+
+    async def sources(self) -> list[Faring]:
+        """Tell how every configured source fares."""
+        ids = [source.id for source in self.configured()]
+        known = await self.pipeline.store.poll_states(ids)
+        return [faring(known.get(id, PollState(id))) for id in ids]
+
+    async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
+        """List the rules in force, and how often each was right."""
+        right = by_rule(await self.pipeline.store.lessons.feedback())
+        return self.pipeline.watch.rules.rules, {rule: (one.useful, one.judged) for rule, one in right.items()}
+
+    async def tried(self, days: int, now: datetime) -> list[Tried]:
+        """Try the rules on what is stored, day by day."""
+        rules = self.pipeline.watch.rules
+        moments = [now - timedelta(days=back) for back in range(days)]
+        on: Counter[str] = Counter()
+        companies: Counter[str] = Counter()
+        for company in self.pipeline.watch.companies:
+            stories = await self.pipeline.store.stories_of(company.name, moments[-1] - SCORED_BACK)
+            # A pure reckoning that may take long: commands and polls go on meanwhile.
+            spoke = await asyncio.to_thread(_spoke, company, stories, rules, moments)
+            on += spoke
+            companies.update(spoke.keys())
+        return [Tried(rule.id, rule.title, on[rule.id], companies[rule.id]) for rule in rules.rules]
+
+    async def mine(self, company: str, asker: Asker, now: datetime) -> list[Story]:
+        """List what the asker's own imports tell, unless the person may be one of our own by now (P1, P3)."""
+        watch, store, own = self.pipeline.watch, self.pipeline.store, Connections(asker.user).id
+        person = (s for s in watch.subscriptions if s.audience is Audience.PERSON and s.channel == asker.user)
+        wishes = next(person, None)
+        if wishes is None:
+            return []
+        seen = await store.stories_of(company, now - SCORED_BACK, asker.user)
+        imported = [s for s in seen if s.private and all(signal.item[0] == own for signal in s.evidence)]
+        state = (await store.poll_states([own])).get(own)
+        now_at = employers(state, {name for story in imported for name in story.people}) if state else {}
+        told = [story for story in imported if concerns(story, wishes, watch.us, now_at)]
+        return sorted(told, key=lambda story: (story.last_seen, story.id), reverse=True)
+
+    async def _stories(self, since: datetime) -> list[Story]:
+        companies = self.pipeline.watch.companies
+        return [story for one in companies for story in await self.pipeline.store.stories_of(one.name, since)]
+
+
+def _spoke(company: Company, stories: Sequence[Story], rules: Rules, moments: Sequence[datetime]) -> Counter[str]:
+    """Count on how many of these days each rule gave a company points."""
+    given = [score(company, stories, rules, moment) for moment in moments] if stories else []
+    return Counter(rule for one in given if isinstance(one, Score) for rule in {p.rule for p in one.points})
+
+
+def faring(state: PollState) -> Faring:
+    """Tell of a source without what follows the "?" of its address, which may be a key."""
+    name = shown(state.source)
+    _, _, address = state.source.partition(":")
+    trouble = (state.trouble or "").replace(state.source, name)
+    trouble = trouble.replace(address, name) if address else trouble
+    return Faring(name, state.polled, state.next_due, state.down_since, trouble, state.gone)

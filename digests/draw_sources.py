@@ -1,0 +1,65 @@
+"""The answer to `/signals sources`: whether each source answers, when it did last, and what its trouble is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digests.blocks import Span, bullets, day, header, line, one, rich, text
+from digests.escape import clean, escape
+from digests.texts import count, say
+from model.message import Drawn
+
+SHOWN = 40
+LINES_A_BLOCK = 10
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Faring:
+    """How one source fares. `name` is shown to people and holds no key; `trouble` is what it said, "" for none."""
+
+    name: str
+    last: datetime | None
+    next: datetime | None
+    down: datetime | None
+    trouble: str = ""
+    gone: bool = False
+
+
+def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
+    """Draw the sources, those in trouble first."""
+    title = say("sources_title")
+    if not sources:
+        return one(escape(f"{title}: {say('sources_none')}"), [header(title), rich(line(text(say("sources_none"))))])
+    ordered = sorted(sources, key=lambda source: (not _ill(source), source.name))
+    lines = [_line(source, zone) for source in ordered[:SHOWN]]
+    if len(sources) > SHOWN:
+        lines.append([text(say("list_more", count=len(sources) - SHOWN))])
+    ill = sum(map(_ill, sources))
+    total = count("sources", len(sources))
+    said = say("sources_ill", count=total, ill=ill) if ill else say("sources_well", count=total)
+    chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
+    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks)]
+    return one(escape(f"{title}: {said}"), blocks)
+
+
+def _ill(source: Faring) -> bool:
+    return bool(source.trouble or source.down or source.gone)
+
+
+def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
+    spans = [text("⚠️ " if _ill(source) else "✅ "), text(clean(source.name, LONGEST) or "…", bold=True)]
+    if source.last is None:
+        spans.append(text("  " + say("sources_never")))
+    else:
+        spans += [text("  " + say("sources_last")), day(source.last, zone, timed=True)]
+    if source.down is not None:
+        spans += [text(say("sources_down")), day(source.down, zone, timed=True)]
+    if source.gone:
+        spans.append(text(say("sources_gone")))
+    elif source.next is not None:
+        spans += [text(say("sources_next")), day(source.next, zone, timed=True)]
+    return [*spans, text(f"\n{source.trouble}") if source.trouble else None]
