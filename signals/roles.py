@@ -42,7 +42,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             level = Seniority.GROUP.value
         symbol = GROUP if level == "group" else ROLE
         start = _before(draft, lexicon, at)
-        if best == 1 and start == at and first in lexicon.words("weak_titles") and not _owned(draft, lexicon, at):
+        weak = best == 1 and start == at and first in lexicon.words("weak_titles")
+        if weak and not _owned(draft, lexicon, at) and not (symbol == ROLE and _taken_on_as(draft, lexicon, at)):
             continue
         if best == 1 and first in lexicon.words("house_titles") and not _housed(draft, lexicon, start):
             at += 1
@@ -124,8 +125,12 @@ def _owned(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     before = draft.tokens[at - 1]
     named = before.capital and not draft.titlecase and before.folded.isalpha()
-    known = before.folded in lexicon.words("np") or before.folded in lexicon.words("office_as")  # "as head of"
-    return not draft.free(at - 1) or known or named
+    return not draft.free(at - 1) or before.folded in lexicon.words("np") or named
+
+
+def _taken_on_as(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether one office stands behind "as": "as head of", but not "as leaders depart"."""
+    return at > 0 and draft.tokens[at - 1].folded in lexicon.words("office_as")
 
 
 def _housed(draft: Draft, lexicon: Lexicon, at: int) -> bool:
