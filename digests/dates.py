@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from digests.texts import MONTHS
+from digests.texts import table
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """Write "25 Sep 2024"."""
     local = moment.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day} {table().months[local.month - 1]} {local.year}"
 
 
 def span(since: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -19,7 +19,7 @@ def span(since: datetime, now: datetime, zone: ZoneInfo) -> str:
     first, last = since.astimezone(zone), now.astimezone(zone)
     if first.date() == last.date():
         return day(now, zone)
-    month = "" if (first.year, first.month) == (last.year, last.month) else f" {MONTHS[first.month - 1]}"
+    month = "" if (first.year, first.month) == (last.year, last.month) else f" {table().months[first.month - 1]}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day}{month}{year} – {day(now, zone)}"
 

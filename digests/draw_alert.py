@@ -12,7 +12,7 @@ from digests.dates import token
 from digests.escape import clean, escape
 from digests.evidence import linked, named, provenance, told
 from digests.handled import alert_buttons, handled, owner
-from digests.kinds import BADGE, FACE
+from digests.kinds import BADGE, ICON
 from digests.privacy import seen_by, viewer_of
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, lead, sentence
@@ -127,7 +127,7 @@ def _draw(
     updated: datetime | None = None,
 ) -> Drawn:
     denied = story.state is State.DENIED
-    icon = BADGE[story.state] if denied else FACE[story.kind].icon
+    icon = BADGE[story.state] if denied else ICON[story.kind]
     if handling.claim:
         first = f"{first} · {owner(handling.claim, subscription.zone, score.at)}"
     quoted = lead(story)

@@ -12,7 +12,7 @@ from digests.blocks import Span, bullets, context, fields, header, line, one, ri
 from digests.case import value
 from digests.escape import clean, escape
 from digests.evidence import basis, newest_report, told
-from digests.kinds import FACE
+from digests.kinds import ICON
 from digests.privacy import visible
 from digests.reasons import hidden_from, reasons
 from digests.sentence import LONGEST_NAME
@@ -79,7 +79,7 @@ def _reasons(score: Score, hidden: frozenset[str]) -> Block:
 
 
 def _row(story: Story, zone: ZoneInfo) -> list[Span]:
-    return [text(f"{FACE[story.kind].icon} "), *told(story), *newest_report(story, zone)]
+    return [text(f"{ICON[story.kind]} "), *told(story), *newest_report(story, zone)]
 
 
 def _fallback(name: str, score: Score | NotEnough, now: datetime) -> str:

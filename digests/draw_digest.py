@@ -15,11 +15,11 @@ from digests.draw_alert import advice_for, first_line
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
 from digests.handled import claim_button, owner
-from digests.kinds import BADGE, FACE
+from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
 from digests.sparkline import change, signed
-from digests.texts import count, say
+from digests.texts import count, number, say
 from model.message import Drawn
 from model.story import State
 from model.subscription import Audience
@@ -76,7 +76,7 @@ def _act_now(digest: Digest) -> Iterable[Block]:
 def _act(row: Row) -> Iterable[RichTextElement]:
     moved = change(row.side.before, row.side.after) if row.side else ""
     yield line(
-        text(f"{FACE[row.story.kind].icon} "),
+        text(f"{ICON[row.story.kind]} "),
         text(first_line(row.story, row.side), bold=True),
         text(f"  {moved}"),
         text("\n"),
@@ -115,7 +115,7 @@ def _row(row: Row, digest: Digest) -> list[Span]:
     denied = story.state is State.DENIED
     gained = f" · {signed(row.side.own)} {row.side.name}" if row.side and row.side.own else ""
     return [
-        text(f"{BADGE[story.state] if denied else FACE[story.kind].icon} "),
+        text(f"{BADGE[story.state] if denied else ICON[story.kind]} "),
         *told(story),
         text(gained),
         *newest_report(story, digest.subscription.zone),
@@ -125,7 +125,7 @@ def _row(row: Row, digest: Digest) -> list[Span]:
 def _due(due: Due) -> list[Span]:
     """Tell what came back and what to do now: "… left OpenAI · day 45 after the first report. Write to …"."""
     when = say("due_after", days=due.days) if due.recheck else say("due_today")
-    icon = FACE[due.story.kind].icon
+    icon = ICON[due.story.kind]
     return [text(f"{icon} "), *told(due.story), text(when), text(f". {clean(due.advice, 200)}")]
 
 
@@ -160,8 +160,8 @@ def _footer(digest: Digest) -> str:
 def _held(digest: Digest) -> Iterable[str]:
     """Count what did not speak at once: "Held back from alerts: 3 (2 in quiet hours, 1 told already)"."""
     if digest.held:
-        causes = ", ".join(f"{number:,} {say(f'cause_{cause}')}" for cause, number in digest.held)
-        yield say("digest_held", count=f"{sum(number for _, number in digest.held):,}", causes=causes)
+        causes = ", ".join(f"{number(held)} {say(f'cause_{cause}')}" for cause, held in digest.held)
+        yield say("digest_held", count=number(sum(held for _, held in digest.held)), causes=causes)
 
 
 def _late(digest: Digest) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.escape import clean, escape
-from digests.kinds import FACE
+from digests.kinds import kind_name
 from digests.sentence import LONGEST_NAME
 from digests.texts import count, say
 from model.message import Drawn
@@ -23,7 +23,7 @@ def draw_list(subscription: Subscription, companies: Sequence[str], next_digest:
     watched = _watched(subscription, companies)
     lines: list[Sequence[Span]] = [[text(_alerts(subscription))]]
     if subscription.kinds:
-        names = ", ".join(FACE[kind].name for kind in Kind if kind in subscription.kinds)
+        names = ", ".join(kind_name(kind) for kind in Kind if kind in subscription.kinds)
         lines.append([text(say("list_kinds", kinds=names), cap=1000)])
     if subscription.quiet is not None:
         quiet = subscription.quiet

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from digests.blocks import bullets, header, line, one, rich, text
 from digests.escape import clean, escape
 from digests.evidence import newest_report, told
-from digests.kinds import FACE
+from digests.kinds import ICON
 from digests.privacy import visible
 from digests.sentence import LONGEST_NAME
 from digests.texts import say
@@ -25,7 +25,7 @@ def draw_people(company: str, stories: Sequence[Story], viewer: str, zone: ZoneI
     seen = [story for story in visible(stories, viewer) if story.private]
     if not seen:
         return one(escape(f"{title}: {say('people_none')}"), [header(title), rich(line(text(say("people_none"))))])
-    rows = [[text(f"{FACE[s.kind].icon} "), *told(s), *newest_report(s, zone)] for s in seen[:SHOWN]]
+    rows = [[text(f"{ICON[s.kind]} "), *told(s), *newest_report(s, zone)] for s in seen[:SHOWN]]
     if len(seen) > SHOWN:
         rows.append([text(say("list_more", count=len(seen) - SHOWN))])
     chunks = [rows[start : start + STORIES_A_BLOCK] for start in range(0, len(rows), STORIES_A_BLOCK)]

@@ -9,7 +9,7 @@ from digests.dates import day
 from digests.escape import escape
 from digests.evidence import provenance, told
 from digests.handled import claim_button
-from digests.kinds import FACE
+from digests.kinds import ICON
 from digests.sentence import sentence
 from digests.stronger import doubled, grown
 from digests.texts import say
@@ -57,7 +57,7 @@ def draw_given(story: Story, giver: str, subscription: Subscription, claim: Clai
 
 
 def _draw(story: Story, words: str, subscription: Subscription, claim: Claim | None, verb: str) -> Drawn:
-    icon = FACE[story.kind].icon
+    icon = ICON[story.kind]
     return one(
         f"{escape(words)}\n{icon} {escape(sentence(story))}.",
         [

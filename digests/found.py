@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from digests.kinds import FACE
+from digests.kinds import kind_name
 from digests.sentence import sentence
 from model.story import Story
 
@@ -17,7 +17,7 @@ def holds(story: Story, words: Sequence[str]) -> bool:
 
 def _told(story: Story) -> Iterator[str]:
     yield story.company
-    yield FACE[story.kind].name
+    yield kind_name(story.kind)
     yield sentence(story)
     yield from story.people
     yield from story.outlets

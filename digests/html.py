@@ -11,7 +11,7 @@ from typing import NamedTuple
 from digests.escape import safe_url
 from digests.page_style import AVATAR, CSS
 from digests.reading import Look, Paragraph, Run, paragraphs
-from digests.texts import MONTHS, count, say
+from digests.texts import count, say, table
 from model.message import Drawn
 
 
@@ -65,7 +65,7 @@ def _channel(number: int, name: str, posts: Sequence[Post]) -> str:
 
 
 def _day(day: date) -> str:
-    return f'<div class="date"><span>{day.day} {MONTHS[day.month - 1]} {day.year}</span></div>\n'
+    return f'<div class="date"><span>{day.day} {table().months[day.month - 1]} {day.year}</span></div>\n'
 
 
 def _post(post: Post) -> str:

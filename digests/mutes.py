@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from digests.case import Case, sides
 from digests.escape import clean
-from digests.kinds import FACE
+from digests.kinds import kind_name
 from digests.sentence import LONGEST_NAME
 from digests.stronger import believed_more, grown
 from digests.texts import say
 from model.handling import Mute, Scope
 from model.score import NotEnough, Score
+from model.signal import Kind
 from model.story import Story
 from model.subscription import Held, Verdict
 
@@ -88,7 +89,7 @@ def what(mute: Mute) -> str:
     if mute.scope is Scope.STORY:
         return say("mute_story")
     if mute.scope is Scope.KIND:
-        return next((face.name for kind, face in FACE.items() if kind.value == mute.name), clean(mute.name, 60))
+        return next((kind_name(kind) for kind in Kind if kind.value == mute.name), clean(mute.name, 60))
     return clean(mute.name, LONGEST_NAME) or say("no_name")
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from string import Formatter
 
 from digests.escape import clean
-from digests.kinds import FACE
-from digests.texts import count, say
+from digests.texts import count, endings, number, say, table
 from model.signal import Amount, Certainty, Kind, Seniority, Signal
 from model.story import State, Story
 
 LONGEST_NAME = 60
 LONGEST_QUOTE = 140
 NAMED = 2
-SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+SCALES = (1e12, 1e9, 1e6)
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
@@ -32,7 +31,7 @@ def doubt(story: Story) -> str:
 def claim(story: Story) -> str:
     """Tell what is said to have happened, as if it were so."""
     slots = _slots(story)
-    return next(text for text in FACE[story.kind].sentences if _wanted(text) <= slots.keys()).format_map(slots)
+    return next(text for text in table().sentences[story.kind] if _wanted(text) <= slots.keys()).format_map(slots)
 
 
 def lead(story: Story) -> Signal:
@@ -42,12 +41,12 @@ def lead(story: Story) -> Signal:
 
 def money(amount: Amount) -> str:
     """Write "$6.6 billion", "250,000 CHF"."""
-    scale, word = next(((size, word) for size, word in SCALES if amount.value >= size), (1.0, ""))
-    figure = f"{amount.value / scale:,.1f}".removesuffix(".0")
+    words = zip(SCALES, table().scales, strict=True)
+    scale, word = next(((size, word) for size, word in words if amount.value >= size), (1.0, ""))
     currency = clean(amount.currency, 8)
     sign = SIGNS.get(currency, "")
-    words = [sign + figure, word, "" if sign else currency]
-    return " ".join(part for part in words if part)
+    parts = [sign + number(amount.value / scale, decimals=1), word, "" if sign else currency]
+    return " ".join(part for part in parts if part)
 
 
 def together(names: Sequence[str], more: int = 0) -> str:
@@ -80,12 +79,11 @@ def _wanted(text: str) -> set[str]:
 
 def _slots(story: Story) -> dict[str, str]:
     company = clean(story.company, LONGEST_NAME) or say("no_name")
-    slots = {"company": company, "quote": clean(lead(story).quote, LONGEST_QUOTE), "s": "", "es": ""}
+    slots = {"company": company, "quote": clean(lead(story).quote, LONGEST_QUOTE)}
+    verb = endings(len(story.people))
     if story.people:
         named = [_with_role(person, story.evidence) for person in story.people[:NAMED]]
         slots["who"] = together(named, len(story.people) - len(named))
-        if len(story.people) == 1:
-            slots |= {"s": "s", "es": "es"}
     for slot, said in (
         ("from", _most(s.from_company for s in story.evidence)),
         ("to", _most(s.to_company for s in story.evidence)),
@@ -99,7 +97,7 @@ def _slots(story: Story) -> dict[str, str]:
     sums = [s.amount for s in story.evidence if s.amount]
     if sums:
         slots["amount"] = money(Counter(sums).most_common(1)[0][0])
-    return {name: text for name, text in slots.items() if text or name in {"s", "es"}}
+    return {name: text for name, text in slots.items() if text} | verb
 
 
 def _with_role(person: str, evidence: Iterable[Signal]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digests.case import Case
-from digests.kinds import FACE
+from digests.kinds import kind_name
 from digests.privacy import seen_by, viewer_of
 from digests.sentence import has_actor
 from digests.stronger import BELIEF
@@ -27,7 +27,7 @@ def kind_not_wanted(case: Case) -> Verdict | None:
     """Hold the kinds of news that this channel did not ask for."""
     wanted = case.subscription.kinds
     if wanted and case.story.kind not in wanted:
-        return Held(say("held_kind", kind=FACE[case.story.kind].name), cause=Cause.KIND)
+        return Held(say("held_kind", kind=kind_name(case.story.kind)), cause=Cause.KIND)
     return None
 
 

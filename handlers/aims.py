@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from digests.kinds import FACE
+from digests.kinds import kind_name
 from handlers.names import Unknown, domain_of, find
 from handlers.words import nearest, time_of, unquoted
 from model.company import Company
@@ -28,12 +28,12 @@ def aim_at(text: str, companies: Sequence[Company]) -> Aim | Unknown:
     company = find(words, companies)
     if isinstance(company, Company):
         return Aim(Scope.COMPANY, company.name)
-    kinds = {_bare(name): kind for kind in Kind for name in (kind.value, FACE[kind].name)}
+    kinds = {_bare(name): kind for kind in Kind for name in (kind.value, kind_name(kind))}
     if kind := kinds.get(_bare(words)):
         return Aim(Scope.KIND, kind.value)
     if site := domain_of(words):
         return Aim(Scope.SOURCE, site)
-    names = [FACE[kind].name for kind in Kind]
+    names = [kind_name(kind) for kind in Kind]
     return Unknown(words, tuple(dict.fromkeys((*company.near, *nearest(words, names)))))
 
 

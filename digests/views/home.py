@@ -14,7 +14,7 @@ from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
 from digests.evidence import told
 from digests.home import MOST_COMPANIES, MOST_OWN, Home, Own, Place, Rank, Tie
-from digests.kinds import FACE
+from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
@@ -59,7 +59,7 @@ def _own(own: Own, home: Home) -> list[Span]:
     story = seen_by(own.story, None)
     if story is None:
         return []
-    spans = [text(f"{FACE[story.kind].icon} "), *told(story), text(" · " + say(f"home_{own.tie.value}"))]
+    spans = [text(f"{ICON[story.kind]} "), *told(story), text(" · " + say(f"home_{own.tie.value}"))]
     if own.tie is Tie.REMINDED:
         spans += [text(" "), day(own.due, home.zone, timed=True) if own.due else text(say("remind_on_change"))]
     return spans

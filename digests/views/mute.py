@@ -7,7 +7,7 @@ from datetime import date
 
 from digests.buttons import Choice
 from digests.handled import about as company_of
-from digests.kinds import FACE
+from digests.kinds import kind_name
 from digests.mutes import subject
 from digests.texts import say
 from digests.views.parts import boxes, day, field, modal, radio, typed
@@ -58,5 +58,5 @@ def preview(hidden: int, told: int, days: int) -> str:
 
 
 def _named(story: Story, scope: Scope) -> str:
-    slots = {"kind": FACE[story.kind].name, "company": company_of(story), "source": subject(story, Scope.SOURCE) or ""}
+    slots = {"kind": kind_name(story.kind), "company": company_of(story), "source": subject(story, Scope.SOURCE) or ""}
     return say(f"mute_scope_{scope.value}", **slots)

@@ -4,24 +4,27 @@ import ast
 from pathlib import Path
 from string import Formatter
 
-from digests import kinds, texts
+import pytest
+
+from digests import kinds
 from digests.case import Side
 from digests.draw_said import COMMANDS
 from digests.evidence import OWN
 from digests.home import Tie
 from digests.sentence import money, sentence, together
-from digests.texts import COUNTED, TEXT, count, say
+from digests.texts import TABLES, count, say, speaking, spoken
 from digests.views.not_relevant import REASONS
 from handlers.actions import actions
 from model.feedback import Opinion
 from model.handling import Scope, When
+from model.language import Language
 from model.score import Axis, Confidence
 from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause
 from tests.make import amount, story
 
-FOLDER = Path(texts.__file__).parent
+FOLDER = Path(kinds.__file__).parent
 ROOT = FOLDER.parent
 SPEAKING = (FOLDER, ROOT / "learning", ROOT / "cli", ROOT / "handlers")
 SPOKEN = {
@@ -42,6 +45,10 @@ SPOKEN = {
 }
 
 
+def slots_of(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
 def keys_in_code() -> set[str]:
     found: set[str] = set()
     for path in [*ROOT.glob("*.py"), *(file for folder in SPEAKING for file in folder.rglob("*.py"))]:
@@ -51,21 +58,44 @@ def keys_in_code() -> set[str]:
     return found
 
 
-def test_every_sentence_is_there_and_none_is_left_over() -> None:
+@pytest.mark.parametrize("language", Language)
+def test_every_sentence_is_there_and_none_is_left_over(language: Language) -> None:
+    there = TABLES[language].texts.keys()
     found = {key for key in keys_in_code() if not key.endswith("_")} - {"_does"}
-    used = {key for key in found if key in TEXT or "_" in key}
-    assert used - TEXT.keys() == set()
-    assert TEXT.keys() - used - SPOKEN == set()
-    assert TEXT.keys() >= SPOKEN
+    used = {key for key in found if key in there or "_" in key}
+    assert used - there == set()
+    assert there - used - SPOKEN == set()
+    assert there >= SPOKEN
 
 
-def test_every_kind_has_an_icon_a_name_and_a_sentence_that_always_holds() -> None:
-    assert kinds.FACE.keys() == set(Kind)
-    for kind, face in kinds.FACE.items():
-        assert face.icon
-        assert face.name
-        assert {name for _, name, _, _ in Formatter().parse(face.sentences[-1]) if name} == {"company"}, kind
-    assert len({face.icon for face in kinds.FACE.values()}) == len(Kind)
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_has_a_name_and_a_sentence_that_always_holds(language: Language) -> None:
+    spoken = TABLES[language]
+    assert spoken.names.keys() == spoken.sentences.keys() == set(Kind)
+    for kind, sentences in spoken.sentences.items():
+        assert spoken.names[kind]
+        assert slots_of(sentences[-1]) - spoken.endings.keys() == {"company"}, kind
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_language_fills_the_same_words_in(language: Language) -> None:
+    english, spoken = TABLES[Language.ENGLISH], TABLES[language]
+    assert {key: slots_of(words) for key, words in spoken.texts.items()} == {
+        key: slots_of(words) for key, words in english.texts.items()
+    }
+    assert spoken.counted.keys() == english.counted.keys()
+    assert len(spoken.months) == 12
+
+
+def test_what_is_said_follows_the_language_only_within() -> None:
+    with speaking(Language.ENGLISH):
+        assert spoken() is Language.ENGLISH
+    assert spoken() is Language.ENGLISH
+
+
+def test_every_kind_looks_different() -> None:
+    assert kinds.ICON.keys() == set(Kind)
+    assert len(set(kinds.ICON.values())) == len(Kind)
 
 
 def test_every_state_has_a_badge() -> None:
@@ -115,7 +145,6 @@ def test_money_is_written_as_people_say_it() -> None:
 def test_one_is_not_many() -> None:
     assert count("articles", 1) == "1 article"
     assert count("articles", 1200) == "1,200 articles"
-    assert all(len(pair) == 2 for pair in COUNTED.values())
 
 
 def test_an_axis_has_its_name() -> None:
