@@ -17,6 +17,8 @@ from tests.handlers.pressing import CHANNEL, Room, pressing
 from tests.make import DAY, at
 from tests.pipeline.desk import CTO_LEAVES, OPENAI, Desk
 
+pytestmark = pytest.mark.slow  # a store and a server for each: ./run.sh check leaves them out
+
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:

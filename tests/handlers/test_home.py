@@ -59,6 +59,7 @@ async def shown(slack: FakeSlack, user: str = "U0LEA") -> str:
     return as_text(Drawn("…", tuple(view["blocks"])))
 
 
+@pytest.mark.slow
 async def test_a_home_shows_the_companies_and_numbers_of_the_store(room: Room) -> None:
     await room.told()
     await room.desk.store.set_schedule(CHANNEL, NOW + DAY)

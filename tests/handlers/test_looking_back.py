@@ -23,6 +23,8 @@ from tests.make import DAY, NOW, ago, signal
 from tests.make import story as make
 from tests.pipeline.desk import PERSON, Desk, Paper, channel, watch
 
+pytestmark = pytest.mark.slow  # a store and a server for each: ./run.sh check leaves them out
+
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:

@@ -13,6 +13,8 @@ from store.store import Store
 from tests.handlers.pressing import CHANNEL, Room, pressing
 from tests.pipeline.desk import CTO_DENIED, CTO_LEAVES_TOO, Desk
 
+pytestmark = pytest.mark.slow  # a store and a server for each: ./run.sh check leaves them out
+
 MANY = 40
 Step = Callable[[Room, Story, Random, int], Awaitable[object]]
 
@@ -62,7 +64,7 @@ async def modal(room: Room, story: Story, chance: Random, number: int) -> None:
 STEPS: list[Step] = [another_outlet, another_outlet, denial, other_news, button, button, button, modal, modal]
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_a_story_stays_one_message_through_forty_updates_and_actions(room: Room, seed: int) -> None:
     chance = Random(seed)  # noqa: S311  repeatable chance, not a secret
     story = await room.told()

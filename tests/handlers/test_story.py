@@ -21,6 +21,8 @@ from tests.make import story as make
 from tests.pipeline.desk import CTO_LEAVES_TOO, Desk
 from tests.signed import press_body
 
+pytestmark = pytest.mark.slow  # a store and a server for each: ./run.sh check leaves them out
+
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:

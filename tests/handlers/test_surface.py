@@ -113,6 +113,7 @@ async def test_whatever_breaks_whoever_pressed_gets_one_sentence(error: Exceptio
         assert "secret detail" not in said
 
 
+@pytest.mark.slow
 async def test_while_the_books_are_slow_a_modal_says_so_and_is_filled_later() -> None:
     async with fake_slack() as slack, hearing(slack) as bot:
         bot.books.stories.gate = asyncio.Event()
@@ -233,6 +234,7 @@ async def test_a_modal_that_nobody_knows_is_closed_with_a_sentence() -> None:
         assert "I do not know that button any more" in (await slack.whispered())["text"]
 
 
+@pytest.mark.slow
 async def test_a_submission_that_takes_long_closes_and_is_told_afterwards() -> None:
     async with fake_slack() as slack, hearing(slack) as bot:
         view = await note(bot, slack)

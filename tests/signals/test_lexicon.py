@@ -18,6 +18,7 @@ def told(language: str, sentence: str) -> set[Kind]:
     return {signal.kind for signal in reader().read(item(sentence, lang=language)) if signal.certainty not in SILENT}
 
 
+@pytest.mark.slow
 @every_language
 def test_every_pattern_is_an_expression(language: str) -> None:
     # Patterns are compiled when first searched, so a file with a wrong one would load and fail on the day of its news.
@@ -26,6 +27,7 @@ def test_every_pattern_is_an_expression(language: str) -> None:
             assert pattern.search.pattern, pattern.source
 
 
+@pytest.mark.slow
 @every_language
 def test_every_entry_matches_its_sentences_and_misses_the_others(language: str) -> None:
     wrong = [
