@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from digests.audience import concerns
 from digests.draw_rules import Tried
 from digests.draw_sources import Faring
 from digests.found import holds
+from digests.privacy import seen_by
 from handlers.asker import Asker
 from learning.precision import by_rule
 from model.company import Company
@@ -29,6 +30,8 @@ from sources.polling import shown
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
+MOST_FOUND = 500
+
 
 @dataclass(slots=True)
 class StoreArchive:
@@ -37,22 +40,29 @@ class StoreArchive:
     pipeline: Pipeline
     configured: Callable[[], Sequence[Source]]
 
-    async def moves(self, since: datetime) -> list[Move]:
-        """List who moved from where to where, first told at or after `since`."""
-        # The other end of a move may have been told before.
-        stories = await self._stories(since - SOON)
-        return [move for move in moves_of(stories, self.pipeline.watch.companies) if move.at >= since]
+    async def moves(self, since: datetime, companies: Collection[str] = ()) -> list[Move]:
+        """List who moved from where to where, first told at or after `since`; `companies` are of what they are asked.
+
+        Without them every story is read, which is for a report and not for somebody who waits.
+        """
+        watched, start = self.pipeline.watch.companies, since - SOON  # the other end may have been told before
+        houses = Houses(watched)
+        keys = {key for name in companies for key in houses.keys(name)}
+        stories = await self.pipeline.store.moving(keys, start) if companies else await self._stories(start)
+        found = await asyncio.to_thread(moves_of, stories, watched)
+        return [move for move in found if move.at >= since]
 
     async def flow(self, company: str, since: datetime) -> list[Flow]:
         """Count the moves from and to a company, the latest month first."""
-        moves = await self.moves(since)
+        moves = await self.moves(since, [company])
         houses = Houses(self.pipeline.watch.companies)
         asked = houses.key(company)
         return flows_of(m for m in moves if asked in {houses.key(m.from_company), houses.key(m.to_company)})
 
     async def search(self, words: Sequence[str], since: datetime) -> list[Story]:
-        """List the stories in which every word stands, the latest first."""
-        found = [story for story in await self._stories(since) if holds(story, words)]
+        """List the latest stories in which every word stands, the latest first."""
+        stories = await self.pipeline.store.said(words, since, MOST_FOUND)
+        found = [seen for story in stories if (seen := seen_by(story, None)) and holds(seen, words)]
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
     async def sources(self) -> list[Faring]:

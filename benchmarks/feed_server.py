@@ -1,6 +1,6 @@
 """A bare server in a process of its own, so that only the client's CPU counts: feeds with ETag, Last-Modified and 304.
 
-    python -m benchmarks.feed_server real|made-up       prints its port, then serves /feeds/NUMBER until it is ended
+    python -m benchmarks.feed_server real|made-up [HOST]   prints its port, then serves /feeds/NUMBER until it is ended
 
 GET /taken tells how often it was asked since the last time, and how many of the answers were 304.
 """
@@ -47,9 +47,10 @@ class FeedServer:
 
 
 @contextmanager
-def serving(real: bool) -> Iterator[FeedServer]:
-    """Start the server, and end it with the block."""
-    command = [sys.executable, "-m", "benchmarks.feed_server", "real" if real else "made-up"]
+def serving(real: bool, *, anywhere: bool = False) -> Iterator[FeedServer]:
+    """Start the server, and end it with the block; `anywhere` lets every loopback address be a host of its own."""
+    host = "0.0.0.0" if anywhere else "127.0.0.1"  # noqa: S104 - made-up pages, for the seconds of a benchmark
+    command = [sys.executable, "-m", "benchmarks.feed_server", "real" if real else "made-up", host]
     with subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -102,12 +103,12 @@ class _Connection(asyncio.Protocol):
             self.transport.write(self.feeds.answer(question))
 
 
-async def _serve(real: bool) -> None:
+async def _serve(real: bool, host: str) -> None:
     feeds = _Feeds(bodies(real))
-    server = await asyncio.get_running_loop().create_server(lambda: _Connection(feeds), "127.0.0.1", 0, backlog=256)
+    server = await asyncio.get_running_loop().create_server(lambda: _Connection(feeds), host, 0, backlog=256)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1] == "real"))
+    asyncio.run(_serve(sys.argv[1] == "real", (sys.argv[2:] or ["127.0.0.1"])[0]))

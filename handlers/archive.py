@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -17,14 +17,14 @@ from stories.moves import Flow, Move
 class Archive(Protocol):
     """Looks back. What it tells may be shown in a channel, but for `mine`."""
 
-    async def moves(self, since: datetime) -> Sequence[Move]:
-        """List who moved from where to where, first told at or after `since`."""
+    async def moves(self, since: datetime, companies: Collection[str] = ()) -> Sequence[Move]:
+        """List who moved from where to where, first told at or after `since`; at best of `companies` alone."""
 
     async def flow(self, company: str, since: datetime) -> Sequence[Flow]:
         """Count the moves from and to a company, however its name is written, the latest month first."""
 
     async def search(self, words: Sequence[str], since: datetime) -> Sequence[Story]:
-        """List the stories last seen at or after `since` in which every word stands, the latest first."""
+        """List the stories last seen at or after `since` in which every word stands, the latest some hundreds, latest first."""
 
     async def sources(self) -> Sequence[Faring]:
         """Tell how every configured source fares; one that was never asked has never been polled."""

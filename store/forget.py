@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.found import searchable
 from model.message import Drawn
 from model.score import NotEnough, Score
 from store.batches import batches
-from store.columns import ItemState, PostState
+from store.columns import ItemState, PostState, storable
 from store.naming import Person, key
 from store.people import Found, find
+from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
 from store.tables import feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
@@ -73,8 +75,9 @@ async def _drop_signals(connection: AsyncConnection, rows: Sequence[Row[Any]], n
             people = tuple(who for who in story.people if key(who) in kept or key(who) not in lost[story.id])
             private = all(signal.private for signal in story.evidence)
             changed = replace(story, people=people, private=private)
-            values = {"body": write_story(changed), "private": private}
+            values = {"body": write_story(changed), "private": private, "words": storable(searchable(changed))}
             await connection.execute(update(stories).where(stories.c.id == story.id).values(**values))
+            await save_sides(connection, [changed])
     return gone
 
 

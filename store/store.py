@@ -24,6 +24,7 @@ from model.subscription import Cause, Receipt
 from store import (
     forget,
     items,
+    looked_up,
     migrate,
     outbox,
     people,
@@ -170,6 +171,16 @@ class Store:
         """The stories with these ids that exist, whole."""
         async with self._database.read() as connection:
             return await stories.stories_with(connection, ids)
+
+    async def said(self, words: Sequence[str], since: datetime, most: int) -> list[Story]:
+        """The latest stories that a channel may see in which every word may stand."""
+        async with self._database.read() as connection:
+            return await looked_up.said(connection, words, since, most)
+
+    async def moving(self, companies: Collection[str], since: datetime) -> list[Story]:
+        """The stories that may tell a move from or to companies, each by every key that `Houses.keys` gives it."""
+        async with self._database.read() as connection:
+            return await looked_up.moving(connection, companies, since)
 
     def alone(self) -> AbstractAsyncContextManager[None]:
         """Hold off every other reader and decider while the block runs: they load stories and save them whole."""

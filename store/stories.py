@@ -8,13 +8,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.found import searchable
 from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
-from store.columns import PostState
+from store.columns import PostState, storable
 from store.folding import absorb_deeds
 from store.lessons import absorb_feedback
+from store.sides import save_sides
 from store.tables import outbox, receipts, signals, stories, verdicts
 from store.upsert import upsert
 from store.values import identity, read_signal, read_story, write_signal, write_story
@@ -75,6 +77,7 @@ async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) ->
             "last_seen": story.last_seen,
             "private": story.private,
             "body": write_story(story),
+            "words": storable(searchable(story)),
         }
         for story in latest
     ]
@@ -94,6 +97,7 @@ async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) ->
     ]
     if evidence:
         await connection.execute(insert(signals), evidence)
+    await save_sides(connection, latest)
 
 
 def survivor(story: str, absorbed: Mapping[str, str]) -> str:

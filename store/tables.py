@@ -62,6 +62,7 @@ items = Table(
     Index("items_pending", "published", sqlite_where=text("state = 1"), postgresql_where=text("state = 1")),
 )
 
+# `words` is what the story says, to be searched (digests/found.py).
 stories = Table(
     "stories",
     metadata,
@@ -71,8 +72,24 @@ stories = Table(
     Column("last_seen", Moment, nullable=False),
     Column("private", Boolean, nullable=False),
     Column("body", Words, nullable=False),
+    Column("words", Words),
     Index("stories_company", "company", "last_seen"),
     Index("stories_seen", "last_seen"),
+    Index("stories_unread", "last_seen", sqlite_where=text("words IS NULL"), postgresql_where=text("words IS NULL")),
+)
+
+# Who moved where, as stories of departures and hires tell it: by a word of the person's surname, from or to `company`.
+sides = Table(
+    "sides",
+    metadata,
+    Column("story", Words, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("surname", Words, primary_key=True),
+    Column("company", Words, primary_key=True),
+    Column("other", Words, primary_key=True),
+    Index("sides_surname", "surname"),
+    Index("sides_company", "company"),
+    Index("sides_other", "other"),
+    sqlite_with_rowid=False,
 )
 
 signals = Table(

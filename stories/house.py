@@ -37,6 +37,11 @@ class Houses:
             self._written.setdefault(found, Counter())[name.strip()] += 1
         return found
 
+    def keys(self, name: str) -> set[str]:
+        """Give the keys that a company's names have where nobody watches it: its own, its aliases', its domain's."""
+        key = self.key(name)
+        return {key, *(words for words, watched in self._watched.items() if watched == key)}
+
     def usual(self, names: Iterable[str]) -> str | None:
         """Give the key of the company that most of `names` mean; None when there are none."""
         counted = Counter(key for name in names if (key := self.key(name)))

@@ -10,11 +10,12 @@ from model.company import Company
 from model.signal import Certainty, Kind, Seniority, Signal
 from model.story import State, Story
 from stories.house import Houses
-from stories.people import is_full, same_person
+from stories.people import is_full, name_words, same_person
 
 # Who left in spring and starts elsewhere before winter has moved; after a year it is another story.
 SOON = timedelta(days=180)
 
+_MOVING = (Kind.DEPARTURE, Kind.HIRE)
 _TOLD = frozenset({Certainty.REPORTED, Certainty.PLANNED})
 _RANK = {seniority: rank for rank, seniority in enumerate(Seniority)}
 
@@ -76,6 +77,25 @@ def moves_of(stories: Iterable[Story], companies: Iterable[Company]) -> list[Mov
     return sorted(found, key=lambda move: (move.at, move.person, move.from_company, move.to_company))
 
 
+def sides_of(story: Story) -> set[tuple[str, str, str]]:
+    """List by which names a story's moves can be looked up: a word of a surname, its company's key, another's or "".
+
+    Keys are those of companies that nobody watches: `Houses.keys` gives all that one company may have. Who is named
+    with the surname first at one end of a move is only found together with everybody else.
+    """
+    houses = Houses(())
+    own = houses.key(story.company)
+    found: set[tuple[str, str, str]] = set()
+    if story.private or story.state in {State.DENIED, State.RUMOURED}:
+        return found
+    told = [s for s in story.evidence if s.kind in _MOVING and s.certainty in _TOLD and not s.private]
+    others = {houses.key(name) for s in told for name in (s.from_company, s.to_company) if name} - {own, ""}
+    for person in {s.person for s in told if s.person}:
+        parts = name_words(person)
+        found |= {(word, own, other) for word in parts[1:] or parts for other in others or {""}}
+    return found
+
+
 def flows_of(moves: Iterable[Move]) -> list[Flow]:
     """Count moves by month, pair of companies and seniority, the latest month first."""
     people: dict[tuple[str, str, str, Seniority | None], list[str]] = {}
@@ -98,7 +118,7 @@ def _age(side: _Side) -> tuple[datetime, str, str]:
 def _sides(story: Story, houses: Houses) -> Iterator[_Side]:
     if story.private or story.state in {State.DENIED, State.RUMOURED}:
         return
-    for kind in (Kind.DEPARTURE, Kind.HIRE):
+    for kind in _MOVING:
         told = [s for s in story.evidence if s.kind is kind and s.certainty in _TOLD and not s.private]
         named = _by_person(told)
         for signals in named:

@@ -31,5 +31,5 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Dra
         rows.append(Compared(company.name, stands.score, stands.before, stands.stories))
     names = {company.name for company in found}
     since = now - MOVED_BACK
-    moves = [m for m in await books.archive.moves(since) if {m.from_company, m.to_company} <= names]
+    moves = [m for m in await books.archive.moves(since, names) if {m.from_company, m.to_company} <= names]
     return draw_compare(rows, moves, since)

@@ -126,7 +126,7 @@ down_revision = "{migrate.HEAD}"
 
 def upgrade() -> None:
     with op.batch_alter_table("stories") as stories:
-        stories.alter_column("body", new_column_name="words")
+        stories.alter_column("body", new_column_name="content")
         stories.add_column(sa.Column("told", sa.Integer()))
 """
 BROKEN = (
