@@ -100,6 +100,17 @@ def demo(
 
 
 @app.command()
+def preview(
+    out: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("preview/gallery.html"),
+    as_json: Json = False,
+) -> None:
+    """Draw every message, modal and Home as Slack shows it, with the data of the demo; no token, no network."""
+    from demo.gallery.draw import preview
+
+    run(preview(out, as_json))
+
+
+@app.command()
 def serve(
     config: Config = HERE,
     role: Annotated[str, typer.Option(help="all: polls, posts and answers in one process.")] = "all",

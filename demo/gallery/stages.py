@@ -1,0 +1,121 @@
+"""What is drawn without anybody pressing or typing: one function a scene, in the order of STAGES.
+
+To bring in a new drawing that no command, button, modal or event reaches, add a function here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from demo.gallery.kinds import Hall
+from demo.gallery.studio import CHANNEL, LEA, Studio
+from demo.gallery.walk import open_everything, press_everything, press_in_vain, type_everything
+from demo.play import place
+from digests.draw import draw_said
+from digests.texts import say
+from digests.views.home import view_home_said
+from digests.views.waiting import view_loading
+from handlers.actions import actions
+from handlers.guarded import guarded
+from handlers.words import LONGEST
+from model.item import Item
+from model.message import Message
+from model.poll import PollState
+from model.subscription import MessageKind
+
+Stage = Callable[[Studio], Awaitable[None]]
+SITES = ("reuters.example", "apnews.example")
+DENIAL = "OpenAI denies that CTO Mira Murati is leaving the company"
+
+
+async def weeks(studio: Studio) -> None:
+    """Hang up what the weeks posted: every alert with its edits and lines, and of each channel's digests the
+    fullest, the last and the emptiest."""
+    sent = studio.news()
+    for alert in [one for one in sent if one.kind is MessageKind.ALERT]:
+        studio.hang(Hall.ALERTS, "An alert as it is posted", alert.drawn)
+        later = [one for one in sent if one.kind is MessageKind.UPDATE and one.story == alert.story]
+        for edited in later:
+            studio.hang(Hall.ALERTS, "The same alert, edited: there is more to tell", edited.drawn)
+    for line in [one for one in sent if one.kind is MessageKind.THREAD]:
+        studio.hang(Hall.THREADS, "A line under an alert, or a digest's second part", line.drawn)
+    for channel in dict.fromkeys(one.channel for one in sent):
+        digests = [one for one in sent if one.kind is MessageKind.DIGEST and one.channel == channel]
+        for title, one in zip(("fullest", "last", "emptiest"), _some(digests), strict=False):
+            hall = Hall.DIRECT if channel.startswith("U") else Hall.DIGESTS
+            studio.hang(hall, f"The {title} digest of {place(channel)}", one.drawn)
+
+
+def _some(digests: list[Message]) -> list[Message]:
+    by_length = sorted(digests, key=lambda one: len(one.drawn.blocks))
+    return [by_length[-1], digests[-1], by_length[0]] if digests else []
+
+
+async def asked(studio: Studio) -> None:
+    """Hang up three weeks in one digest, which overflows into its thread, and the quiet one after it."""
+    for title in ("Three weeks at once", "Nothing new since"):
+        studio.pass_by(minutes=1)
+        await studio.books.digest_now(replace(LEA, channel="C0LEADERSHIP"), studio.now)
+        await studio.post(title)
+
+
+async def buttons(studio: Studio) -> None:
+    """Press everything on the last alert."""
+    await press_everything(studio, _alerted(studio)[-1])
+
+
+async def homes(studio: Studio) -> None:
+    """Hang up the Home of somebody busy, of somebody new, and while a file of rules is wrong."""
+    for verb in ("claim", "follow"):
+        for story in _alerted(studio):
+            press = studio.held(verb, story)
+            await guarded(actions()[verb].act(press, studio.books, studio.now), verb)
+    await studio.post("Taken and followed")
+    await open_everything(studio, "Lea, who has taken and follows stories")
+
+
+async def vain(studio: Studio) -> None:
+    """Press what somebody else has, and what is gone."""
+    await press_in_vain(studio, _alerted(studio)[-1])
+
+
+async def denied(studio: Studio) -> None:
+    """Let a story be denied that a channel was told of."""
+    studio.pass_by(hours=1)
+    for site in SITES:
+        url = f"https://{site}/openai-denies"
+        item = Item(f"feed:https://{site}/rss", url, url, DENIAL, "", "en", site, studio.now, studio.now)
+        await studio.done.kit.pipeline.take_in([item], PollState(item.source), studio.now)
+    await studio.done.kit.pipeline.read(studio.now)
+    await studio.post("Denied")
+
+
+async def typed(studio: Studio) -> None:
+    """Type every command."""
+    await type_everything(studio)
+
+
+async def changes(studio: Studio) -> None:
+    """Let time pass until reminders fall due."""
+    studio.pass_by(days=3)
+    await studio.done.kit.pipeline.send_digests(studio.now)
+    await studio.post("Three days later")
+
+
+async def trouble(studio: Studio) -> None:
+    """Hang up what is said when something breaks: no_books and its like are what handlers/guarded.py says."""
+    studio.hang_all(Hall.TROUBLE, "Far too much was typed", await studio.type("x" * (LONGEST + 1)))
+    for key in ("no_books", "slow", "our_fault", "unknown_action", "too_late"):
+        studio.hang_all(Hall.TROUBLE, key.replace("_", " ").capitalize(), draw_said(say(key)))
+    studio.hang_all(Hall.MODALS, "While the books are asked", view_loading())
+    studio.hang_all(Hall.HOME, "Nothing can be asked", view_home_said(say("no_books")))
+
+
+def _alerted(studio: Studio) -> list[str]:
+    """List the stories of which the channel was alerted."""
+    sent = studio.done.scene.sent
+    return [str(one.story) for one in sent if one.kind is MessageKind.ALERT and one.channel == CHANNEL]
+
+
+STAGES: tuple[Stage, ...] = (weeks, asked, buttons, homes, vain, denied, typed, changes, trouble)
