@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,6 +39,7 @@ from pipeline import SCORED_BACK
 from sources.connections import Source as Connections
 from sources.connections import page_of
 from sources.connections.export import read_export
+from sources.contract import Http
 from sources.fetcher import Fetcher, Limits
 from sources.note import make_note
 
@@ -69,15 +70,20 @@ class Virtual:
 
 @dataclass(slots=True)
 class Scene:
-    """What was posted, as people would see it now; tells each message as it comes unless it is `quiet`."""
+    """What was posted, as people would see it now; tells each message as it comes.
+
+    `sent` are all messages in their order, `fresh` those that nobody has taken off the list yet.
+    """
 
     clock: Virtual
     console: Console
     as_json: bool
     zone: ZoneInfo
+    silent: bool = False
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
     told: list[tuple[MessageKind, str]] = field(default_factory=list)
     sent: list[Message] = field(default_factory=list)
+    fresh: list[Message] = field(default_factory=list)
 
     async def deliver(self, posting: Posting) -> Sent:
         """Take one message as Slack would: post it, edit with it, or put it into a thread."""
@@ -86,6 +92,7 @@ class Scene:
         shown = as_text(message.drawn)
         self.told.append((message.kind, shown))
         self.sent.append(message)
+        self.fresh.append(message)
         ts = f"{now.timestamp():.0f}.{posting.id:06d}"
         key = (message.channel, posting.target_ts or ts)
         match message.kind:
@@ -101,6 +108,8 @@ class Scene:
         return Sent(key[1])
 
     def _tell(self, channel: str, kind: MessageKind, shown: str, shown_at: datetime) -> None:
+        if self.silent:
+            return
         if self.as_json:
             row = {"at": shown_at.isoformat(), "channel": channel, "kind": kind.value, "text": shown}
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -117,9 +126,14 @@ def place(channel: str) -> str:
     return f"{name} (direct message)" if channel.startswith("U") else name
 
 
+def demo_config() -> config.Settings:
+    """Read demo/config.toml."""
+    return config.load(Path(__file__).parent / "config.toml")
+
+
 def demo_settings(base: str, weeks: Weeks, folder: Path) -> config.Settings:
-    """Read demo/config.toml and point its sources at the local server."""
-    settings = config.load(Path(__file__).parent / "config.toml")
+    """Point the sources of demo/config.toml at the local server."""
+    settings = demo_config()
     feeds = {**settings.sources["feed"], "urls": [f"{base}{feed.path}" for feed in weeks.feeds]}
     sources = {name: {**section, "base_url": base} for name, section in settings.sources.items()}
     sources |= {"feed": feeds, "connections": settings.sources["connections"]}
@@ -132,6 +146,7 @@ class Played:
     """The weeks, played to their end: what came of them stands in the kit's store, what was said in the scene."""
 
     kit: Kit
+    http: Http
     scene: Scene
     weeks: Weeks
     windows: Sequence[tuple[datetime, int | None]]
@@ -151,25 +166,26 @@ async def played(scene: Scene, hours: Collection[int]) -> AsyncIterator[Played]:
             outbox, time = StoreOutbox(kit.store), Clock(clock.now, clock.tick)
             poster = Poster(outbox, scene, health=Health(), tally=Tally(), clock=time, idle=0.0)
             windows = await _pass_time(kit, weeks, scene, poster, hours)
-            yield Played(kit, scene, weeks, windows, poster)
+            yield Played(kit, http, scene, weeks, windows, poster)
 
 
 def new_scene(as_json: bool = False, *, silent: bool = False) -> Scene:
     """Make the scene before anything was played; a `silent` one prints nothing."""
-    console = Console(width=100, quiet=silent)
-    return Scene(Virtual(START), console, as_json, ZoneInfo("Europe/Paris"))
+    return Scene(Virtual(START), Console(width=100), as_json, ZoneInfo("Europe/Paris"), silent)
 
 
-async def play(html: Path, as_json: bool) -> None:
-    """Play the weeks, print what falls due, write the page, and say how it ended."""
+async def play(html: Path, as_json: bool, then: Callable[[Played], Awaitable[None]]) -> None:
+    """Play the weeks, print what falls due, write the page, say how it ended, and do what comes `then`, in silence."""
     scene = new_scene(as_json)
     async with played(scene, range(24)) as done:
         if not as_json:
             await _sum_up(done.kit, scene, done.windows, done.weeks)
         page = as_page("Talent Signals: autumn 2024", list(scene.posts.values()), NAMES)
         await asyncio.to_thread(write_page, html, page)
-    if not as_json:
-        scene.console.print(f"The same as Slack would show it: {html}")
+        if not as_json:
+            scene.console.print(f"The same as Slack would show it: {html}")
+        scene.silent = True
+        await then(done)
 
 
 def write_page(file: Path, page: str) -> None:
@@ -182,13 +198,13 @@ async def _pass_time(
     kit: Kit, weeks: Weeks, scene: Scene, poster: Poster, hours: Collection[int]
 ) -> list[tuple[datetime, int | None]]:
     """Move the clock hour by hour; tell the watched company's window of each morning."""
-    clock, console = scene.clock, scene.console
+    clock = scene.clock
     await kit.pipeline.plan_digests(clock.now())
     await _import(kit, weeks.connections[0], clock.now())
     notes = sorted(weeks.notes, key=lambda note: note.at)
     windows: list[tuple[datetime, int | None]] = []
     bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(file=sys.stderr), transient=True)
-    bar.disable = not sys.stderr.isatty() or scene.as_json or console.quiet
+    bar.disable = not sys.stderr.isatty() or scene.as_json or scene.silent
     with bar:
         task = bar.add_task("Three weeks of autumn 2024", total=(END - START) // STEP)
         while clock.at < END:

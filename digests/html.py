@@ -14,7 +14,6 @@ from digests.page_style import AVATAR, CSS
 from digests.texts import count, say, table
 from model.message import Drawn
 
-
 NOBODY: Mapping[str, str] = {}
 
 

@@ -33,7 +33,8 @@ def draw_modal(view: View, pen: Pen, level: int = 3, wrong: Mapping[str, str] = 
 
 def draw_home(view: View, pen: Pen, level: int = 3) -> str:
     """Draw the Home tab of the app."""
-    tabs = "".join(f"<span>{escape(say(f'page_tab_{tab}'))}</span>" for tab in ("home", "messages", "about"))
+    names = (say("page_tab_home"), say("page_tab_messages"), say("page_tab_about"))
+    tabs = "".join(f"<span>{escape(name)}</span>" for name in names)
     return (
         f'<div class="home"><div class="top">{AVATAR}<b>{escape(say("bot_name"))}</b></div><div class="tabs">{tabs}'
         f'</div><div class="inside">{draw_blocks(nodes_in(view, "blocks"), pen, level)}</div></div>\n'

@@ -91,7 +91,9 @@ def _input(block: Node) -> Iterator[tuple[Look, list[Run]]]:
     element = node_in(block, "element")
     yield Look.LABEL, [Run(string_in(node_in(block, "label"), "text"), bold=True)]
     chosen = [string_in(element, "initial_date") or string_in(element, "initial_value")]
-    chosen += [string_in(one, "value") for one in (node_in(element, "initial_option"), *nodes_in(element, "initial_options"))]
+    chosen += [
+        string_in(one, "value") for one in (node_in(element, "initial_option"), *nodes_in(element, "initial_options"))
+    ]
     options = nodes_in(element, "options")
     for option in options:
         mark = "● " if string_in(option, "value") in chosen else "○ "

@@ -11,9 +11,12 @@ import subprocess
 import tarfile
 from base64 import b64encode
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 PACKAGE = "axe-core@4.14.1"
 SHA512 = "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
@@ -40,7 +43,7 @@ def axe_script(folder: Path) -> str:
         return script.read().decode()
 
 
-def violations(page: Any, script: str) -> list[str]:  # noqa: ANN401  (a page of Playwright, which may not be there)
+def violations(page: Page, script: str) -> list[str]:
     """Run axe in an open page; tell what it finds, with the places."""
     page.evaluate(script)
     found = page.evaluate(

@@ -1,4 +1,4 @@
-"""`bot.py preview`: the weeks played in memory, and everything that can be drawn of them as one page."""
+"""Everything that can be drawn of the played weeks, as one page: `bot.py preview`, and the end of `bot.py demo`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import aiohttp
+
+from books import StoreBooks
+from cli.logs import set_up
 from demo.gallery.kinds import Hall
 from demo.gallery.stages import STAGES
 from demo.gallery.studio import Studio
-from demo.play import NAMES, Played, new_scene, played, write_page
+from demo.play import NAMES, Played, demo_config, new_scene, play, played, write_page
 from digests.html_gallery import Exhibit, as_gallery
-from handlers.app import open_slack
+from handlers.answering import Answering
+from handlers.app import make_client
 from handlers.clock import Clock
+from handlers.desk import Desk
 from handlers.metrics import Tally
 from handlers.settings import SlackSettings
 from model.message import Drawn
@@ -26,6 +32,7 @@ TITLE = "Talent Signals: everything it draws"
 
 async def preview(out: Path, as_json: bool) -> None:
     """Play the weeks, draw everything, write the page, and say where it is; or print each drawing as a line."""
+    set_up(demo_config(), talks=False)
     exhibits = await drawings()
     await asyncio.to_thread(write_page, out, as_page(exhibits))
     if as_json:
@@ -33,6 +40,19 @@ async def preview(out: Path, as_json: bool) -> None:
             sys.stdout.write(json.dumps(_row(one), ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(f"{len(exhibits)} drawings as Slack would show them: {out}\n")
+
+
+async def demo(html: Path, as_json: bool) -> None:
+    """Play the weeks hour by hour and tell of them; write beside their page that of everything."""
+    set_up(demo_config(), talks=False)
+    file = html.with_name("gallery.html")
+
+    async def then(done: Played) -> None:
+        await asyncio.to_thread(write_page, file, as_page(await everything(done)))
+        if not as_json:
+            done.scene.console.print(f"Everything else it can draw, windows and Home too: {file}")
+
+    await play(html, as_json, then)
 
 
 async def drawings() -> list[Exhibit]:
@@ -45,8 +65,14 @@ async def everything(done: Played) -> list[Exhibit]:
     """Draw everything of the played weeks, kind by kind."""
     clock = Clock(done.scene.clock.now, done.scene.clock.tick)
     # No token is needed: the desk is asked here, and nothing is ever sent.
-    async with open_slack(SlackSettings("xoxb-none"), done.kit.books, Tally(), clock) as slack:
-        studio = Studio(done, slack.desk, done.kit.books)
+    async with aiohttp.ClientSession() as session:
+        settings = SlackSettings("xoxb-none")
+        answering = Answering(settings, session, make_client(settings, session), clock)
+
+        def desk(books: StoreBooks) -> Desk:
+            return Desk(books, answering, Tally(), clock)
+
+        studio = Studio(done, done.kit.books, desk(done.kit.books), desk)
         for stage in STAGES:
             await stage(studio)
     order = [hall.value for hall in Hall]

@@ -5,9 +5,16 @@ To bring in a new drawing that no command, button, modal or event reaches, add a
 
 from __future__ import annotations
 
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+from cli.rulebook import Rulebook
+from cli.wiring import open_sources
 from demo.gallery.kinds import Hall
 from demo.gallery.studio import CHANNEL, LEA, Studio
 from demo.gallery.walk import open_everything, press_everything, press_in_vain, type_everything
@@ -23,9 +30,13 @@ from model.item import Item
 from model.message import Message
 from model.poll import PollState
 from model.subscription import MessageKind
+from pipeline import Pipeline
+from store.store import Store
 
 Stage = Callable[[Studio], Awaitable[None]]
 SITES = ("reuters.example", "apnews.example")
+FAULT = "rules.departure.founder: points is 400, at most 60 are allowed"
+FAILURES = 4
 DENIAL = "OpenAI denies that CTO Mira Murati is leaving the company"
 
 
@@ -75,9 +86,39 @@ async def homes(studio: Studio) -> None:
     await open_everything(studio, "Lea, who has taken and follows stories")
 
 
+async def newcomer(studio: Studio) -> None:
+    """Hang up what somebody sees on the first day: nobody is watched, nothing was read."""
+    with TemporaryDirectory() as folder:
+        async with await Store.open(f"sqlite:///{Path(folder) / 'new.db'}") as store:
+            watch = replace(studio.done.kit.pipeline.watch, companies=(), subscriptions=())
+            pipeline = Pipeline(store, studio.done.http, watch, random.random)
+            new = studio.with_books(replace(studio.books, pipeline=pipeline, sources=tuple))
+            await open_everything(new, "On the first day")
+            for text in ("list", "mutes", "sources", "digest now", "compare OpenAI Anthropic"):
+                await new.type(text, title=f"/signals {text}, on the first day")
+
+
+async def late(studio: Studio) -> None:
+    """Let a source fail for hours, and a file of rules be wrong: Home, sources, rules and the digest say so."""
+    kit = studio.done.kit
+    feeds = kit.settings.sources["feed"]
+    served: Any = feeds["urls"]
+    gone = {"feed": {**feeds, "urls": [f"{served[0]}.gone"]}}
+    (feed,) = open_sources(kit.settings.model_copy(update={"sources": gone}), ())
+    for _ in range(FAILURES):
+        async for _ in kit.pipeline.poll([feed], studio.now):
+            pass
+        studio.pass_by(hours=6)
+    wrong = Rulebook(kit.rulebook.rules, (FAULT,), studio.now - timedelta(hours=2))
+    broken = studio.with_books(replace(studio.books, rules=wrong, sources=lambda: [*kit.sources, feed]))
+    await open_everything(broken, "A source is late, and a file of rules is wrong")
+    for text in ("sources", "rules", "digest now"):
+        await broken.type(text, title=f"/signals {text}, while a source is late and a file of rules is wrong")
+
+
 async def vain(studio: Studio) -> None:
     """Press what somebody else has, and what is gone."""
-    await press_in_vain(studio, _alerted(studio)[-1])
+    await press_in_vain(studio, _alerted(studio)[0])
 
 
 async def denied(studio: Studio) -> None:
@@ -118,4 +159,4 @@ def _alerted(studio: Studio) -> list[str]:
     return [str(one.story) for one in sent if one.kind is MessageKind.ALERT and one.channel == CHANNEL]
 
 
-STAGES: tuple[Stage, ...] = (weeks, asked, buttons, homes, vain, denied, typed, changes, trouble)
+STAGES: tuple[Stage, ...] = (weeks, asked, buttons, homes, newcomer, vain, denied, typed, changes, late, trouble)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,11 +52,11 @@ class Studio:
     """Collects the exhibits. What is pressed and typed goes through the real handlers and books over the store."""
 
     done: Played
-    desk: Desk
     books: StoreBooks
+    desk: Desk
+    open_desk: Callable[[StoreBooks], Desk]
     exhibits: list[Exhibit] = field(default_factory=list)
     modals: set[str] = field(default_factory=set)
-    seen: int = 0
 
     @property
     def now(self) -> datetime:
@@ -84,7 +84,8 @@ class Studio:
 
     def news(self) -> list[Message]:
         """List what was posted since this was asked last."""
-        fresh, self.seen = self.done.scene.sent[self.seen :], len(self.done.scene.sent)
+        fresh = list(self.done.scene.fresh)
+        self.done.scene.fresh.clear()
         return fresh
 
     async def post(self, after: str) -> None:
@@ -95,14 +96,18 @@ class Studio:
             hall = Hall.DIRECT if direct else HALLS[message.kind]
             self.hang(hall, f"{after}, to {place(message.channel)}" if direct else after, message.drawn)
 
-    async def type(self, text: str, asker: Asker = LEA) -> Drawn:
-        """Type a command and hang up its answer."""
+    def with_books(self, books: StoreBooks) -> Studio:
+        """Make a studio with other books, whose drawings hang beside the others."""
+        return replace(self, books=books, desk=self.open_desk(books))
+
+    async def type(self, text: str, asker: Asker = LEA, title: str = "") -> Drawn:
+        """Type a command and hang up its answer, under `title` or what was typed."""
         self.pass_by(seconds=1)
         drawn = await self.desk.answer({
             "text": text, "team_id": TEAM, "channel_id": asker.channel, "user_id": asker.user, "user_name": asker.name,
         })  # fmt: skip
-        self.hang(Hall.COMMANDS, f"/signals {text}".strip(), drawn, private=True)
-        await self.post(f"After /signals {text}")
+        self.hang(Hall.COMMANDS, title or f"/signals {text}", drawn, private=True)
+        await self.post(f"After {title or f'/signals {text}'}")
         return drawn
 
     def held(self, verb: str, story: str, asker: Asker = LEA) -> Press:
@@ -151,5 +156,3 @@ def _value(element: Mapping[str, Any], *, filled: bool) -> Mapping[str, Any]:
     if given := element.get("initial_value"):
         return {"value": given}
     return FILLED.get(kind, {}) if filled else {}
-
-

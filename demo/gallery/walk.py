@@ -33,13 +33,15 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     "watch": ("Nike", "Northwind Robotics"),
     "why": ("Perplexity", "Nobody Inc"),
 }
-UNDOING = ("un", "release")
+# Verbs whose order matters: what is taken first can be released; what is undone comes last.
+FIRST = ("claim", "release")
+UNDOING = "un"
 TABS = ("home", "messages")
 
 
 async def press_everything(studio: Studio, story: str) -> None:
     """Press every button of a story's message, fill in what opens, and show how the message looks after each."""
-    for verb in sorted(actions(), key=lambda one: (one.startswith(UNDOING), one)):
+    for verb in sorted(actions(), key=lambda one: (one not in FIRST, one.startswith(UNDOING), one)):
         studio.pass_by(minutes=1)
         acting = actions()[verb].act(studio.held(verb, story), studio.books, studio.now)
         shown, _ = await guarded(acting, verb)
@@ -59,6 +61,7 @@ async def press_in_vain(studio: Studio, story: str) -> None:
     """Press what somebody else did first, and what is no more."""
     for title, verb, about, asker in (
         ("Taken by somebody else", "claim", story, TOM),
+        ("Not one's own to release", "release", story, TOM),
         ("A story that is gone", "claim", "gone", LEA),
     ):
         acting = actions()[verb].act(studio.held(verb, about, asker), studio.books, studio.now)

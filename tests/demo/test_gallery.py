@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from importlib import import_module
 from pathlib import Path
 from time import process_time
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -30,6 +29,9 @@ from handlers.modals import modals
 from handlers.words import LOOKUP
 from model.message import Drawn
 from tests.axe import axe_script, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -86,7 +88,7 @@ def gallery() -> Gallery:
 
 
 def test_every_kind_of_drawing_is_there(gallery: Gallery) -> None:
-    assert [hall for hall in dict.fromkeys(one.kind for one in gallery.exhibits)] == [hall.value for hall in Hall]
+    assert list(dict.fromkeys(one.kind for one in gallery.exhibits)) == [hall.value for hall in Hall]
 
 
 def test_every_drawing_function_drew_something(gallery: Gallery) -> None:
@@ -175,11 +177,13 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("needs Chromium: apt-get install chromium")
-    with import_module("playwright.sync_api").sync_playwright() as play:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
@@ -188,7 +192,7 @@ def browser() -> Iterator[Any]:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 def test_a_browser_shows_it_whole_and_readable(
-    width: int, dark: bool, gallery: Gallery, browser: Any, axe: str, tmp_path: Path
+    width: int, dark: bool, gallery: Gallery, browser: Browser, axe: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "gallery.html"
     path.write_text(gallery.page, "utf-8")
