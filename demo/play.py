@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -68,6 +69,13 @@ class Virtual:
         return float(next(self.ticks))
 
 
+class Sending(NamedTuple):
+    """One message as it was sent; `at` carries the zone in which its time is shown."""
+
+    message: Message
+    at: datetime
+
+
 @dataclass(slots=True)
 class Scene:
     """What was posted, as people would see it now; tells each message as it comes.
@@ -82,8 +90,8 @@ class Scene:
     silent: bool = False
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
     told: list[tuple[MessageKind, str]] = field(default_factory=list)
-    sent: list[Message] = field(default_factory=list)
-    fresh: list[Message] = field(default_factory=list)
+    sent: list[Sending] = field(default_factory=list)
+    fresh: list[Sending] = field(default_factory=list)
 
     async def deliver(self, posting: Posting) -> Sent:
         """Take one message as Slack would: post it, edit with it, or put it into a thread."""
@@ -91,8 +99,8 @@ class Scene:
         shown_at = now.astimezone(self.zone)
         shown = as_text(message.drawn)
         self.told.append((message.kind, shown))
-        self.sent.append(message)
-        self.fresh.append(message)
+        self.sent.append(Sending(message, shown_at))
+        self.fresh.append(self.sent[-1])
         ts = f"{now.timestamp():.0f}.{posting.id:06d}"
         key = (message.channel, posting.target_ts or ts)
         match message.kind:
@@ -200,7 +208,8 @@ async def _pass_time(
     """Move the clock hour by hour; tell the watched company's window of each morning."""
     clock = scene.clock
     await kit.pipeline.plan_digests(clock.now())
-    await _import(kit, weeks.connections[0], clock.now())
+    first, *exports = weeks.connections
+    await _import(kit, first, clock.now())
     notes = sorted(weeks.notes, key=lambda note: note.at)
     windows: list[tuple[datetime, int | None]] = []
     bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(file=sys.stderr), transient=True)
@@ -211,8 +220,8 @@ async def _pass_time(
             if clock.at.hour in hours:
                 while notes and notes[0].at <= clock.at:
                     await _hear(kit, notes.pop(0), clock.now())
-                if clock.at == SECOND_EXPORT:
-                    await _import(kit, weeks.connections[1], clock.now())
+                if exports and clock.at >= SECOND_EXPORT:
+                    await _import(kit, exports.pop(), clock.now())
                 await _go_round(kit, poster, clock.now())
                 if clock.at.hour == MORNING:
                     score = await kit.pipeline.score(WATCHED, clock.now())

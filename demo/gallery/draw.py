@@ -26,7 +26,7 @@ from handlers.settings import SlackSettings
 from model.message import Drawn
 
 # Hours at which the weeks are polled, in UTC: right after the digest of 09:00, and as seldom as tells the same.
-HOURS = frozenset({7, 12, 16, 20})
+HOURS = frozenset({7, 16})
 TITLE = "Talent Signals: everything it draws"
 
 

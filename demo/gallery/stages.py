@@ -18,7 +18,7 @@ from cli.wiring import open_sources
 from demo.gallery.kinds import Hall
 from demo.gallery.studio import CHANNEL, LEA, Studio
 from demo.gallery.walk import open_everything, press_everything, press_in_vain, type_everything
-from demo.play import place
+from demo.play import Sending, place
 from digests.draw import draw_said
 from digests.texts import say
 from digests.views.home import view_home_said
@@ -44,22 +44,25 @@ async def weeks(studio: Studio) -> None:
     """Hang up what the weeks posted: every alert with its edits and lines, and of each channel's digests the
     fullest, the last and the emptiest."""
     sent = studio.news()
-    for alert in [one for one in sent if one.kind is MessageKind.ALERT]:
-        studio.hang(Hall.ALERTS, "An alert as it is posted", alert.drawn)
-        later = [one for one in sent if one.kind is MessageKind.UPDATE and one.story == alert.story]
-        for edited in later:
-            studio.hang(Hall.ALERTS, "The same alert, edited: there is more to tell", edited.drawn)
-    for line in [one for one in sent if one.kind is MessageKind.THREAD]:
-        studio.hang(Hall.THREADS, "A line under an alert, or a digest's second part", line.drawn)
-    for channel in dict.fromkeys(one.channel for one in sent):
-        digests = [one for one in sent if one.kind is MessageKind.DIGEST and one.channel == channel]
+    for alert, at in [one for one in sent if one.message.kind is MessageKind.ALERT]:
+        studio.hang(Hall.ALERTS, "An alert as it is posted", alert.drawn, at=at)
+        for edited, _ in [one for one in sent if _edits(one.message, alert)]:
+            studio.hang(Hall.ALERTS, "The same alert, edited: there is more to tell", edited.drawn, at=at)
+    for line, at in [one for one in sent if one.message.kind is MessageKind.THREAD]:
+        studio.hang(Hall.THREADS, "A line under an alert", line.drawn, at=at)
+    for channel in dict.fromkeys(one.message.channel for one in sent):
+        digests = [one for one in sent if one.message.kind is MessageKind.DIGEST and one.message.channel == channel]
         for title, one in zip(("fullest", "last", "emptiest"), _some(digests), strict=False):
             hall = Hall.DIRECT if channel.startswith("U") else Hall.DIGESTS
-            studio.hang(hall, f"The {title} digest of {place(channel)}", one.drawn)
+            studio.hang(hall, f"The {title} digest of {place(channel)}", one.message.drawn, at=one.at)
 
 
-def _some(digests: list[Message]) -> list[Message]:
-    by_length = sorted(digests, key=lambda one: len(one.drawn.blocks))
+def _edits(message: Message, alert: Message) -> bool:
+    return message.kind is MessageKind.UPDATE and message.story == alert.story
+
+
+def _some(digests: list[Sending]) -> list[Sending]:
+    by_length = sorted(digests, key=lambda one: len(one.message.drawn.blocks))
     return [by_length[-1], digests[-1], by_length[0]] if digests else []
 
 
@@ -155,7 +158,7 @@ async def trouble(studio: Studio) -> None:
 
 def _alerted(studio: Studio) -> list[str]:
     """List the stories of which the channel was alerted."""
-    sent = studio.done.scene.sent
+    sent = [one.message for one in studio.done.scene.sent]
     return [str(one.story) for one in sent if one.kind is MessageKind.ALERT and one.channel == CHANNEL]
 
 

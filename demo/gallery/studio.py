@@ -9,15 +9,15 @@ from typing import Any
 
 from books import StoreBooks
 from demo.gallery.kinds import Hall
-from demo.play import Played, place
+from demo.play import Played, Sending, place
 from digests.html_gallery import Exhibit
 from handlers.actions import Shown
 from handlers.asker import Asker
 from handlers.desk import Desk
 from handlers.guarded import guarded
-from handlers.modals import Submitted, Wrong, modals
+from handlers.modals import Wrong, modals
 from handlers.press import Form, Press, read_about
-from model.message import Drawn, Message, View
+from model.message import Drawn, View
 from model.subscription import MessageKind
 
 TEAM = "T0DEMO"
@@ -67,12 +67,10 @@ class Studio:
         """Let time pass."""
         self.done.scene.clock.at += timedelta(**time)
 
-    def hang(self, hall: Hall, title: str, shown: Submitted, *, private: bool = False) -> None:
-        """Hang up a drawing; nothing is hung for nothing, and none twice."""
-        if isinstance(shown, Wrong) or shown is None:
-            return
-        when = f"{self.now.astimezone(self.done.scene.zone):%H:%M}"
-        if all(one.shown != shown for one in self.exhibits):
+    def hang(self, hall: Hall, title: str, shown: Shown, *, at: datetime | None = None, private: bool = False) -> None:
+        """Hang up a drawing, of now or of the time it was sent; nothing is hung for nothing, and none twice."""
+        when = f"{at or self.now.astimezone(self.done.scene.zone):%H:%M}"
+        if shown is not None and all(one.shown != shown for one in self.exhibits):
             self.exhibits.append(Exhibit(hall.value, title, shown, when, private))
 
     def hang_all(self, hall: Hall, title: str, shown: Shown) -> None:
@@ -82,7 +80,7 @@ class Studio:
             self.modals.add(str(shown.get("callback_id")))
         self.hang(hall, title, shown, private=hall not in (Hall.HOME, Hall.MODALS))
 
-    def news(self) -> list[Message]:
+    def news(self) -> list[Sending]:
         """List what was posted since this was asked last."""
         fresh = list(self.done.scene.fresh)
         self.done.scene.fresh.clear()
@@ -91,10 +89,10 @@ class Studio:
     async def post(self, after: str) -> None:
         """Bring to Slack what is in the outbox, and hang it up."""
         await self.done.poster.drain()
-        for message in self.news():
+        for message, at in self.news():
             direct = message.channel.startswith("U")
             hall = Hall.DIRECT if direct else HALLS[message.kind]
-            self.hang(hall, f"{after}, to {place(message.channel)}" if direct else after, message.drawn)
+            self.hang(hall, f"{after}, to {place(message.channel)}" if direct else after, message.drawn, at=at)
 
     def with_books(self, books: StoreBooks) -> Studio:
         """Make a studio with other books, whose drawings hang beside the others."""
