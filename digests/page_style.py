@@ -53,13 +53,13 @@ h2 small { margin-left: 6px; font-size: 13px; font-weight: 400; color: var(--gre
   background: var(--chip); border-radius: 2px; vertical-align: 1px; }
 .time { font-size: 12px; color: var(--grey); }
 .header { margin: 8px 0 4px; font-size: 18px; line-height: 1.33334; font-weight: 900; }
-.text { margin: 4px 0; white-space: pre-line; }
-blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid var(--faint); white-space: pre-line; }
+.text { margin: 4px 0; white-space: pre-wrap; }
+blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid var(--faint); white-space: pre-wrap; }
 pre { margin: 4px 0; padding: 8px; border: 1px solid var(--faint); border-radius: 4px; background: var(--hover);
   font: 12px/1.5 Monaco, Menlo, Consolas, monospace; white-space: pre-wrap; }
 code { color: var(--code); font: 12px/1.5 Monaco, Menlo, Consolas, monospace; }
 .main ul, .main ol { margin: 2px 0 4px; padding-left: 26px; }
-.main li { padding-left: 2px; margin: 1px 0; }
+.main li { padding-left: 2px; margin: 1px 0; white-space: pre-wrap; }
 .mention { color: var(--link); background: var(--mention); border-radius: 3px; padding: 0 2px; }
 .context { margin: 6px 0; font-size: 13px; line-height: 1.38463; color: var(--grey); }
 .context > span + span { margin-left: 8px; }

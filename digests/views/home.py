@@ -97,8 +97,8 @@ def _place(place: Place, home: Home) -> list[Span]:
     name = RichTextElementParts.Channel(channel_id=place.channel) if real else text(place.channel, cap=LONGEST_NAME)
     spans = [name, text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
     if place.next_digest is None:
-        return [*spans, text(say("list_no_digest"))]
-    return [*spans, text(say("list_next")), day(place.next_digest, home.zone, timed=True)]
+        return [*spans, text(say("home_no_digest"))]
+    return [*spans, text(say("home_next")), day(place.next_digest, home.zone, timed=True)]
 
 
 def _opening(words: str) -> str:
