@@ -1,6 +1,7 @@
-"""A drawn message taken apart again: its blocks as paragraphs of pieces, for the terminal and the HTML page.
+"""A drawn message taken apart again: its blocks as paragraphs of pieces, for the terminal.
 
-It knows the blocks that digests/blocks.py, buttons.py and views/ make, and shows nothing for others.
+It knows the blocks that digests/blocks.py, buttons.py and views/ make, and shows nothing for others;
+html_blocks.py draws the HTML pages.
 """
 
 from __future__ import annotations
