@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -171,6 +173,17 @@ def test_hostile_words_are_words(gallery: Gallery) -> None:
     # What turns the direction of a line does not reach it.
     shown = [str(one.shown) for one in gallery.exhibits]
     assert not any(re.search("[\u202a-\u202e\u2066-\u2069]", one) for one in shown)
+
+
+def test_the_command_writes_the_page_and_says_each_drawing_to_a_program(tmp_path: Path, gallery: Gallery) -> None:
+    page = tmp_path / "new" / "page.html"
+    command = [sys.executable, "bot.py", "preview", "--json", "--out", str(page)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=170)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    rows = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [(row["kind"], row["title"]) for row in rows] == [(one.kind, one.title) for one in gallery.exhibits]
+    assert all(row.get("blocks") or row["view"]["blocks"] for row in rows)
+    assert page.read_text("utf-8").count('<section class="exhibit">') == len(rows)
 
 
 def test_it_is_drawn_in_seconds(gallery: Gallery) -> None:
