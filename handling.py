@@ -15,7 +15,7 @@ from digests.dates import clock, day_and_time
 from digests.deeds import LONGEST_MUTE, days_of, when
 from digests.escape import clean
 from digests.followed import draw_given, mark_of
-from digests.handled import about, called, draw_assigned, draw_log, named
+from digests.handled import about, called, draw_assigned, draw_log, holder
 from digests.messages import edit_of, log_of
 from digests.mutes import hidden, hiding, subject, what
 from digests.privacy import seen_by
@@ -89,7 +89,11 @@ class StoreStories:
         if holds.by == asker.user:
             return say("claimed", company=about(found))
         zone = self._heard_in(asker.channel).zone
-        return say("claimed_by", name=named(holds), since=clock(holds.at, zone, now))
+        return say(
+            "claimed_by",
+            name=holder(holds),
+            since=clock(holds.at, zone, now),
+        )
 
     async def release(self, id: str, asker: Asker, now: datetime) -> str | None:
         """Let the story be anybody's again, when the asker has it."""
@@ -106,7 +110,7 @@ class StoreStories:
         if holds is None:
             return say("nobodys")
         since = clock(holds.at, self._heard_in(asker.channel).zone, now)
-        return say("others", name=named(holds), since=since)
+        return say("others", name=holder(holds), since=since)
 
     async def assign(self, id: str, asker: Asker, to: str, now: datetime) -> str | None:
         """Give the story to somebody, whoever had it; the only deed that mentions anybody."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -20,7 +22,7 @@ import config
 from books import StoreOutbox
 from cli.wiring import Kit, open_kit
 from demo.server import serve_weeks
-from demo.weeks import Weeks, load_weeks
+from demo.weeks import NoteRow, Weeks, load_weeks
 from digests.draw import draw_why
 from digests.html import Post, Reply, as_page
 from digests.plain import as_text
@@ -30,6 +32,7 @@ from handlers.courier import Sent
 from handlers.health import Health
 from handlers.metrics import Tally
 from handlers.post import Poster
+from model.message import Message
 from model.poll import PollState
 from model.score import Score
 from model.subscription import MessageKind
@@ -37,6 +40,7 @@ from pipeline import SCORED_BACK
 from sources.connections import Source as Connections
 from sources.connections import page_of
 from sources.connections.export import read_export
+from sources.contract import Http
 from sources.fetcher import Fetcher, Limits
 from sources.note import make_note
 
@@ -45,7 +49,7 @@ END = datetime(2024, 10, 12, 8, 0, tzinfo=UTC)
 STEP = timedelta(hours=1)
 MORNING = 7  # in UTC: right after the digest of 09:00
 SECOND_EXPORT = datetime(2024, 10, 7, 12, 0, tzinfo=UTC)
-NAMES = {"C0RECRUITING": "recruiting-signals", "U0LEA": "Lea (direct message)"}
+NAMES = {"C0RECRUITING": "recruiting-signals", "C0LEADERSHIP": "leadership", "U0LEA": "Lea", "U0TOM": "Tom"}
 WATCHED = "OpenAI"
 
 
@@ -65,16 +69,29 @@ class Virtual:
         return float(next(self.ticks))
 
 
+class Sending(NamedTuple):
+    """One message as it was sent; `at` carries the zone in which its time is shown."""
+
+    message: Message
+    at: datetime
+
+
 @dataclass(slots=True)
 class Scene:
-    """What was posted, as people would see it now; tells each message as it comes unless it is `quiet`."""
+    """What was posted, as people would see it now; tells each message as it comes.
+
+    `sent` are all messages in their order, `fresh` those that nobody has taken off the list yet.
+    """
 
     clock: Virtual
     console: Console
     as_json: bool
     zone: ZoneInfo
+    silent: bool = False
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
     told: list[tuple[MessageKind, str]] = field(default_factory=list)
+    sent: list[Sending] = field(default_factory=list)
+    fresh: list[Sending] = field(default_factory=list)
 
     async def deliver(self, posting: Posting) -> Sent:
         """Take one message as Slack would: post it, edit with it, or put it into a thread."""
@@ -82,6 +99,8 @@ class Scene:
         shown_at = now.astimezone(self.zone)
         shown = as_text(message.drawn)
         self.told.append((message.kind, shown))
+        self.sent.append(Sending(message, shown_at))
+        self.fresh.append(self.sent[-1])
         ts = f"{now.timestamp():.0f}.{posting.id:06d}"
         key = (message.channel, posting.target_ts or ts)
         match message.kind:
@@ -91,25 +110,38 @@ class Scene:
                 earlier = self.posts[key]
                 self.posts[key] = earlier._replace(replies=(*earlier.replies, Reply(shown_at, message.drawn)))
             case _:
-                name, direct = NAMES.get(message.channel, message.channel), message.channel.startswith("U")
-                self.posts[key] = Post(name, shown_at, message.drawn, direct=direct)
+                direct = message.channel.startswith("U")
+                self.posts[key] = Post(place(message.channel), shown_at, message.drawn, direct=direct)
         self._tell(message.channel, message.kind, shown, shown_at)
         return Sent(key[1])
 
     def _tell(self, channel: str, kind: MessageKind, shown: str, shown_at: datetime) -> None:
+        if self.silent:
+            return
         if self.as_json:
             row = {"at": shown_at.isoformat(), "channel": channel, "kind": kind.value, "text": shown}
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         elif kind is not MessageKind.UPDATE:
-            place = NAMES.get(channel, channel)
-            self.console.rule(f"{shown_at:%a %d %b %Y, %H:%M} · {place} · {kind.value}", align="left")
+            head = f"{shown_at:%a %d %b %Y, %H:%M} · {place(channel)} · {kind.value}"
+            self.console.rule(head, align="left")
             self.console.print(shown, markup=False, highlight=False)
             self.console.print()
 
 
+def place(channel: str) -> str:
+    """Name a channel, or whose direct messages it is."""
+    name = NAMES.get(channel, channel)
+    return f"{name} (direct message)" if channel.startswith("U") else name
+
+
+def demo_config() -> config.Settings:
+    """Read demo/config.toml."""
+    return config.load(Path(__file__).parent / "config.toml")
+
+
 def demo_settings(base: str, weeks: Weeks, folder: Path) -> config.Settings:
-    """Read demo/config.toml and point its sources at the local server."""
-    settings = config.load(Path(__file__).parent / "config.toml")
+    """Point the sources of demo/config.toml at the local server."""
+    settings = demo_config()
     feeds = {**settings.sources["feed"], "urls": [f"{base}{feed.path}" for feed in weeks.feeds]}
     sources = {name: {**section, "base_url": base} for name, section in settings.sources.items()}
     sources |= {"feed": feeds, "connections": settings.sources["connections"]}
@@ -117,62 +149,100 @@ def demo_settings(base: str, weeks: Weeks, folder: Path) -> config.Settings:
     return settings.model_copy(update=update)
 
 
-async def play(html: Path, as_json: bool) -> None:
-    """Play the weeks, print what falls due, write the page, and say how it ended."""
-    weeks, clock = load_weeks(), Virtual(START)
-    console = Console(width=100)
-    scene = Scene(clock, console, as_json, ZoneInfo("Europe/Paris"))
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The weeks, played to their end: what came of them stands in the kit's store, what was said in the scene."""
+
+    kit: Kit
+    http: Http
+    scene: Scene
+    weeks: Weeks
+    windows: Sequence[tuple[datetime, int | None]]
+    poster: Poster
+
+
+@asynccontextmanager
+async def played(scene: Scene, hours: Collection[int]) -> AsyncIterator[Played]:
+    """Play the weeks, polling at these hours of each day; everything stays open while the block runs."""
+    weeks, clock = load_weeks(), scene.clock
     with TemporaryDirectory() as folder:
         async with (
             serve_weeks(weeks, clock.now) as base,
             Fetcher("demo@example.com", limits=Limits(spacing=0), now=clock.now) as http,
             open_kit(demo_settings(base, weeks, Path(folder)), http, now=clock.now) as kit,
         ):
-            windows = await _pass_time(kit, weeks, scene)
-            if not as_json:
-                await _sum_up(kit, scene, windows, weeks)
-    await asyncio.to_thread(_write, html, as_page("Talent Signals: autumn 2024", list(scene.posts.values())))
-    if not as_json:
-        console.print(f"The same as Slack would show it: {html}")
+            outbox, time = StoreOutbox(kit.store), Clock(clock.now, clock.tick)
+            poster = Poster(outbox, scene, health=Health(), tally=Tally(), clock=time, idle=0.0)
+            windows = await _pass_time(kit, weeks, scene, poster, hours)
+            yield Played(kit, http, scene, weeks, windows, poster)
 
 
-def _write(file: Path, page: str) -> None:
+def new_scene(as_json: bool = False, *, silent: bool = False) -> Scene:
+    """Make the scene before anything was played; a `silent` one prints nothing."""
+    return Scene(Virtual(START), Console(width=100), as_json, ZoneInfo("Europe/Paris"), silent)
+
+
+async def play(html: Path, as_json: bool, then: Callable[[Played], Awaitable[None]]) -> None:
+    """Play the weeks, print what falls due, write the page, say how it ended, and do what comes `then`, in silence."""
+    scene = new_scene(as_json)
+    async with played(scene, range(24)) as done:
+        if not as_json:
+            await _sum_up(done.kit, scene, done.windows, done.weeks)
+        page = as_page("Talent Signals: autumn 2024", list(scene.posts.values()), NAMES)
+        await asyncio.to_thread(write_page, html, page)
+        if not as_json:
+            scene.console.print(f"The same as Slack would show it: {html}")
+        scene.silent = True
+        await then(done)
+
+
+def write_page(file: Path, page: str) -> None:
+    """Write a page where it was asked for."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page, "utf-8")
 
 
-async def _pass_time(kit: Kit, weeks: Weeks, scene: Scene) -> list[tuple[datetime, int | None]]:
+async def _pass_time(
+    kit: Kit, weeks: Weeks, scene: Scene, poster: Poster, hours: Collection[int]
+) -> list[tuple[datetime, int | None]]:
     """Move the clock hour by hour; tell the watched company's window of each morning."""
     clock = scene.clock
-    outbox, time = StoreOutbox(kit.store), Clock(clock.now, clock.tick)
-    poster = Poster(outbox, scene, health=Health(), tally=Tally(), clock=time, idle=0.0)
     await kit.pipeline.plan_digests(clock.now())
-    await _import(kit, weeks.connections[0], clock.now())
+    first, *exports = weeks.connections
+    await _import(kit, first, clock.now())
     notes = sorted(weeks.notes, key=lambda note: note.at)
     windows: list[tuple[datetime, int | None]] = []
     bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(file=sys.stderr), transient=True)
-    bar.disable = not sys.stderr.isatty() or scene.as_json
+    bar.disable = not sys.stderr.isatty() or scene.as_json or scene.silent
     with bar:
         task = bar.add_task("Three weeks of autumn 2024", total=(END - START) // STEP)
         while clock.at < END:
-            while notes and notes[0].at <= clock.at:
-                said = notes.pop(0)
-                note = make_note(said.author, said.company, said.text, said.url, said.at, clock.now())
-                await kit.pipeline.take_in([note], PollState(note.source), clock.now())
-            if clock.at == SECOND_EXPORT:
-                await _import(kit, weeks.connections[1], clock.now())
-            async for _ in kit.pipeline.poll(kit.sources, clock.now()):
-                pass  # it is read below, all together
-            await kit.pipeline.decide_again(clock.now())
-            await kit.pipeline.read(clock.now())
-            await kit.pipeline.send_digests(clock.now())
-            await poster.drain()
-            if clock.at.hour == MORNING:
-                score = await kit.pipeline.score(WATCHED, clock.now())
-                windows.append((clock.at, score.window if isinstance(score, Score) else None))
+            if clock.at.hour in hours:
+                while notes and notes[0].at <= clock.at:
+                    await _hear(kit, notes.pop(0), clock.now())
+                if exports and clock.at >= SECOND_EXPORT:
+                    await _import(kit, exports.pop(), clock.now())
+                await _go_round(kit, poster, clock.now())
+                if clock.at.hour == MORNING:
+                    score = await kit.pipeline.score(WATCHED, clock.now())
+                    windows.append((clock.at, score.window if isinstance(score, Score) else None))
             clock.at += STEP
             bar.advance(task)
     return windows
+
+
+async def _go_round(kit: Kit, poster: Poster, now: datetime) -> None:
+    async for _ in kit.pipeline.poll(kit.sources, now):
+        pass  # it is read below, all together
+    await kit.pipeline.decide_again(now)
+    await kit.pipeline.read(now)
+    await kit.pipeline.send_digests(now)
+    await poster.drain()
+
+
+async def _hear(kit: Kit, said: NoteRow, now: datetime) -> None:
+    note = make_note(said.author, said.company, said.text, said.url, said.at, now)
+    await kit.pipeline.take_in([note], PollState(note.source), now)
 
 
 async def _import(kit: Kit, body: bytes, now: datetime) -> None:

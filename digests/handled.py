@@ -47,6 +47,11 @@ def named(claim: Claim) -> str:
     return called(claim.name) if claim.name else say("assigned")
 
 
+def holder(claim: Claim) -> str:
+    """Name whoever has it at the head of a sentence."""
+    return called(claim.name) if claim.name else say("somebody_else")
+
+
 def called(name: str) -> str:
     """Write a member's name in clean text."""
     return clean(name, LONGEST_NAME) or say("no_name")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from digests.escape import safe_url
+from digests.html_blocks import draw_blocks
+from digests.html_words import Pen
 from digests.page_style import AVATAR, CSS
-from digests.reading import Look, Paragraph, Run, paragraphs
 from digests.texts import count, say, table
 from model.message import Drawn
+
+NOBODY: Mapping[str, str] = {}
 
 
 class Reply(NamedTuple):
@@ -35,20 +37,30 @@ class Post(NamedTuple):
     direct: bool = False
 
 
-def as_page(title: str, messages: Sequence[Post]) -> str:
-    """Draw messages as a page, channel by channel in order of first appearance, each channel in the given order."""
+def as_page(title: str, messages: Sequence[Post], names: Mapping[str, str] = NOBODY) -> str:
+    """Draw messages as a page, channel by channel in order of first appearance, each channel in the given order.
+
+    `names` are what Slack calls members and channels, by id.
+    """
     channels: dict[str, list[Post]] = {}
     for post in messages:
         channels.setdefault(post.channel, []).append(post)
+    pen = Pen(names)
     links = "".join(_link(i, name, posts) for i, (name, posts) in enumerate(channels.items()))
-    body = "".join(_channel(i, name, posts) for i, (name, posts) in enumerate(channels.items()))
+    body = "".join(_channel(i, name, posts, pen) for i, (name, posts) in enumerate(channels.items()))
+    return in_frame(title, say("page_channels"), links, body)
+
+
+def in_frame(title: str, contents: str, links: str, body: str) -> str:
+    """Put what is drawn into the frame: the list of contents at the side, the switch between light and dark."""
+    theme = f'<label class="theme"><input type="checkbox" id="dark"><span>{escape(say("page_dark"))}</span></label>'
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{escape(title)}</title>\n<style>{CSS}</style>\n</head>\n<body>\n"
-        f'<div class="house"><nav class="side"><div class="stay"><h1>{escape(title)}</h1>'
-        f"<h2>{escape(say('page_channels'))}</h2>{links}</div></nav>\n"
+        f'<div class="house"><nav class="side" aria-label="{escape(contents)}"><div class="stay"><div class="top">'
+        f"<h1>{escape(title)}</h1>{theme}</div><p>{escape(contents)}</p><div>{links}</div></div></nav>\n"
         f'<main class="main">{body}</main></div>\n</body>\n</html>\n'
     )
 
@@ -57,9 +69,9 @@ def _link(number: int, name: str, posts: Sequence[Post]) -> str:
     return f'<a href="#c{number}">{"" if posts[0].direct else "# "}{escape(name)}</a>'
 
 
-def _channel(number: int, name: str, posts: Sequence[Post]) -> str:
+def _channel(number: int, name: str, posts: Sequence[Post], pen: Pen) -> str:
     days = groupby(posts, key=lambda post: post.when.date())
-    body = "".join(_day(day) + "".join(_post(post) for post in told) for day, told in days)
+    body = "".join(_day(day) + "".join(_post(post, pen) for post in told) for day, told in days)
     mark = "" if posts[0].direct else '<span class="hash">#</span>'
     return f'<section class="channel" id="c{number}"><h2>{mark}{escape(name)}</h2>{body}</section>\n'
 
@@ -68,45 +80,21 @@ def _day(day: date) -> str:
     return f'<div class="date"><span>{day.day} {table().months[day.month - 1]} {day.year}</span></div>\n'
 
 
-def _post(post: Post) -> str:
+def _post(post: Post, pen: Pen) -> str:
     thread = ""
     if post.replies:
-        replies = "".join(_message(reply.when, reply.drawn) for reply in post.replies)
+        replies = "".join(draw_message(f"{reply.when:%H:%M}", reply.drawn, pen) for reply in post.replies)
         told = escape(count("replies", len(post.replies)))
         thread = f'<div class="replies">{AVATAR}{told}</div><div class="thread">{replies}</div>'
-    return _message(post.when, post.drawn, thread)
+    return draw_message(f"{post.when:%H:%M}", post.drawn, pen, thread=thread)
 
 
-def _message(when: datetime, drawn: Drawn, thread: str = "") -> str:
+def draw_message(when: str, drawn: Drawn, pen: Pen, level: int = 3, thread: str = "", private: bool = False) -> str:
+    """Draw one message of the bot; a `private` one is seen by one person alone, which Slack says above it."""
+    seen = f'<div class="eyes">{escape(say("page_only_you"))}</div>' if private else ""
     return (
-        f'<article class="message">{AVATAR}<div class="said"><span class="who">{escape(say("bot_name"))}</span>'
-        f'<span class="app">APP</span> <span class="time">{when:%H:%M}</span>\n'
-        f"{''.join(_body(paragraphs(drawn)))}{thread}</div></article>\n"
+        f'<article class="message{" private" if private else ""}">{AVATAR}<div class="said">{seen}'
+        f'<span class="who">{escape(say("bot_name"))}</span>'
+        f'<span class="app">APP</span> <span class="time">{escape(when)}</span>\n'
+        f"{draw_blocks(drawn.blocks, pen, level)}{thread}</div></article>\n"
     )
-
-
-def _body(told: Iterable[Paragraph]) -> Iterator[str]:
-    for (look, _), same in groupby(told, key=lambda paragraph: (paragraph.look, paragraph.block)):
-        members = list(same)
-        lines = ["".join(_run(run) for run in paragraph.runs) for paragraph in members]
-        match look:
-            case Look.DIVIDER:
-                yield "<hr>\n"
-            case Look.BULLET:
-                yield "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>\n"
-            case Look.BUTTONS:
-                faces = (f'<span class="button">{escape(run.text)}</span>' for one in members for run in one.runs)
-                yield f'<div class="buttons">{"".join(faces)}</div>\n'
-            case Look.FIELD:
-                yield '<div class="fields">' + "".join(f"<div>{line}</div>" for line in lines) + "</div>\n"
-            case _:
-                yield from (f'<div class="{look.value}">{line}</div>\n' for line in lines)
-
-
-def _run(run: Run) -> str:
-    words = escape(run.text)
-    for on, tag in ((run.bold, "b"), (run.italic, "i"), (run.strike, "s")):
-        if on:
-            words = f"<{tag}>{words}</{tag}>"
-    url = safe_url(run.url) if run.url else None
-    return f'<a href="{escape(url)}" rel="noreferrer noopener">{words}</a>' if url else words

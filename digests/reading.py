@@ -1,6 +1,7 @@
-"""A drawn message taken apart again: its blocks as paragraphs of pieces, for the terminal and the HTML page.
+"""A drawn message taken apart again: its blocks as paragraphs of pieces, for the terminal.
 
-It knows the blocks that digests/blocks.py, buttons.py and views/ make, and shows nothing for others.
+It knows the blocks that digests/blocks.py, buttons.py and views/ make, and shows nothing for others;
+html_blocks.py draws the HTML pages.
 """
 
 from __future__ import annotations
@@ -63,65 +64,67 @@ def paragraphs(drawn: Drawn) -> Iterator[Paragraph]:
 def _block(block: Block) -> Iterator[tuple[Look, list[Run]]]:
     match block.get("type"):
         case "header":
-            yield Look.HEADER, [Run(_string(_node(block, "text"), "text"))]
+            yield Look.HEADER, [Run(string_in(node_in(block, "text"), "text"))]
         case "divider":
             yield Look.DIVIDER, []
         case "context":
-            yield Look.CONTEXT, _joined(_nodes(block, "elements"))
+            yield Look.CONTEXT, _joined(nodes_in(block, "elements"))
         case "actions":
-            yield Look.BUTTONS, [Run(_face(element)) for element in _nodes(block, "elements")]
+            yield Look.BUTTONS, [Run(_face(element)) for element in nodes_in(block, "elements")]
         case "input":
             yield from _input(block)
         case "section":
-            if words := _node(block, "text"):
+            if words := node_in(block, "text"):
                 yield Look.TEXT, _mrkdwn(words)
-            for field in _nodes(block, "fields"):
+            for field in nodes_in(block, "fields"):
                 yield Look.FIELD, _mrkdwn(field)
         case "rich_text":
-            for element in _nodes(block, "elements"):
+            for element in nodes_in(block, "elements"):
                 yield from _rich(element)
 
 
 def _face(element: Node) -> str:
     """Give what a button says; a menu is three dots."""
-    return _string(_node(element, "text"), "text") or "⋯"
+    return string_in(node_in(element, "text"), "text") or "⋯"
 
 
 def _input(block: Node) -> Iterator[tuple[Look, list[Run]]]:
-    element = _node(block, "element")
-    yield Look.LABEL, [Run(_string(_node(block, "label"), "text"), bold=True)]
-    chosen = [_string(element, "initial_date") or _string(element, "initial_value")]
-    chosen += [_string(one, "value") for one in (_node(element, "initial_option"), *_nodes(element, "initial_options"))]
-    options = _nodes(element, "options")
+    element = node_in(block, "element")
+    yield Look.LABEL, [Run(string_in(node_in(block, "label"), "text"), bold=True)]
+    chosen = [string_in(element, "initial_date") or string_in(element, "initial_value")]
+    chosen += [
+        string_in(one, "value") for one in (node_in(element, "initial_option"), *nodes_in(element, "initial_options"))
+    ]
+    options = nodes_in(element, "options")
     for option in options:
-        mark = "● " if _string(option, "value") in chosen else "○ "
-        hint = _string(_node(option, "description"), "text")
-        words = mark + _string(_node(option, "text"), "text")
+        mark = "● " if string_in(option, "value") in chosen else "○ "
+        hint = string_in(node_in(option, "description"), "text")
+        words = mark + string_in(node_in(option, "text"), "text")
         yield Look.CHOICE, [Run(words), Run(f"  {hint}", italic=True)] if hint else [Run(words)]
     if not options:
-        yield Look.INPUT, [Run(chosen[0] or _string(_node(element, "placeholder"), "text"))]
-    if hint := _string(_node(block, "hint"), "text"):
+        yield Look.INPUT, [Run(chosen[0] or string_in(node_in(element, "placeholder"), "text"))]
+    if hint := string_in(node_in(block, "hint"), "text"):
         yield Look.CONTEXT, [Run(hint)]
 
 
 def _rich(element: Node) -> Iterator[tuple[Look, list[Run]]]:
     if element.get("type") == "rich_text_list":
-        for member in _nodes(element, "elements"):
-            yield Look.BULLET, [_run(part) for part in _nodes(member, "elements")]
+        for member in nodes_in(element, "elements"):
+            yield Look.BULLET, [_run(part) for part in nodes_in(member, "elements")]
     else:
         look = Look.QUOTE if element.get("type") == "rich_text_quote" else Look.TEXT
-        yield look, [_run(part) for part in _nodes(element, "elements")]
+        yield look, [_run(part) for part in nodes_in(element, "elements")]
 
 
 def _run(part: Node) -> Run:
-    style = _node(part, "style")
-    words = _string(part, "fallback" if part.get("type") == "date" else "text")
+    style = node_in(part, "style")
+    words = string_in(part, "fallback" if part.get("type") == "date" else "text")
     if part.get("type") == "user":
-        words = "@" + _string(part, "user_id")
+        words = "@" + string_in(part, "user_id")
     if part.get("type") == "channel":
-        words = "#" + _string(part, "channel_id")
+        words = "#" + string_in(part, "channel_id")
     return Run(
-        words, bool(style.get("bold")), bool(style.get("italic")), bool(style.get("strike")), _string(part, "url")
+        words, bool(style.get("bold")), bool(style.get("italic")), bool(style.get("strike")), string_in(part, "url")
     )
 
 
@@ -133,23 +136,26 @@ def _joined(elements: Sequence[Node]) -> list[Run]:
 
 
 def _mrkdwn(element: Node) -> list[Run]:
-    return [_from_piece(piece) for piece in pieces(_string(element, "text"))]
+    return [_from_piece(piece) for piece in pieces(string_in(element, "text"))]
 
 
 def _from_piece(piece: Piece) -> Run:
     return Run(piece.text, bold=piece.bold, url=piece.url)
 
 
-def _node(node: Node, key: str) -> Node:
+def node_in(node: Node, key: str) -> Node:
+    """Read the part of a node under `key`; an empty one where there is none."""
     value = node.get(key)
     return value if isinstance(value, Mapping) else {}
 
 
-def _nodes(node: Node, key: str) -> list[Node]:
+def nodes_in(node: Node, key: str) -> list[Node]:
+    """Read the list of nodes under `key`; an empty one where there is none."""
     value = node.get(key)
     return [member for member in value if isinstance(member, Mapping)] if isinstance(value, Sequence) else []
 
 
-def _string(node: Node, key: str) -> str:
+def string_in(node: Node, key: str) -> str:
+    """Read the words under `key`; "" where there are none."""
     value = node.get(key)
     return value if isinstance(value, str) else ""

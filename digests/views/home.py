@@ -38,7 +38,7 @@ def view_home(home: Home, notice: str | None = None) -> View:
     blocks += [header(say("home_companies")), *_companies(home), divider()]
     if home.places:
         blocks += [header(say("home_channels")), rich(bullets(_places(home))), divider()]
-    blocks += [header(say("home_health")), context(_health(home))]
+    blocks += [header(say("home_health")), context(_opening(_health(home)))]
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
     blocks.append(context(say("home_help", commands=escape(commands, 600))))
     return _view(blocks)
@@ -97,8 +97,13 @@ def _place(place: Place, home: Home) -> list[Span]:
     name = RichTextElementParts.Channel(channel_id=place.channel) if real else text(place.channel, cap=LONGEST_NAME)
     spans = [name, text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
     if place.next_digest is None:
-        return [*spans, text(say("list_no_digest"))]
-    return [*spans, text(say("list_next")), day(place.next_digest, home.zone, timed=True)]
+        return [*spans, text(say("home_no_digest"))]
+    return [*spans, text(say("home_next")), day(place.next_digest, home.zone, timed=True)]
+
+
+def _opening(words: str) -> str:
+    """Begin with a capital letter what ends a sentence elsewhere."""
+    return words[:1].upper() + words[1:]
 
 
 def _health(home: Home) -> str:

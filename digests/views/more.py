@@ -27,9 +27,13 @@ def view_more(story: Story, handling: Handling, link: str, subscription: Subscri
     blocks: list[Block] = [heading(story), row(story.id, *(button(verb, say(f"button_{verb}")) for verb in VERBS))]
     if safe_url(link):
         words = say("more_link")
-        blocks.append(rich(line(text(words, bold=True), text("\n"), source(link, ""), text("  "), text(link, cap=300))))
+        blocks.append(
+            rich(line(text(words, bold=True), text("\n"), source(link, ""), text(" · "), text(link, cap=300)))
+        )
     newest = sorted(story.evidence, key=lambda signal: (signal.published, signal.item), reverse=True)
-    told = [[linked(s), text("  "), day(s.published, subscription.zone), text(f"  {s.title}", cap=120)] for s in newest]
+    told = [
+        [linked(s), text(" · "), day(s.published, subscription.zone), text(f" · {s.title}", cap=120)] for s in newest
+    ]
     blocks.append(rich(line(text(say("more_sources", sources=count("reports", len(newest))), bold=True))))
     for start in range(0, min(len(told), MOST_SOURCES), SOURCES_A_BLOCK):
         blocks.append(rich(bullets(told[start : min(start + SOURCES_A_BLOCK, MOST_SOURCES)])))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digests.draw import draw_unknown, draw_why
+from digests.draw import draw_said, draw_unknown, draw_why
+from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.names import Unknown, find
 from handlers.words import Asked
@@ -16,6 +17,8 @@ HELP = "COMPANY: every reason with its points and its source"
 
 async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:
     """Draw the reasons of the company asked for, or the names that are like it."""
+    if not asked.name:
+        return draw_said(say("why_which"))
     found = find(asked.name, await books.companies(asker))
     if isinstance(found, Unknown):
         return draw_unknown(found.text, found.near)

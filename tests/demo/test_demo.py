@@ -116,6 +116,12 @@ def test_its_last_line_counts_what_was_said(show: Show) -> None:
     assert show.page.exists()
 
 
+def test_it_ends_with_a_page_of_everything(show: Show) -> None:
+    gallery = show.page.with_name("gallery.html").read_text("utf-8")
+    assert "App Home" in gallery
+    assert "gallery.html" in show.told.out
+
+
 @pytest.mark.parametrize("person", LEAVERS)
 def test_openais_departures_are_named_with_a_link(person: str, show: Show) -> None:
     lines = [line for text in show.texts() for line in text.splitlines()]

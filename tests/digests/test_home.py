@@ -67,7 +67,7 @@ def test_the_notice_stands_first_and_what_is_empty_is_left_out() -> None:
     assert "a rule is wrong" in lines(bare, "a rule is wrong")[0]
     assert lines(bare)[:2] == ["Companies", "No company yet. Add one: /signals watch OpenAI"]
     assert not {"Today for you", "Your channels"} & set(lines(bare))
-    assert "  all sources working" in lines(bare)
+    assert "  All sources working" in lines(bare)
 
 
 def test_a_home_shows_nothing_of_private_persons() -> None:

@@ -25,11 +25,12 @@ from tests.digests.test_draw import everything
 TAGS = frozenset({
     *("html", "head", "meta", "title", "style", "body", "div", "nav", "h1", "h2", "a", "main", "section", "span"),
     *("article", "svg", "rect", "path", "circle", "ul", "li", "b", "i", "s", "hr"),
+    *("label", "input", "p", "h3", "blockquote", "button", "details", "summary"),
 })  # fmt: skip
 ATTRIBUTES = frozenset({
     *("lang", "charset", "name", "content", "http-equiv", "class", "id", "href", "rel", "viewbox", "role"),
     *("aria-label", "width", "height", "fill", "d", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"),
-    *("cx", "cy", "r"),
+    *("cx", "cy", "r", "aria-hidden", "type"),
 })  # fmt: skip
 LOCAL = NOW.astimezone(CHANNEL.zone)
 

@@ -56,6 +56,7 @@ def drawn(reply: dict[str, Any]) -> Drawn:
         ("digest weekly", "weekly mon 9:00"),
         ("Zebra Works", "No company called “Zebra Works” is watched here."),
         ("Opneai", "Did you mean OpenAI?"),
+        ("why", "Say which company"),
         ("why Zebra", "No company called “Zebra” is watched here."),
         ("wach OpenAI", "Did you mean /signals watch OpenAI?"),
         ("lsit", "Did you mean /signals list?"),

@@ -104,6 +104,14 @@ async def test_only_whoever_has_it_lets_go_of_it(desk: Desk) -> None:
     assert as_text(line.drawn) == "12:01 · lea lets go of this"
 
 
+async def test_whoever_was_given_it_has_no_name_in_a_sentence(desk: Desk) -> None:
+    murati = await told(desk)
+    await stories(desk).assign(murati.id, LEA, "U2", NOW)
+    holds = "Somebody else has had this since 12:00"
+    assert str(await stories(desk).claim(murati.id, LEA, NOW + MINUTE)).startswith(holds)
+    assert str(await stories(desk).release(murati.id, LEA, NOW + MINUTE)).startswith(holds)
+
+
 async def test_a_claim_is_still_shown_when_the_news_changes_the_message(desk: Desk) -> None:
     murati = await told(desk)
     await stories(desk).claim(murati.id, LEA, NOW + MINUTE)
