@@ -1,4 +1,4 @@
-"""Every sentence the bot says, from one table a language (en.toml). Words in braces are filled in.
+"""Every sentence the bot says, from one table a language (en.toml, fr.toml). Words in braces are filled in.
 
 What is said is said in the language of `speaking`, English when nobody chose: whoever draws for a channel or a person
 chooses once, at the top, and no function below passes a language on (docs/decisions.md).
@@ -28,7 +28,9 @@ class Texts:
     names: Mapping[Kind, str]
     sentences: Mapping[Kind, tuple[str, ...]]
     months: tuple[str, ...]
-    scales: tuple[str, ...]
+    scales: tuple[tuple[str, str], ...]
+    scaled: str
+    money: str
     thousands: str
     decimal: str
     one: frozenset[int]
@@ -44,7 +46,9 @@ class Texts:
             names={kind: face["name"] for kind, face in kinds.items()},
             sentences={kind: tuple(face["sentences"]) for kind, face in kinds.items()},
             months=tuple(table["dates"]["months"]),
-            scales=tuple(table["numbers"]["scales"]),
+            scales=tuple((one, many) for one, many in table["numbers"]["scales"]),
+            scaled=table["numbers"]["scaled"],
+            money=table["numbers"]["money"],
             thousands=table["numbers"]["thousands"],
             decimal=table["numbers"]["decimal"],
             one=frozenset(table["numbers"]["one"]),
