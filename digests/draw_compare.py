@@ -12,7 +12,7 @@ from digests.blocks import Span, bullets, header, line, one, rich, text
 from digests.case import value
 from digests.draw_flow import moved
 from digests.escape import clean, escape
-from digests.reasons import LONGEST_REASON, hidden_from, reasons
+from digests.reasons import LONGEST_REASON, hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, signed
 from digests.texts import say
@@ -53,7 +53,7 @@ def draw_compare(compared: Sequence[Compared], moves: Sequence[Move], since: dat
 def _company(one: Compared) -> list[Span]:
     name = text(_name(one.company), bold=True)
     if isinstance(one.score, NotEnough):
-        return [name, text(f"  {say('card_not_enough')}: {one.score.reason}")]
+        return [name, text(f"  {say('card_not_enough')}: {missing(one.score)}")]
     numbers = "  ·  ".join(_number(one, axis) for axis in Axis)
     return [name, text("  " + numbers), *_reason(one.score, one.stories)]
 

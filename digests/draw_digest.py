@@ -144,7 +144,8 @@ def _counts(digest: Digest) -> str:
     read = [say("count_read", articles=count("articles", digest.counts.read))]
     if known := min(digest.counts.merged, digest.counts.read):
         read.append(say("count_known", count=known))
-    return "; ".join(", ".join(part) for part in (found, read) if part)
+    done = ", ".join(read)
+    return say("digest_counts", found=", ".join(found), read=done) if found else done
 
 
 def _footer(digest: Digest) -> str:

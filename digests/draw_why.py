@@ -13,7 +13,7 @@ from digests.case import value
 from digests.escape import clean, escape
 from digests.evidence import basis, linked
 from digests.privacy import visible
-from digests.reasons import LONGEST_REASON, Reasons, hidden_from, reasons
+from digests.reasons import LONGEST_REASON, Reasons, hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import signed
 from digests.texts import say
@@ -43,7 +43,8 @@ def draw_why(
     name = clean(company, LONGEST_NAME) or say("no_name")
     title = say("why_title", company=name)
     if isinstance(score, NotEnough):
-        return one(escape(f"{title}: {score.reason}"), [header(title), rich(line(text(score.reason)))])
+        lacking = missing(score)
+        return one(escape(f"{title}: {lacking}"), [header(title), rich(line(text(lacking)))])
     known = {story.id: story for story in visible(stories, viewer)}
     hidden = hidden_from(viewer, stories)
     for most in TOLD:

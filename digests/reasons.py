@@ -9,8 +9,9 @@ from digests.blocks import Span, text
 from digests.privacy import seen_by
 from digests.sparkline import signed
 from digests.texts import say
-from model.score import Axis, Points, Score
+from model.score import Axis, NotEnough, Points, Score
 from model.story import Story
+from rules.engine import COVERAGE
 
 LONGEST_REASON = 160
 
@@ -34,6 +35,13 @@ class Reasons:
         """Read a reason, unless it rests on a story that may not be told here."""
         resting = {point.story, *point.stories}
         return say("alert_not_shown") if resting & self.hidden else point.reason
+
+
+def missing(score: NotEnough) -> str:
+    """Say what is missing for a number."""
+    if score.lack is None:
+        return score.reason
+    return say(f"not_enough_{score.lack.value}", company=score.company, days=COVERAGE.days)
 
 
 def reasons(score: Score, axis: Axis, most: int, hidden: Collection[str] = ()) -> Reasons:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from digests.kinds import kind_name
+from digests.texts import spans
 from handlers.names import Unknown, domain_of, find
 from handlers.words import nearest, time_of, unquoted
 from model.company import Company
@@ -38,8 +39,11 @@ def aim_at(text: str, companies: Sequence[Company]) -> Aim | Unknown:
 
 
 def lasting(text: str) -> tuple[str, timedelta | None]:
-    """Split "OpenAI 7d" into the name and how long; None where no time in days or weeks ends the text."""
+    """Split "OpenAI 7d" or "OpenAI 7 days" into the name and how long; None where no time ends the text."""
     name, _, last = text.rpartition(" ")
+    if last.casefold() in spans():
+        name, _, figure = name.rpartition(" ")
+        last = figure + last
     time = time_of(last)
     return (text, None) if not name or time is None else (name.strip(), time)
 

@@ -52,10 +52,18 @@ class Score:
     newest: datetime
 
 
+class Lack(StrEnum):
+    """What is missing for a number: SILENCE heard nothing lately, FAINT is one vague and uncertain report."""
+
+    SILENCE = "silence"
+    FAINT = "faint"
+
+
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """Too little evidence for a number; `reason` says what is missing."""
+    """Too little evidence for a number; `reason` says in English what is missing, `lack` names it where it is known."""
 
     company: str
     at: datetime
     reason: str
+    lack: Lack | None = None

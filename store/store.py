@@ -44,6 +44,7 @@ from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
 from store.rhythms import Rhythms
+from store.tongues import Tongues
 from store.verdicts import Decided
 from store.watches import Audited, Watch
 
@@ -54,7 +55,7 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come.
+    `rhythms` when their channels' digests come, `tongues` which language they chose.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -64,6 +65,7 @@ class Store:
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
         self.rhythms = Rhythms(database)
+        self.tongues = Tongues(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:

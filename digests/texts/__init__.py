@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, Self
 
@@ -20,7 +21,10 @@ from model.signal import Kind
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One language's table. `counted` and `endings` have a form for one and a form for several."""
+    """One language's table. `counted` and `endings` have a form for one and a form for several.
+
+    `typed` are words that may be typed in commands for the English ones, `spans` those for so many days.
+    """
 
     texts: Mapping[str, str]
     counted: Mapping[str, tuple[str, str]]
@@ -34,6 +38,8 @@ class Texts:
     thousands: str
     decimal: str
     one: frozenset[int]
+    typed: Mapping[str, str]
+    spans: Mapping[str, int]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:
@@ -52,6 +58,8 @@ class Texts:
             thousands=table["numbers"]["thousands"],
             decimal=table["numbers"]["decimal"],
             one=frozenset(table["numbers"]["one"]),
+            typed=table["typed"],
+            spans=table["spans"],
         )
 
 
@@ -97,6 +105,12 @@ def number(value: float, decimals: int = 0) -> str:
     """Write "1,200" or "6.6" as the language does; a last ".0" is left out."""
     figure = f"{value:,.{decimals}f}".removesuffix(".0")
     return figure.translate({ord(","): table().thousands, ord("."): table().decimal})
+
+
+@cache
+def spans() -> Mapping[str, int]:
+    """Map the words for spans of time, in every language, to days."""
+    return {word: days for spoken in TABLES.values() for word, days in spoken.spans.items()}
 
 
 def endings(n: int) -> dict[str, str]:

@@ -19,7 +19,7 @@ from handlers.actions import actions
 from model.feedback import Opinion
 from model.handling import Scope, When
 from model.language import Language
-from model.score import Axis, Confidence
+from model.score import Axis, Confidence, Lack
 from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause
@@ -41,6 +41,7 @@ SPOKEN = {
     *(f"home_{tie.value}" for tie in Tie),
     *(f"rank_{rank}" for rank in (*(one.value for one in Seniority), "unknown")),
     *(f"remind_{when.value}" for when in When),
+    *(f"not_enough_{lack.value}" for lack in Lack),
     "say_rumoured",
     "say_denied",
 }
