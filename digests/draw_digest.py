@@ -19,11 +19,12 @@ from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
 from digests.sparkline import change, signed
-from digests.texts import count, number, say
+from digests.texts import count, number, say, spoken
 from model.message import Drawn
 from model.story import State
 from model.subscription import Audience
 from rules.due import Due
+from rules.said import translated
 
 TOP = 3
 ROWS_A_BLOCK = 4
@@ -126,7 +127,7 @@ def _due(due: Due) -> list[Span]:
     """Tell what came back and what to do now: "… left OpenAI · day 45 after the first report. Write to …"."""
     when = say("due_after", days=due.days) if due.recheck else say("due_today")
     icon = ICON[due.story.kind]
-    return [text(f"{icon} "), *told(due.story), text(when), text(f". {clean(due.advice, 200)}")]
+    return [text(f"{icon} "), *told(due.story), text(when), text(f". {clean(translated(due.advice, spoken()), 200)}")]
 
 
 def _heading(words: str) -> Block:

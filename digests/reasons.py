@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digests.blocks import Span, text
 from digests.privacy import seen_by
 from digests.sparkline import signed
-from digests.texts import say
+from digests.texts import say, spoken
 from model.score import Axis, NotEnough, Points, Score
 from model.story import Story
 from rules.engine import COVERAGE
@@ -34,7 +34,7 @@ class Reasons:
     def words(self, point: Points) -> str:
         """Read a reason, unless it rests on a story that may not be told here."""
         resting = {point.story, *point.stories}
-        return say("alert_not_shown") if resting & self.hidden else point.reason
+        return say("alert_not_shown") if resting & self.hidden else point.told(spoken())
 
 
 def missing(score: NotEnough) -> str:

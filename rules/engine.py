@@ -11,7 +11,7 @@ from model.story import State, Story
 from rules.contribution import Contribution, contributions
 from rules.facts import Facts, age_of, as_of, facts_of
 from rules.language import Direction, Rules
-from rules.reason import tell
+from rules.reason import tell, told_elsewhere
 from rules.returned import without_returned
 from rules.share import apportion, bounded
 from rules.weigh import UNSURE
@@ -102,6 +102,7 @@ def _points(parts: Sequence[Contribution], total: int, now: datetime, *, sign: i
             story=c.stories[-1].story.id,
             stories=tuple(f.story.id for f in c.stories),
             advice=c.rule.advice,
+            elsewhere=told_elsewhere(c.rule.reason, c.stories, now),
         )
         for c, share in zip(parts, shares, strict=True)
     ]
