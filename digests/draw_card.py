@@ -17,7 +17,7 @@ from digests.privacy import visible
 from digests.reasons import hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import say
+from digests.texts import say, titled
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import Story
@@ -84,6 +84,6 @@ def _row(story: Story, zone: ZoneInfo) -> list[Span]:
 
 def _fallback(name: str, score: Score | NotEnough, now: datetime) -> str:
     if isinstance(score, NotEnough):
-        return escape(f"{name}: {missing(score)}")
+        return escape(titled(name, missing(score)))
     numbers = " · ".join(f"{say(axis.value)} {value(score, axis)}" for axis in Axis)
-    return escape(f"{name}: {numbers} ({now:%Y-%m-%d})")
+    return escape(titled(name, f"{numbers} ({now:%Y-%m-%d})"))

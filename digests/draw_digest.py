@@ -19,7 +19,7 @@ from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
 from digests.sparkline import change, signed
-from digests.texts import count, number, say, spoken
+from digests.texts import count, number, say, spoken, titled
 from model.message import Drawn
 from model.story import State
 from model.subscription import Audience
@@ -37,7 +37,7 @@ def draw_digest(digest: Digest) -> list[Drawn]:
         return [_quiet(digest)]
     zone = digest.subscription.zone
     title = say("digest_title", days=span(digest.since, digest.now, zone))
-    fallback = "\n".join([f"{title}: {_counts(digest)}", *(escape(sentence(row.story)) for row in digest.act_now)])
+    fallback = "\n".join([titled(title, _counts(digest)), *(escape(sentence(row.story)) for row in digest.act_now)])
     blocks = [header(f"🗞️ {title}"), context(_counts(digest)), *_act_now(digest)]
     for heading, body in (
         (say("digest_worth"), list(_groups(digest.worth, digest))),

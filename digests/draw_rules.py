@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digests.blocks import Span, bullets, header, line, one, rich, text
 from digests.escape import escape
-from digests.texts import count, say, spoken
+from digests.texts import count, say, spoken, titled
 from model.message import Drawn
 from rules.language import Rule
 from rules.said import translated
@@ -70,4 +70,4 @@ def _tried(one: Tried) -> list[Span]:
 def _drawn(title: str, said: str, lines: Sequence[Sequence[Span]], ends: Sequence[str]) -> Drawn:
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
     last = [rich(line(text(words, italic=True, cap=600))) for words in ends]
-    return one(escape(f"{title}: {said}"), [header(title), *(rich(bullets(chunk)) for chunk in chunks), *last])
+    return one(escape(titled(title, said)), [header(title), *(rich(bullets(chunk)) for chunk in chunks), *last])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.escape import clean, escape
-from digests.texts import count, say
+from digests.texts import count, say, titled
 from model.message import Drawn
 
 SHOWN = 40
@@ -33,7 +33,7 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     """Draw the sources, those in trouble first."""
     title = say("sources_title")
     if not sources:
-        return one(escape(f"{title}: {say('sources_none')}"), [header(title), rich(line(text(say("sources_none"))))])
+        return one(escape(titled(title, say("sources_none"))), [header(title), rich(line(text(say("sources_none"))))])
     ordered = sorted(sources, key=lambda source: (not _ill(source), source.name))
     lines = [_line(source, zone) for source in ordered[:SHOWN]]
     if len(sources) > SHOWN:
@@ -43,7 +43,7 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     said = say("sources_ill", count=total, ill=ill) if ill else say("sources_well", count=total)
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
     blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks)]
-    return one(escape(f"{title}: {said}"), blocks)
+    return one(escape(titled(title, said)), blocks)
 
 
 def _ill(source: Faring) -> bool:

@@ -95,6 +95,11 @@ def say(key: str, **slots: object) -> str:
     return table().texts[key].format(**slots)
 
 
+def titled(title: str, rest: str) -> str:
+    """Say what something is and what it holds, in one line: "Sources: all of them working"."""
+    return say("titled", title=title, rest=rest)
+
+
 def count(what: str, n: int) -> str:
     """Say "1 article" or "1,200 articles"."""
     said_as_one, many = table().counted[what]

@@ -164,7 +164,7 @@ async def test_what_is_written_to_a_person_alone_is_in_the_language_they_chose(r
     await room.desk.print(CTO_LEAVES_TOO, site="other.example", at=room.now, now=room.now)
     [mine] = await room.direct("U0LEA")
     [theirs] = await room.direct("U0BEN")
-    assert mine.startswith("Vous suivez ce sujet\u00a0: avant\u00a0: rapporté, maintenant\u00a0: confirmé.")
+    assert mine.startswith("Vous suivez ce sujet\u00a0: il passe de «\u00a0rapporté\u00a0» à «\u00a0confirmé\u00a0».")
     assert theirs.startswith("You follow this: it was reported, now it is confirmed.")
     await room.press("unfollow", story, channel={"id": "D0LEA", "name": "directmessage"})
     assert await room.said() == "Vous ne suivez plus ce sujet."
