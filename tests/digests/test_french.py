@@ -38,6 +38,7 @@ from digests.schedule import parse_quiet, parse_rhythm
 from digests.texts import speaking
 from digests.views.home import view_home
 from digests.views.mute import preview
+from model.errors import Busy
 from model.handling import Mark, Scope
 from model.language import Language
 from model.message import Drawn, View
@@ -98,7 +99,10 @@ def messages() -> Iterator[tuple[str, list[Drawn]]]:
     yield "rules", [draw_rules(pack().rules[:3], {pack().rules[0].id: (1, 4)}, None)]
     yield "rules_tried", [draw_tried([Tried(pack().rules[0].id, pack().rules[0].title, 3, 1)], 30)]
     yield "mutes", [draw_mutes([(MUTED, None)], CHANNEL.zone)]
-    yield "sources", [draw_sources([Faring("feed news.example", NOW - DAY, NOW, NOW, "HTTP 503", False)], CHANNEL.zone)]
+    yield (
+        "sources",
+        [draw_sources([Faring("feed news.example", NOW - DAY, NOW, NOW, str(Busy("HTTP 503.")), False)], CHANNEL.zone)],
+    )
     yield "direct_followed", [draw_followed(MURATI, change(MURATI, known, Mark(State.REPORTED)) or "", CHANNEL, LEA)]
     yield "direct_reminder", [draw_reminder(MURATI, ASKED, "", CHANNEL)]
 

@@ -10,6 +10,7 @@ import pytest
 from digests import kinds
 from digests.case import Side
 from digests.draw_said import COMMANDS
+from digests.draw_sources import ADVICE
 from digests.evidence import OWN
 from digests.home import Tie
 from digests.sentence import money, sentence, together
@@ -35,6 +36,7 @@ SPOKEN = {
     *(f"cause_{cause.value}" for cause in Cause),
     *(f"{command}_does" for command in COMMANDS),
     *OWN.values(),
+    *ADVICE.values(),
     *(f"button_{verb}" for verb in actions()),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
@@ -129,6 +131,10 @@ def test_french_is_said_as_french_is_written() -> None:
             "OpenAI recrute Ada (CTO) chez A"
         )
         assert sentence(story(state=State.RUMOURED)).startswith("Selon une rumeur\u00a0: ")
+
+
+def test_what_a_source_asks_of_people_is_what_its_error_says() -> None:
+    assert [say(key) for key in ADVICE.values()] == [kind.__doc__ for kind in ADVICE]
 
 
 def test_what_is_said_follows_the_language_only_within() -> None:

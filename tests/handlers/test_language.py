@@ -106,6 +106,8 @@ async def test_commands_are_answered_in_the_channels_language_and_may_be_typed_i
     assert "Dès que quelque chose se dit" in await salon.ask("OpenAI")
     assert "En sourdine ici jusqu'au 11 oct. 2024" in await salon.ask("sourdine OpenAI 7j")
     assert "En sourdine ici jusqu'au 18 oct. 2024" in await salon.ask("mute OpenAI 2 semaines")
+    said = await salon.ask("sourdine licenciements jusqu'au 12 novembre")
+    assert said.startswith("En sourdine ici jusqu'au 12 nov. 2024, 09:00\u00a0: licenciements.")
     assert "Aucun récapitulatif" not in await salon.ask("récap lun,jeu 9h30")
     [row] = [one for one in await salon.desk.store.audited("T1") if one.action.startswith("digest of")]
     assert row.after == "mon,thu 09:30"
