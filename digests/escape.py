@@ -43,6 +43,8 @@ def clean(text: str, cap: int = 300) -> str:
 
 
 def _spaced(text: str) -> str:
+    if UNBROKEN.isdisjoint(text):
+        return " ".join(text.split())
     return SPACES.sub(lambda run: run[0] if run[0] in UNBROKEN else " ", text).strip()
 
 
