@@ -48,7 +48,7 @@ class StoreArchive:
         watched, start = self.pipeline.watch.companies, since - SOON  # the other end may have been told before
         houses = Houses(watched)
         keys = {key for name in companies for key in houses.keys(name)}
-        stories = await self.pipeline.store.moving(keys, start) if companies else await self._stories(start)
+        stories = await self.pipeline.store.index.moving(keys, start) if companies else await self._stories(start)
         found = await asyncio.to_thread(moves_of, stories, watched)
         return [move for move in found if move.at >= since]
 
@@ -61,7 +61,7 @@ class StoreArchive:
 
     async def search(self, words: Sequence[str], since: datetime) -> list[Story]:
         """List the latest stories in which every word stands, the latest first."""
-        stories = await self.pipeline.store.said(words, since, MOST_FOUND)
+        stories = await self.pipeline.store.index.said(words, since, MOST_FOUND)
         found = [seen for story in stories if (seen := seen_by(story, None)) and holds(seen, words)]
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 

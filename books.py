@@ -15,11 +15,13 @@ from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, stronges
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
+from digests.texts import count, say
 from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
+from model.language import Language
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
@@ -87,6 +89,18 @@ class StoreBooks:
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
+
+    def language(self, asker: Asker) -> Language:
+        """Tell what the channel reads; outside of channels, what the asker chose."""
+        if not asker.channel or asker.channel.startswith("D"):
+            return self.pipeline.tongues.of_person(asker.user)
+        found = self._configured(asker.channel)
+        return found.language if found else self.pipeline.tongues.usual
+
+    async def speak(self, asker: Asker, language: Language, now: datetime) -> None:
+        """Keep what the asker chose."""
+        await self.pipeline.store.tongues.choose(self.pipeline.workspace, asker.user, language, now)
+        self.pipeline.tongues = self.pipeline.tongues.choosing(asker.user, language)
 
     @property
     def stories(self) -> StoryBooks:
@@ -254,35 +268,37 @@ class StoreBooks:
     async def watch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear of the company, and read what is stored for news of one nobody watched before."""
         if any(known.name == company.name for known in await self.watched(asker)):
-            return f"This channel watches {company.name} already."
+            return say("watched_already", company=company.name)
         new = all(known.name != company.name for known in self.pipeline.watch.companies)
         now = self.now()
         await self.pipeline.store.watch(WORKSPACE, asker.channel, company, asker.user, now)
         await self.renew()
         await self.pipeline.plan_digests(now)
         found = await self.pipeline.read_back(company, now) if new else 0
-        reports = f"{found} earlier report{'' if found == 1 else 's'}"
-        told = f" I found {reports} about it." if found else ""
-        hint = "" if company.domain or not new else " Its domain makes me surer: add it in config.toml."
-        return f"This channel now watches {company.name}.{told}{hint}"
+        said = [say("watched", company=company.name)]
+        if found:
+            said.append(say("watched_found", reports=count("earlier_reports", found)))
+        if new and not company.domain:
+            said.append(say("watched_domain"))
+        return " ".join(said)
 
     async def unwatch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear no more of the company."""
         if all(known.name != company.name for known in await self.watched(asker)):
-            return f"This channel does not watch {company.name}."
+            return say("not_watched", company=company.name)
         await self.pipeline.store.unwatch(WORKSPACE, asker.channel, company.name, asker.user, self.now())
         await self.renew()
-        return f"This channel no longer watches {company.name}."
+        return say("unwatched", company=company.name)
 
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox; what it tells is not told again by the next one."""
         found = self._configured(asker.channel)
         if found is None:
-            return "This channel watches nothing yet: /signals watch OpenAI, for example."
+            return say("digest_of_nothing")
         await self.pipeline.send_digest(found, now)
         due = await self.pipeline.store.schedule(asker.channel)
-        later = f" The next one comes by itself at {clock(due, found.zone, now)}." if found.digest and due else ""
-        return f"The digest is on its way.{later}"
+        later = say("digest_next", when=clock(due, found.zone, now)) if found.digest and due else ""
+        return f"{say('digest_sent')} {later}".strip()
 
     def _configured(self, channel: str) -> Subscription | None:
         channels = (s for s in self.pipeline.watch.subscriptions if s.audience is Audience.CHANNEL)

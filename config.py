@@ -35,6 +35,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from digests.schedule import parse_quiet, parse_rhythm
 from model.company import Company
 from model.errors import ConfigError
+from model.language import Language
 from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Subscription
@@ -135,6 +136,7 @@ class ChannelSettings(_Section):
     quiet: Annotated[str, AfterValidator(_quiet)] = "20:00-07:00"
     digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"
     timezone: Zone | None = None
+    language: Language | None = None
 
 
 class Settings(BaseSettings):
@@ -146,6 +148,7 @@ class Settings(BaseSettings):
 
     database: str = "sqlite:///signals.db"
     timezone: Zone = "Europe/Paris"
+    language: Language = Language.ENGLISH
     contact: str = ""
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
@@ -306,6 +309,7 @@ def subscription(settings: Settings, channel: ChannelSettings) -> Subscription:
         cap=channel.cap,
         quiet=parse_quiet(channel.quiet),
         digest=parse_rhythm(channel.digest),
+        language=channel.language or settings.language,
     )
 
 

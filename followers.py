@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from digests.followed import change, draw_followed, draw_reminder, mark_of
 from digests.privacy import seen_by
+from digests.texts import speaking
+from digests.tongues import Tongues
 from model.handling import Claim, Follow, Handling, Mark, Reminder
 from model.message import Message
 from model.score import NotEnough, Score
@@ -31,11 +33,15 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Followers:
-    """Tells them, over one store. `subscriptions` say in which zone people live who asked in those channels."""
+    """Tells them, over one store, each in their language.
+
+    `subscriptions` say in which zone people live who asked in those channels.
+    """
 
     store: Store
     workspace: str
     subscriptions: Sequence[Subscription]
+    tongues: Tongues
 
     async def hear(
         self,
@@ -56,10 +62,9 @@ class Followers:
         for one in asked:
             story = stories.get(survivor(one.story, absorbed))
             seen = seen_by(story, None) if story else None
-            changed = change(seen, scores[seen.company], one.mark) if seen else None
-            if seen is None or changed is None:
+            if seen is None or change(seen, scores[seen.company], one.mark) is None:
                 continue
-            messages.append(self._message(one, seen, changed, claims.get(one.story), now))
+            messages.append(self._message(one, seen, scores[seen.company], claims.get(one.story), now))
             stands = mark_of(seen, scores[seen.company])
             told.append(replace(one, story=seen.id, mark=Mark(stands.state, stands.number or one.mark.number)))
         followed = tuple(one for one in told if isinstance(one, Follow))
@@ -86,18 +91,21 @@ class Followers:
         told = 0
         for reminder in due:
             story = stories.get(reminder.story)
-            message = self._message(reminder, story, "", claims.get(reminder.story), now) if story else None
+            message = self._message(reminder, story, None, claims.get(reminder.story), now) if story else None
             told += await self.store.deeds.tell(self.workspace, reminder, [message] if message else [], now)
         return told
 
     def _message(
-        self, one: Follow | Reminder, story: Story, changed: str, claim: Claim | None, now: datetime
+        self, one: Follow | Reminder, story: Story, score: Score | NotEnough | None, claim: Claim | None, now: datetime
     ) -> Message:
+        """Draw what one person hears; `score` is how the story's company stands, None for a day that has come."""
         subscription = self._heard_in(one.channel)
-        if isinstance(one, Follow):
-            drawn, what = draw_followed(story, changed, subscription, claim), "follow"
-        else:
-            drawn, what = draw_reminder(story, one, changed, subscription, claim), "remind"
+        with speaking(self.tongues.of_person(one.by)):
+            changed = (change(story, score, one.mark) if score else None) or ""
+            if isinstance(one, Follow):
+                drawn, what = draw_followed(story, changed, subscription, claim), "follow"
+            else:
+                drawn, what = draw_reminder(story, one, changed, subscription, claim), "remind"
         return Message(one.by, MessageKind.DIRECT, f"{story.id}/{now.isoformat()}/{what}", story.id, drawn)
 
     def _heard_in(self, channel: str) -> Subscription:

@@ -20,8 +20,7 @@ from digests.messages import edit_of, log_of
 from digests.mutes import hidden, hiding, subject, what
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
-from digests.texts import say
-from followers import Followers
+from digests.texts import say, speaking
 from handlers.asker import Asker
 from handlers.stories import Hidden, Told
 from model.company import Company
@@ -41,6 +40,7 @@ from sources.note import make_note
 PREVIEW = timedelta(days=30)
 Change = Callable[[Handling], Handling]
 Line = Callable[[str, str], Drawn]
+Slots = Callable[[], dict[str, str]]
 
 
 class Judge(Protocol):
@@ -52,9 +52,9 @@ class Judge(Protocol):
         """Return the story and the opinion; None when the person knows no such story."""
 
 
-def said(words: str) -> Line:
-    """Make a line for the thread of every channel, dated when it is known in which zone."""
-    return lambda at, _channel: draw_log(at, words)
+def said(words: Callable[[], str]) -> Line:
+    """Make a line for the thread of every channel, in its language and dated in its zone."""
+    return lambda at, _channel: draw_log(at, words())
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class StoreStories:
             if found is None:
                 return None
             claim = Claim(found.id, asker.user, called(asker.name), now)
-            line = said(say("log_claimed", name=called(asker.name)))
+            line = said(lambda: say("log_claimed", name=called(asker.name)))
             messages = await self._edits(found, "claim", line, now, lambda known: replace(known, claim=claim))
             holds = await self.pipeline.store.deeds.claim(self.pipeline.workspace, claim, messages)
         if holds.by == asker.user:
@@ -102,7 +102,7 @@ class StoreStories:
             if found is None:
                 return None
             deeds, workspace = self.pipeline.store.deeds, self.pipeline.workspace
-            line = said(say("log_released", name=called(asker.name)))
+            line = said(lambda: say("log_released", name=called(asker.name)))
             messages = await self._edits(found, "release", line, now, lambda known: replace(known, claim=None))
             if await deeds.release(workspace, found.id, asker.user, now, messages):
                 return say("released")
@@ -128,7 +128,8 @@ class StoreStories:
             line = _given(asker, to)
             messages = await self._edits(found, "assign", line, now, lambda known: replace(known, claim=claim))
             if not any(message.channel == asker.channel for message in messages):  # no thread in which they are told
-                drawn = draw_given(found, called(asker.name), self._heard_in(asker.channel), claim)
+                with speaking(self.pipeline.tongues.of_person(to)):
+                    drawn = draw_given(found, called(asker.name), self._heard_in(asker.channel), claim)
                 key = f"{found.id}/{now.isoformat()}/assign"
                 messages.append(Message(to, MessageKind.DIRECT, key, found.id, drawn))
             await deeds.claim(workspace, claim, messages, holds.by if holds else None)
@@ -199,7 +200,7 @@ class StoreStories:
         if any(signal.private for signal in signals):
             await self.pipeline.store.deeds.did(self.pipeline.workspace, asker.user, now, f"note on {found.id}", [])
             return say("noted_private", company=about(found))
-        line = said(say("log_noted", name=called(asker.name), text=clean(text, 600)))
+        line = said(lambda: say("log_noted", name=called(asker.name), text=clean(text, 600)))
         await self._did(found, asker, f"note on {found.id}", line, now)
         return say("noted", company=about(found))
 
@@ -235,10 +236,10 @@ class StoreStories:
         channel = asker.channel if any(s.channel == asker.channel for s in self._channels()) else ""
         if await self.opine(found.id, opinion, asker.user, now, channel, text) is None:
             return None
-        called_so = say(f"opinion_{opinion.value}")
-        line = said(say("log_judged", name=called(asker.name), opinion=called_so))
+        called_so = f"opinion_{opinion.value}"
+        line = said(lambda: say("log_judged", name=called(asker.name), opinion=say(called_so)))
         await self._did(found, asker, f"judge {found.id}", line, now, opinion.value)
-        return say("judged", opinion=called_so)
+        return say("judged", opinion=say(called_so))
 
     # --- what they do not want to hear of ---------------------------------------------------------------------------
 
@@ -268,12 +269,12 @@ class StoreStories:
             ends = min(until, now + LONGEST_MUTE)
             mute = Mute(0, asker.channel, scope, name, ends, asker.user, called(asker.name), now, why, mark)
             zone = self._heard_in(asker.channel).zone
-            slots = {"what": what(mute), "until": day_and_time(ends, zone)}
-            line = said(say("log_muted", name=called(asker.name), **slots))
+            slots: Slots = lambda: {"what": what(mute), "until": day_and_time(ends, zone)}  # noqa: E731  as below
+            line = said(lambda: say("log_muted", name=called(asker.name), **slots()))
             change: Change = lambda known: replace(known, mute=mute)  # noqa: E731  its type says what it is
             messages = await self._edits(found, "mute", line, now, change, only=asker.channel)
             await self.pipeline.store.mutes.mute(self.pipeline.workspace, mute, messages)
-        return say("muted", **slots)
+        return say("muted", **slots())
 
     async def unmute(self, id: str, asker: Asker, now: datetime) -> str | None:
         """End what hides the story in this channel; what was held is decided anew at once."""
@@ -285,7 +286,7 @@ class StoreStories:
             mute = hiding(mutes, found)
             if mute is None:
                 return say("not_muted")
-            line = said(say("log_unmuted", name=called(asker.name), what=what(mute)))
+            line = said(lambda: say("log_unmuted", name=called(asker.name), what=what(mute)))
             left = hiding([one for one in mutes if one.id != mute.id], found)
             change: Change = lambda known: replace(known, mute=left)  # noqa: E731  its type says what it is
             messages = await self._edits(found, "unmute", line, now, change, only=asker.channel)
@@ -326,15 +327,15 @@ class StoreStories:
         for place in places:
             receipts = await store.receipts(place.channel, [story.id])
             handling = change(handlings[place.channel])
-            messages.append(edit_of(shown, before, standing, receipts, place, handling, deed, now))
-            if line is not None:
-                log = line(clock(now, place.zone, now), place.channel)
-                messages.append(log_of(story.id, log, place.channel, deed, now))
+            with speaking(self.pipeline.tongues.of(place)):
+                messages.append(edit_of(shown, before, standing, receipts, place, handling, deed, now))
+                if line is not None:
+                    log = line(clock(now, place.zone, now), place.channel)
+                    messages.append(log_of(story.id, log, place.channel, deed, now))
         return messages
 
     async def _handlings(self, story: Story, channels: list[str], now: datetime) -> dict[str, Handling]:
-        followers = Followers(self.pipeline.store, self.pipeline.workspace, self.pipeline.watch.subscriptions)
-        known = (await followers.handlings([story.id], {}))[story.id]
+        known = (await self.pipeline.followers.handlings([story.id], {}))[story.id]
         mutes = {channel: await self.pipeline.store.mutes.in_force(channel, now) for channel in channels}
         return {channel: replace(known, mute=hiding(mutes[channel], story)) for channel in channels}
 
@@ -360,8 +361,8 @@ class StoreStories:
 def _given(asker: Asker, to: str) -> Line:
     """Mention somebody in the thread of the channel where they were given the story, and in no other."""
     name = called(asker.name)
-    elsewhere = say("log_given", name=name)
-    return lambda at, channel: draw_assigned(at, name, to) if channel == asker.channel else draw_log(at, elsewhere)
+    elsewhere = said(lambda: say("log_given", name=name))
+    return lambda at, channel: draw_assigned(at, name, to) if channel == asker.channel else elsewhere(at, channel)
 
 
 def _more(known: Handling, by: int) -> Handling:

@@ -27,6 +27,8 @@ from digests.draw_digest import draw_digest
 from digests.messages import messages_of
 from digests.mutes import hiding
 from digests.schedule import next_due
+from digests.texts import speaking
+from digests.tongues import Tongues
 from digests.us import Us
 from edition import SCORED_BACK as SCORED_BACK
 from edition import Edition, late_sources
@@ -101,7 +103,7 @@ class Polled:
 class Pipeline:
     """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes.
 
-    `workspace` is whose people take and follow stories.
+    `workspace` is whose people take and follow stories, `tongues` which languages they chose.
     """
 
     store: Store
@@ -109,6 +111,7 @@ class Pipeline:
     watch: Watch
     chance: Callable[[], float]
     workspace: str = ""
+    tongues: Tongues = field(default_factory=Tongues)
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -261,7 +264,12 @@ class Pipeline:
 
     async def remind(self, now: datetime) -> int:
         """Tell those whose reminders have come due, each once; returns how many."""
-        return await Followers(self.store, self.workspace, self.watch.subscriptions).remind(now)
+        return await self.followers.remind(now)
+
+    @property
+    def followers(self) -> Followers:
+        """Who is told what they asked to hear of."""
+        return Followers(self.store, self.workspace, self.watch.subscriptions, self.tongues)
 
     async def _speak(self, changed: Sequence[Story], absorbed: Mapping[str, str], now: datetime) -> Step:
         """Score the companies of the changed stories, and decide and draw what each story says in each channel."""
@@ -272,9 +280,8 @@ class Pipeline:
             for story in changed
         }
         scores = {name: self._score(name, known[name], now) for name in names}
-        followers = Followers(self.store, self.workspace, self.watch.subscriptions)
-        heard = await followers.hear(known, scores, absorbed, now)
-        handlings = await followers.handlings([story.id for story in changed], absorbed)
+        heard = await self.followers.hear(known, scores, absorbed, now)
+        handlings = await self.followers.handlings([story.id for story in changed], absorbed)
         decided: list[Decided] = []
         messages = [*heard.messages]
         for subscription in self.watch.subscriptions:
@@ -284,13 +291,14 @@ class Pipeline:
             alerts = await self._alerts_today(subscription, now)
             receipts = await self._receipts(subscription, [story.id for story in concerned], absorbed)
             mutes = await self.store.mutes.in_force(subscription.channel, now)
-            for story in concerned:
-                verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts, mutes)
-                alerts += isinstance(verdict, Now)
-                decided.append(Decided(subscription.channel, story.id, verdict, now))
-                _, lifted = lifts[story.id]
-                handling = replace(handlings[story.id], mute=hiding(mutes, story))
-                messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
+            with speaking(self.tongues.of(subscription)):
+                for story in concerned:
+                    verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts, mutes)
+                    alerts += isinstance(verdict, Now)
+                    decided.append(Decided(subscription.channel, story.id, verdict, now))
+                    _, lifted = lifts[story.id]
+                    handling = replace(handlings[story.id], mute=hiding(mutes, story))
+                    messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
         step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
         return replace(step, workspace=self.workspace, followed=heard.followed, reminded=heard.reminded)
 
@@ -361,7 +369,8 @@ class Pipeline:
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
         key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
-        first, *rest = draw_digest(digest)
+        with speaking(self.tongues.of(subscription)):
+            first, *rest = draw_digest(digest)
         messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]
         messages += [
             Message(subscription.channel, MessageKind.THREAD, f"{key}/{number}", None, drawn)

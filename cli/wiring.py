@@ -19,6 +19,7 @@ from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
 from digests.schedule import parse_rhythm
+from digests.tongues import Tongues
 from digests.us import Us
 from learning.change import companies_with, rules_with, subscriptions_with
 from model.company import Company
@@ -128,7 +129,8 @@ async def open_kit(
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         watch, changes = await _watch(settings, store, rulebook)
-        pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
+        tongues = Tongues(settings.language, await store.tongues.of(WORKSPACE))
+        pipeline = Pipeline(store, http or _Nothing(), watch, random.random, tongues=tongues)
 
         renewing = asyncio.Lock()
 

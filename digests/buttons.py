@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     Option,
     OverflowMenuElement,
     PlainTextObject,
+    StaticSelectElement,
 )
 
 from digests.escape import clean, safe_url
@@ -53,6 +54,14 @@ def options(choices: Iterable[Choice]) -> list[Option]:
         Option(value=one.value, text=plain(one.label), description=plain(one.hint) if one.hint else None)
         for one in choices
     ]
+
+
+def select(verb: str, choices: Iterable[Choice], chosen: str) -> InteractiveElement:
+    """A menu of one choice that holds already; to choose another is to press `verb`."""
+    made = options(choices)
+    return StaticSelectElement(
+        action_id=verb, options=made, initial_option=next((one for one in made if one.value == chosen), None)
+    )
 
 
 def row(story: str, *elements: InteractiveElement, part: str = "") -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digests.texts import table
@@ -12,6 +12,34 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
     """Write "25 Sep 2024"."""
     local = moment.astimezone(zone)
     return f"{local.day} {table().months[local.month - 1]} {local.year}"
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read "2024-10-12", "12 Oct", "Oct 12" or "12 Oct 2024", months as the language has them; None for anything else.
+
+    Without a year it is the next such day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        words = text.casefold().replace(",", " ").split()
+    figures = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= 4]
+    months = [number for word in words if (number := _month(word))]
+    if len(months) != 1 or len(figures) not in {1, 2} or len(words) != len(figures) + 1:
+        return None
+    try:
+        if len(figures) == 2:
+            return date(figures[1], months[0], figures[0])
+        found = date(today.year, months[0], figures[0])
+        return found if found >= today else found.replace(year=today.year + 1)
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    """Number a month by its name or any beginning of it that its short form begins with; 0 for no month."""
+    short = [name.casefold().rstrip(".") for name in table().months]
+    return next((number for number, name in enumerate(short, 1) if word.startswith(name)), 0)
 
 
 def span(since: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -16,12 +16,13 @@ from digests.kinds import BADGE, ICON
 from digests.privacy import seen_by, viewer_of
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, lead, sentence
-from digests.texts import say
+from digests.texts import say, spoken
 from model.handling import NOBODY, Handling
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import State, Story
 from model.subscription import Audience, Now, Subscription
+from rules.said import translated
 
 TOP = 4
 
@@ -114,7 +115,7 @@ def first_line(story: Story, side: Side | None, *, since_told: bool = False) -> 
 def advice_for(story: Story, score: Score, axis: Axis) -> str:
     """Find what to do now: the advice of the story's own strongest reason; "" when no rule gives any."""
     own = [p for p in score.points if p.axis is axis and p.advice and story.id in (p.story, *p.stories)]
-    return clean(max(own, key=lambda p: p.value).advice, 200) if own else ""
+    return clean(translated(max(own, key=lambda p: p.value).advice, spoken()), 200) if own else ""
 
 
 def _draw(

@@ -14,10 +14,10 @@ from digests.escape import clean, escape
 from digests.evidence import basis, newest_report, told
 from digests.kinds import ICON
 from digests.privacy import visible
-from digests.reasons import hidden_from, reasons
+from digests.reasons import hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import say
+from digests.texts import say, titled
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import Story
@@ -49,7 +49,7 @@ def draw_card(
         blocks.append(_reasons(score, hidden_from(viewer, stories)))
     else:
         said = say("card_not_enough") if seen else say("card_nothing", company=name)
-        blocks.append(rich(line(text(said, bold=bool(seen)), text(f"\n{score.reason}" if seen else ""))))
+        blocks.append(rich(line(text(said, bold=bool(seen)), text(f"\n{missing(score)}" if seen else ""))))
     if seen:
         blocks.append(rich(line(text(say("card_stories"), bold=True)), bullets(_row(s, zone) for s in seen[:LATEST])))
     if isinstance(score, Score):
@@ -84,6 +84,6 @@ def _row(story: Story, zone: ZoneInfo) -> list[Span]:
 
 def _fallback(name: str, score: Score | NotEnough, now: datetime) -> str:
     if isinstance(score, NotEnough):
-        return escape(f"{name}: {score.reason}")
+        return escape(titled(name, missing(score)))
     numbers = " · ".join(f"{say(axis.value)} {value(score, axis)}" for axis in Axis)
-    return escape(f"{name}: {numbers} ({now:%Y-%m-%d})")
+    return escape(titled(name, f"{numbers} ({now:%Y-%m-%d})"))

@@ -12,10 +12,10 @@ from digests.blocks import Span, bullets, header, line, one, rich, text
 from digests.case import value
 from digests.draw_flow import moved
 from digests.escape import clean, escape
-from digests.reasons import LONGEST_REASON, hidden_from, reasons
+from digests.reasons import LONGEST_REASON, hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, signed
-from digests.texts import say
+from digests.texts import say, titled
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import Story
@@ -47,13 +47,13 @@ def draw_compare(compared: Sequence[Compared], moves: Sequence[Move], since: dat
         blocks.append(rich(line(heading), bullets(told)))
     else:
         blocks.append(rich(line(text(say("compare_no_moves", since=f"{since:%Y-%m}")))))
-    return one(escape(f"{title}: {say('compare_said')}"), blocks)
+    return one(escape(titled(title, say("compare_said"))), blocks)
 
 
 def _company(one: Compared) -> list[Span]:
     name = text(_name(one.company), bold=True)
     if isinstance(one.score, NotEnough):
-        return [name, text(f"  {say('card_not_enough')}: {one.score.reason}")]
+        return [name, text("  " + titled(say("card_not_enough"), missing(one.score)))]
     numbers = "  ·  ".join(_number(one, axis) for axis in Axis)
     return [name, text("  " + numbers), *_reason(one.score, one.stories)]
 

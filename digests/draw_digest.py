@@ -19,11 +19,12 @@ from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
 from digests.sparkline import change, signed
-from digests.texts import count, number, say
+from digests.texts import count, number, say, spoken, titled
 from model.message import Drawn
 from model.story import State
 from model.subscription import Audience
 from rules.due import Due
+from rules.said import translated
 
 TOP = 3
 ROWS_A_BLOCK = 4
@@ -36,7 +37,7 @@ def draw_digest(digest: Digest) -> list[Drawn]:
         return [_quiet(digest)]
     zone = digest.subscription.zone
     title = say("digest_title", days=span(digest.since, digest.now, zone))
-    fallback = "\n".join([f"{title}: {_counts(digest)}", *(escape(sentence(row.story)) for row in digest.act_now)])
+    fallback = "\n".join([titled(title, _counts(digest)), *(escape(sentence(row.story)) for row in digest.act_now)])
     blocks = [header(f"🗞️ {title}"), context(_counts(digest)), *_act_now(digest)]
     for heading, body in (
         (say("digest_worth"), list(_groups(digest.worth, digest))),
@@ -126,7 +127,7 @@ def _due(due: Due) -> list[Span]:
     """Tell what came back and what to do now: "… left OpenAI · day 45 after the first report. Write to …"."""
     when = say("due_after", days=due.days) if due.recheck else say("due_today")
     icon = ICON[due.story.kind]
-    return [text(f"{icon} "), *told(due.story), text(when), text(f". {clean(due.advice, 200)}")]
+    return [text(f"{icon} "), *told(due.story), text(when), text(f". {clean(translated(due.advice, spoken()), 200)}")]
 
 
 def _heading(words: str) -> Block:
@@ -144,7 +145,8 @@ def _counts(digest: Digest) -> str:
     read = [say("count_read", articles=count("articles", digest.counts.read))]
     if known := min(digest.counts.merged, digest.counts.read):
         read.append(say("count_known", count=known))
-    return "; ".join(", ".join(part) for part in (found, read) if part)
+    done = ", ".join(read)
+    return say("digest_counts", found=", ".join(found), read=done) if found else done
 
 
 def _footer(digest: Digest) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from digests.blocks import Span, bullets, header, line, one, rich, text
 from digests.escape import clean, escape
 from digests.sentence import LONGEST_NAME, together
-from digests.texts import count, say
+from digests.texts import count, say, titled
 from model.message import Drawn
 from stories.moves import Flow
 
@@ -20,20 +20,20 @@ def draw_flow(company: str, flows: Sequence[Flow]) -> Drawn:
     """Draw the moves from and to a company, the latest month first."""
     title = say("flow_title", company=clean(company, LONGEST_NAME) or say("no_name"))
     if not flows:
-        return one(escape(f"{title}: {say('flow_none')}"), [header(title), rich(line(text(say("flow_none"))))])
+        return one(escape(titled(title, say("flow_none"))), [header(title), rich(line(text(say("flow_none"))))])
     lines = [_line(flow) for flow in flows[:SHOWN]]
     if len(flows) > SHOWN:
         lines.append([text(say("list_more", count=len(flows) - SHOWN))])
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
     told = count("moves", sum(len(flow.people) for flow in flows))
-    return one(escape(f"{title}: {told}"), [header(title), *(rich(bullets(chunk)) for chunk in chunks)])
+    return one(escape(titled(title, told)), [header(title), *(rich(bullets(chunk)) for chunk in chunks)])
 
 
 def moved(origin: str, goal: str, people: Sequence[str]) -> list[Span]:
     """Write "OpenAI → Anthropic: 4, Ada, Bob, Cy and 1 more"."""
     ends = " → ".join(clean(name, LONGEST_NAME) or say("no_name") for name in (origin, goal))
     names = [clean(name, LONGEST_NAME) or say("no_name") for name in people[:NAMED]]
-    return [text(ends, bold=True), text(f"  {len(people)}: {together(names, len(people) - len(names))}")]
+    return [text(ends, bold=True), text("  " + titled(str(len(people)), together(names, len(people) - len(names))))]
 
 
 def _line(flow: Flow) -> list[Span]:

@@ -9,7 +9,7 @@ from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.escape import clean, escape
 from digests.kinds import kind_name
 from digests.sentence import LONGEST_NAME
-from digests.texts import count, say
+from digests.texts import count, say, titled
 from model.message import Drawn
 from model.signal import Kind
 from model.subscription import Subscription
@@ -41,7 +41,7 @@ def draw_list(subscription: Subscription, companies: Sequence[str], next_digest:
     else:
         lines.append([text(say("list_next")), day(next_digest, subscription.zone, timed=True)])
     return one(
-        f"{title}: {escape(watched, 500)}",
+        titled(title, escape(watched, 500)),
         [header(title), rich(line(text(watched, cap=4000))), rich(bullets(lines))],
     )
 

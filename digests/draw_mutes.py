@@ -9,7 +9,7 @@ from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.escape import clean, escape
 from digests.mutes import LONGEST_WHY, what
 from digests.sentence import LONGEST_NAME, sentence
-from digests.texts import count, say
+from digests.texts import count, say, titled
 from model.handling import Mute
 from model.message import Drawn
 from model.story import Story
@@ -21,11 +21,11 @@ def draw_mutes(mutes: Sequence[tuple[Mute, Story | None]], zone: ZoneInfo) -> Dr
     """Draw the mutes of a channel, each with the story that it hides where it hides one."""
     title = say("mutes_title")
     if not mutes:
-        return one(escape(f"{title}: {say('mutes_none')}"), [header(title), rich(line(text(say("mutes_none"))))])
+        return one(escape(titled(title, say("mutes_none"))), [header(title), rich(line(text(say("mutes_none"))))])
     lines = [_line(mute, story, zone) for mute, story in mutes[:SHOWN]]
     if len(mutes) > SHOWN:
         lines.append([text(say("list_more", count=len(mutes) - SHOWN))])
-    said = f"{title}: {count('mutes', len(mutes))}"
+    said = titled(title, count("mutes", len(mutes)))
     return one(escape(said), [header(title), rich(bullets(lines)), rich(line(text(say("mutes_hint"), italic=True)))])
 
 

@@ -11,7 +11,7 @@ from digests.evidence import newest_report, told
 from digests.kinds import ICON
 from digests.privacy import visible
 from digests.sentence import LONGEST_NAME
-from digests.texts import say
+from digests.texts import say, titled
 from model.message import Drawn
 from model.story import Story
 
@@ -24,7 +24,7 @@ def draw_people(company: str, stories: Sequence[Story], viewer: str, zone: ZoneI
     title = say("people_title", company=clean(company, LONGEST_NAME) or say("no_name"))
     seen = [story for story in visible(stories, viewer) if story.private]
     if not seen:
-        return one(escape(f"{title}: {say('people_none')}"), [header(title), rich(line(text(say("people_none"))))])
+        return one(escape(titled(title, say("people_none"))), [header(title), rich(line(text(say("people_none"))))])
     rows = [[text(f"{ICON[s.kind]} "), *told(s), *newest_report(s, zone)] for s in seen[:SHOWN]]
     if len(seen) > SHOWN:
         rows.append([text(say("list_more", count=len(seen) - SHOWN))])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from digests.blocks import Span, bullets, header, line, one, rich, text
 from digests.escape import escape
-from digests.texts import count, say
+from digests.texts import count, say, spoken, titled
 from model.message import Drawn
 from rules.language import Rule
+from rules.said import translated
 
 SHOWN = 40
 LINES_A_BLOCK = 10
@@ -47,7 +48,10 @@ def draw_tried(tried: Sequence[Tried], days: int) -> Drawn:
 
 
 def _rule(rule: Rule, right: tuple[int, int] | None) -> list[Span]:
-    spans = [text(say("rules_line", id=rule.id, strength=rule.strength), bold=True), text(f"  {rule.title}")]
+    spans = [
+        text(say("rules_line", id=rule.id, strength=rule.strength), bold=True),
+        text(f"  {translated(rule.title, spoken())}"),
+    ]
     if right is not None:
         useful, judged = right
         told = say("precision", useful=useful, opinions=count("opinions", judged))
@@ -57,10 +61,13 @@ def _rule(rule: Rule, right: tuple[int, int] | None) -> list[Span]:
 
 def _tried(one: Tried) -> list[Span]:
     slots = {"days": count("days", one.days), "companies": count("companies", one.companies)}
-    return [text(say("rules_tried_line", id=one.rule, **slots), bold=True), text(f"  {one.title}")]
+    return [
+        text(say("rules_tried_line", id=one.rule, **slots), bold=True),
+        text(f"  {translated(one.title, spoken())}"),
+    ]
 
 
 def _drawn(title: str, said: str, lines: Sequence[Sequence[Span]], ends: Sequence[str]) -> Drawn:
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
     last = [rich(line(text(words, italic=True, cap=600))) for words in ends]
-    return one(escape(f"{title}: {said}"), [header(title), *(rich(bullets(chunk)) for chunk in chunks), *last])
+    return one(escape(titled(title, said)), [header(title), *(rich(bullets(chunk)) for chunk in chunks), *last])

@@ -8,7 +8,7 @@ from digests.blocks import bullets, header, line, one, rich, text
 from digests.buttons import button, row
 from digests.escape import clean, escape
 from digests.sentence import LONGEST_NAME
-from digests.texts import say
+from digests.texts import say, titled
 from model.message import Drawn
 
 COMMANDS = (
@@ -42,7 +42,7 @@ def draw_help(companies: Sequence[str] = ()) -> Drawn:
         written = say(command, company=names[number % len(names)])
         lines.append([text(written, bold=True), text("  " + say(f"{command}_does"))])
     return one(
-        f"{say('help_title')}: {escape(say('help_company', company=names[0]))}",
+        titled(say("help_title"), escape(say("help_company", company=names[0]))),
         [
             header(say("help_title")),
             rich(line(text(say("help_intro")))),

@@ -10,7 +10,7 @@ from digests.escape import clean, escape
 from digests.evidence import newest_report, told
 from digests.kinds import ICON
 from digests.privacy import visible
-from digests.texts import count, say
+from digests.texts import count, say, titled
 from model.message import Drawn
 from model.story import Story
 
@@ -24,10 +24,10 @@ def draw_search(words: str, stories: Sequence[Story], days: int, zone: ZoneInfo)
     seen = visible(stories, None)
     title = say("search_title", words=clean(words, LONGEST_WORDS) or "…", days=count("days", days))
     if not seen:
-        return one(escape(f"{title}: {say('search_none')}"), [header(title), rich(line(text(say("search_none"))))])
+        return one(escape(titled(title, say("search_none"))), [header(title), rich(line(text(say("search_none"))))])
     rows = [[text(f"{ICON[s.kind]} "), *told(s), *newest_report(s, zone)] for s in seen[:SHOWN]]
     if len(seen) > SHOWN:
         rows.append([text(say("list_more", count=len(seen) - SHOWN))])
     chunks = [rows[start : start + STORIES_A_BLOCK] for start in range(0, len(rows), STORIES_A_BLOCK)]
     found = count("stories", len(seen))
-    return one(escape(f"{title}: {found}"), [header(title), *(rich(bullets(chunk)) for chunk in chunks)])
+    return one(escape(titled(title, found)), [header(title), *(rich(bullets(chunk)) for chunk in chunks)])

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.escape import clean, escape
-from digests.texts import count, say
+from digests.texts import count, say, titled
+from model.errors import Busy, Changed, Gone, Refused, SourceError
 from model.message import Drawn
 
 SHOWN = 40
 LINES_A_BLOCK = 10
 LONGEST = 100
+# What each kind of trouble asks of people: its docstring is the end of what is stored of it.
+ADVICE: Mapping[type[SourceError], str] = {
+    Busy: "trouble_busy",
+    Gone: "trouble_gone",
+    Refused: "trouble_refused",
+    Changed: "trouble_changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     """Draw the sources, those in trouble first."""
     title = say("sources_title")
     if not sources:
-        return one(escape(f"{title}: {say('sources_none')}"), [header(title), rich(line(text(say("sources_none"))))])
+        return one(escape(titled(title, say("sources_none"))), [header(title), rich(line(text(say("sources_none"))))])
     ordered = sorted(sources, key=lambda source: (not _ill(source), source.name))
     lines = [_line(source, zone) for source in ordered[:SHOWN]]
     if len(sources) > SHOWN:
@@ -43,7 +51,7 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     said = say("sources_ill", count=total, ill=ill) if ill else say("sources_well", count=total)
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
     blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks)]
-    return one(escape(f"{title}: {said}"), blocks)
+    return one(escape(titled(title, said)), blocks)
 
 
 def _ill(source: Faring) -> bool:
@@ -62,4 +70,13 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
         spans.append(text(say("sources_gone")))
     elif source.next is not None:
         spans += [text(say("sources_next")), day(source.next, zone, timed=True)]
-    return [*spans, text(f"\n{source.trouble}") if source.trouble else None]
+    return [*spans, text(f"\n{_trouble(source.trouble)}") if source.trouble else None]
+
+
+def _trouble(told: str) -> str:
+    """Say what to do about it in the reader's language; what the source itself said stays as it was."""
+    for kind, key in ADVICE.items():
+        advice = (kind.__doc__ or "").strip()
+        if told.endswith(advice):
+            return f"{told.removesuffix(advice)}{say(key)}"
+    return told

@@ -13,10 +13,10 @@ from digests.case import value
 from digests.escape import clean, escape
 from digests.evidence import basis, linked
 from digests.privacy import visible
-from digests.reasons import LONGEST_REASON, Reasons, hidden_from, reasons
+from digests.reasons import LONGEST_REASON, Reasons, hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import signed
-from digests.texts import say
+from digests.texts import say, titled
 from model.message import Drawn
 from model.score import Axis, NotEnough, Points, Score
 from model.signal import Signal
@@ -43,7 +43,8 @@ def draw_why(
     name = clean(company, LONGEST_NAME) or say("no_name")
     title = say("why_title", company=name)
     if isinstance(score, NotEnough):
-        return one(escape(f"{title}: {score.reason}"), [header(title), rich(line(text(score.reason)))])
+        lacking = missing(score)
+        return one(escape(titled(title, lacking)), [header(title), rich(line(text(lacking)))])
     known = {story.id: story for story in visible(stories, viewer)}
     hidden = hidden_from(viewer, stories)
     for most in TOLD:
@@ -88,4 +89,4 @@ def _sources(point: Points, known: Mapping[str, Story]) -> list[Signal]:
 
 def _fallback(title: str, score: Score) -> str:
     numbers = " · ".join(f"{say(axis.value)} {value(score, axis)}" for axis in Axis)
-    return escape(f"{title}: {numbers}")
+    return escape(titled(title, numbers))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -14,6 +15,9 @@ LONGEST_DOMAIN = 60
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Letters by their category, blank on every screen.
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u180e")
+# A run of spaces becomes one; a single one on which a line may not break, as French puts before a colon, stays.
+SPACES = re.compile(r"\s+")
+UNBROKEN = frozenset("\u00a0\u202f")
 KEPT_IN_URLS = "/%:@!$&'()*+,;=~-._?"
 
 
@@ -33,9 +37,15 @@ def shorten(text: str, cap: int) -> str:
 def clean(text: str, cap: int = 300) -> str:
     """Make one visible line of foreign text: nothing invisible, no runs of spaces, at most `cap` UTF-16 code units."""
     # A generous first cut keeps a hostile megabyte from being walked character by character.
-    spaced = " ".join(text[: cap * 20].split())
+    spaced = _spaced(text[: cap * 20])
     seen = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE and c not in BLANK)
-    return shorten(" ".join(seen.split()), cap)
+    return shorten(_spaced(seen), cap)
+
+
+def _spaced(text: str) -> str:
+    if UNBROKEN.isdisjoint(text):
+        return " ".join(text.split())
+    return SPACES.sub(lambda run: run[0] if run[0] in UNBROKEN else " ", text).strip()
 
 
 def escape(text: str, cap: int = 300) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digests.case import Case, Side, sides
+from digests.reasons import missing
 from digests.texts import say
 from model.score import NotEnough, Score
 from model.subscription import Cause, InDigest, Verdict
@@ -24,7 +25,7 @@ def lift_of(case: Case) -> Side | None:
 def no_number(case: Case) -> Verdict | None:
     """Leave to the digest what concerns a company without numbers."""
     if isinstance(case.after, NotEnough):
-        return InDigest(say("digest_not_enough", reason=case.after.reason), Cause.NO_NUMBER)
+        return InDigest(say("digest_not_enough", reason=missing(case.after)), Cause.NO_NUMBER)
     return None
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from digests.blocks import Span, text
 from digests.privacy import seen_by
 from digests.sparkline import signed
-from digests.texts import say
-from model.score import Axis, Points, Score
+from digests.texts import say, spoken
+from model.score import Axis, NotEnough, Points, Score
 from model.story import Story
+from rules.engine import COVERAGE
 
 LONGEST_REASON = 160
 
@@ -33,7 +34,14 @@ class Reasons:
     def words(self, point: Points) -> str:
         """Read a reason, unless it rests on a story that may not be told here."""
         resting = {point.story, *point.stories}
-        return say("alert_not_shown") if resting & self.hidden else point.reason
+        return say("alert_not_shown") if resting & self.hidden else point.told(spoken())
+
+
+def missing(score: NotEnough) -> str:
+    """Say what is missing for a number."""
+    if score.lack is None:
+        return score.reason
+    return say(f"not_enough_{score.lack.value}", company=score.company, days=COVERAGE.days)
 
 
 def reasons(score: Score, axis: Axis, most: int, hidden: Collection[str] = ()) -> Reasons:

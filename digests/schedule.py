@@ -19,7 +19,7 @@ DAYS = {
     "weekdays": frozenset(WEEK[:5]),
     "weekends": frozenset(WEEK[5:]),
 }
-CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+CLOCK = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d)|h([0-5]\d)?)", re.ASCII)  # 9:30, or as French has it 9h30, 9h
 RHYTHM_HELP = 'write "weekdays 09:00", "daily 9:00", "weekly mon 09:00", "mon,thu 08:30", or "" for none'
 QUIET_HELP = 'write "20:00-07:00", or "" for none'
 MINUTE = timedelta(minutes=1)
@@ -103,7 +103,7 @@ def _wall(moment_: datetime, zone: ZoneInfo) -> datetime:
 
 def _clock(text: str) -> time | None:
     found = CLOCK.fullmatch(text)
-    return time(int(found[1]), int(found[2])) if found else None
+    return time(int(found[1]), int(found[2] or found[3] or 0)) if found else None
 
 
 def _weekdays(text: str) -> frozenset[Weekday] | None:

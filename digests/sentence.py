@@ -42,11 +42,15 @@ def lead(story: Story) -> Signal:
 def money(amount: Amount) -> str:
     """Write "$6.6 billion", "250,000 CHF"."""
     words = zip(SCALES, table().scales, strict=True)
-    scale, word = next(((size, word) for size, word in words if amount.value >= size), (1.0, ""))
+    scale, forms = next(((size, forms) for size, forms in words if amount.value >= size), (1.0, None))
+    figure = number(amount.value / scale, decimals=1)
+    if forms:
+        one, many = forms
+        figure = table().scaled.format(figure=figure, scale=one if amount.value < 2 * scale else many)
     currency = clean(amount.currency, 8)
-    sign = SIGNS.get(currency, "")
-    parts = [sign + number(amount.value / scale, decimals=1), word, "" if sign else currency]
-    return " ".join(part for part in parts if part)
+    if sign := SIGNS.get(currency):
+        return table().money.format(sign=sign, figure=figure)
+    return f"{figure} {currency}" if currency else figure
 
 
 def together(names: Sequence[str], more: int = 0) -> str:

@@ -24,7 +24,7 @@ class Archive(Protocol):
         """Count the moves from and to a company, however its name is written, the latest month first."""
 
     async def search(self, words: Sequence[str], since: datetime) -> Sequence[Story]:
-        """List the stories last seen at or after `since` in which every word stands, the latest some hundreds, latest first."""
+        """List the latest some hundreds of stories since `since` in which every word stands, the latest first."""
 
     async def sources(self) -> Sequence[Faring]:
         """Tell how every configured source fares; one that was never asked has never been polled."""

@@ -18,6 +18,7 @@ from handlers.asker import Asker
 from handlers.channels import ChannelBooks
 from handlers.stories import StoryBooks
 from model.company import Company
+from model.language import Language
 from model.message import Message
 from model.score import NotEnough, Score
 from model.story import Story
@@ -41,6 +42,12 @@ class Standing:
 
 class Books(Protocol):
     """What the commands ask. Every answer is for one asker: a channel never learns what is private to a person."""
+
+    def language(self, asker: Asker) -> Language:
+        """Tell what is spoken where the asker asks, at once and from memory: a channel's language, else their own."""
+
+    async def speak(self, asker: Asker, language: Language, now: datetime) -> None:
+        """Speak so to the asker alone from now on."""
 
     @property
     def stories(self) -> StoryBooks:

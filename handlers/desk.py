@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from time import perf_counter
 
 from digests.draw import draw_said
+from digests.texts import say, speaking
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
@@ -13,11 +14,9 @@ from handlers.commands import commands
 from handlers.guarded import guarded
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
-from handlers.words import LOOKUP, Asked, TooLong, nearest, parse
+from handlers.words import LOOKUP, Asked, TooLong, nearest, own_words, parse
 from model.company import Company
 from model.message import Drawn
-
-SUB_WORD = "There is no /signals {typed}. Did you mean /signals {near}?"
 
 
 class Desk:
@@ -43,14 +42,15 @@ class Desk:
 
     async def answer(self, command: Mapping[str, str]) -> Drawn:
         """Answer one command; whatever goes wrong, the answer says what to do."""
-        began = perf_counter()
-        try:
-            asked = parse(command.get("text", ""), commands())
-        except TooLong as error:
-            word, drawn, result = "unread", draw_said(str(error)), "too_long"
-        else:
-            word = asked.word
-            drawn, result = await guarded(self._ask(asked, _asker(command)), f"a {word} command")
+        began, asker = perf_counter(), _asker(command)
+        with speaking(self._books.language(asker)):
+            try:
+                asked = parse(command.get("text", ""), commands())
+            except TooLong:
+                word, drawn, result = "unread", draw_said(say("too_long")), "too_long"
+            else:
+                word = asked.word
+                drawn, result = await guarded(self._ask(asked, asker), f"a {word} command")
         self._tally.command(word, result)
         self._tally.took("command", perf_counter() - began)
         return drawn
@@ -62,7 +62,7 @@ class Desk:
     async def _misspelt(self, asked: Asked, asker: Asker) -> Drawn | None:
         """Suggest a sub-word for "wach OpenAI" or "lsit", unless that is, or looks like, the name of a company."""
         first, _, rest = asked.name.partition(" ")
-        near = nearest(first, [word for word in commands() if word != LOOKUP], most=1)
+        near = nearest(first, [*(word for word in commands() if word != LOOKUP), *own_words(commands())], most=1)
         if asked.word != LOOKUP or asked.sure or not near:
             return None
         companies = await self._books.companies(asker)
@@ -71,7 +71,7 @@ class Desk:
             return None
         if not rest and whole.near:
             return None
-        return draw_said(SUB_WORD.format(typed=first, near=f"{near[0]} {rest}".strip()))
+        return draw_said(say("no_sub_word", typed=first, near=f"{near[0]} {rest}".strip()))
 
 
 def _asker(command: Mapping[str, str]) -> Asker:

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from digests.draw import draw_said
 from digests.limits import view_faults
-from digests.texts import say
+from digests.texts import say, speaking
 from digests.views.waiting import view_loading
 from handlers.actions import Shown, actions
 from handlers.answering import Answering
@@ -54,7 +54,9 @@ class Surface:
 
     def press(self, body: Payload) -> None:
         """Start answering a block_actions payload, already acknowledged."""
-        self._answering.begin(self._pressed(read_press(body)))
+        press = read_press(body)
+        with speaking(self._books.language(press.asker)):  # a task keeps the language in which it was begun
+            self._answering.begin(self._pressed(press))
 
     async def _pressed(self, press: Press) -> None:
         verb = actions().get(press.action)
@@ -113,7 +115,9 @@ class Surface:
 
     def happened(self, body: Payload) -> None:
         """Start answering an event_callback payload, already acknowledged."""
-        self._answering.begin(self._happened(*read_event(body)))
+        said, asker = read_event(body)
+        with speaking(self._books.language(asker)):
+            self._answering.begin(self._happened(said, asker))
 
     async def _happened(self, said: Payload, asker: Asker) -> None:
         event = events().get(str(said.get("type")))
@@ -134,6 +138,10 @@ class Surface:
     async def submit(self, body: Payload) -> Mapping[str, Any]:
         """Answer a view_submission payload: what the acknowledgement says to Slack. Never raises."""
         form = read_form(body)
+        with speaking(self._books.language(form.asker)):
+            return await self._submit(form)
+
+    async def _submit(self, form: Form) -> Mapping[str, Any]:
         modal = modals().get(form.callback)
         if modal is None:
             self._tally.submitted(UNKNOWN, "refused")

@@ -8,13 +8,14 @@ from datetime import timedelta
 
 from rapidfuzz import fuzz, process
 
+from digests.texts import spans, table
 from model.errors import SignalsError
 
 LONGEST = 2000
+DIGITS = "0123456789"
 LOOKUP = "lookup"
 HELP = "help"
 QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "'": "'", "‘": "’", "’": "’", "`": "`"}
-DAYS_OF = {"d": 1, "w": 7}
 # Slack writes these three so and no others; &amp; comes last, or "&amp;lt;" would be decoded twice.
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -43,7 +44,7 @@ def parse(text: str, words: Collection[str]) -> Asked:
     if not plain:
         return Asked(HELP, "")
     first, _, rest = plain.partition(" ")
-    word = first.casefold()
+    word = in_english(first.casefold())
     if word in words:
         return Asked(word, *unquoted(rest))
     return Asked(LOOKUP, *unquoted(plain))
@@ -60,11 +61,21 @@ def nearest(text: str, choices: Collection[str], most: int = 3, *, parts: bool =
 
 
 def time_of(word: str) -> timedelta | None:
-    """Read "7d" or "2w"; None for anything else."""
-    number, unit = word[:-1], word[-1:].casefold()
-    if unit not in DAYS_OF or not (number.isascii() and number.isdigit()) or len(number) > 4:
-        return None
-    return timedelta(days=int(number) * DAYS_OF[unit])
+    """Read "7d" or "2w", in any of our languages; None for anything else."""
+    unit = word.lstrip(DIGITS)
+    number, days = word[: len(word) - len(unit)], spans().get(unit.casefold())
+    return timedelta(days=int(number) * days) if days and 0 < len(number) <= 4 else None
+
+
+def in_english(text: str) -> str:
+    """Put English words in the place of those that the spoken language has for them: "lun,jeu 9:00"."""
+    typed = table().typed
+    return " ".join(",".join(typed.get(part, part) for part in word.split(",")) for word in text.split())
+
+
+def own_words(words: Collection[str]) -> list[str]:
+    """List what the spoken language types for these words."""
+    return [typed for typed, word in table().typed.items() if word in words]
 
 
 def _plain(text: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from digests.texts import count, say
+from digests.texts import count, say, spoken
 from learning.words import Mark, holds, meant, names_in, phrase_of, word_of
 from model.company import Company
 from model.feedback import Change, Feedback, Opinion, Override, Part, Proposal
 from model.story import Story
 from model.subscription import Subscription
 from rules.language import Rule, Rules
+from rules.said import translated
 
 BACK = timedelta(days=90)
 VERDICTS = 3  # so many opinions
@@ -89,7 +90,11 @@ def _rule(rule: Rule, said: Sequence[Feedback], held: Sequence[Override]) -> Pro
     useful = sum(one.opinion is Opinion.USEFUL for one in mine)
     if not enough(against) or len(against) <= useful:
         return None
-    slots = {"title": rule.title, "opinions": count("opinions", len(against)), "people": _people(against)}
+    slots = {
+        "title": translated(rule.title, spoken()),
+        "opinions": count("opinions", len(against)),
+        "people": _people(against),
+    }
     value = rule.strength // 2
     if value < 1 or (not useful and enough(against, VERDICTS_OFF, PEOPLE_OFF)):
         return _proposal(Change(Part.OFF, rule.id, None, rule.strength), say("learn_why_off", **slots), against)

@@ -9,3 +9,4 @@ class Language(StrEnum):
     """By its two-letter code, as config.toml writes it."""
 
     ENGLISH = "en"
+    FRENCH = "fr"

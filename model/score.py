@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from model.language import Language
 
 
 class Axis(StrEnum):
@@ -27,6 +30,7 @@ class Points:
     """One reason of a score. `value` is whole points, negative when it makes sourcing harder.
 
     `story` is the id of the story it rests on (for a composite rule the newest of `stories`); `advice` says what to do.
+    `reason` is English, `elsewhere` the same in other languages; it is not stored.
     """
 
     rule: str
@@ -36,6 +40,11 @@ class Points:
     story: str
     stories: tuple[str, ...]
     advice: str
+    elsewhere: Mapping[Language, str] = field(default_factory=dict, compare=False)
+
+    def told(self, language: Language) -> str:
+        """Read the reason in a language; in English where it is not told in that one."""
+        return self.elsewhere.get(language, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +61,18 @@ class Score:
     newest: datetime
 
 
+class Lack(StrEnum):
+    """What is missing for a number: SILENCE heard nothing lately, FAINT is one vague and uncertain report."""
+
+    SILENCE = "silence"
+    FAINT = "faint"
+
+
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """Too little evidence for a number; `reason` says what is missing."""
+    """Too little evidence for a number; `reason` says in English what is missing, `lack` names it where it is known."""
 
     company: str
     at: datetime
     reason: str
+    lack: Lack | None = None

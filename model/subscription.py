@@ -7,6 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from model.language import Language
 from model.score import Axis
 from model.signal import Kind
 from model.story import State
@@ -52,7 +53,7 @@ class Subscription:
     """One channel's (or one person's) wishes. Empty `companies` or `kinds` means all.
 
     `threshold` is the window or pressure at which a story speaks at once; `instant_from` the least state it must have;
-    `story_wait` in seconds; `cap` instant alerts a local day; `digest` None for none.
+    `story_wait` in seconds; `cap` instant alerts a local day; `digest` None for none; `language` is what is read there.
     """
 
     workspace: str
@@ -67,6 +68,7 @@ class Subscription:
     quiet: Quiet | None = None
     digest: Rhythm | None = None
     audience: Audience = Audience.CHANNEL
+    language: Language = Language.ENGLISH
 
 
 class MessageKind(StrEnum):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from model.company import Company
-from model.score import Axis, Confidence, NotEnough, Points, Score
+from model.score import Axis, Confidence, Lack, NotEnough, Points, Score
 from model.story import State, Story
 from rules.contribution import Contribution, contributions
 from rules.facts import Facts, age_of, as_of, facts_of
 from rules.language import Direction, Rules
-from rules.reason import tell
+from rules.reason import tell, told_elsewhere
 from rules.returned import without_returned
 from rules.share import apportion, bounded
 from rules.weigh import UNSURE
@@ -31,7 +31,7 @@ def score(company: Company, stories: Sequence[Story], rules: Rules, now: datetim
     recent = [facts for facts in known if facts.story.last_seen >= now - COVERAGE]
     missing = _missing(company, recent)
     if missing:
-        return NotEnough(company.name, now, missing)
+        return NotEnough(company.name, now, *missing)
     found = _reasons(company, known, rules, now)
     points = [*_window(found, now), *_pressure(found, now)]
     told = list({f.story.id: f for c in found for f in c.stories}.values()) or recent
@@ -62,12 +62,12 @@ def _known(company: Company, stories: Sequence[Story], now: datetime) -> list[Fa
     return sorted((facts_of(story) for story in told), key=age_of)
 
 
-def _missing(company: Company, recent: Sequence[Facts]) -> str | None:
+def _missing(company: Company, recent: Sequence[Facts]) -> tuple[str, Lack] | None:
     """Say what is missing for a number, None when there is enough."""
     if not recent:
-        return f"Nothing was heard of {company.name} in the last {COVERAGE.days} days."
+        return f"Nothing was heard of {company.name} in the last {COVERAGE.days} days.", Lack.SILENCE
     if len(recent) == 1 and _is_faint(recent[0]):
-        return f"Only one uncertain report about {company.name}, and it names nobody and no figure."
+        return f"Only one uncertain report about {company.name}, and it names nobody and no figure.", Lack.FAINT
     return None
 
 
@@ -102,6 +102,7 @@ def _points(parts: Sequence[Contribution], total: int, now: datetime, *, sign: i
             story=c.stories[-1].story.id,
             stories=tuple(f.story.id for f in c.stories),
             advice=c.rule.advice,
+            elsewhere=told_elsewhere(c.rule.reason, c.stories, now),
         )
         for c, share in zip(parts, shares, strict=True)
     ]

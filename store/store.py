@@ -24,7 +24,6 @@ from model.subscription import Cause, Receipt
 from store import (
     forget,
     items,
-    looked_up,
     migrate,
     outbox,
     people,
@@ -39,12 +38,14 @@ from store import (
 )
 from store.advance import Step, advance
 from store.deeds import Deeds
+from store.index import Index
 from store.items import Counts, Pending
 from store.lessons import Lessons
 from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
 from store.rhythms import Rhythms
+from store.tongues import Tongues
 from store.verdicts import Decided
 from store.watches import Audited, Watch
 
@@ -55,7 +56,7 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come.
+    `rhythms` when their channels' digests come, `tongues` which language they chose; `index` finds stories.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -64,7 +65,9 @@ class Store:
         self.lessons = Lessons(database)
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
+        self.index = Index(database)
         self.rhythms = Rhythms(database)
+        self.tongues = Tongues(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -171,16 +174,6 @@ class Store:
         """The stories with these ids that exist, whole."""
         async with self._database.read() as connection:
             return await stories.stories_with(connection, ids)
-
-    async def said(self, words: Sequence[str], since: datetime, most: int) -> list[Story]:
-        """The latest stories that a channel may see in which every word may stand."""
-        async with self._database.read() as connection:
-            return await looked_up.said(connection, words, since, most)
-
-    async def moving(self, companies: Collection[str], since: datetime) -> list[Story]:
-        """The stories that may tell a move from or to companies, each by every key that `Houses.keys` gives it."""
-        async with self._database.read() as connection:
-            return await looked_up.moving(connection, companies, since)
 
     def alone(self) -> AbstractAsyncContextManager[None]:
         """Hold off every other reader and decider while the block runs: they load stories and save them whole."""

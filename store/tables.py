@@ -338,6 +338,15 @@ rhythms = Table(
     Column("rhythm", Words, nullable=False),
 )
 
+# Which language people chose for what is said to them alone.
+tongues = Table(
+    "tongues",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("person", Words, primary_key=True),
+    Column("language", Words, nullable=False),
+)
+
 # Stories that turned out to be part of another: their buttons stand in messages for as long as Slack keeps those.
 folded = Table(
     "folded",

@@ -209,7 +209,7 @@ def test_the_example_shows_the_defaults() -> None:
     table = example(uncommented=False)
     given = config.load(ROOT / "config.example.toml")
     bare = config.Settings()
-    for name in ("database", "timezone", "contact", "slack", "us"):
+    for name in ("database", "timezone", "language", "contact", "slack", "us"):
         assert getattr(given, name) == getattr(bare, name), name
     shown = given.channels[0].model_dump(exclude={"id"})
     assert shown == config.ChannelSettings(id="C00").model_dump(exclude={"id"})

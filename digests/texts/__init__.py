@@ -1,4 +1,4 @@
-"""Every sentence the bot says, from one table a language (en.toml). Words in braces are filled in.
+"""Every sentence the bot says, from one table a language (en.toml, fr.toml). Words in braces are filled in.
 
 What is said is said in the language of `speaking`, English when nobody chose: whoever draws for a channel or a person
 chooses once, at the top, and no function below passes a language on (docs/decisions.md).
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, Self
 
@@ -20,7 +21,10 @@ from model.signal import Kind
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One language's table. `counted` and `endings` have a form for one and a form for several."""
+    """One language's table. `counted` and `endings` have a form for one and a form for several.
+
+    `typed` are words that may be typed in commands for the English ones, `spans` those for so many days.
+    """
 
     texts: Mapping[str, str]
     counted: Mapping[str, tuple[str, str]]
@@ -28,10 +32,14 @@ class Texts:
     names: Mapping[Kind, str]
     sentences: Mapping[Kind, tuple[str, ...]]
     months: tuple[str, ...]
-    scales: tuple[str, ...]
+    scales: tuple[tuple[str, str], ...]
+    scaled: str
+    money: str
     thousands: str
     decimal: str
     one: frozenset[int]
+    typed: Mapping[str, str]
+    spans: Mapping[str, int]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:
@@ -44,10 +52,14 @@ class Texts:
             names={kind: face["name"] for kind, face in kinds.items()},
             sentences={kind: tuple(face["sentences"]) for kind, face in kinds.items()},
             months=tuple(table["dates"]["months"]),
-            scales=tuple(table["numbers"]["scales"]),
+            scales=tuple((one, many) for one, many in table["numbers"]["scales"]),
+            scaled=table["numbers"]["scaled"],
+            money=table["numbers"]["money"],
             thousands=table["numbers"]["thousands"],
             decimal=table["numbers"]["decimal"],
             one=frozenset(table["numbers"]["one"]),
+            typed=table["typed"],
+            spans=table["spans"],
         )
 
 
@@ -83,6 +95,11 @@ def say(key: str, **slots: object) -> str:
     return table().texts[key].format(**slots)
 
 
+def titled(title: str, rest: str) -> str:
+    """Say what something is and what it holds, in one line: "Sources: all of them working"."""
+    return say("titled", title=title, rest=rest)
+
+
 def count(what: str, n: int) -> str:
     """Say "1 article" or "1,200 articles"."""
     said_as_one, many = table().counted[what]
@@ -93,6 +110,12 @@ def number(value: float, decimals: int = 0) -> str:
     """Write "1,200" or "6.6" as the language does; a last ".0" is left out."""
     figure = f"{value:,.{decimals}f}".removesuffix(".0")
     return figure.translate({ord(","): table().thousands, ord("."): table().decimal})
+
+
+@cache
+def spans() -> Mapping[str, int]:
+    """Map the words for spans of time, in every language, to days."""
+    return {word: days for spoken in TABLES.values() for word, days in spoken.spans.items()}
 
 
 def endings(n: int) -> dict[str, str]:

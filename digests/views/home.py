@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, RichTextElementParts
+from slack_sdk.models.blocks import Block, RichTextElementParts, SectionBlock
 from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
+from digests.buttons import Choice, plain, select
 from digests.dates import day_and_time
 from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
@@ -18,7 +19,8 @@ from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import say
+from digests.texts import say, speaking, spoken
+from model.language import Language
 from model.message import View
 
 MOST_PLACES = 20
@@ -40,7 +42,7 @@ def view_home(home: Home, notice: str | None = None) -> View:
         blocks += [header(say("home_channels")), rich(bullets(_places(home))), divider()]
     blocks += [header(say("home_health")), context(_opening(_health(home)))]
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
-    blocks.append(context(say("home_help", commands=escape(commands, 600))))
+    blocks += [context(say("home_help", commands=escape(commands, 600))), _language()]
     return _view(blocks)
 
 
@@ -52,6 +54,15 @@ def view_home_said(words: str) -> View:
 def _view(blocks: Sequence[Block]) -> View:
     made: dict[str, object] = SdkView(type="home", blocks=list(blocks)).to_dict()
     return made
+
+
+def _language() -> Block:
+    """Ask in which language the reader is spoken to; each is called as those who speak it call it."""
+    choices = []
+    for language in Language:
+        with speaking(language):
+            choices.append(Choice(language.value, say("language_name")))
+    return SectionBlock(text=plain(say("button_language")), accessory=select("language", choices, spoken().value))
 
 
 def _own(own: Own, home: Home) -> list[Span]:

@@ -8,7 +8,7 @@ from digests.draw import draw_said
 from digests.schedule import parse_rhythm
 from digests.texts import say
 from handlers.books import Asker, Books
-from handlers.words import Asked
+from handlers.words import Asked, in_english
 from model.message import Drawn
 
 WORD = "digest"
@@ -19,7 +19,7 @@ OFF = "off"
 
 async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:
     """Put the digest into the outbox, or settle when it comes."""
-    wanted = asked.name.casefold()
+    wanted = in_english(asked.name.casefold())
     if wanted in NOW_WORDS:
         return draw_said(await books.digest_now(asker, now))
     if wanted == OFF:

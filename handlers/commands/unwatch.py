@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_said, draw_unknown
+from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.names import Unknown, find
 from handlers.words import Asked
@@ -12,13 +13,12 @@ from model.message import Drawn
 
 WORD = "unwatch"
 HELP = "COMPANY: stop watching it in this channel"
-WHICH = "Say which company; /signals list shows what this channel watches."
 
 
 async def answer(asked: Asked, asker: Asker, books: Books, _now: datetime) -> Drawn:
     """Stop watching it, or show the names that are like it."""
     if not asked.name:
-        return draw_said(WHICH)
+        return draw_said(say("unwatch_which"))
     found = find(asked.name, await books.companies(asker))
     if isinstance(found, Unknown):
         return draw_unknown(found.text, found.near)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_said
+from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.names import Unknown, domain_of, find
 from handlers.words import Asked
@@ -13,19 +14,17 @@ from model.message import Drawn
 
 WORD = "watch"
 HELP = "COMPANY: watch it in this channel"
-WHICH = "Say which company: /signals watch OpenAI"
-MEANT = "Did you mean {near}? To watch a new company called {name}, put it in quotes: /signals watch “{name}”"
 
 
 async def answer(asked: Asked, asker: Asker, books: Books, _now: datetime) -> Drawn:
     """Watch it; a new name that looks like a misspelling is only taken in quotes."""
     if not asked.name:
-        return draw_said(WHICH)
+        return draw_said(say("watch_which"))
     found = find(asked.name, await books.companies(asker))
     if isinstance(found, Company):
         return draw_said(await books.watch(asker, found))
     if found.near and not asked.sure:
-        return draw_said(MEANT.format(near=" or ".join(found.near), name=found.text))
+        return draw_said(say("watch_meant", near=f" {say('or')} ".join(found.near), name=found.text))
     return draw_said(await books.watch(asker, named(found)))
 
 

@@ -26,3 +26,18 @@ def test_a_story_may_wait_or_not(said: str, seconds: int, tmp_path: Path) -> Non
 def test_a_wait_has_to_be_a_length_of_time(said: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is not a length of time"):
         written(tmp_path, f'[[channels]]\nid = "C0123"\nstory_wait = "{said}"\n')
+
+
+def test_a_channel_has_its_own_language_or_that_of_all(tmp_path: Path) -> None:
+    two = '[[channels]]\nid = "C0123"\n[[channels]]\nid = "C0456"\nlanguage = "en"\n'
+    french = written(tmp_path, f'language = "fr"\n{two}')
+    assert [one.language.value for one in config.subscriptions(french)] == ["fr", "en"]
+    assert config.defaults(french, "C0789").language.value == "fr"
+    assert config.person(french, "U0LEA").language.value == "fr"
+    english = written(tmp_path, two.replace('"en"', '"fr"'))
+    assert [one.language.value for one in config.subscriptions(english)] == ["en", "fr"]
+
+
+def test_a_language_that_we_do_not_speak_is_refused_with_those_that_we_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"language: Input should be 'en' or 'fr'"):
+        written(tmp_path, 'language = "de"\n')

@@ -103,7 +103,7 @@ def assert_sound(drawn: Drawn) -> None:
         if kind == "link":
             assert urlsplit(target).scheme in {"http", "https"}
         else:
-            assert re.fullmatch(r"!date\^\d+\^(\{\w+\}(, )?)+\|[\w ,:]+", target)
+            assert re.fullmatch(r"!date\^\d+\^(\{\w+\}(, )?)+\|[\w ,:.]+", target)
     for url, label in labels(drawn):
         assert label.lstrip("…") in (urlsplit(url).hostname or ""), (url, label)
 

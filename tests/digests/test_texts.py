@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -9,6 +10,7 @@ import pytest
 from digests import kinds
 from digests.case import Side
 from digests.draw_said import COMMANDS
+from digests.draw_sources import ADVICE
 from digests.evidence import OWN
 from digests.home import Tie
 from digests.sentence import money, sentence, together
@@ -18,7 +20,7 @@ from handlers.actions import actions
 from model.feedback import Opinion
 from model.handling import Scope, When
 from model.language import Language
-from model.score import Axis, Confidence
+from model.score import Axis, Confidence, Lack
 from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause
@@ -34,12 +36,14 @@ SPOKEN = {
     *(f"cause_{cause.value}" for cause in Cause),
     *(f"{command}_does" for command in COMMANDS),
     *OWN.values(),
+    *ADVICE.values(),
     *(f"button_{verb}" for verb in actions()),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
     *(f"home_{tie.value}" for tie in Tie),
     *(f"rank_{rank}" for rank in (*(one.value for one in Seniority), "unknown")),
     *(f"remind_{when.value}" for when in When),
+    *(f"not_enough_{lack.value}" for lack in Lack),
     "say_rumoured",
     "say_denied",
 }
@@ -47,6 +51,11 @@ SPOKEN = {
 
 def slots_of(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def has_words(words: str) -> bool:
+    """Tell whether there is something to translate: a command stays as it is typed."""
+    return re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", words)) is not None and not words.startswith("/signals")
 
 
 def keys_in_code() -> set[str]:
@@ -84,12 +93,56 @@ def test_every_language_fills_the_same_words_in(language: Language) -> None:
         key: slots_of(words) for key, words in english.texts.items()
     }
     assert spoken.counted.keys() == english.counted.keys()
+    assert all(slots_of(many) == {"n"} for _, many in spoken.counted.values())
     assert len(spoken.months) == 12
 
 
+@pytest.mark.parametrize("language", set(Language) - {Language.ENGLISH})
+def test_no_text_was_left_in_english(language: Language) -> None:
+    english, spoken = TABLES[Language.ENGLISH], TABLES[language]
+    same = {key for key, words in spoken.texts.items() if words == english.texts[key] and has_words(words)}
+    assert same <= {"bot_name", "more_sources", "sources_title", "page_tab_messages"}
+    assert not {kind for kind in Kind if spoken.names[kind] == english.names[kind]}
+    assert not {kind for kind in Kind if set(spoken.sentences[kind]) & set(english.sentences[kind])}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_sentence_knows_the_slots_it_asks_for(language: Language) -> None:
+    known = {"who", "count", "company", "from", "to", "role", "amount", "quote"} | TABLES[language].endings.keys()
+    for kind, sentences in TABLES[language].sentences.items():
+        assert {slot for words in sentences for slot in slots_of(words)} <= known, kind
+
+
+def test_french_breaks_no_line_before_its_signs() -> None:
+    french = TABLES[Language.FRENCH]
+    said = [*french.texts.values(), *(words for sentences in french.sentences.values() for words in sentences)]
+    assert [words for words in said if re.search(r"[ \w][;!?»]|\w:(?!\w)| :|«[^\u00a0]", words)] == []
+
+
+def test_french_is_said_as_french_is_written() -> None:
+    with speaking(Language.FRENCH):
+        assert count("articles", 0) == "0 article"
+        assert count("articles", 1200) == "1\u202f200 articles"
+        assert money(Amount(6.6e9, "USD")) == "6,6\u00a0milliards\u00a0$"
+        assert money(Amount(1.5e6, "EUR")) == "1,5\u00a0million\u00a0€"
+        assert money(Amount(250_000, "CHF")) == "250\u202f000 CHF"
+        assert sentence(story(people=("Ada", "Bob", "Cy"))) == "Ada, Bob et 1 de plus quittent OpenAI"
+        assert sentence(story(kind=Kind.HIRE, person="Ada", from_company="A")).endswith(
+            "OpenAI recrute Ada (CTO) chez A"
+        )
+        assert sentence(story(state=State.RUMOURED)).startswith("Selon une rumeur\u00a0: ")
+
+
+def test_what_a_source_asks_of_people_is_what_its_error_says() -> None:
+    assert [say(key) for key in ADVICE.values()] == [kind.__doc__ for kind in ADVICE]
+
+
 def test_what_is_said_follows_the_language_only_within() -> None:
-    with speaking(Language.ENGLISH):
-        assert spoken() is Language.ENGLISH
+    with speaking(Language.FRENCH):
+        assert spoken() is Language.FRENCH
+        with speaking(Language.ENGLISH):
+            assert say("and") == "and"
+        assert say("and") == "et"
     assert spoken() is Language.ENGLISH
 
 

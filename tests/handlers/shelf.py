@@ -15,6 +15,7 @@ from model.company import Company
 from model.errors import StoreError
 from model.feedback import Opinion
 from model.handling import NOBODY, Handling, Scope, When
+from model.language import Language
 from model.message import Drawn, Message
 from model.story import Story
 from model.subscription import MessageKind, Rhythm, Subscription, Weekday
@@ -106,6 +107,7 @@ class ShelfBooks:
     broken: Exception | None = None
     stories: ShelfStories = field(default_factory=ShelfStories)
     notice: str | None = None
+    tongues: dict[str, Language] = field(default_factory=dict)
 
     @property
     def channel(self) -> ChannelBooks:
@@ -119,6 +121,13 @@ class ShelfBooks:
         self.asked.append(question)
         if self.broken is not None:
             raise self.broken
+
+    def language(self, asker: Asker) -> Language:
+        return self.tongues.get(asker.channel) or self.tongues.get(asker.user, Language.ENGLISH)
+
+    async def speak(self, asker: Asker, language: Language, now: datetime) -> None:
+        self._ask("speak")
+        self.tongues[asker.user] = language
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         return self.notice

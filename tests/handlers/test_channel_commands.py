@@ -62,11 +62,20 @@ async def test_what_is_muted_does_not_speak_and_what_is_unmuted_does(room: Room)
 async def test_a_mute_tells_what_it_would_have_hidden_and_needs_an_end(room: Room) -> None:
     await room.told()
     said = await room.ask("mute OpenAI")
-    assert said.startswith("A mute needs an end, in days or weeks: /signals mute OpenAI 7d")
+    assert said.startswith("A mute needs an end, in days, weeks or as a day: /signals mute OpenAI 7d")
     assert "would have hidden 1 of 1 in the last 30 days" in said
     assert "within 90 days" in await room.ask("mute OpenAI 14w")
     assert await room.desk.store.mutes.in_force(CHANNEL, room.now) == []
     assert "would have hidden 0 of 1" in await room.ask("mute funding 1w")
+
+
+async def test_a_mute_may_last_until_a_day(room: Room) -> None:
+    assert (await room.ask("mute OpenAI until 12 Oct")).startswith("Muted here until 12 Oct 2024, 09:00: OpenAI.")
+    assert "a day that is still to come" in await room.ask("mute funding until 2024-10-01")
+    assert "within 90 days" in await room.ask("mute funding until 1 June")
+    assert "A mute needs an end" in await room.ask("mute OpenAI until Friday")
+    (mute,) = await room.desk.store.mutes.in_force(CHANNEL, room.now)
+    assert mute.name == "OpenAI"
 
 
 async def test_the_list_tells_what_is_hidden_by_whom_and_the_story_that_is(room: Room) -> None:

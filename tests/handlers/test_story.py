@@ -299,7 +299,7 @@ async def test_every_button_of_a_story_that_was_forgotten_answers_with_a_sentenc
 
 
 async def test_every_verb_is_tried_above() -> None:
-    assert sorted(actions()) == sorted(VERBS)
+    assert sorted(actions()) == sorted([*VERBS, "language"])  # the language is of no story
 
 
 async def test_a_button_of_an_absorbed_story_works_for_the_one_it_is_part_of(room: Room) -> None:

@@ -37,7 +37,7 @@ async def stocked(store: Store) -> Store:
 @pytest.mark.parametrize("asked", ["OpenAI", "openai.com", "Anthropic", "Mistral AI", "Northwind", "Nobody"])
 async def test_the_moves_of_a_company_are_those_of_the_whole_ledger(stocked: Store, asked: str) -> None:
     houses = Houses(WATCHED)
-    found = await stocked.moving(houses.keys(asked), ago(100))
+    found = await stocked.index.moving(houses.keys(asked), ago(100))
 
     key = houses.key(asked)
     looked_up, whole = (
@@ -64,32 +64,34 @@ async def test_the_moves_of_a_company_are_those_of_the_whole_ledger(stocked: Sto
     ],
 )
 async def test_a_search_finds_what_reading_every_story_would_find(stocked: Store, words: list[str]) -> None:
-    found = await stocked.said(words, ago(100), 500)
+    found = await stocked.index.said(words, ago(100), 500)
 
     assert {one.id for one in found if holds(one, words)} == {s.id for s in ALL if not s.private and holds(s, words)}
     assert SECRET not in found
 
 
 async def test_a_search_gives_the_latest(stocked: Store) -> None:
-    assert await stocked.said(["openai"], ago(100), 2) == [DENIED, ROUND]
-    assert await stocked.said(["openai"], ago(5), 9) == []
+    assert await stocked.index.said(["openai"], ago(100), 2) == [DENIED, ROUND]
+    assert await stocked.index.said(["openai"], ago(5), 9) == []
 
 
 async def test_a_story_that_changes_is_found_by_what_it_says_now(stocked: Store) -> None:
     renamed = replace(LEFT, people=("Gil Ash",), evidence=tuple(replace(s, person="Gil Ash") for s in LEFT.evidence))
     await stocked.advance(Step(stories=[renamed], at=NOW))
 
-    assert await stocked.said(["gil"], ago(100), 9) == [renamed]
-    assert LEFT.id not in {one.id for one in await stocked.said(["quill"], ago(100), 9) if "Quill" in str(one.people)}
+    assert await stocked.index.said(["gil"], ago(100), 9) == [renamed]
+    assert LEFT.id not in {
+        one.id for one in await stocked.index.said(["quill"], ago(100), 9) if "Quill" in str(one.people)
+    }
     await stocked.advance(Step(stories=[replace(renamed, state=State.DENIED)], at=NOW))
-    assert renamed.id not in {one.id for one in await stocked.moving({"anthropic"}, ago(100))}
+    assert renamed.id not in {one.id for one in await stocked.index.moving({"anthropic"}, ago(100))}
 
 
 async def test_who_is_forgotten_is_found_no_more(stocked: Store) -> None:
     await stocked.forget("Ada Quill", NOW)
 
-    assert await stocked.said(["quill"], ago(100), 9) == []
-    assert LEFT.id not in {one.id for one in await stocked.moving({"anthropic"}, ago(100))}
+    assert await stocked.index.said(["quill"], ago(100), 9) == []
+    assert LEFT.id not in {one.id for one in await stocked.index.moving({"anthropic"}, ago(100))}
 
 
 async def test_what_was_stored_by_an_older_release_is_found_by_reading_it(stocked: Store) -> None:
@@ -100,5 +102,5 @@ async def test_what_was_stored_by_an_older_release_is_found_by_reading_it(stocke
     def ids(stories: list[Story]) -> set[str]:
         return {one.id for one in stories}
 
-    assert ids(await stocked.said(["botín"], ago(100), 9)) == ids([s for s in ALL if not s.private])
-    assert LEFT.id in ids(await stocked.moving({"anthropic"}, ago(100)))
+    assert ids(await stocked.index.said(["botín"], ago(100), 9)) == ids([s for s in ALL if not s.private])
+    assert LEFT.id in ids(await stocked.index.moving({"anthropic"}, ago(100)))

@@ -1,0 +1,55 @@
+"""Finds stories among very many by what they say and by who moved where, without reading the others.
+
+What was stored before these columns were there has no words: it is always among what is found, for the caller to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from model.story import Story
+from store.batches import batches
+from store.columns import storable
+from store.open import Database
+from store.stories import stories_with
+from store.tables import sides, stories
+
+
+class Index:
+    """A part of the store, which only reads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def said(self, words: Iterable[str], since: datetime, most: int) -> list[Story]:
+        """The latest `most` stories that a channel may see, last seen since then, in which all words may stand."""
+        holding = [stories.c.words.contains(storable(word.casefold()), autoescape=True) for word in words]
+        query = (
+            select(stories.c.id)
+            .where(stories.c.private.is_(False), stories.c.last_seen >= since)
+            .where(*(or_(stories.c.words.is_(None), one) for one in holding))
+            .order_by(stories.c.last_seen.desc(), stories.c.id)
+            .limit(most)
+        )
+        async with self._database.read() as connection:
+            return await stories_with(connection, list(await connection.scalars(query)))
+
+    async def moving(self, companies: Collection[str], since: datetime) -> list[Story]:
+        """The stories that may tell a move from or to companies, and those that may tell its other end.
+
+        Each company by every key that `Houses.keys` gives it.
+        """
+        names = [storable(name) for name in companies]
+        touched = or_(sides.c.company.in_(names), sides.c.other.in_(names))
+        recent = stories.c.last_seen >= since
+        told = select(sides.c.surname).join(stories, stories.c.id == sides.c.story).where(touched, recent).distinct()
+        async with self._database.read() as connection:
+            ids: set[str] = set()
+            for some in batches(list(await connection.scalars(told))):
+                named = select(sides.c.story).join(stories, stories.c.id == sides.c.story)
+                ids |= set(await connection.scalars(named.where(sides.c.surname.in_(some), recent)))
+            unread = select(stories.c.id).where(stories.c.words.is_(None), recent)
+            return await stories_with(connection, ids | set(await connection.scalars(unread)))
