@@ -60,6 +60,7 @@ OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
 NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
+UNDER_DIGEST = ("settings", "feedback")
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 
@@ -101,7 +102,7 @@ class Polled:
 class Pipeline:
     """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes.
 
-    `workspace` is whose people take and follow stories.
+    `workspace` is whose people take and follow stories, `verbs` are the buttons that digests may have under them.
     """
 
     store: Store
@@ -109,6 +110,7 @@ class Pipeline:
     watch: Watch
     chance: Callable[[], float]
     workspace: str = ""
+    verbs: frozenset[str] = frozenset()
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -360,6 +362,7 @@ class Pipeline:
         digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
+        digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
         key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
         first, *rest = draw_digest(digest)
         messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]

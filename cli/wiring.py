@@ -20,6 +20,7 @@ from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
 from digests.schedule import parse_rhythm
 from digests.us import Us
+from handlers.actions import actions
 from learning.change import companies_with, rules_with, subscriptions_with
 from model.company import Company
 from model.errors import ConfigError, StoreError
@@ -128,7 +129,7 @@ async def open_kit(
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         watch, changes = await _watch(settings, store, rulebook)
-        pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
+        pipeline = Pipeline(store, http or _Nothing(), watch, random.random, verbs=frozenset(actions()))
 
         renewing = asyncio.Lock()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
 from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
+from digests.buttons import button, under
 from digests.buttons import row as buttons
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
@@ -47,6 +49,8 @@ def draw_digest(digest: Digest) -> list[Drawn]:
         if body:
             blocks += [divider(), _heading(heading), *body]
     blocks += [divider(), context(_footer(digest))]
+    if digest.verbs:
+        blocks.append(under(*(button(verb, say(f"button_{verb}")) for verb in digest.verbs)))
     return pack(fallback, blocks) + _thread(digest)
 
 
@@ -66,14 +70,14 @@ def _act_now(digest: Digest) -> Iterable[Block]:
     yield _heading(f"🔺 {say('digest_act_now')}")
     for row in digest.act_now:
         claim = digest.claims.get(row.story.id)
-        yield rich(*_act(row))
+        yield rich(*_act(row, digest.subscription.zone))
         who = f" · {escape(owner(claim, digest.subscription.zone, digest.now))}" if claim else ""
         yield context(provenance(row.story, digest.subscription.zone) + who)
         if digest.subscription.audience is Audience.CHANNEL:
             yield buttons(row.story.id, claim_button(claim))
 
 
-def _act(row: Row) -> Iterable[RichTextElement]:
+def _act(row: Row, zone: ZoneInfo) -> Iterable[RichTextElement]:
     moved = change(row.side.before, row.side.after) if row.side else ""
     yield line(
         text(f"{ICON[row.story.kind]} "),
@@ -89,6 +93,10 @@ def _act(row: Row) -> Iterable[RichTextElement]:
     advice = advice_for(row.story, row.score, row.side.axis)
     if advice:
         yield line(text("👉 "), text(advice))
+    if row.best is not None:
+        first, last = row.best.ages
+        spans = span(row.best.first, row.best.last, zone)
+        yield line(text("📅 "), text(say("digest_best", first=first, last=last, days=spans)))
 
 
 def _groups(groups: Iterable[Group], digest: Digest) -> Iterable[Block]:
@@ -118,6 +126,7 @@ def _row(row: Row, digest: Digest) -> list[Span]:
         text(f"{BADGE[story.state] if denied else ICON[story.kind]} "),
         *told(story),
         text(gained),
+        text(say("digest_was", before=say(row.was.value), after=say(story.state.value)) if row.was else ""),
         *newest_report(story, digest.subscription.zone),
     ]
 
@@ -141,6 +150,8 @@ def _counts(digest: Digest) -> str:
         found.append(say("count_worth", count=digest.worth_a_look))
     if digest.denied:
         found.append(say("count_denied", count=digest.denied))
+    if digest.corrected:
+        found.append(say("count_corrected", count=digest.corrected))
     read = [say("count_read", articles=count("articles", digest.counts.read))]
     if known := min(digest.counts.merged, digest.counts.read):
         read.append(say("count_known", count=known))

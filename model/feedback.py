@@ -18,6 +18,15 @@ class Opinion(StrEnum):
     USEFUL = "useful"
 
 
+class DigestOpinion(StrEnum):
+    """What somebody says of a digest as a whole."""
+
+    USEFUL = "useful"
+    TOO_MUCH = "too_much"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """One person's opinion of one story; a later one of theirs takes its place.

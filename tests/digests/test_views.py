@@ -19,6 +19,7 @@ from digests.limits import faults, view_faults
 from digests.messages import edit_of
 from digests.plain import as_text
 from digests.views.assign import view_assign
+from digests.views.feedback import view_feedback
 from digests.views.more import view_more
 from digests.views.mute import preview, view_mute
 from digests.views.not_relevant import view_not_relevant, view_wrong_company
@@ -72,6 +73,7 @@ def as_message(view: View) -> Drawn:
 
 
 VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
+    "feedback": view_feedback(ABOUT),
     "mute_one_source": view_mute(ZOPH, PREVIEWS, date(2024, 10, 3), ABOUT),
     "why": view_why(draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone)),
 }
