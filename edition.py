@@ -11,7 +11,9 @@ from digests.audience import concerns, hears
 from digests.digest import Counts, Digest, Entry, Late, Row, Scores, compose
 from digests.due import Watched, due_for
 from digests.mutes import sifted
+from digests.week import Week, quality_of, told_in, week_of
 from model.company import Company
+from model.feedback import DigestOpinion
 from model.score import NotEnough, Score
 from model.story import State, Story
 from model.subscription import Audience, InDigest, Subscription, Update
@@ -22,6 +24,7 @@ from sources.connections import employers
 from sources.polling import shown
 from store.store import Store
 
+WEEK = timedelta(days=7)
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
 
@@ -71,14 +74,33 @@ class Edition:
             [one for one in due if one.story.id in back],
             await self.store.held_back(subscription.channel, since, self.now, _owner(subscription)),
         )
-        claims = await self.store.deeds.claims(self.workspace, shown_)
-        act_now = tuple(self._dated(row) for row in digest.act_now)
-        digest = replace(digest, act_now=act_now, muted=len(held | hidden | hidden_back), claims=claims)
+        digest = replace(
+            digest,
+            act_now=tuple(self._dated(row) for row in digest.act_now),
+            muted=len(held | hidden | hidden_back),
+            claims=await self.store.deeds.claims(self.workspace, shown_),
+            week=await self._week(subscription, {name: known[name] for name in watched}),
+        )
         return digest, tuple(entry.story.id for entry in entries)
 
     def _dated(self, row: Row) -> Row:
         best = best_days(row.story, row.score, self.watch.rules, self.now) if row.score else None
         return replace(row, best=best)
+
+    async def _week(self, subscription: Subscription, known: dict[str, list[Story]]) -> Week | None:
+        """Sum the week up for a channel that hears once a week; None for others."""
+        rhythm, channel, since = subscription.digest, subscription.channel, self.now - WEEK
+        if subscription.audience is not Audience.CHANNEL or rhythm is None or len(rhythm.days) != 1:
+            return None
+        told = {name: [s for s in stories if since < s.first_seen <= self.now] for name, stories in known.items()}
+        feedback = [one for one in await self.store.lessons.feedback() if one.channel == channel and one.at > since]
+        missed = (await self.store.digests.judged(channel, since))[DigestOpinion.MISSED]
+        return week_of(
+            {name: self._score(name, stories, self.now) for name, stories in known.items()},
+            {name: self._score(name, stories, since) for name, stories in known.items()},
+            told_in(told, subscription),
+            quality_of(feedback, await self.store.alerts_since(channel, since), missed),
+        )
 
     async def _stories(self, company: str) -> list[Story]:
         return await self.store.stories_of(company, self.now - SCORED_BACK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from digests.case import Side, sides, value
 from digests.privacy import seen_by, viewer_of
@@ -17,6 +18,9 @@ from model.story import State, Story
 from model.subscription import Cause, Held, Subscription, Update, Verdict
 from rules.best import BestDays
 from rules.due import Due
+
+if TYPE_CHECKING:
+    from digests.week import Week
 
 MOST_ACT_NOW = 3
 MOST_WORTH = 7
@@ -86,7 +90,7 @@ class Digest:
 
     `held` is how many stories did not speak at once by what kept them, the commonest first.
     `rest` goes to its thread; `cut` is how many stories found no place at all, `muted` how many are hidden by mutes.
-    `verbs` are the buttons under it.
+    `verbs` are the buttons under it, `week` is the summary that a weekly digest has.
     """
 
     subscription: Subscription
@@ -105,11 +109,12 @@ class Digest:
     muted: int = 0
     claims: Mapping[str, Claim] = field(default_factory=dict)
     verbs: tuple[str, ...] = ()
+    week: Week | None = None
 
     @property
     def empty(self) -> bool:
         """Nothing at all to tell: the digest becomes one line."""
-        return not (self.act_now or self.worth or self.rivals or self.changed or self.due)
+        return not (self.act_now or self.worth or self.rivals or self.changed or self.due or self.week)
 
     @property
     def worth_a_look(self) -> int:

@@ -14,6 +14,7 @@ from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
 from digests.draw_alert import advice_for, first_line
+from digests.draw_week import draw_week, with_chart
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
 from digests.handled import claim_button, owner
@@ -39,7 +40,10 @@ def draw_digest(digest: Digest) -> list[Drawn]:
     zone = digest.subscription.zone
     title = say("digest_title", days=span(digest.since, digest.now, zone))
     fallback = "\n".join([f"{title}: {_counts(digest)}", *(escape(sentence(row.story)) for row in digest.act_now)])
-    blocks = [header(f"🗞️ {title}"), context(_counts(digest)), *_act_now(digest)]
+    blocks = [header(f"🗞️ {title}"), context(_counts(digest))]
+    if digest.week:
+        blocks += [*draw_week(digest.week), divider()]
+    blocks += _act_now(digest)
     for heading, body in (
         (say("digest_worth"), list(_groups(digest.worth, digest))),
         (say("digest_rivals"), list(_chunks(digest.rivals, digest))),
@@ -51,7 +55,8 @@ def draw_digest(digest: Digest) -> list[Drawn]:
     blocks += [divider(), context(_footer(digest))]
     if digest.verbs:
         blocks.append(under(*(button(verb, say(f"button_{verb}")) for verb in digest.verbs)))
-    return pack(fallback, blocks) + _thread(digest)
+    first, *more = pack(fallback, blocks)
+    return [with_chart(first, digest.week) if digest.week else first, *more, *_thread(digest)]
 
 
 def _thread(digest: Digest) -> list[Drawn]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digests.digest import Counts, Digest, Entry, Late, compose
+from digests.week import Both, Quality, Week
 from model.score import Axis, Confidence
 from model.signal import Certainty, Kind, SourceClass
 from model.story import State
@@ -123,3 +124,19 @@ def corrected_digest() -> Digest:
     best = BestDays(NOW + 21 * DAY, NOW + 40 * DAY, (22, 41))
     act_now = tuple(replace(row, best=best) for row in made.act_now)
     return replace(made, act_now=act_now, verbs=("settings", "feedback"))
+
+
+CHARTED = (
+    Both("OpenAI", 84, 12, 30, 30),
+    Both("Glean", 41, 55, 44, 20),
+    Both("Perplexity <&> Sons", None, 20, None, 10),
+    Both("Anthropic", 22, None, 80, 52),
+)
+
+
+def weekly_digest() -> Digest:
+    """A Monday: the week's numbers, who moved, and what was told."""
+    quality = Quality(alerts=4, judged=3, useful=2, missed=1)
+    kinds = ((Kind.DEPARTURE, 7), (Kind.FUNDING, 2), (Kind.HIRING_SURGE, 1))
+    week = Week(CHARTED, (CHARTED[0], CHARTED[3]), (CHARTED[2], CHARTED[1]), kinds, quality)
+    return replace(compose(CHANNEL, [], {}, {}, Counts(64, 51), [], SINCE, NOW), week=week)

@@ -215,3 +215,18 @@ async def test_a_denial_of_what_nobody_was_told_is_in_no_digest(desk: Desk) -> N
     await desk.print(CTO_DENIED, site="other.example", at=NOW + HOUR)
     await desk.pipeline.send_digests(DUE)
     assert "Mira Murati" not in shown(await desk.post(DUE))
+
+
+async def test_a_weekly_rhythm_gets_the_week_summed_up_and_others_do_not(desk: Desk) -> None:
+    desk.start(channel(digest=Rhythm(frozenset({Weekday.MON}), time(9)), threshold=101))
+    await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
+    await desk.pipeline.send_digest(desk.pipeline.watch.subscriptions[0], NOW + HOUR)
+    [weekly] = await desk.post(NOW + HOUR)
+    assert "Rose most:" in shown([weekly])
+    assert "1 story this week" in shown([weekly])
+    assert weekly.drawn.picture is not None
+    assert "OpenAI" in weekly.drawn.picture.svg
+    desk.start(DAILY)
+    await desk.pipeline.send_digest(DAILY, NOW + 2 * HOUR)
+    [daily] = await desk.post(NOW + 2 * HOUR)
+    assert (daily.drawn.picture, "Rose most:" in shown([daily])) == (None, False)
