@@ -15,8 +15,10 @@ from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, stronges
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
-from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
+from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Standing, StoryBooks
+from handlers.imports import Files
 from handling import StoreStories
+from imports import StoreImports
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
@@ -79,7 +81,7 @@ class RulesInForce(Protocol):
 @dataclass(slots=True)
 class StoreBooks:
     """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
-    `sources` gives those that are asked."""
+    `sources` gives those that are asked, `files` what people hand in, once Slack is reached."""
 
     pipeline: Pipeline
     renew: Callable[[], Awaitable[None]]
@@ -87,6 +89,7 @@ class StoreBooks:
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
+    files: Files | None = None
 
     @property
     def stories(self) -> StoryBooks:
@@ -102,6 +105,11 @@ class StoreBooks:
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
         return StoreArchive(self.pipeline, self.sources)
+
+    @property
+    def imports(self) -> Imports:
+        """What people hand in of their own connections."""
+        return StoreImports(self.pipeline, self.files, self.renew)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

@@ -47,6 +47,7 @@ from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
+from store.audit import Line
 from store.items import Pending
 from store.store import Store
 from store.verdicts import Decided
@@ -201,11 +202,11 @@ class Pipeline:
             log.exception("read.fault", source=shown(item.source), key=item.key)
             return nothing
 
-    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime) -> int:
+    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime, line: Line | None = None) -> int:
         """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
         after = replace(state, polled=now, had_items=True)
         self._states[state.source] = after
-        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())])
+        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())], line)
         return kept.get(state.source, 0)
 
     # --- read, merge, score, decide, draw -------------------------------------------------------------------------

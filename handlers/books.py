@@ -16,6 +16,7 @@ from digests.home import Home
 from handlers.archive import Archive
 from handlers.asker import Asker
 from handlers.channels import ChannelBooks
+from handlers.imports import Imports
 from handlers.stories import StoryBooks
 from model.company import Company
 from model.message import Message
@@ -23,7 +24,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Imports", "Outbox", "Posting", "Standing", "StoryBooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Books(Protocol):
     @property
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
+
+    @property
+    def imports(self) -> Imports:
+        """What people hand in of their own connections."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -147,7 +147,9 @@ class Surface:
         )
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
-            self._answering.begin(self._later(form, submitting))
+            self._answering.begin(self._later(form, submitting, stays=modal.slow))
+            if modal.slow:
+                return {"response_action": "update", "view": dict(view_loading())}
             return {"response_action": "clear"}
         done, result = submitting.result()
         return self._acknowledged(form, done, result)
@@ -166,12 +168,17 @@ class Surface:
             return {"response_action": "update", "view": dict(done)}
         return {"response_action": "clear"}
 
-    async def _later(self, form: Form, submitting: asyncio.Future[tuple[Submitted, str]]) -> None:
-        """Tell the outcome of a submission that took too long to be told in its modal."""
+    async def _later(self, form: Form, submitting: asyncio.Future[tuple[Submitted, str]], *, stays: bool) -> None:
+        """Tell the outcome of a submission that took too long; where its modal `stays`, in that."""
         done, result = await submitting
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)
         if isinstance(done, Wrong):
             done = draw_said(" ".join(done.fields.values()))
+        if stays and done is not None:
+            self._submitted.forget(form.view)
+            view = view_loading(done.text) if isinstance(done, Drawn) else done
+            if await self._call("views.update", view_id=form.view, view=view):
+                return
         if isinstance(done, Drawn):
             await self._tell(form.asker, done)
 

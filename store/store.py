@@ -37,6 +37,7 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
+from store.audit import Line, add_line
 from store.deeds import Deeds
 from store.digests import Digests
 from store.items import Counts, Pending
@@ -130,9 +131,11 @@ class Store:
 
     # items
 
-    async def keep(self, harvests: Sequence[Harvest]) -> dict[str, int]:
+    async def keep(self, harvests: Sequence[Harvest], line: Line | None = None) -> dict[str, int]:
         """Store the unseen items and the new states of their sources; how many were new, by source."""
         async with self._database.write() as connection:
+            if line:
+                await add_line(connection, *line)
             return await items.keep(connection, harvests)
 
     async def pending(self, limit: int) -> list[Pending]:

@@ -335,6 +335,7 @@ async def fake_slack(**settings: str | float | bool) -> AsyncIterator[FakeSlack]
     slack = replace(FakeSlack(), **settings)  # type: ignore[arg-type]  # names of fields
     application = web.Application()
     application.router.add_post("/api/{method}", slack.api)
+    application.router.add_get("/api/{method}", slack.api)
     application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
     application.router.add_post("/upload/{file}", slack.upload)
     application.router.add_get("/files-pri/{file}/download/{name}", slack.give)

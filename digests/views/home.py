@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, RichTextElementParts
 from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
+from digests.buttons import button, under
 from digests.dates import day_and_time
 from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
@@ -41,6 +42,7 @@ def view_home(home: Home, notice: str | None = None) -> View:
     blocks += [header(say("home_health")), context(_health(home))]
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
     blocks.append(context(say("home_help", commands=escape(commands, 600))))
+    blocks.append(under(button("import_people", say("button_import_people")), name="home_import"))
     return _view(blocks)
 
 

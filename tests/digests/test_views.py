@@ -20,6 +20,7 @@ from digests.messages import edit_of
 from digests.plain import as_text
 from digests.views.assign import view_assign
 from digests.views.feedback import view_feedback
+from digests.views.import_people import view_import, view_import_preview
 from digests.views.more import view_more
 from digests.views.mute import preview, view_mute
 from digests.views.not_relevant import view_not_relevant, view_wrong_company
@@ -29,6 +30,7 @@ from digests.views.waiting import view_loading
 from digests.views.why import view_why
 from model.feedback import Opinion
 from model.handling import Claim, Handling, Mark, Mute, Reminder, Scope, When
+from model.imported import Export
 from model.message import Drawn, View
 from model.score import Axis
 from model.story import State, Story
@@ -74,6 +76,9 @@ def as_message(view: View) -> Drawn:
 
 VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
     "feedback": view_feedback(ABOUT),
+    "import": view_import("{}"),
+    "import_first": view_import_preview(Export(412, 412, 0, 0, (), first=True, told=False), "{}"),
+    "import_preview": view_import_preview(Export(412, 9, 3, 1, (7, 19, 20, 21), first=False), "{}"),
     "mute_one_source": view_mute(ZOPH, PREVIEWS, date(2024, 10, 3), ABOUT),
     "why": view_why(draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone)),
 }

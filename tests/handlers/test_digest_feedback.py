@@ -37,7 +37,7 @@ async def digest(room: Room) -> list[dict[str, object]]:
 
 async def test_the_button_under_a_digest_takes_an_opinion_and_tells_nobody_else(room: Room) -> None:
     blocks = await digest(room)
-    verbs = [e["action_id"] for b in blocks if b["type"] == "actions" for e in b["elements"]]  # type: ignore[attr-defined]  # JSON
+    verbs = [e["action_id"] for b in blocks if b["type"] == "actions" for e in b["elements"]]  # type: ignore[attr-defined]  # what JSON holds is JSON
     assert verbs[-1] == "feedback"
     posts = len(room.slack.posts)
     await press_under(room, "feedback")
