@@ -15,6 +15,7 @@ from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, stronges
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
+from editor import Play, StoreEditor
 from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Standing, StoryBooks
 from handlers.imports import Files
 from handling import StoreStories
@@ -81,7 +82,9 @@ class RulesInForce(Protocol):
 @dataclass(slots=True)
 class StoreBooks:
     """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
-    `sources` gives those that are asked, `files` what people hand in, once Slack is reached."""
+    `sources` gives those that are asked, `files` what people hand in, once Slack is reached, `play` what a change of a
+    rule would have changed.
+    """
 
     pipeline: Pipeline
     renew: Callable[[], Awaitable[None]]
@@ -90,6 +93,7 @@ class StoreBooks:
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
     files: Files | None = None
+    play: Play | None = None
 
     @property
     def stories(self) -> StoryBooks:
@@ -110,6 +114,11 @@ class StoreBooks:
     def imports(self) -> Imports:
         """What people hand in of their own connections."""
         return StoreImports(self.pipeline, self.files, self.renew)
+
+    @property
+    def editor(self) -> StoreEditor:
+        """The rules in force, and changes of them."""
+        return StoreEditor(self.pipeline, self.renew, self.play)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

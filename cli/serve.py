@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import config
 from books import StoreOutbox
+from cli.effects import effect_of
 from cli.wiring import Kit, open_fetcher, open_kit, utc_now
 from handlers.app import Slack, open_slack
 from handlers.console import ConsoleCourier
@@ -253,6 +254,7 @@ async def reaching_slack(
 ) -> AsyncIterator[tuple[Slack, SlackCourier]]:
     """Open the way to Slack while the block runs."""
     slack = slack_settings(settings)
+    kit.books.play = effect_of
     async with open_slack(slack, kit.books, tally) as connected:
         if isinstance(kit.pipeline.http, Fetcher):
             kit.books.files = SlackFiles(connected.client, kit.pipeline.http, slack)

@@ -16,6 +16,7 @@ from digests.home import Home
 from handlers.archive import Archive
 from handlers.asker import Asker
 from handlers.channels import ChannelBooks
+from handlers.editor import Editor
 from handlers.imports import Imports
 from handlers.stories import StoryBooks
 from model.company import Company
@@ -24,7 +25,18 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Imports", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = [
+    "Archive",
+    "Asker",
+    "Books",
+    "ChannelBooks",
+    "Editor",
+    "Imports",
+    "Outbox",
+    "Posting",
+    "Standing",
+    "StoryBooks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,10 @@ class Books(Protocol):
     @property
     def imports(self) -> Imports:
         """What people hand in of their own connections."""
+
+    @property
+    def editor(self) -> Editor:
+        """The rules in force, and changes of them."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "archive": {"books"},
     "channels": {"books"},
     "imports": {*WIRING, "books"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports"},
+    "editor": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports", "editor"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

@@ -23,6 +23,7 @@ from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause
 from pipeline import UNDER_DIGEST
+from rules.edit import KEYS
 from tests.make import amount, story
 
 FOLDER = Path(kinds.__file__).parent
@@ -43,6 +44,7 @@ SPOKEN = {
     *(f"remind_{when.value}" for when in When),
     *(f"{part}_{one.value}" for one in DigestOpinion for part in ("feedback", "feedback_hint", "feedback_done")),
     *(f"button_{verb}" for verb in UNDER_DIGEST),
+    *(f"edit_{key}" for key in KEYS),
     "say_rumoured",
     "say_denied",
 }

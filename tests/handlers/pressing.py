@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from books import RulesInForce, StoreBooks, StoreOutbox
+from cli.effects import effect_of
 from digests.limits import faults, view_faults
 from digests.plain import as_text
 from handlers.app import open_slack
@@ -171,6 +172,7 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None, http: Fetcher 
             rules,
             sources=lambda: room.papers,
         )
+        books.play = effect_of
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.home import Home, Rank
-from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Editor, Imports, Posting, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -113,6 +113,10 @@ class ShelfBooks:
 
     @property
     def archive(self) -> Archive:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def editor(self) -> Editor:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     @property
