@@ -16,6 +16,7 @@ from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
 from editor import Play, StoreEditor
+from feeds import StoreFeeds
 from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Standing, StoryBooks
 from handlers.imports import Files
 from handling import StoreStories
@@ -119,6 +120,11 @@ class StoreBooks:
     def editor(self) -> StoreEditor:
         """The rules in force, and changes of them."""
         return StoreEditor(self.pipeline, self.renew, self.play)
+
+    @property
+    def feeds(self) -> StoreFeeds:
+        """Feeds that are added by command."""
+        return StoreFeeds(self.pipeline, self.renew, self.sources, WORKSPACE)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

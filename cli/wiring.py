@@ -30,6 +30,7 @@ from pipeline import Pipeline, Watch
 from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
+from sources import feed
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
@@ -136,7 +137,7 @@ async def open_kit(
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
                 watch, kit.changes = await _watch(settings, store, rulebook)
-                kit.sources = open_sources(settings, watch.companies)
+                kit.sources = await _sources(settings, store, watch.companies)
                 pipeline.watch = watch
 
         books = StoreBooks(
@@ -147,9 +148,19 @@ async def open_kit(
             rulebook,
             sources=lambda: kit.sources,
         )
-        kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
+        asked = await _sources(settings, store, watch.companies)
+        kit = Kit(settings, store, pipeline, asked, books, rulebook, changes)
         with calm_collector():
             yield kit
+
+
+async def _sources(settings: config.Settings, store: Store, companies: Sequence[Company]) -> list[Source]:
+    """Open the sources of config.toml and the feeds that were added by command, which never lie in our own network."""
+    opened = open_sources(settings, companies)
+    known = {source.id for source in opened}
+    every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
+    added = [feed.Feed(one.url, every) for one in await store.feeds.of(WORKSPACE)]
+    return [*opened, *(one for one in added if one.id not in known)]
 
 
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:

@@ -17,6 +17,7 @@ from handlers.archive import Archive
 from handlers.asker import Asker
 from handlers.channels import ChannelBooks
 from handlers.editor import Editor
+from handlers.feeds import FeedBooks
 from handlers.imports import Imports
 from handlers.stories import StoryBooks
 from model.company import Company
@@ -31,6 +32,7 @@ __all__ = [
     "Books",
     "ChannelBooks",
     "Editor",
+    "FeedBooks",
     "Imports",
     "Outbox",
     "Posting",
@@ -80,6 +82,10 @@ class Books(Protocol):
     @property
     def editor(self) -> Editor:
         """The rules in force, and changes of them."""
+
+    @property
+    def feeds(self) -> FeedBooks:
+        """Feeds that are added by command."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

@@ -40,6 +40,7 @@ from store.advance import Step, advance
 from store.audit import Line, add_line
 from store.deeds import Deeds
 from store.digests import Digests
+from store.feeds import Feeds
 from store.items import Counts, Pending
 from store.lessons import Lessons
 from store.mutes import Mutes
@@ -67,6 +68,7 @@ class Store:
         self.mutes = Mutes(database)
         self.rhythms = Rhythms(database)
         self.digests = Digests(database)
+        self.feeds = Feeds(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:

@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "channels": {"books"},
     "imports": {*WIRING, "books"},
     "editor": {"books"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports", "editor"},
+    "feeds": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports", "editor", "feeds"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

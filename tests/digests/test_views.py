@@ -19,6 +19,7 @@ from digests.limits import faults, view_faults
 from digests.messages import edit_of
 from digests.plain import as_text
 from digests.views.assign import view_assign
+from digests.views.feed import view_add_feed, view_feed_tested
 from digests.views.feedback import view_feedback
 from digests.views.import_people import view_import, view_import_preview
 from digests.views.more import view_more
@@ -31,6 +32,7 @@ from digests.views.waiting import view_loading
 from digests.views.why import view_why
 from learning.change import told
 from model.effect import Alert, Effect, Rescored
+from model.feed import AddedFeed, FirstLook
 from model.feedback import Change, Opinion, Override, Part
 from model.handling import Claim, Handling, Mark, Mute, Reminder, Scope, When
 from model.imported import Export
@@ -91,6 +93,8 @@ VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
     "rule_choice": view_rule_choice(pack().rules, [(EDITED, told(EDITED.change))], CHANNEL.zone, "{}", "Done."),
     "rule_edit": view_rule_edit(FOUNDER, "{}"),
     "rule_tried": view_rule_tried(told(EDITED.change), EFFECT, "{}"),
+    "feed": view_add_feed([(AddedFeed("https://a.example/rss?key=1", "U1", NOW), "a.example/rss")], CHANNEL.zone, "{}"),
+    "feed_tested": view_feed_tested(FirstLook("a.example/rss", 40, ((NOW, "A <b>title</b>"),)), CHANNEL.zone, "{}"),
     "import": view_import("{}"),
     "import_first": view_import_preview(Export(412, 412, 0, 0, (), first=True, told=False), "{}"),
     "import_preview": view_import_preview(Export(412, 9, 3, 1, (7, 19, 20, 21), first=False), "{}"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.home import Home, Rank
-from handlers.books import Archive, Asker, ChannelBooks, Editor, Imports, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Editor, FeedBooks, Imports, Posting, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -117,6 +117,10 @@ class ShelfBooks:
 
     @property
     def editor(self) -> Editor:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def feeds(self) -> FeedBooks:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     @property
