@@ -363,7 +363,8 @@ class Pipeline:
         digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
-        digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
+        if subscription.audience is Audience.CHANNEL:
+            digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
         key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
         first, *rest = draw_digest(digest)
         messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]

@@ -79,7 +79,8 @@ def _row(one: Both, top: int) -> Iterator[str]:
         if after:
             yield f'<rect x="{LEFT}" y="{y}" width="{_long(after)}" height="{BAR}" fill="{colour}"/>'
         if before is not None and before != after:
-            yield f'<rect x="{LEFT + _long(before) - 1}" y="{y - 2}" width="3" height="{BAR + 4}" fill="{INK}"/>'
+            at = f'x="{LEFT + _long(before) - 2}" y="{y - 2}" width="5" height="{BAR + 4}"'
+            yield f'<rect {at} fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
         yield _text(WIDTH - RIGHT + 12, y + 14, moved(before, after))
 
 

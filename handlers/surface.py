@@ -19,6 +19,7 @@ from digests.limits import view_faults
 from digests.texts import say
 from digests.views.waiting import view_loading
 from handlers.actions import Shown, actions
+from handlers.again import again
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
@@ -147,7 +148,7 @@ class Surface:
         )
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
-            self._answering.begin(self._later(form, submitting, stays=modal.slow))
+            self._answering.begin(self._later(form, submitting, body.get("view") if modal.slow else None))
             if modal.slow:
                 return {"response_action": "update", "view": dict(view_loading())}
             return {"response_action": "clear"}
@@ -168,12 +169,14 @@ class Surface:
             return {"response_action": "update", "view": dict(done)}
         return {"response_action": "clear"}
 
-    async def _later(self, form: Form, submitting: asyncio.Future[tuple[Submitted, str]], *, stays: bool) -> None:
+    async def _later(
+        self, form: Form, submitting: asyncio.Future[tuple[Submitted, str]], stays: Payload | None
+    ) -> None:
         """Tell the outcome of a submission that took too long; where its modal `stays`, in that."""
         done, result = await submitting
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)
         if isinstance(done, Wrong):
-            done = draw_said(" ".join(done.fields.values()))
+            done = again(stays, done) if stays else draw_said(" ".join(done.fields.values()))
         if stays and done is not None:
             self._submitted.forget(form.view)
             view = view_loading(done.text) if isinstance(done, Drawn) else done

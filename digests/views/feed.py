@@ -13,7 +13,7 @@ from digests.buttons import button, under
 from digests.dates import day
 from digests.escape import escape
 from digests.handled import is_member
-from digests.texts import number, say
+from digests.texts import count, number, say
 from digests.views.parts import field, modal, typed
 from model.feed import AddedFeed, FirstLook
 from model.message import View
@@ -32,11 +32,11 @@ def view_add_feed(added: Sequence[tuple[AddedFeed, str]], zone: ZoneInfo, about:
         field(URL, say("feed_url"), typed(URL, most=LONGEST, shows="https://example.com/feed.xml")),
         context(say("feed_hint")),
     ]
-    for count_, (feed, name) in enumerate(added[:MOST_SHOWN]):
+    for place, (feed, name) in enumerate(added[:MOST_SHOWN]):
         by = f"<@{feed.by}>" if is_member(feed.by) else escape(feed.by, 30)
         blocks += [
             context(say("feed_line", name=escape(name, 200), by=by, day=day(feed.at, zone))),
-            under(button("remove_feed", say("button_remove"), value=feed.url), name=f"feed_{count_}"),
+            under(button("remove_feed", say("button_remove"), value=feed.url), name=f"feed_{place}"),
         ]
     if len(added) > MOST_SHOWN:
         blocks.append(context(say("list_more", count=number(len(added) - MOST_SHOWN))))
@@ -47,7 +47,7 @@ def view_feed_tested(look: FirstLook, zone: ZoneInfo, about: str) -> View:
     """Show what an address holds before it is saved."""
     rows = [[text(f"{title} "), text("· "), day_of(at, zone)] for at, title in look.newest]
     blocks = [
-        rich(line(text(look.name, bold=True)), line(text(say("feed_holds", count=number(look.entries))))),
+        rich(line(text(look.name, bold=True)), line(text(say("feed_holds", entries=count("entries", look.entries))))),
         rich(bullets(rows)),
         context(say("feed_save_hint")),
     ]

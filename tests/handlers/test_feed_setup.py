@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from sources.fetcher import Fetcher
 from store.store import Store
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
 from tests.pipeline.desk import Desk
-from tests.signed import inside, press_body
+from tests.signed import inside, press_body, submission
 
 URL = "https://wire.example/rss?key=s3cret"
 ENTRY = (
@@ -36,6 +37,7 @@ class Wire:
     def __init__(self) -> None:
         self.answer: bytes | SourceError = rss("One", "Two &lt;@U1&gt;", "Three", "Four")
         self.asked: list[tuple[str, bool]] = []
+        self.gate: asyncio.Event | None = None
 
     async def get(
         self,
@@ -47,6 +49,8 @@ class Wire:
         allow_private: bool = False,
     ) -> Fetched | None:
         self.asked.append((url, allow_private))
+        if self.gate is not None:
+            await self.gate.wait()
         if isinstance(self.answer, SourceError):
             raise self.answer
         return Fetched(url, self.answer, {"content-type": "application/rss+xml"})
@@ -128,6 +132,23 @@ async def test_the_exact_trouble_stands_under_the_field(
     ack = await look(room, url)
     assert ack["response_action"] == "errors"
     assert said in ack["errors"]["url"]
+
+
+@pytest.mark.slow
+async def test_a_slow_site_leaves_the_address_where_it_was_typed(room: Room, wire: Wire) -> None:
+    wire.gate = asyncio.Event()
+    wire.answer = Busy("wire.example took too long to answer.")
+    view = await opened(room)
+    room.slack.views.append(("views.open", {"view": view}))  # it is V1
+    ack = await room.send({**submission(view, url={"value": URL}), "user": member("lea")})
+    assert ack["view"]["callback_id"] == "loading"
+    wire.gate.set()
+    shown = await room.slack.shown(2)
+    assert shown["callback_id"] == "add_feed"
+    assert "wire.example took too long to answer." in words(shown)
+    assert URL in words(shown)
+    wire.answer = rss("One")
+    assert "1 entry; the newest" in words((await room.submit({**shown, "id": "V1"}, url={"value": URL}))["view"])
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/rss", "http://169.254.169.254/latest", "http://localhost/rss"])
