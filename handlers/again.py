@@ -1,4 +1,4 @@
-"""Draws a modal once more as it was filled in, with what is wrong above it: for faults that came too late for fields."""
+"""Draws a modal once more as it was filled in, with what is wrong above it: for faults too late for their fields."""
 
 from __future__ import annotations
 
