@@ -79,6 +79,7 @@ class StoreFeeds:
         if not await feeds.remove(self.workspace, url, Feed(url).id, name, asker.user, now):
             return say("feed_not_there")
         await self.renew()
+        self.pipeline.drop(Feed(url).id)
         return say("feed_removed", name=name)
 
     def _refuse(self, url: str) -> None:

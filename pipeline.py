@@ -164,6 +164,10 @@ class Pipeline:
             stored = await self.store.poll_states(unknown)
             self._states |= {source: stored.get(source, PollState(source)) for source in unknown}
 
+    def drop(self, source: str) -> None:
+        """Forget when a source was polled: one that is removed and added again is asked at once."""
+        self._states.pop(source, None)
+
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
         outcomes = [replace(o, items=await self.store.unforgotten(o.items)) if o.items else o for o in outcomes]
         harvests = [

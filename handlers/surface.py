@@ -24,7 +24,7 @@ from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
 from handlers.events import events
-from handlers.guarded import guarded
+from handlers.guarded import ANSWER_WITHIN, guarded
 from handlers.metrics import Tally
 from handlers.modals import Submitted, Wrong, modals
 from handlers.press import Form, Payload, Press, read_event, read_form, read_press
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 # Slack's three seconds begin when the person presses, not when we hear of it.
 OPEN_WITHIN = 1.5
 ACKNOWLEDGE_WITHIN = 2.0
+# A modal that stays and says that it takes a moment may take some: thirty days are played in it.
+SLOW_WITHIN = 120.0
 UNKNOWN = "unknown"
 
 
@@ -144,7 +146,11 @@ class Surface:
             self._tally.submitted(form.callback, "repeated")
             return {"response_action": "clear"}
         submitting = asyncio.ensure_future(
-            guarded(modal.submit(form, self._books, self._clock.now()), f"the {form.callback} modal")
+            guarded(
+                modal.submit(form, self._books, self._clock.now()),
+                f"the {form.callback} modal",
+                SLOW_WITHIN if modal.slow else ANSWER_WITHIN,
+            )
         )
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
