@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model.feed import AddedFeed
-from model.feedback import DigestOpinion
 from model.poll import PollState
 from store.store import Store
 from tests.make import DAY, NOW
@@ -32,14 +31,3 @@ async def test_a_removed_feed_is_late_no_more(store: Store) -> None:
     assert (await store.feeds.of("T1"), await store.down()) == ([], [])
     last, _ = await store.audited("T1")
     assert (last.actor, last.action, last.before) == ("U2", "remove feed", "a.example/rss")
-
-
-async def test_what_is_said_of_digests_is_counted_by_channel_and_its_line_repeats_no_words(store: Store) -> None:
-    for opinion in (DigestOpinion.MISSED, DigestOpinion.MISSED, DigestOpinion.USEFUL):
-        await store.digests.judge("T1", "C1", opinion, "Bob left", "U1", NOW)
-    assert await store.digests.judged("C1", NOW) == {DigestOpinion.MISSED: 2, DigestOpinion.USEFUL: 1}
-    assert await store.digests.judged("C1", NOW + DAY) == {}
-    assert await store.digests.judged("C2", NOW) == {}
-    lines = await store.audited("T1")
-    assert len(lines) == 3
-    assert "Bob" not in repr(lines)
