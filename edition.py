@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from digests.audience import concerns, hears
-from digests.digest import Counts, Digest, Entry, Late, Row, Scores, compose
+from digests.digest import Counts, Digest, Entry, Late, Row, compose
 from digests.due import Watched, due_for
 from digests.mutes import sifted
-from digests.week import Week, quality_of, told_in, week_of
+from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.company import Company
 from model.feedback import DigestOpinion
 from model.score import NotEnough, Score

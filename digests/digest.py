@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from digests.case import Side, sides, value
 from digests.privacy import seen_by, viewer_of
 from digests.stronger import BELIEF
 from digests.wanted import NEVER_URGENT
+from digests.week import Scores, Week
 from model.handling import Claim
-from model.score import Axis, NotEnough, Score
+from model.score import Axis, Score
 from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Cause, Held, Subscription, Update, Verdict
 from rules.best import BestDays
 from rules.due import Due
-
-if TYPE_CHECKING:
-    from digests.week import Week
 
 MOST_ACT_NOW = 3
 MOST_WORTH = 7
@@ -29,7 +26,6 @@ MOST_CHANGED = 5
 MOST_REST = 100
 MOST_DUE = 8
 RIVAL_KINDS = frozenset({Kind.HIRE, Kind.HIRING_SURGE, Kind.STRATEGIC_ROLE})
-Scores = Mapping[str, Score | NotEnough]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from digests.audience import hears
 from digests.case import value
-from digests.digest import Scores
 from model.feedback import Feedback, Opinion
-from model.score import Axis
+from model.score import Axis, NotEnough, Score
 from model.signal import Kind
 from model.story import Story
 from model.subscription import Subscription
 
+Scores = Mapping[str, Score | NotEnough]
 MOST_SHOWN = 8
 MOST_MOVED = 3
 
