@@ -16,8 +16,12 @@ from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
 from digests.texts import count, say
-from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
+from editor import Play, StoreEditor
+from feeds import StoreFeeds
+from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Standing, StoryBooks
+from handlers.imports import Files
 from handling import StoreStories
+from imports import StoreImports
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
@@ -81,7 +85,9 @@ class RulesInForce(Protocol):
 @dataclass(slots=True)
 class StoreBooks:
     """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
-    `sources` gives those that are asked."""
+    `sources` gives those that are asked, `files` what people hand in, once Slack is reached, `play` what a change of a
+    rule would have changed.
+    """
 
     pipeline: Pipeline
     renew: Callable[[], Awaitable[None]]
@@ -89,6 +95,8 @@ class StoreBooks:
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
+    files: Files | None = None
+    play: Play | None = None
 
     def language(self, asker: Asker) -> Language:
         """Tell what the channel reads; outside of channels, what the asker chose."""
@@ -116,6 +124,21 @@ class StoreBooks:
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
         return StoreArchive(self.pipeline, self.sources)
+
+    @property
+    def imports(self) -> Imports:
+        """What people hand in of their own connections."""
+        return StoreImports(self.pipeline, self.files, self.renew)
+
+    @property
+    def editor(self) -> StoreEditor:
+        """The rules in force, and changes of them."""
+        return StoreEditor(self.pipeline, self.renew, self.play)
+
+    @property
+    def feeds(self) -> StoreFeeds:
+        """Feeds that are added by command."""
+        return StoreFeeds(self.pipeline, self.renew, self.sources, WORKSPACE)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""

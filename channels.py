@@ -16,6 +16,7 @@ from digests.texts import say
 from handlers.asker import Asker
 from handlers.channels import Muted
 from handlers.stories import Hidden
+from model.feedback import DigestOpinion
 from model.handling import Mute, Scope
 from model.subscription import Audience, Rhythm, Subscription
 from pipeline import Pipeline
@@ -73,6 +74,12 @@ class StoreChannel:
         if due is None:
             return say("digest_off")
         return say("digest_set", when=day_and_time(due, found.zone), zone=found.zone.key)
+
+    async def judge_digest(self, asker: Asker, opinion: DigestOpinion, words: str, now: datetime) -> str:
+        """Take down what the asker thinks of the digest; their words go to nobody's channel."""
+        workspace, digests = self.pipeline.workspace, self.pipeline.store.digests
+        await digests.judge(workspace, asker.channel, opinion, words, asker.user, now)
+        return say(f"feedback_done_{opinion.value}")
 
     def _heard_in(self, channel: str) -> Subscription:
         return self._hears(channel) or self.default(channel)

@@ -8,19 +8,23 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from digests.audience import concerns, hears
-from digests.digest import Counts, Digest, Entry, Late, Scores, compose
+from digests.digest import Counts, Digest, Entry, Late, Row, compose
 from digests.due import Watched, due_for
 from digests.mutes import sifted
+from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.company import Company
+from model.feedback import DigestOpinion
 from model.score import NotEnough, Score
-from model.story import Story
+from model.story import State, Story
 from model.subscription import Audience, InDigest, Subscription, Update
+from rules.best import best_days
 from rules.engine import score
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.polling import shown
 from store.store import Store
 
+WEEK = timedelta(days=7)
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
 
@@ -70,9 +74,33 @@ class Edition:
             [one for one in due if one.story.id in back],
             await self.store.held_back(subscription.channel, since, self.now, _owner(subscription)),
         )
-        claims = await self.store.deeds.claims(self.workspace, shown_)
-        digest = replace(digest, muted=len(held | hidden | hidden_back), claims=claims)
+        digest = replace(
+            digest,
+            act_now=tuple(self._dated(row) for row in digest.act_now),
+            muted=len(held | hidden | hidden_back),
+            claims=await self.store.deeds.claims(self.workspace, shown_),
+            week=await self._week(subscription, {name: known[name] for name in watched}),
+        )
         return digest, tuple(entry.story.id for entry in entries)
+
+    def _dated(self, row: Row) -> Row:
+        best = best_days(row.story, row.score, self.watch.rules, self.now) if row.score else None
+        return replace(row, best=best)
+
+    async def _week(self, subscription: Subscription, known: dict[str, list[Story]]) -> Week | None:
+        """Sum the week up for a channel that hears once a week; None for others."""
+        rhythm, channel, since = subscription.digest, subscription.channel, self.now - WEEK
+        if subscription.audience is not Audience.CHANNEL or rhythm is None or len(rhythm.days) != 1:
+            return None
+        told = {name: [s for s in stories if since < s.first_seen <= self.now] for name, stories in known.items()}
+        feedback = [one for one in await self.store.lessons.feedback() if one.channel == channel and one.at > since]
+        missed = (await self.store.digests.judged(channel, since))[DigestOpinion.MISSED]
+        return week_of(
+            {name: self._score(name, stories, self.now) for name, stories in known.items()},
+            {name: self._score(name, stories, since) for name, stories in known.items()},
+            told_in(told, subscription),
+            quality_of(feedback, await self.store.alerts_since(channel, since), missed),
+        )
 
     async def _stories(self, company: str) -> list[Story]:
         return await self.store.stories_of(company, self.now - SCORED_BACK)
@@ -93,7 +121,16 @@ class Edition:
         told = await self.store.told_since(subscription.channel, since)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
+        heard = await self._heard(subscription, [entry.story.id for entry in entries], since)
+        entries = [replace(entry, was=heard.get(entry.story.id)) for entry in entries]
         return [entry for entry in entries if entry.story.first_seen <= self.now]
+
+    async def _heard(self, subscription: Subscription, stories: Sequence[str], since: datetime) -> dict[str, State]:
+        """Tell how stories stood when the subscription heard of them last before `since`, at once or in a digest."""
+        store, channel = self.store, subscription.channel
+        told = [one for one in await store.receipts(channel, stories) if one.at < since]
+        digested = await store.digests.told_states(channel, stories)
+        return digested | {one.story: one.state for one in told if one.story and one.state}
 
 
 def _owner(subscription: Subscription) -> str | None:

@@ -49,6 +49,7 @@ from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
+from store.audit import Line
 from store.items import Pending
 from store.store import Store
 from store.verdicts import Decided
@@ -62,6 +63,7 @@ OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
 NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
+UNDER_DIGEST = ("settings", "feedback")
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 
@@ -103,7 +105,8 @@ class Polled:
 class Pipeline:
     """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes.
 
-    `workspace` is whose people take and follow stories, `tongues` which languages they chose.
+    `workspace` is whose people take and follow stories, `tongues` which languages they chose, `verbs` are the buttons
+    that digests may have under them.
     """
 
     store: Store
@@ -112,6 +115,7 @@ class Pipeline:
     chance: Callable[[], float]
     workspace: str = ""
     tongues: Tongues = field(default_factory=Tongues)
+    verbs: frozenset[str] = frozenset()
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -164,6 +168,10 @@ class Pipeline:
             stored = await self.store.poll_states(unknown)
             self._states |= {source: stored.get(source, PollState(source)) for source in unknown}
 
+    def drop(self, source: str) -> None:
+        """Forget when a source was polled: one that is removed and added again is asked at once."""
+        self._states.pop(source, None)
+
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
         outcomes = [replace(o, items=await self.store.unforgotten(o.items)) if o.items else o for o in outcomes]
         harvests = [
@@ -202,11 +210,11 @@ class Pipeline:
             log.exception("read.fault", source=shown(item.source), key=item.key)
             return nothing
 
-    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime) -> int:
+    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime, line: Line | None = None) -> int:
         """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
         after = replace(state, polled=now, had_items=True)
         self._states[state.source] = after
-        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())])
+        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())], line)
         return kept.get(state.source, 0)
 
     # --- read, merge, score, decide, draw -------------------------------------------------------------------------
@@ -368,6 +376,8 @@ class Pipeline:
         digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
+        if subscription.audience is Audience.CHANNEL:
+            digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
         key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
         with speaking(self.tongues.of(subscription)):
             first, *rest = draw_digest(digest)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from cli.replay import HEADLINE, compare, play
+import model.effect
+from cli.replay import HEADLINE, WHERE, compare, play
 from cli.wiring import Kit, in_memory, load_lexicons
 from learning.change import companies_with, rules_with, subscriptions_with
 from learning.propose import BACK
 from model.feedback import Change
 from model.item import Item, ProfileChange
+from model.score import Axis
 from model.subscription import Audience
-from pipeline import Watch
+from pipeline import Pipeline, Watch
 from signals.reader import Reader
 
+LATELY = timedelta(days=30)
 Row = dict[str, Any]
 
 
@@ -61,6 +65,23 @@ class Effects:
         pipeline = in_memory(replace(watch, subscriptions=public))
         told = [item for item in self.items if watch.reader.mentions(item)]
         return [dict(line.fields) async for line in play(pipeline, told)]
+
+
+async def effect_of(pipeline: Pipeline, change: Change, now: datetime, back: timedelta = LATELY) -> model.effect.Effect:
+    """Tell what a change would have changed in the last days; played apart, so that nobody waits for it."""
+    pages = [page async for page in pipeline.store.items_since(now - back)]
+    items = [item for page in pages for item in page if not isinstance(item.shape, ProfileChange)]
+    effects = Effects(pipeline.watch, [item for item in items if item.published <= now])
+    found = await asyncio.to_thread(asyncio.run, effects.of(change))
+    rescored = (
+        model.effect.Rescored(row["date"], row["company"], *(row[axis].replace("->", "→") for axis in Axis))
+        for row in found.rescored
+    )
+    return model.effect.Effect(back.days, _alerts(found.lost), _alerts(found.gained), tuple(rescored))
+
+
+def _alerts(rows: Sequence[Row]) -> tuple[model.effect.Alert, ...]:
+    return tuple(model.effect.Alert(row["date"], row[WHERE], row["company"], row[HEADLINE]) for row in rows)
 
 
 def changed(watch: Watch, changes: Sequence[Change]) -> Watch:

@@ -11,14 +11,14 @@ from typing import Any
 
 import config
 from cli.wiring import open_kit, utc_now
+from imports import read_file, take_in
 from model.errors import Changed, ConfigError
 from model.item import ProfileChange
 from model.poll import PollState
 from model.signal import Kind, Signal
 from sources.connections import NAME as CONNECTIONS
-from sources.connections import Source as Connections
-from sources.connections import page_of, without
-from sources.connections.export import MOST_BYTES, read_export
+from sources.connections import without
+from sources.connections.export import MOST_BYTES
 from sources.note import make_note
 from store.naming import key
 
@@ -31,23 +31,17 @@ async def import_connections(settings: config.Settings, file: Path, owner: str) 
     if not MEMBER.fullmatch(owner):
         raise ConfigError(["--owner: name the Slack member whose connections these are, such as U0123456789"])
     body = await asyncio.to_thread(_read, file)
-    try:
-        export = read_export(body)
-    except Changed as error:
-        raise ConfigError([f"{file}: {error.detail}"]) from None
     async with open_kit(settings) as kit:
-        forgotten = await kit.store.suppressed({row.person for row in export.rows})
-        export = replace(export, rows=tuple(row for row in export.rows if row.person not in forgotten))
-        source = Connections(owner)
-        state = (await kit.store.poll_states([source.id])).get(source.id, PollState(source.id))
         now = utc_now()
-        page = page_of(export, state, now)
-        items = source.parse(page)
-        cursor = source.advance(state, page, items)
-        await kit.pipeline.take_in(items, PollState(source.id, cursor=cursor), now)
+        try:
+            read = await read_file(kit.pipeline, owner, body, now)
+        except Changed as error:
+            raise ConfigError([f"{file}: {error.detail}"]) from None
+        await take_in(kit.pipeline, read, owner, now)
         await kit.pipeline.read(now)
+    export, items = read.file, read.items
     told = [f"{len(export.rows)} connections read; {len(items)} of them changed since the last export."]
-    if state.cursor is None:
+    if read.counts.first:
         told = [f"{len(export.rows)} connections read. This is the first export: the next one shows who moved."]
     told += [f"line {bad.number}: {bad.reason}" for bad in export.bad_lines]
     if not settings.us.name:

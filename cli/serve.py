@@ -15,10 +15,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import config
 from books import StoreOutbox
+from cli.effects import effect_of
 from cli.wiring import Kit, open_fetcher, open_kit, utc_now
 from handlers.app import Slack, open_slack
 from handlers.console import ConsoleCourier
 from handlers.courier import Courier, SlackCourier
+from handlers.files import SlackFiles
 from handlers.health import Health
 from handlers.inbound import listening, make_web
 from handlers.metrics import Tally
@@ -26,6 +28,7 @@ from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
 from handlers.socket_mode import SocketLine
 from model.errors import ConfigError, StoreError
+from sources.fetcher import Fetcher
 
 log = structlog.get_logger("serve")
 
@@ -250,5 +253,9 @@ async def reaching_slack(
     settings: config.Settings, kit: Kit, tally: Tally
 ) -> AsyncIterator[tuple[Slack, SlackCourier]]:
     """Open the way to Slack while the block runs."""
-    async with open_slack(slack_settings(settings), kit.books, tally) as connected:
+    slack = slack_settings(settings)
+    kit.books.play = effect_of
+    async with open_slack(slack, kit.books, tally) as connected:
+        if isinstance(kit.pipeline.http, Fetcher):
+            kit.books.files = SlackFiles(connected.client, kit.pipeline.http, slack)
         yield connected, SlackCourier(connected.client, utc_now)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,6 +21,7 @@ from cli.rulebook import PACK, Rulebook
 from digests.schedule import parse_rhythm
 from digests.tongues import Tongues
 from digests.us import Us
+from handlers.actions import actions
 from learning.change import companies_with, rules_with, subscriptions_with
 from model.company import Company
 from model.errors import ConfigError, StoreError
@@ -30,6 +31,7 @@ from pipeline import Pipeline, Watch
 from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
+from sources import feed
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
@@ -130,27 +132,32 @@ async def open_kit(
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         watch, changes = await _watch(settings, store, rulebook)
         tongues = Tongues(settings.language, await store.tongues.of(WORKSPACE))
-        pipeline = Pipeline(store, http or _Nothing(), watch, random.random, tongues=tongues)
+        chance, verbs = random.random, frozenset(actions())
+        pipeline = Pipeline(store, http or _Nothing(), watch, chance, tongues=tongues, verbs=verbs)
 
         renewing = asyncio.Lock()
 
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
                 watch, kit.changes = await _watch(settings, store, rulebook)
-                kit.sources = open_sources(settings, watch.companies)
+                kit.sources = await _sources(settings, store, watch.companies)
                 pipeline.watch = watch
 
-        books = StoreBooks(
-            pipeline,
-            renew,
-            lambda channel: config.defaults(settings, channel),
-            now,
-            rulebook,
-            sources=lambda: kit.sources,
-        )
-        kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
+        default = partial(config.defaults, settings)
+        books = StoreBooks(pipeline, renew, default, now, rulebook, sources=lambda: kit.sources)
+        asked = await _sources(settings, store, watch.companies)
+        kit = Kit(settings, store, pipeline, asked, books, rulebook, changes)
         with calm_collector():
             yield kit
+
+
+async def _sources(settings: config.Settings, store: Store, companies: Sequence[Company]) -> list[Source]:
+    """Open the sources of config.toml and the feeds that were added by command, which never lie in our own network."""
+    opened = open_sources(settings, companies)
+    known = {source.id for source in opened}
+    every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
+    added = [feed.Feed(one.url, every) for one in await store.feeds.of(WORKSPACE)]
+    return [*opened, *(one for one in added if one.id not in known)]
 
 
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:

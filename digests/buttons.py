@@ -67,3 +67,8 @@ def select(verb: str, choices: Iterable[Choice], chosen: str) -> InteractiveElem
 def row(story: str, *elements: InteractiveElement, part: str = "") -> Block:
     """A row of buttons about a story. `part` tells two rows of one story in one message apart."""
     return ActionsBlock(block_id=f"{STORY}{story}{'#' if part else ''}{part}", elements=list(elements))
+
+
+def under(*elements: InteractiveElement, name: str = "about") -> Block:
+    """A row of buttons about no story: about the whole message or view."""
+    return ActionsBlock(block_id=name, elements=list(elements))

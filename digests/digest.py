@@ -10,11 +10,13 @@ from digests.case import Side, sides, value
 from digests.privacy import seen_by, viewer_of
 from digests.stronger import BELIEF
 from digests.wanted import NEVER_URGENT
+from digests.week import Scores, Week
 from model.handling import Claim
-from model.score import Axis, NotEnough, Score
+from model.score import Axis, Score
 from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Cause, Held, Subscription, Update, Verdict
+from rules.best import BestDays
 from rules.due import Due
 
 MOST_ACT_NOW = 3
@@ -24,15 +26,18 @@ MOST_CHANGED = 5
 MOST_REST = 100
 MOST_DUE = 8
 RIVAL_KINDS = frozenset({Kind.HIRE, Kind.HIRING_SURGE, Kind.STRATEGIC_ROLE})
-Scores = Mapping[str, Score | NotEnough]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story of the digest's days with the strongest verdict this subscription gave it in them."""
+    """A story of the digest's days with the strongest verdict this subscription gave it in them.
+
+    `was` is its state when this subscription last heard of it before these days, None where it did not.
+    """
 
     story: Story
     verdict: Verdict
+    was: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,16 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One story in the digest; `side` is the number it raises most, from the last digest to now, None for none."""
+    """One story in the digest; `side` is the number it raises most, from the last digest to now, None for none.
+
+    `best` are the days on which it is best acted on, `was` is how the channel heard of it before, where that changed.
+    """
 
     story: Story
     side: Side | None
     score: Score | None
+    best: BestDays | None = None
+    was: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class Digest:
 
     `held` is how many stories did not speak at once by what kept them, the commonest first.
     `rest` goes to its thread; `cut` is how many stories found no place at all, `muted` how many are hidden by mutes.
+    `verbs` are the buttons under it, `week` is the summary that a weekly digest has.
     """
 
     subscription: Subscription
@@ -93,11 +104,13 @@ class Digest:
     held: tuple[tuple[Cause, int], ...] = ()
     muted: int = 0
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    verbs: tuple[str, ...] = ()
+    week: Week | None = None
 
     @property
     def empty(self) -> bool:
         """Nothing at all to tell: the digest becomes one line."""
-        return not (self.act_now or self.worth or self.rivals or self.changed or self.due)
+        return not (self.act_now or self.worth or self.rivals or self.changed or self.due or self.week)
 
     @property
     def worth_a_look(self) -> int:
@@ -109,6 +122,11 @@ class Digest:
     def denied(self) -> int:
         """How many of the changed stories were denied."""
         return sum(row.story.state is State.DENIED for row in self.changed)
+
+    @property
+    def corrected(self) -> int:
+        """How many of them are believed more, or less, than when this channel heard of them, short of a denial."""
+        return sum(row.was is not None and row.story.state is not State.DENIED for row in self.changed)
 
 
 def compose(
@@ -129,7 +147,7 @@ def compose(
     subscription may see.
     """
     rows = _rows(subscription, entries, scores_now, scores_then)
-    changed = [row for row, verdict in rows if _is_change(row.story, verdict)][:MOST_CHANGED]
+    changed = [row for row, verdict in rows if _is_change(row, verdict)][:MOST_CHANGED]
     left = _without([row for row, _ in rows], changed)
     act_now = _one_a_company(row for row in left if _strong(row, subscription))[:MOST_ACT_NOW]
     left = _without(left, act_now)
@@ -163,7 +181,8 @@ def _rows(
         score = scores_now.get(story.company)
         known = score if isinstance(score, Score) else None
         raised = sides(story, scores_then.get(story.company), known) if known else []
-        rows.append((Row(story, raised[0] if raised else None, known), entry.verdict))
+        was = entry.was if entry.was is not story.state else None
+        rows.append((Row(story, raised[0] if raised else None, known, was=was), entry.verdict))
     return sorted(rows, key=lambda pair: _rank(pair[0]))
 
 
@@ -182,8 +201,9 @@ def _rival(row: Row) -> bool:
     return row.story.kind in RIVAL_KINDS and (row.side is None or row.side.axis is Axis.PRESSURE)
 
 
-def _is_change(story: Story, verdict: Verdict) -> bool:
-    return story.state is State.DENIED or (isinstance(verdict, Update) and verdict.broadcast)
+def _is_change(row: Row, verdict: Verdict) -> bool:
+    heard = isinstance(verdict, Update) and verdict.broadcast
+    return row.story.state is State.DENIED or row.was is not None or heard
 
 
 def _one_a_company(rows: Iterable[Row]) -> list[Row]:

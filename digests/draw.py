@@ -9,7 +9,7 @@ from digests.draw_digest import draw_digest
 from digests.draw_flow import draw_flow
 from digests.draw_list import draw_list
 from digests.draw_mutes import draw_mutes
-from digests.draw_people import draw_people
+from digests.draw_people import draw_import_offer, draw_people
 from digests.draw_rules import draw_rules, draw_tried
 from digests.draw_said import draw_done, draw_gone, draw_help, draw_said, draw_unknown
 from digests.draw_search import draw_search
@@ -25,6 +25,7 @@ __all__ = (
     "draw_flow",
     "draw_gone",
     "draw_help",
+    "draw_import_offer",
     "draw_list",
     "draw_mutes",
     "draw_people",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
 from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
+from digests.buttons import button, under
 from digests.buttons import row as buttons
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
 from digests.draw_alert import advice_for, first_line
+from digests.draw_week import draw_week, with_chart
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
 from digests.handled import claim_button, owner
@@ -38,7 +41,10 @@ def draw_digest(digest: Digest) -> list[Drawn]:
     zone = digest.subscription.zone
     title = say("digest_title", days=span(digest.since, digest.now, zone))
     fallback = "\n".join([titled(title, _counts(digest)), *(escape(sentence(row.story)) for row in digest.act_now)])
-    blocks = [header(f"🗞️ {title}"), context(_counts(digest)), *_act_now(digest)]
+    blocks = [header(f"🗞️ {title}"), context(_counts(digest))]
+    if digest.week:
+        blocks += [*draw_week(digest.week), divider()]
+    blocks += _act_now(digest)
     for heading, body in (
         (say("digest_worth"), list(_groups(digest.worth, digest))),
         (say("digest_rivals"), list(_chunks(digest.rivals, digest))),
@@ -48,7 +54,10 @@ def draw_digest(digest: Digest) -> list[Drawn]:
         if body:
             blocks += [divider(), _heading(heading), *body]
     blocks += [divider(), context(_footer(digest))]
-    return pack(fallback, blocks) + _thread(digest)
+    if digest.verbs:
+        blocks.append(under(*(button(verb, say(f"button_{verb}")) for verb in digest.verbs)))
+    first, *more = pack(fallback, blocks)
+    return [with_chart(first, digest.week) if digest.week else first, *more, *_thread(digest)]
 
 
 def _thread(digest: Digest) -> list[Drawn]:
@@ -67,14 +76,14 @@ def _act_now(digest: Digest) -> Iterable[Block]:
     yield _heading(f"🔺 {say('digest_act_now')}")
     for row in digest.act_now:
         claim = digest.claims.get(row.story.id)
-        yield rich(*_act(row))
+        yield rich(*_act(row, digest.subscription.zone))
         who = f" · {escape(owner(claim, digest.subscription.zone, digest.now))}" if claim else ""
         yield context(provenance(row.story, digest.subscription.zone) + who)
         if digest.subscription.audience is Audience.CHANNEL:
             yield buttons(row.story.id, claim_button(claim))
 
 
-def _act(row: Row) -> Iterable[RichTextElement]:
+def _act(row: Row, zone: ZoneInfo) -> Iterable[RichTextElement]:
     moved = change(row.side.before, row.side.after) if row.side else ""
     yield line(
         text(f"{ICON[row.story.kind]} "),
@@ -90,6 +99,10 @@ def _act(row: Row) -> Iterable[RichTextElement]:
     advice = advice_for(row.story, row.score, row.side.axis)
     if advice:
         yield line(text("👉 "), text(advice))
+    if row.best is not None:
+        first, last = row.best.ages
+        spans = span(row.best.first, row.best.last, zone)
+        yield line(text("📅 "), text(say("digest_best", first=first, last=last, days=spans)))
 
 
 def _groups(groups: Iterable[Group], digest: Digest) -> Iterable[Block]:
@@ -119,6 +132,7 @@ def _row(row: Row, digest: Digest) -> list[Span]:
         text(f"{BADGE[story.state] if denied else ICON[story.kind]} "),
         *told(story),
         text(gained),
+        text(say("digest_was", before=say(row.was.value), after=say(story.state.value)) if row.was else ""),
         *newest_report(story, digest.subscription.zone),
     ]
 
@@ -142,6 +156,8 @@ def _counts(digest: Digest) -> str:
         found.append(say("count_worth", count=digest.worth_a_look))
     if digest.denied:
         found.append(say("count_denied", count=digest.denied))
+    if digest.corrected:
+        found.append(say("count_corrected", count=digest.corrected))
     read = [say("count_read", articles=count("articles", digest.counts.read))]
     if known := min(digest.counts.merged, digest.counts.read):
         read.append(say("count_known", count=known))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from digests.blocks import bullets, header, line, one, rich, text
+from digests.buttons import button, under
 from digests.escape import clean, escape
 from digests.evidence import newest_report, told
 from digests.kinds import ICON
@@ -31,3 +32,9 @@ def draw_people(company: str, stories: Sequence[Story], viewer: str, zone: ZoneI
     chunks = [rows[start : start + STORIES_A_BLOCK] for start in range(0, len(rows), STORIES_A_BLOCK)]
     yours = rich(line(text(say("people_yours"), italic=True)))
     return one(escape(title), [header(title), *(rich(bullets(chunk)) for chunk in chunks), yours])
+
+
+def draw_import_offer() -> Drawn:
+    """Say that nothing was imported, with the button that begins."""
+    said = say("import_offer")
+    return one(escape(said), [rich(line(text(said))), under(button("import_people", say("button_import_people")))])

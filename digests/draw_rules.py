@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from slack_sdk.models.blocks import Block
+
 from digests.blocks import Span, bullets, header, line, one, rich, text
+from digests.buttons import button, under
 from digests.escape import escape
 from digests.texts import count, say, spoken, titled
 from model.message import Drawn
@@ -35,7 +38,8 @@ def draw_rules(rules: Sequence[Rule], right: Mapping[str, tuple[int, int]], noti
     lines = [_rule(rule, right.get(rule.id)) for rule in ordered[:SHOWN]]
     rest = say("rules_left", count=len(rules) - SHOWN) if len(rules) > SHOWN else ""
     ends = [words for words in (notice or "", rest, say("rules_hint")) if words]
-    return _drawn(say("rules_title"), count("rules", len(rules)), lines, ends)
+    change = under(button("edit_rule", say("button_edit_rule")))
+    return _drawn(say("rules_title"), count("rules", len(rules)), lines, ends, change)
 
 
 def draw_tried(tried: Sequence[Tried], days: int) -> Drawn:
@@ -67,7 +71,9 @@ def _tried(one: Tried) -> list[Span]:
     ]
 
 
-def _drawn(title: str, said: str, lines: Sequence[Sequence[Span]], ends: Sequence[str]) -> Drawn:
+def _drawn(title: str, said: str, lines: Sequence[Sequence[Span]], ends: Sequence[str], *under_it: Block) -> Drawn:
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
     last = [rich(line(text(words, italic=True, cap=600))) for words in ends]
-    return one(escape(titled(title, said)), [header(title), *(rich(bullets(chunk)) for chunk in chunks), *last])
+    return one(
+        escape(titled(title, said)), [header(title), *(rich(bullets(chunk)) for chunk in chunks), *last, *under_it]
+    )

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from slack_sdk.models.blocks import Block
+
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
+from digests.buttons import button, under
 from digests.escape import clean, escape
 from digests.texts import count, say, titled
 from model.errors import Busy, Changed, Gone, Refused, SourceError
@@ -41,7 +44,8 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     """Draw the sources, those in trouble first."""
     title = say("sources_title")
     if not sources:
-        return one(escape(titled(title, say("sources_none"))), [header(title), rich(line(text(say("sources_none"))))])
+        none = [header(title), rich(line(text(say("sources_none")))), _add()]
+        return one(escape(titled(title, say("sources_none"))), none)
     ordered = sorted(sources, key=lambda source: (not _ill(source), source.name))
     lines = [_line(source, zone) for source in ordered[:SHOWN]]
     if len(sources) > SHOWN:
@@ -50,8 +54,12 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     total = count("sources", len(sources))
     said = say("sources_ill", count=total, ill=ill) if ill else say("sources_well", count=total)
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
-    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks)]
+    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks), _add()]
     return one(escape(titled(title, said)), blocks)
+
+
+def _add() -> Block:
+    return under(button("add_feed", say("button_add_feed")))
 
 
 def _ill(source: Faring) -> bool:

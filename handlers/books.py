@@ -16,6 +16,9 @@ from digests.home import Home
 from handlers.archive import Archive
 from handlers.asker import Asker
 from handlers.channels import ChannelBooks
+from handlers.editor import Editor
+from handlers.feeds import FeedBooks
+from handlers.imports import Imports
 from handlers.stories import StoryBooks
 from model.company import Company
 from model.language import Language
@@ -24,7 +27,19 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = [
+    "Archive",
+    "Asker",
+    "Books",
+    "ChannelBooks",
+    "Editor",
+    "FeedBooks",
+    "Imports",
+    "Outbox",
+    "Posting",
+    "Standing",
+    "StoryBooks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,18 @@ class Books(Protocol):
     @property
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
+
+    @property
+    def imports(self) -> Imports:
+        """What people hand in of their own connections."""
+
+    @property
+    def editor(self) -> Editor:
+        """The rules in force, and changes of them."""
+
+    @property
+    def feeds(self) -> FeedBooks:
+        """Feeds that are added by command."""
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows in this workspace."""

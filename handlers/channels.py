@@ -9,6 +9,7 @@ from typing import Protocol
 
 from handlers.asker import Asker
 from handlers.stories import Hidden
+from model.feedback import DigestOpinion
 from model.handling import Mute, Scope
 from model.story import Story
 from model.subscription import Rhythm
@@ -39,3 +40,6 @@ class ChannelBooks(Protocol):
 
     async def set_digest(self, asker: Asker, rhythm: Rhythm | None, now: datetime) -> str:
         """Let this channel's digest come by itself in this rhythm, whatever config.toml says; None for never."""
+
+    async def judge_digest(self, asker: Asker, opinion: DigestOpinion, words: str, now: datetime) -> str:
+        """Take down what the asker thinks of this channel's digest."""

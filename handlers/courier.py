@@ -18,6 +18,7 @@ from digests.limits import LONGEST_FALLBACK, faults
 from handlers.answers import Action
 from handlers.books import Posting
 from handlers.pace import CHANNEL_GAP
+from handlers.pictures import with_picture
 from handlers.split import pieces
 from handlers.trouble import Trouble, read_trouble
 from model.message import Drawn
@@ -25,6 +26,7 @@ from model.subscription import MessageKind
 
 log = logging.getLogger(__name__)
 
+REFUSED = frozenset({Action.SPLIT, Action.TEXT_ONLY, Action.DEAD})
 # A message under way has to end within its lease.
 LONGEST_PIECE_WAIT = 10.0
 
@@ -69,9 +71,13 @@ class SlackCourier:
         self._gap = gap
 
     async def deliver(self, posting: Posting) -> Outcome:
-        """Try the message whole, then in pieces, then as bare text: each step only after the one before was refused."""
+        """Try the message with its picture, whole, in pieces, as bare text: each after the one before was refused."""
         outcome: Outcome = Trouble(Action.SPLIT, "our_own_check")
         whole = posting.message.drawn
+        if whole.picture is not None:
+            sent = await self._with_picture(posting)
+            if sent is not None:
+                return sent
         found = faults(whole)
         if found:
             log.error("message %s would be refused (%s): it is sent in another form", posting.id, "; ".join(found))
@@ -84,6 +90,18 @@ class SlackCourier:
         if isinstance(outcome, Trouble) and outcome.action in (Action.SPLIT, Action.TEXT_ONLY):
             return Trouble(Action.DEAD, outcome.code)
         return outcome
+
+    async def _with_picture(self, posting: Posting) -> Outcome | None:
+        """Post it with its picture; None when there is none to show, or Slack does not take the message so."""
+        shown = await with_picture(self._client, posting.message.drawn)
+        if shown.blocks == posting.message.drawn.blocks or faults(shown):
+            return None
+        for wait in (0.0, 2 * self._gap):  # Slack may still be looking through the file
+            await asyncio.sleep(wait)
+            outcome = await self._call(posting, shown)
+            if isinstance(outcome, Sent) or outcome.action not in REFUSED:
+                return outcome
+        return None
 
     async def _in_pieces(self, posting: Posting, before: Trouble) -> Outcome:
         parts = pieces(posting.message.drawn)

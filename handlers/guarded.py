@@ -18,13 +18,13 @@ Answer = TypeVar("Answer")
 ANSWER_WITHIN = 20.0
 
 
-async def guarded(asking: Awaitable[Answer], what: str) -> tuple[Answer | Drawn, str]:
-    """Wait for an answer, twenty seconds at most; return it, or a sentence in its place, and how it went in a word."""
+async def guarded(asking: Awaitable[Answer], what: str, within: float = ANSWER_WITHIN) -> tuple[Answer | Drawn, str]:
+    """Wait for an answer, `within` seconds; return it, or a sentence in its place, and how it went in a word."""
     try:
-        async with asyncio.timeout(ANSWER_WITHIN):
+        async with asyncio.timeout(within):
             return await asking, "answered"
     except TimeoutError:
-        log.error("%s took more than %d s", what, ANSWER_WITHIN)
+        log.error("%s took more than %d s", what, within)
         return draw_said(say("slow")), "slow"
     except StoreError as error:
         log.error("%s found no database: %s", what, error)

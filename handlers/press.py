@@ -69,6 +69,11 @@ class Form:
         chosen = self.values.get(field, {}).get("selected_options")
         return frozenset(_string(one, "value") for one in chosen or () if isinstance(one, Mapping))
 
+    def files(self, field: str) -> tuple[str, ...]:
+        """List the ids of the files handed in."""
+        ids = (_string(one, "id") for one in _list(self.values.get(field, {}), "files") if isinstance(one, Mapping))
+        return tuple(id for id in ids if id.isascii() and id.isalnum())
+
     def member(self, field: str) -> str:
         """Read the chosen member of the workspace: Slack's id; "" for none."""
         found = _string(self.values.get(field, {}), "selected_user")

@@ -14,6 +14,11 @@ SCOPES = {
     "commands": "to answer /signals",
     "chat:write": "to post alerts and digests in channels it was invited to",
 }
+# Granted or not, the bot works; each with what is lost without it.
+OPTIONAL = {
+    "files:write": "to show the weekly chart as a picture; without it, as bars",
+    "files:read": "to read a Connections.csv that somebody hands in; without it, only `bot.py import` can",
+}
 
 
 async def slack_faults(settings: SlackSettings) -> list[str]:

@@ -19,11 +19,12 @@ from digests.limits import view_faults
 from digests.texts import say, speaking
 from digests.views.waiting import view_loading
 from handlers.actions import Shown, actions
+from handlers.again import again
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
 from handlers.events import events
-from handlers.guarded import guarded
+from handlers.guarded import ANSWER_WITHIN, guarded
 from handlers.metrics import Tally
 from handlers.modals import Submitted, Wrong, modals
 from handlers.press import Form, Payload, Press, read_event, read_form, read_press
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 # Slack's three seconds begin when the person presses, not when we hear of it.
 OPEN_WITHIN = 1.5
 ACKNOWLEDGE_WITHIN = 2.0
+# A modal that stays and says that it takes a moment may take some: thirty days are played in it.
+SLOW_WITHIN = 120.0
 UNKNOWN = "unknown"
 
 
@@ -139,9 +142,9 @@ class Surface:
         """Answer a view_submission payload: what the acknowledgement says to Slack. Never raises."""
         form = read_form(body)
         with speaking(self._books.language(form.asker)):
-            return await self._submit(form)
+            return await self._submit(form, body)
 
-    async def _submit(self, form: Form) -> Mapping[str, Any]:
+    async def _submit(self, form: Form, body: Payload) -> Mapping[str, Any]:
         modal = modals().get(form.callback)
         if modal is None:
             self._tally.submitted(UNKNOWN, "refused")
@@ -151,11 +154,17 @@ class Surface:
             self._tally.submitted(form.callback, "repeated")
             return {"response_action": "clear"}
         submitting = asyncio.ensure_future(
-            guarded(modal.submit(form, self._books, self._clock.now()), f"the {form.callback} modal")
+            guarded(
+                modal.submit(form, self._books, self._clock.now()),
+                f"the {form.callback} modal",
+                SLOW_WITHIN if modal.slow else ANSWER_WITHIN,
+            )
         )
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
-            self._answering.begin(self._later(form, submitting))
+            self._answering.begin(self._later(form, submitting, body.get("view") if modal.slow else None))
+            if modal.slow:
+                return {"response_action": "update", "view": dict(view_loading())}
             return {"response_action": "clear"}
         done, result = submitting.result()
         return self._acknowledged(form, done, result)
@@ -174,12 +183,19 @@ class Surface:
             return {"response_action": "update", "view": dict(done)}
         return {"response_action": "clear"}
 
-    async def _later(self, form: Form, submitting: asyncio.Future[tuple[Submitted, str]]) -> None:
-        """Tell the outcome of a submission that took too long to be told in its modal."""
+    async def _later(
+        self, form: Form, submitting: asyncio.Future[tuple[Submitted, str]], stays: Payload | None
+    ) -> None:
+        """Tell the outcome of a submission that took too long; where its modal `stays`, in that."""
         done, result = await submitting
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)
         if isinstance(done, Wrong):
-            done = draw_said(" ".join(done.fields.values()))
+            done = again(stays, done) if stays else draw_said(" ".join(done.fields.values()))
+        if stays and done is not None:
+            self._submitted.forget(form.view)
+            view = view_loading(done.text) if isinstance(done, Drawn) else done
+            if await self._call("views.update", view_id=form.view, view=view):
+                return
         if isinstance(done, Drawn):
             await self._tell(form.asker, done)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digests.texts import say
 from model.company import Company
 from model.feedback import Change, Part
 from model.subscription import Subscription
+from rules.edit import edited, read_edit
 from rules.language import Rule, Rules
 
 
@@ -21,7 +22,11 @@ def rules_with(rules: Rules, changes: Sequence[Change]) -> Rules:
     """Give rules the strengths of the changes, the last one counts, and leave out those that are off."""
     off = {change.name for change in changes if change.part is Part.OFF}
     strengths = {change.name: change.value for change in changes if change.part is Part.STRENGTH}
-    return Rules(tuple(_rule(rule, strengths.get(rule.id)) for rule in rules.rules if rule.id not in off))
+    kept = [_rule(rule, strengths.get(rule.id)) for rule in rules.rules if rule.id not in off]
+    for change in changes:
+        if change.part is Part.EDIT:
+            kept = [one for rule in kept if (one := _edited(rule, change)) is not None]
+    return Rules(tuple(kept))
 
 
 def subscriptions_with(subscriptions: Iterable[Subscription], changes: Sequence[Change]) -> tuple[Subscription, ...]:
@@ -44,6 +49,12 @@ def told(change: Change) -> str:
             return say("learn_off", **slots)
         case Part.THRESHOLD:
             return say("learn_threshold", **slots)
+        case Part.EDIT:
+            edit = read_edit(str(change.value))
+            if edit.get("off"):
+                return say("learn_off", **slots)
+            keys = ", ".join(f"{key} = {value}" for key, value in edit.items())
+            return say("learn_edit", name=change.name, keys=keys)
 
 
 def _company(company: Company, changes: Sequence[Change]) -> Company:
@@ -60,6 +71,14 @@ def _company(company: Company, changes: Sequence[Change]) -> Company:
 
 def _rule(rule: Rule, strength: str | int | None) -> Rule:
     return rule if strength is None else rule.model_copy(update={"strength": int(strength)})
+
+
+def _edited(rule: Rule, change: Change) -> Rule | None:
+    """Give a rule the keys of an edit, None for a rule that it takes out; one that no longer fits changes nothing."""
+    if change.name != rule.id:
+        return rule
+    found = edited(rule, read_edit(str(change.value)))
+    return rule if isinstance(found, Mapping) else found
 
 
 def _subscription(subscription: Subscription, threshold: str | int | None) -> Subscription:

@@ -85,7 +85,9 @@ def _proposal(change: Change, reason: str, said: Sequence[Feedback]) -> Proposal
 
 
 def _rule(rule: Rule, said: Sequence[Feedback], held: Sequence[Override]) -> Proposal | None:
-    mine = _after((one for one in said if rule.id in one.rules), _since(held, {Part.STRENGTH, Part.OFF}, rule.id))
+    mine = _after(
+        (one for one in said if rule.id in one.rules), _since(held, {Part.STRENGTH, Part.OFF, Part.EDIT}, rule.id)
+    )
     against = [one for one in mine if one.opinion is Opinion.NOT_A_SIGNAL]
     useful = sum(one.opinion is Opinion.USEFUL for one in mine)
     if not enough(against) or len(against) <= useful:

@@ -18,6 +18,15 @@ class Opinion(StrEnum):
     USEFUL = "useful"
 
 
+class DigestOpinion(StrEnum):
+    """What somebody says of a digest as a whole."""
+
+    USEFUL = "useful"
+    TOO_MUCH = "too_much"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """One person's opinion of one story; a later one of theirs takes its place.
@@ -40,13 +49,17 @@ class Feedback:
 
 
 class Part(StrEnum):
-    """What a change changes: a word of a company, a rule's strength or the rule altogether, a channel's threshold."""
+    """What a change changes: a word of a company, a rule's strength or the rule altogether, a channel's threshold.
+
+    EDIT is what somebody changed of a rule by hand, several keys at once.
+    """
 
     ALIAS = "alias"
     NEVER = "never"
     STRENGTH = "strength"
     OFF = "off"
     THRESHOLD = "threshold"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,8 @@ class Change:
     """One change above what config.toml and the pack say.
 
     `name` is the company, the rule's id or the channel. `value` is the word, or the new number; `before` is the number
-    that it replaces (the strength, for OFF). A word has none and OFF no value.
+    that it replaces (the strength, for OFF). A word has none and OFF no value; for an EDIT it is a table of keys as
+    rules/edit.py writes it.
     """
 
     part: Part

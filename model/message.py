@@ -15,11 +15,26 @@ View = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as SVG of so many pixels; `alt` says in words what it shows."""
+
+    svg: str
+    title: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """What one message looks like. `text` is the fallback for phones and screen readers, at most 3,000 characters."""
+    """What one message looks like. `text` is the fallback for phones and screen readers, at most 3,000 characters.
+
+    A `picture` takes the place of one of the blocks where Slack takes pictures of us; the blocks are whole without it.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,19 @@ def parse_kernel(text: object) -> Kernel:
     return _exp(text, numbers) if found[1] == "exp" else _hump(text, numbers)
 
 
+def write_kernel(kernel: Kernel) -> str:
+    """Write a kernel so that `parse_kernel` reads the same."""
+    match kernel:
+        case Exp():
+            return f"exp({kernel.half_life:g})"
+        case Hump():
+            start = "" if kernel.start == START else f", {kernel.start:g}"
+            return f"hump({kernel.peak:g}, {kernel.end:g}{start})"
+        case Date():
+            shift = f"+{kernel.shift:g}d" if kernel.shift else ""
+            return f"date({kernel.anchor}{shift}, {kernel.before:g}, {kernel.after:g})"
+
+
 def _date(text: object, anchor: re.Match[str], numbers: list[float]) -> Date:
     if len(numbers) != 2 or min(numbers) <= 0:
         raise ValueError(f"{text!r}: date takes the days before and the days after its day, both above 0")

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.tables import audit
+
+
+class Line(NamedTuple):
+    """One line, to be written in the transaction of what it tells."""
+
+    workspace: str
+    by: str
+    at: datetime
+    action: str
+    before: str | None = None
+    after: str | None = None
 
 
 async def add_line(

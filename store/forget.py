@@ -20,7 +20,7 @@ from store.people import Found, find
 from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
-from store.tables import feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
+from store.tables import digest_feedback, feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
 from store.values import ARTICLE, read_score, read_signal, write_drawn, write_score, write_story
 
 REMOVED = "(removed at a person's request)"
@@ -51,7 +51,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         "scores": len(found.scores),
         "verdicts": len(found.verdicts),
         "messages": messages,
-        "feedback": len(found.feedback) + len(found.overrides) + len(found.mutes),
+        "feedback": sum(map(len, (found.feedback, found.of_digests, found.overrides, found.mutes))),
     }
 
 
@@ -105,6 +105,9 @@ async def _mask(connection: AsyncConnection, found: Found, person: Person) -> No
     for row in found.feedback:
         theirs = (feedback.c.story == row.story, feedback.c.author == row.author)
         await connection.execute(update(feedback).where(*theirs).values(words=REMOVED))
+    for row in found.of_digests:
+        said = update(digest_feedback).where(digest_feedback.c.id == row.id)
+        await connection.execute(said.values(words=REMOVED))
     for row in found.overrides:
         await connection.execute(update(overrides).where(overrides.c.id == row.id).values(reason=REMOVED))
     for row in found.mutes:
@@ -134,8 +137,9 @@ async def purge(connection: AsyncConnection, raw_before: datetime, private_befor
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
     sent = (outbox.c.made < raw_before, outbox.c.state.in_([PostState.SENT, PostState.DEAD, PostState.EXPIRED]))
     blanked = await connection.execute(update(outbox).where(*sent, outbox.c.drawn != NOTHING).values(drawn=NOTHING))
-    said = update(feedback).where(feedback.c.at < raw_before, feedback.c.words != "").values(words="")
-    await connection.execute(said)
+    for table in (feedback, digest_feedback):
+        said = update(table).where(table.c.at < raw_before, table.c.words != "").values(words="")
+        await connection.execute(said)
     query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
     private = (await connection.execute(query)).all()
     gone = await _drop_signals(connection, private, set())

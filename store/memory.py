@@ -107,8 +107,8 @@ class MemoryStore(Store):
         self._told: dict[str | None, list[tuple[int, Receipt]]] = defaultdict(list)
         self._alerts: dict[str, list[datetime]] = defaultdict(list)
 
-    async def keep(self, harvests: Sequence[Harvest]) -> dict[str, int]:
-        """Remember which items were seen, and those that wait to be read."""
+    async def keep(self, harvests: Sequence[Harvest], line: object = None) -> dict[str, int]:
+        """Remember which items were seen, and those that wait to be read. Nobody reads lines of an audit here."""
         new = {harvest.state.source: 0 for harvest in harvests}
         for harvest in harvests:
             for item in harvest.items:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from model.score import NotEnough, Score
 from store.columns import ItemState
 from store.naming import Person
-from store.tables import feedback, items, mutes, outbox, overrides, scores, signals, verdicts
+from store.tables import digest_feedback, feedback, items, mutes, outbox, overrides, scores, signals, verdicts
 from store.values import read_score, read_signal
 
 PAGE = 2_000
@@ -32,6 +32,7 @@ class Found:
     feedback: list[Row[Any]] = field(default_factory=list)
     overrides: list[Row[Any]] = field(default_factory=list)
     mutes: list[Row[Any]] = field(default_factory=list)
+    of_digests: list[Row[Any]] = field(default_factory=list)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -91,6 +92,9 @@ async def find(connection: AsyncConnection, person: Person) -> Found:
     async for row in _rows(connection, select(mutes)):
         if person.is_in(row.why):
             found.mutes.append(row)
+    async for row in _rows(connection, select(digest_feedback)):
+        if person.is_in(row.words):
+            found.of_digests.append(row)
     return found
 
 
@@ -119,6 +123,7 @@ async def access(connection: AsyncConnection, name: str) -> list[dict[str, str]]
     entries += [_entry("verdict", row.channel, row.at, row.reason) for row in found.verdicts]
     entries += [_entry("message", row.channel, row.made, json.loads(row.drawn)["text"]) for row in found.messages]
     entries += [_entry("feedback", row.author, row.at, row.words) for row in found.feedback]
+    entries += [_entry("feedback", row.author, row.at, row.words) for row in found.of_digests]
     entries += [_entry("override", row.author, row.at, row.reason) for row in found.overrides]
     entries += [_entry("mute", row.author, row.at, row.why) for row in found.mutes]
     return sorted(entries, key=lambda entry: (entry["date"], entry["what"], entry["source"], entry["text"]))

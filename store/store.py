@@ -37,7 +37,10 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
+from store.audit import Line, add_line
 from store.deeds import Deeds
+from store.digests import Digests
+from store.feeds import Feeds
 from store.index import Index
 from store.items import Counts, Pending
 from store.lessons import Lessons
@@ -56,7 +59,8 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come, `tongues` which language they chose; `index` finds stories.
+    `rhythms` when their channels' digests come, `digests` what those told and what people say of them, `feeds` which
+    they added, `tongues` which language they chose; `index` finds stories.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -68,6 +72,8 @@ class Store:
         self.index = Index(database)
         self.rhythms = Rhythms(database)
         self.tongues = Tongues(database)
+        self.digests = Digests(database)
+        self.feeds = Feeds(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -132,9 +138,11 @@ class Store:
 
     # items
 
-    async def keep(self, harvests: Sequence[Harvest]) -> dict[str, int]:
+    async def keep(self, harvests: Sequence[Harvest], line: Line | None = None) -> dict[str, int]:
         """Store the unseen items and the new states of their sources; how many were new, by source."""
         async with self._database.write() as connection:
+            if line:
+                await add_line(connection, *line)
             return await items.keep(connection, harvests)
 
     async def pending(self, limit: int) -> list[Pending]:

@@ -355,3 +355,27 @@ folded = Table(
     Column("heir", Words, nullable=False),
     Index("folded_heir", "heir"),
 )
+
+# What people say of a channel's digest as a whole.
+digest_feedback = Table(
+    "digest_feedback",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("workspace", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("opinion", Words, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("digest_feedback_channel", "channel", "at"),
+)
+
+# Feeds that were added by command, beyond config.toml.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("author", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -12,7 +13,7 @@ from model.company import Company
 from model.errors import StoreError
 from model.feedback import Change, Part
 from model.item import Article, BoardChange, Filing, Note, Notice, ProfileChange, Shape
-from model.message import Drawn
+from model.message import Drawn, Picture
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
@@ -238,13 +239,15 @@ def read_score(text: str) -> Score | NotEnough:
 
 def write_drawn(drawn: Drawn) -> str:
     """A drawn message as text."""
-    return _write({"text": drawn.text, "blocks": [dict(block) for block in drawn.blocks]})
+    picture = {"picture": asdict(drawn.picture)} if drawn.picture else {}
+    return _write({"text": drawn.text, "blocks": [dict(block) for block in drawn.blocks], **picture})
 
 
 def read_drawn(text: str) -> Drawn:
     """The message that `write_drawn` wrote."""
     fields = _read(text)
-    return Drawn(fields["text"], tuple(fields["blocks"]))
+    picture = Picture(**fields["picture"]) if "picture" in fields else None
+    return Drawn(fields["text"], tuple(fields["blocks"]), picture)
 
 
 def write_change(change: Change) -> str:

@@ -99,11 +99,13 @@ async def _told(
 async def undigested(connection: AsyncConnection, channel: str, owner: str | None) -> list[tuple[Story, str]]:
     """The stories that wait for the channel's next digest, each with its reason, oldest first.
 
-    A story is digested once, and again only when its state has changed since. Private stories, and private evidence of
-    the others, are left out unless they are `owner`'s.
+    A story is digested once, and again only when its state has changed since; a denial too, where a digest has told
+    what it denies. Private stories, and private evidence of the others, are left out unless they are `owner`'s.
     """
-    fresh = or_(verdicts.c.digested.is_(None), verdicts.c.digested_state != stories.c.state)
-    return await _told(connection, channel, owner, verdicts.c.kind == KINDS[InDigest], fresh)
+    changed = verdicts.c.digested_state != stories.c.state
+    waits = (verdicts.c.kind == KINDS[InDigest]) & or_(verdicts.c.digested.is_(None), changed)
+    taken_back = (verdicts.c.cause == Cause.DENIED) & changed
+    return await _told(connection, channel, owner, or_(waits, taken_back))
 
 
 async def told_since(

@@ -40,6 +40,8 @@ class FakeSlack:
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
     opened with a trigger of `trigger()`, once, within `patience` seconds.
+    `files` are uploads by id, taken while `takes_files`; the first `unready` messages that show one are refused.
+    `kept` are files that people uploaded, by path: they are given to whoever has the token.
     """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
@@ -57,6 +59,11 @@ class FakeSlack:
     whispers: list[dict[str, Any]] = field(default_factory=list)
     views: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     patience: float = 3.0
+    takes_files: bool = True
+    gives_files: bool = True
+    unready: int = 0
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
@@ -114,7 +121,7 @@ class FakeSlack:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        body: dict[str, Any] = await request.json() if request.can_read_body else dict(request.query)
+        body = await self._body(request)
         self.calls.append((method, body, time.monotonic()))
         if method == "apps.connections.open":
             return self._open(request)
@@ -127,10 +134,56 @@ class FakeSlack:
         if method == "chat.postEphemeral" and not self._wrong(method, body) and body["channel"] not in self.sick:
             self.whispers.append(body)
             return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
+        if method.startswith("files."):
+            return web.json_response(self._file(method, body))
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
         return await self._post(request, method, body, fault)
+
+    async def _body(self, request: web.Request) -> dict[str, Any]:
+        if request.content_type == "application/json" and request.can_read_body:
+            return dict(await request.json())
+        return {**request.query, **await request.post()}
+
+    # -- files
+
+    def _file(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if not (self.gives_files if method == "files.info" else self.takes_files):
+            needed = "files:read" if method == "files.info" else "files:write"
+            return {"ok": False, "error": "missing_scope", "needed": needed, "provided": "commands,chat:write"}
+        if method == "files.getUploadURLExternal":
+            id = f"F{len(self.files) + 1}"
+            self.files[id] = {"id": id, **body, "done": False}
+            return {"ok": True, "file_id": id, "upload_url": f"{self.base}/upload/{id}"}
+        if method == "files.completeUploadExternal":
+            made = json.loads(body["files"])
+            for one in made:
+                self.files[one["id"]] |= {**one, "done": "bytes" in self.files[one["id"]]}
+            return {"ok": True, "files": [{"id": one["id"], "title": one["title"]} for one in made]}
+        if method == "files.info" and body.get("file") in self.kept:
+            address = f"{self.base}/files-pri/{body['file']}/download/Connections.csv"
+            size = len(self.kept[body["file"]])
+            return {"ok": True, "file": {"id": body["file"], "size": size, "url_private_download": address}}
+        return {"ok": False, "error": "file_not_found"}
+
+    async def upload(self, request: web.Request) -> web.Response:
+        known = self.files[request.match_info["file"]]
+        known["bytes"] = await request.read()
+        right = len(known["bytes"]) == int(known["length"])
+        return web.Response(status=200 if right else 400, text="OK" if right else "length")
+
+    async def give(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        return web.Response(body=self.kept[request.match_info["file"]], content_type="text/csv")
+
+    def _shows_unknown(self, body: dict[str, Any]) -> bool:
+        shown = [b["slack_file"]["id"] for b in body.get("blocks", []) if b["type"] == "image" and "slack_file" in b]
+        if shown and self.unready:
+            self.unready -= 1
+            return True
+        return any(not self.files.get(id, {}).get("done") for id in shown)
 
     def _view(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if view_faults(body.get("view", {})):
@@ -179,7 +232,7 @@ class FakeSlack:
             return "msg_blocks_too_long"
         if faults(Drawn(body.get("text", ""), tuple(body.get("blocks", ())))):
             return "invalid_blocks"
-        return None
+        return "invalid_blocks" if self._shows_unknown(body) else None
 
     def _store(self, method: str, body: dict[str, Any]) -> str:
         if method == "chat.update":
@@ -282,7 +335,10 @@ async def fake_slack(**settings: str | float | bool) -> AsyncIterator[FakeSlack]
     slack = replace(FakeSlack(), **settings)  # type: ignore[arg-type]  # names of fields
     application = web.Application()
     application.router.add_post("/api/{method}", slack.api)
+    application.router.add_get("/api/{method}", slack.api)
     application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
+    application.router.add_post("/upload/{file}", slack.upload)
+    application.router.add_get("/files-pri/{file}/download/{name}", slack.give)
     application.router.add_get("/link", slack.line)
     async with listening(application, "127.0.0.1", 0) as port:
         slack.base = f"http://127.0.0.1:{port}"

@@ -35,7 +35,10 @@ MAY_IMPORT = {
     "handling": {"books"},
     "archive": {"books"},
     "channels": {"books"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive"},
+    "imports": {*WIRING, "books"},
+    "editor": {"books"},
+    "feeds": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports", "editor", "feeds"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, RichTextElementParts, SectionBlock
 from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
-from digests.buttons import Choice, plain, select
+from digests.buttons import Choice, button, plain, select, under
 from digests.dates import day_and_time
 from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
@@ -43,6 +43,7 @@ def view_home(home: Home, notice: str | None = None) -> View:
     blocks += [header(say("home_health")), context(_opening(_health(home)))]
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
     blocks += [context(say("home_help", commands=escape(commands, 600))), _language()]
+    blocks.append(under(button("import_people", say("button_import_people")), name="home_import"))
     return _view(blocks)
 
 

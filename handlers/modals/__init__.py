@@ -2,7 +2,8 @@
 
 A module says CALLBACK (the view's callback_id), `open`, which draws it for a press, and `submit`, which asks the books:
 `Wrong` puts sentences under fields and leaves the modal open, a `Drawn` closes it and is told to whoever submitted,
-another modal takes its place. What it changes must be the same when it is submitted twice.
+another modal takes its place. What it changes must be the same when it is submitted twice. One that says SLOW may
+take longer than Slack waits: the modal stays then, says so, and is filled with the outcome.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Modal:
     callback: str
     open: Open
     submit: Submit
+    slow: bool = False
 
 
 @cache
@@ -46,4 +48,7 @@ def modals() -> Mapping[str, Modal]:
     """Find all modals, by callback_id. A module that lacks a name is our own mistake and raises AttributeError."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     modules = [import_module(f"{__name__}.{name}") for name in names]
-    return {module.CALLBACK: Modal(module.CALLBACK, module.open, module.submit) for module in modules}
+    return {
+        module.CALLBACK: Modal(module.CALLBACK, module.open, module.submit, getattr(module, "SLOW", False))
+        for module in modules
+    }

@@ -22,7 +22,7 @@ from model.errors import Changed
 from model.item import Item, Page
 from model.poll import PollState
 from sources import folder
-from sources.connections.changes import companies_of, diff, dump, forget, load, snapshot
+from sources.connections.changes import companies_of, diff, dump, forget, load, snapshot, turnover
 from sources.connections.export import MOST_BYTES, Export, Row, read_export
 from sources.contract import Http
 from sources.contract import Source as AnySource
@@ -118,6 +118,12 @@ def page_of(export: Export, state: PollState, now: datetime, mark: int | None = 
         "rows": rows,
     }
     return Page(url="", body=json.dumps(body, ensure_ascii=False).encode(errors="replace"), fetched=now)
+
+
+def turnover_of(state: PollState, export: Export) -> tuple[int, int] | None:
+    """Count who is new and who is gone since the export before; None when this is the first."""
+    seats = (state.cursor or "").partition(" ")[2]
+    return turnover(load(seats), export.rows) if seats else None
 
 
 def without(cursor: str | None, person: str) -> str | None:

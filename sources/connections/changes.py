@@ -68,6 +68,20 @@ def diff(before: Snapshot, after: Sequence[Row], owner: str, at: datetime) -> li
     return items
 
 
+def turnover(before: Snapshot, after: Sequence[Row]) -> tuple[int, int]:
+    """Count who is newly met and who is gone; people are recognised as in `diff`."""
+    known = {seat.profile: seat for seat in before if seat.profile}
+    now = [_seat(row) for row in after]
+    kept = {seat.profile for seat in now if seat.profile}
+    strays = _alone(seat for seat in before if seat.profile not in kept)
+    newcomers = _alone(seat for seat in now if seat.profile not in known)
+    same = sum(
+        seat.profile in known or ((seat.name, seat.connected) in newcomers and (seat.name, seat.connected) in strays)
+        for seat in now
+    )
+    return len(now) - same, len(before) - same
+
+
 def dump(seats: Snapshot) -> str:
     """Write a snapshot as a short line of ASCII."""
     rows = json.dumps([astuple(seat) for seat in seats], separators=(",", ":"))

@@ -13,7 +13,7 @@ import httpx
 from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
-from model.errors import ConfigError
+from model.errors import ConfigError, Refused
 from sources.contract import Fetched
 from sources.fetcher.address import is_own
 from sources.fetcher.answer import Meaning, fresh_for, judge
@@ -104,6 +104,20 @@ class Fetcher:
             if not isinstance(answer, Hop):
                 return answer
             hop = answer
+
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
+        """Fetch what only the holder of a token may have. The token goes to the host of `url` and nowhere else.
+
+        Raises as `get` does; a redirect is Refused, for it leads to somebody else or to a login.
+        """
+        hop = first(url, allow_private=allow_private, limits=self._limits)
+        headers = [*self._always, (b"Accept", b"*/*"), (b"Authorization", f"Bearer {bearer}".encode())]
+        async with self._politeness.turn(hop.host, spaced=False):
+            start = asyncio.get_running_loop().time()
+            answer = await self._ask(hop, headers, start, self._limits.total)
+        if not isinstance(answer, Fetched):
+            raise Refused(f"{hop.host} sends us elsewhere.")
+        return answer
 
     async def _ask(
         self, hop: Hop, headers: list[tuple[bytes, bytes]], start: float, left: float

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digests.digest import Counts, Digest, Entry, Late, compose
+from digests.week import Both, Quality, Week
 from model.score import Axis, Confidence
 from model.signal import Certainty, Kind, SourceClass
 from model.story import State
 from model.subscription import Cause, InDigest, Update
-from tests.make import amount, at, points, score, signal, story, subscription
+from rules.best import BestDays
+from tests.make import DAY, amount, at, points, score, signal, story, subscription
 
 NOW = at("2024-09-26 16:00")  # 09:00 in Los Angeles
 SINCE = NOW - timedelta(days=1)
@@ -112,3 +114,29 @@ def long_digest() -> Digest:
     """Twenty-four stories in a day."""
     told = [replace(MCGREW, id=f"s{n}", company=f"Company {n % 9}", people=(f"Person {n}",)) for n in range(24)]
     return compose(CHANNEL, [Entry(one, InDigest("")) for one in told], {}, {}, Counts(64, 51), [], SINCE, NOW)
+
+
+def corrected_digest() -> Digest:
+    """A morning with the best days to write, a story that is sure by now, one that is denied, and buttons."""
+    entries = [Entry(MURATI, InDigest("")), Entry(MCGREW, InDigest(""), was=State.RUMOURED)]
+    denied = Entry(TAKEOVER, InDigest(""), was=State.REPORTED)
+    made = compose(CHANNEL, [*entries, denied], {"OpenAI": OPENAI}, {}, Counts(9, 0), [], SINCE, NOW)
+    best = BestDays(NOW + 21 * DAY, NOW + 40 * DAY, (22, 41))
+    act_now = tuple(replace(row, best=best) for row in made.act_now)
+    return replace(made, act_now=act_now, verbs=("settings", "feedback"))
+
+
+CHARTED = (
+    Both("OpenAI", 84, 12, 30, 30),
+    Both("Glean", 41, 55, 44, 20),
+    Both("Perplexity <&> Sons", None, 20, None, 10),
+    Both("Anthropic", 22, None, 80, 52),
+)
+
+
+def weekly_digest() -> Digest:
+    """A Monday: the week's numbers, who moved, and what was told."""
+    quality = Quality(alerts=4, judged=3, useful=2, missed=1)
+    kinds = ((Kind.DEPARTURE, 7), (Kind.FUNDING, 2), (Kind.HIRING_SURGE, 1))
+    week = Week(CHARTED, (CHARTED[0], CHARTED[3]), (CHARTED[2], CHARTED[1]), kinds, quality)
+    return replace(compose(CHANNEL, [], {}, {}, Counts(64, 51), [], SINCE, NOW), week=week)

@@ -96,6 +96,20 @@ def test_what_the_channel_heard_again_stands_under_changed() -> None:
     assert [row.story for row in made.changed] == [MURATI]
 
 
+def test_what_was_told_otherwise_stands_under_changed_and_says_how() -> None:
+    sure = Entry(MURATI, InDigest("x"), was=State.RUMOURED)
+    made = compose(subscription(), [sure], {"OpenAI": gain(MURATI, 80)}, {}, NOTHING, [], SINCE, NOW)
+    assert ([row.story for row in made.changed], made.act_now, made.corrected) == ([MURATI], (), 1)
+    [drawn] = draw_digest(made)
+    assert "1 corrected" in as_text(drawn)
+    assert "(was rumoured, now confirmed)" in as_text(drawn)
+
+
+def test_what_was_told_as_it_stands_is_no_change() -> None:
+    same = Entry(MURATI, InDigest("x"), was=MURATI.state)
+    assert compose(subscription(), [same], {}, {}, NOTHING, [], SINCE, NOW).changed == ()
+
+
 def test_held_and_private_stories_never_enter() -> None:
     private = story(private=True, owner="U1", source_class=SourceClass.PERSON)
     assert digest(MURATI, verdict=Held("x")).empty

@@ -38,6 +38,7 @@ from tests.digests.scene import (
     OPENAI_BEFORE,
     SINCE,
     STORIES,
+    corrected_digest,
     digest,
     long_digest,
 )
@@ -57,6 +58,7 @@ MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "update_without_numbers": (draw_update(MURATI, not_enough(), 84, CHANNEL, NOW),),
     "thread_line": (draw_thread_line(MURATI, "14:30 · also in nytimes.com and lemonde.fr", CHANNEL),),
     "digest": tuple(draw_digest(digest())),
+    "digest_with_buttons": tuple(draw_digest(corrected_digest())),
     "digest_with_thread": tuple(draw_digest(long_digest())),
     "digest_without_news": tuple(draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))),
     "digest_of_what_was_held": tuple(

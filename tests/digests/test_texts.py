@@ -17,13 +17,15 @@ from digests.sentence import money, sentence, together
 from digests.texts import TABLES, count, say, speaking, spoken
 from digests.views.not_relevant import REASONS
 from handlers.actions import actions
-from model.feedback import Opinion
+from model.feedback import DigestOpinion, Opinion
 from model.handling import Scope, When
 from model.language import Language
 from model.score import Axis, Confidence, Lack
 from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause
+from pipeline import UNDER_DIGEST
+from rules.edit import KEYS
 from tests.make import amount, story
 
 FOLDER = Path(kinds.__file__).parent
@@ -44,6 +46,9 @@ SPOKEN = {
     *(f"rank_{rank}" for rank in (*(one.value for one in Seniority), "unknown")),
     *(f"remind_{when.value}" for when in When),
     *(f"not_enough_{lack.value}" for lack in Lack),
+    *(f"{part}_{one.value}" for one in DigestOpinion for part in ("feedback", "feedback_hint", "feedback_done")),
+    *(f"button_{verb}" for verb in UNDER_DIGEST),
+    *(f"edit_{key}" for key in KEYS),
     "say_rumoured",
     "say_denied",
 }

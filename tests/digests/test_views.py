@@ -19,15 +19,23 @@ from digests.limits import faults, view_faults
 from digests.messages import edit_of
 from digests.plain import as_text
 from digests.views.assign import view_assign
+from digests.views.feed import view_add_feed, view_feed_tested
+from digests.views.feedback import view_feedback
+from digests.views.import_people import view_import, view_import_preview
 from digests.views.more import view_more
 from digests.views.mute import preview, view_mute
 from digests.views.not_relevant import view_not_relevant, view_wrong_company
 from digests.views.note import view_note
 from digests.views.remind import view_remind
+from digests.views.rule import view_rule_choice, view_rule_edit, view_rule_tried
 from digests.views.waiting import view_loading
 from digests.views.why import view_why
-from model.feedback import Opinion
+from learning.change import told
+from model.effect import Alert, Effect, Rescored
+from model.feed import AddedFeed, FirstLook
+from model.feedback import Change, Opinion, Override, Part
 from model.handling import Claim, Handling, Mark, Mute, Reminder, Scope, When
+from model.imported import Export
 from model.message import Drawn, View
 from model.score import Axis
 from model.story import State, Story
@@ -39,6 +47,7 @@ from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI_BEFORE, STORIES, ZO
 from tests.digests.scene import OPENAI as LATER
 from tests.digests.test_draw import assert_sound
 from tests.make import DAY, HOUR, receipt
+from tests.rules.pack import pack
 
 OPENAI = replace(LATER, at=NOW)
 LINK = "https://acme.slack.com/archives/C0123456789/p1727292600000100"
@@ -71,7 +80,24 @@ def as_message(view: View) -> Drawn:
     return Drawn("…", tuple(blocks))
 
 
+FOUNDER = next(rule for rule in pack().rules if rule.id == "departure.founder")
+EDITED = Override("e1", Change(Part.EDIT, FOUNDER.id, '{"strength":30}', 60), "", "U1", NOW)
+EFFECT = Effect(
+    30,
+    (Alert("2024-09-25", "C1", "OpenAI", "OpenAI's CTO Mira Murati <b>leaves</b>"),) * 10,
+    (),
+    (Rescored("2024-09-25", "OpenAI", "84 → 53", "30 → 30"),),
+)
 VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
+    "feedback": view_feedback(ABOUT),
+    "rule_choice": view_rule_choice(pack().rules, [(EDITED, told(EDITED.change))], CHANNEL.zone, "{}", "Done."),
+    "rule_edit": view_rule_edit(FOUNDER, "{}"),
+    "rule_tried": view_rule_tried(told(EDITED.change), EFFECT, "{}"),
+    "feed": view_add_feed([(AddedFeed("https://a.example/rss?key=1", "U1", NOW), "a.example/rss")], CHANNEL.zone, "{}"),
+    "feed_tested": view_feed_tested(FirstLook("a.example/rss", 40, ((NOW, "A <b>title</b>"),)), CHANNEL.zone, "{}"),
+    "import": view_import("{}"),
+    "import_first": view_import_preview(Export(412, 412, 0, 0, (), first=True, told=False), "{}"),
+    "import_preview": view_import_preview(Export(412, 9, 3, 1, (7, 19, 20, 21), first=False), "{}"),
     "mute_one_source": view_mute(ZOPH, PREVIEWS, date(2024, 10, 3), ABOUT),
     "why": view_why(draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone)),
 }

@@ -10,11 +10,13 @@ from itertools import count
 from typing import Any
 
 from books import RulesInForce, StoreBooks, StoreOutbox
+from cli.effects import effect_of
 from digests.limits import faults, view_faults
 from digests.plain import as_text
 from handlers.app import open_slack
 from handlers.clock import Clock
 from handlers.courier import SlackCourier
+from handlers.files import SlackFiles
 from handlers.health import Health
 from handlers.inbound import listening, make_web
 from handlers.metrics import Tally
@@ -22,6 +24,7 @@ from handlers.pace import Pace
 from handlers.post import Poster
 from model.message import Drawn
 from model.story import Story
+from sources.fetcher import Fetcher
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.make import DAY, NOW
@@ -43,6 +46,7 @@ class Room:
     now: datetime = NOW
     poster: Poster | None = None
     papers: list[Paper] = field(default_factory=list)
+    books: StoreBooks | None = None
     numbers: Any = field(default_factory=lambda: count(1))
 
     async def told(self) -> Story:
@@ -156,8 +160,8 @@ async def nothing() -> None:
 
 
 @asynccontextmanager
-async def pressing(desk: Desk, rules: RulesInForce | None = None) -> AsyncIterator[Room]:
-    """Run the bot while the block runs; `rules` tells what is wrong in the files of rules."""
+async def pressing(desk: Desk, rules: RulesInForce | None = None, http: Fetcher | None = None) -> AsyncIterator[Room]:
+    """Run the bot while the block runs; `rules` tells what is wrong in the files of rules, `http` leads outside."""
     async with fake_slack() as slack:
         room = Room(slack, desk)
         books = StoreBooks(
@@ -168,12 +172,16 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None) -> AsyncIterat
             rules,
             sources=lambda: room.papers,
         )
+        books.play = effect_of
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:
+            if http is not None:
+                books.files = SlackFiles(connected.client, http, settings)
             courier = SlackCourier(connected.client, clock.now, 0.0)
             outbox = StoreOutbox(desk.store)
             pace = Pace(10_000, 10_000, 0.0)
+            room.books = books
             room.poster = Poster(outbox, courier, health=health, tally=tally, clock=clock, pace=pace)
             # Signatures are held against the wall's clock, by Bolt as well.
             web = make_web(connected.app, settings, health=health, tally=tally)

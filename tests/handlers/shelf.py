@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.home import Home, Rank
-from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Editor, FeedBooks, Imports, Posting, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -115,6 +115,18 @@ class ShelfBooks:
 
     @property
     def archive(self) -> Archive:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def editor(self) -> Editor:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def feeds(self) -> FeedBooks:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def imports(self) -> Imports:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     def _ask(self, question: str) -> None:

@@ -65,7 +65,7 @@ async def test_companies_are_compared_with_who_moved_between_them(room: Room) ->
         ("note Zebra they look around", "No company called “Zebra”"),
         ("rules tset", "Only “rules” and “rules test”"),
         ("sources", "No source is configured."),
-        ("people", "Say at which company"),
+        ("people", "You have not imported your connections yet"),
         ("people Opnai", "Did you mean OpenAI?"),
         ("search", "Say what to look for"),
         ("search murati since:soon", "Say what to look for"),
@@ -137,6 +137,7 @@ async def test_the_rules_are_listed_and_tried_on_what_is_stored(room: Room) -> N
 
 async def test_people_are_told_to_whoever_imported_them_and_to_nobody_else(room: Room) -> None:
     await keep_a_move(room)
+    await room.desk.store.save_polls([PollState("connections:U0BEN", polled=NOW)])
     person = replace(PERSON, channel="U0BEN")
     room.desk.pipeline.watch = watch(channel(), person)
     assert "of nobody who may be told" in await room.ask("people OpenAI", "ben"), "nobody knows who we are"
@@ -145,6 +146,7 @@ async def test_people_are_told_to_whoever_imported_them_and_to_nobody_else(room:
     assert "Sam Secret" not in await room.ask("people OpenAI", "lea")
     room.desk.pipeline.watch = replace(watch(channel(), person), us=Us.of(("OpenAI",), ""))
     assert "Sam Secret" not in await room.ask("people OpenAI", "ben"), "they are our own people"
+    assert "Say at which company" in await room.ask("people", "ben")
 
 
 def test_several_companies_are_told_apart() -> None:

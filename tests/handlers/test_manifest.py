@@ -1,4 +1,4 @@
-"""The app asks for two scopes and nothing else."""
+"""The app asks for two scopes, and for two more that may be refused."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.events import events
+from handlers.scopes import OPTIONAL
 from handlers.settings import SlackSettings
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
@@ -48,7 +49,7 @@ def _word(said: str) -> str | bool:
 
 def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
     manifest = _read(MANIFEST.read_text("utf-8"))
-    assert manifest["oauth_config"]["scopes"] == {"bot": SCOPES}
+    assert manifest["oauth_config"]["scopes"] == {"bot": SCOPES, "bot_optional": [*OPTIONAL]}
     [command] = manifest["features"]["slash_commands"]
     assert command["command"] == SlackSettings("x").command
     assert 0 < len(command["usage_hint"]) <= 100
@@ -72,5 +73,5 @@ def test_the_manifest_keeps_slacks_limits_for_names() -> None:
 
 def test_every_scope_carries_its_reason_beside_it() -> None:
     lines = MANIFEST.read_text("utf-8").splitlines()
-    for scope in SCOPES:
+    for scope in (*SCOPES, *OPTIONAL):
         assert any(line.strip().startswith(f"- {scope} ") and "# to " in line for line in lines)

@@ -12,6 +12,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from books import StoreOutbox
+from handlers.actions import actions
 from model.company import Company
 from model.errors import SourceError
 from model.item import Item, Page
@@ -128,7 +129,14 @@ class Desk:
 
     def start(self, *subscriptions: Subscription, companies: Sequence[Company] = (OPENAI, NORTHWIND)) -> Pipeline:
         """Start a process on the same store, as after a crash; it knows nothing but what is stored."""
-        self.pipeline = Pipeline(self.store, NoHttp(), watch(*subscriptions, companies=companies), lambda: 0.5, "T1")
+        self.pipeline = Pipeline(
+            self.store,
+            NoHttp(),
+            watch(*subscriptions, companies=companies),
+            lambda: 0.5,
+            "T1",
+            verbs=frozenset(actions()),
+        )
         return self.pipeline
 
     async def poll(self, *papers: Paper, now: datetime = NOW) -> list[Polled]:

@@ -13,7 +13,7 @@ from model.subscription import Cause, Held, InDigest, MessageKind, Rhythm, Weekd
 from store.advance import Step
 from store.verdicts import Decided
 from tests.make import DAY, NOW, story
-from tests.pipeline.desk import CTO_LEAVES, HOUR, PERSON, Desk, Paper, channel, kinds
+from tests.pipeline.desk import CTO_DENIED, CTO_LEAVES, CTO_LEAVES_TOO, HOUR, PERSON, Desk, Paper, channel, kinds
 
 NINE = Rhythm(frozenset(Weekday), time(9))
 DAILY = channel(digest=NINE, threshold=101)
@@ -174,3 +174,59 @@ async def test_what_is_private_is_not_counted_in_a_channel(desk: Desk) -> None:
     await desk.store.advance(Step(stories=[private], verdicts=[held], at=NOW))
     assert await desk.store.held_back(DAILY.channel, NOW - DAY, NOW) == {}
     assert await desk.store.held_back(DAILY.channel, NOW - DAY, NOW, "U0OWNER") == {Cause.PRIVATE: 1}
+
+
+async def test_what_a_digest_told_and_is_denied_stands_under_changed_in_the_next(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.send_digests(DUE)
+    await desk.post(DUE)
+    await desk.print(CTO_DENIED, site="other.example", at=DUE + HOUR)
+    await desk.pipeline.send_digests(DUE + DAY)
+    told = shown(await desk.post(DUE + DAY))
+    assert "1 denied" in told
+    assert told.index("Changed since") < told.index("Mira Murati")
+    await desk.pipeline.send_digests(DUE + 2 * DAY)
+    assert "Mira Murati" not in shown(await desk.post(DUE + 2 * DAY)), "a denial is told once"
+
+
+async def test_what_a_digest_told_and_is_sure_by_now_says_how_it_was_told(desk: Desk) -> None:
+    await waiting(desk)
+    await desk.pipeline.send_digests(DUE)
+    await desk.post(DUE)
+    await desk.print("Mira Murati, CTO of OpenAI, resigns", site="second.example", at=DUE + HOUR)
+    await desk.pipeline.send_digests(DUE + DAY)
+    told = shown(await desk.post(DUE + DAY))
+    assert "1 corrected" in told
+    assert "(was reported, now confirmed)" in told
+
+
+async def test_what_to_act_on_says_its_best_days(desk: Desk) -> None:
+    desk.start(channel(digest=NINE, threshold=20, cap=0))
+    await desk.pipeline.plan_digests(NOW)
+    await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
+    await desk.pipeline.send_digests(DUE)
+    assert "Best time: day " in shown(await desk.post(DUE))
+
+
+async def test_a_denial_of_what_nobody_was_told_is_in_no_digest(desk: Desk) -> None:
+    desk.start(DAILY)
+    await desk.pipeline.plan_digests(NOW)
+    await desk.print(CTO_LEAVES, at=NOW)
+    await desk.print(CTO_DENIED, site="other.example", at=NOW + HOUR)
+    await desk.pipeline.send_digests(DUE)
+    assert "Mira Murati" not in shown(await desk.post(DUE))
+
+
+async def test_a_weekly_rhythm_gets_the_week_summed_up_and_others_do_not(desk: Desk) -> None:
+    desk.start(channel(digest=Rhythm(frozenset({Weekday.MON}), time(9)), threshold=101))
+    await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
+    await desk.pipeline.send_digest(desk.pipeline.watch.subscriptions[0], NOW + HOUR)
+    [weekly] = await desk.post(NOW + HOUR)
+    assert "Rose most:" in shown([weekly])
+    assert "1 story this week" in shown([weekly])
+    assert weekly.drawn.picture is not None
+    assert "OpenAI" in weekly.drawn.picture.svg
+    desk.start(DAILY)
+    await desk.pipeline.send_digest(DAILY, NOW + 2 * HOUR)
+    [daily] = await desk.post(NOW + 2 * HOUR)
+    assert (daily.drawn.picture, "Rose most:" in shown([daily])) == (None, False)

@@ -17,7 +17,7 @@ from model.errors import Changed, Refused
 from model.item import Item, Page, ProfileChange
 from model.poll import PollState
 from sources.connections import Settings, Source, open, page_of, without
-from sources.connections.changes import Snapshot, diff, dump, forget, load, snapshot
+from sources.connections.changes import Snapshot, diff, dump, forget, load, snapshot, turnover
 from sources.connections.export import Export, Row, read_export
 from sources.fetcher import Fetcher
 from tests.make import NOW
@@ -51,6 +51,21 @@ def test_an_export_compared_with_itself_tells_nothing(rows: list[Row]) -> None:
     unique = list({(row.profile or (row.person, row.connected)): row for row in rows}.values())
 
     assert diff(snapshot(unique), unique, OWNER, NOW) == []
+
+
+@given(EXPORT_ROWS, EXPORT_ROWS)
+def test_who_is_new_and_who_is_gone_make_up_the_difference(before: list[Row], after: list[Row]) -> None:
+    some, others = (
+        list(
+            {(row.profile or (row.person, row.connected)): row for row in rows if row.profile or row.connected}.values()
+        )
+        for rows in (before, after)
+    )
+    new, gone = turnover(snapshot(some), others)
+    assert len(some) - gone == len(others) - new
+    assert turnover(snapshot(some), some) == (0, 0)
+    strangers = [replace(row, person=f"{row.person} II", profile=row.profile and f"{row.profile}-2") for row in others]
+    assert turnover(snapshot(some), strangers) == (len(others), len(some))
 
 
 @given(EXPORT_ROWS, EXPORT_ROWS)

@@ -136,3 +136,13 @@ async def test_c4_no_cookie_is_kept_for_the_next_hop_or_the_next_question() -> N
             await http.get(server.url("/a"), allow_private=True)
         assert server.paths() == ["/a", "/b"] * 2
         assert not [question for question in server.questions if question.header("cookie")]
+
+
+async def test_c4_a_token_goes_to_the_host_it_is_for_and_over_no_redirect() -> None:
+    async with serving({"/file": OK, "/away": redirect("/file")}) as server, fetcher() as http:
+        fetched = await http.get_as(server.url("/file"), "xoxb-1", allow_private=True)
+        assert fetched.body == b"<rss/>"
+        assert ("authorization", "Bearer xoxb-1") in server.questions[-1].headers
+        with pytest.raises(Refused, match="sends us elsewhere"):
+            await http.get_as(server.url("/away"), "xoxb-1", allow_private=True)
+        assert server.paths() == ["/file", "/away"]
