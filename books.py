@@ -20,6 +20,7 @@ from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
+from model.message import Message
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
@@ -273,6 +274,11 @@ class StoreBooks:
         await self.pipeline.store.unwatch(WORKSPACE, asker.channel, company.name, asker.user, self.now())
         await self.renew()
         return f"This channel no longer watches {company.name}."
+
+    async def post(self, message: Message, what: str, by: Asker, now: datetime) -> bool:
+        """Put an answer into the outbox, once."""
+        action = f"post {what} in {message.channel}"
+        return await self.pipeline.store.deeds.post(self.pipeline.workspace, by.user, now, action, message)
 
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox; what it tells is not told again by the next one."""

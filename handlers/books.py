@@ -81,6 +81,9 @@ class Books(Protocol):
     async def unwatch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear no more of the company. Return a sentence for the asker."""
 
+    async def post(self, message: Message, what: str, by: Asker, now: datetime) -> bool:
+        """Put an answer into the outbox for the channel, once: False when it is there. `what` is for the audit log."""
+
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox. Return a sentence for the asker."""
 

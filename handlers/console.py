@@ -18,6 +18,7 @@ MARK = {
     MessageKind.THREAD: "in the thread",
     MessageKind.DIGEST: "digest",
     MessageKind.DIRECT: "to one person",
+    MessageKind.ANSWER: "an answer, shown to all",
 }
 
 

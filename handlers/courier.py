@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 # A message under way has to end within its lease.
 LONGEST_PIECE_WAIT = 10.0
 
+IN_THREADS = (MessageKind.THREAD, MessageKind.ANSWER)
+
 # Slack reads parse and link_names of an edit as "client" unless told otherwise: they are said every time.
 PLAIN: dict[str, Any] = {"parse": "none", "link_names": False}
 
@@ -119,7 +121,7 @@ class SlackCourier:
             if message.kind is MessageKind.UPDATE and thread is None:
                 answer = await self._client.chat_update(ts=posting.target_ts or "", **said)
             else:
-                said["thread_ts"] = thread or (posting.target_ts if message.kind is MessageKind.THREAD else None)
+                said["thread_ts"] = thread or (posting.target_ts if message.kind in IN_THREADS else None)
                 said["reply_broadcast"] = True if message.broadcast and said["thread_ts"] and not thread else None
                 answer = await self._client.chat_postMessage(unfurl_links=False, unfurl_media=False, **said)
         except Exception as error:  # whatever the SDK raises, the row must be settled

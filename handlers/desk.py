@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from time import perf_counter
 
 from digests.draw import draw_said
+from digests.share import with_share
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.commands import commands
+from handlers.commands import Public, commands
 from handlers.guarded import guarded
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
@@ -18,6 +19,8 @@ from model.company import Company
 from model.message import Drawn
 
 SUB_WORD = "There is no /signals {typed}. Did you mean /signals {near}?"
+
+CHANNELS = frozenset({"C", "G"})  # how their ids begin; a direct message has nobody else to show anything to
 
 
 class Desk:
@@ -57,7 +60,13 @@ class Desk:
 
     async def _ask(self, asked: Asked, asker: Asker) -> Drawn:
         meant = await self._misspelt(asked, asker)
-        return meant or await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+        if meant:
+            return meant
+        answered = await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+        if not isinstance(answered, Public):
+            return answered
+        question = f"{asked.word} {asked.name}".strip()
+        return with_share(answered.drawn, question) if asker.channel[:1] in CHANNELS else answered.drawn
 
     async def _misspelt(self, asked: Asked, asker: Asker) -> Drawn | None:
         """Suggest a sub-word for "wach OpenAI" or "lsit", unless that is, or looks like, the name of a company."""

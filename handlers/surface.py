@@ -18,7 +18,7 @@ from digests.draw import draw_said
 from digests.limits import view_faults
 from digests.texts import say
 from digests.views.waiting import view_loading
-from handlers.actions import Shown, actions
+from handlers.actions import Aloud, Shown, actions
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 OPEN_WITHIN = 1.5
 ACKNOWLEDGE_WITHIN = 2.0
 UNKNOWN = "unknown"
+# What Slack says where we are no member.
+NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "no_channel"})
 
 
 class Surface:
@@ -78,8 +80,25 @@ class Surface:
                 await self._call("views.update", view_id=waiting, view=view_loading(shown.text))
             else:
                 await self._tell(press.asker, shown, press.response_url)
+        elif isinstance(shown, Aloud):
+            await self._aloud(press, shown)
         elif shown is not None and not await self._place(press, shown, waiting):
             await self._tell(press.asker, draw_said(say("too_late")), press.response_url)
+
+    async def _aloud(self, press: Press, aloud: Aloud) -> None:
+        """Queue it for the channel, once; where we are not in the channel, say how to let us in.
+
+        What the presser is told shows whether we are in: only members may show anybody anything there.
+        """
+        trouble = await self._answering.whisper(press.asker, draw_said(say("share_coming")))
+        if trouble:
+            said = say("share_invite" if trouble in NOT_IN else "share_busy")
+            await self._tell(press.asker, draw_said(said), press.response_url)
+            return
+        posting = self._books.post(aloud.message, aloud.what, press.asker, self._clock.now())
+        new, _ = await guarded(posting, "posting an answer")
+        if new is not True:
+            await self._tell(press.asker, new or draw_said(say("share_already")), press.response_url)
 
     async def _place(self, press: Press, view: View, waiting: str) -> bool:
         if waiting:

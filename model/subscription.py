@@ -72,7 +72,8 @@ class Subscription:
 class MessageKind(StrEnum):
     """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD.
 
-    DIRECT goes to one person about a story that they asked to hear of.
+    DIRECT goes to one person about a story that they asked to hear of. An ANSWER is what somebody asked for
+    and shows to the channel.
     """
 
     ALERT = "alert"
@@ -80,6 +81,7 @@ class MessageKind(StrEnum):
     THREAD = "thread"
     DIGEST = "digest"
     DIRECT = "direct"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

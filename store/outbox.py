@@ -26,7 +26,7 @@ OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
 WITHDRAWN = "its story was denied before it was posted"
-FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD)
+FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD, MessageKind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Posting:
     """A message taken for posting. `attempt` counts from 1; `made` is when it was queued.
 
     `target_ts` is the message an UPDATE edits and a THREAD answers: the story's alert in this channel, or for a THREAD
-    without a story the digest queued before it. None when that was never sent, and for the other kinds.
+    without a story the digest queued before it. None when that was never sent. An ANSWER names the message in whose
+    thread it stands itself. None for the other kinds.
     """
 
     id: int
@@ -71,6 +72,8 @@ async def enqueue(
 
 
 async def _target(connection: AsyncConnection, row: Row[Any]) -> str | None:
+    if row.kind == MessageKind.ANSWER:
+        return str(row.key).partition("/")[0] or None
     if row.story is not None:
         query = select(receipts.c.ts).where(
             receipts.c.channel == row.channel, receipts.c.story == row.story, receipts.c.kind == MessageKind.ALERT

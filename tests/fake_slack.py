@@ -124,7 +124,9 @@ class FakeSlack:
             return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
         if method.startswith("views."):
             return web.json_response(self._view(method, body))
-        if method == "chat.postEphemeral" and not self._wrong(method, body) and body["channel"] not in self.sick:
+        if method == "chat.postEphemeral" and not self._wrong(method, body):
+            if body["channel"] in self.sick:
+                return web.json_response({"ok": False, "error": self.sick[body["channel"]]})
             self.whispers.append(body)
             return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
         if method not in ("chat.postMessage", "chat.update"):

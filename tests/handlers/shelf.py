@@ -163,6 +163,10 @@ class ShelfBooks:
         self.mine.remove(company)
         return f"This channel hears no more of {company.name}."
 
+    async def post(self, message: Message, what: str, by: Asker, now: datetime) -> bool:
+        self._ask(f"post {what} in {message.channel} by {by.name}")
+        return True
+
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         self._ask(f"digest {asker.channel}")
         return "The digest is on its way."
