@@ -11,9 +11,11 @@ from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
 from handlers.commands import Public, commands
+from handlers.gate import Gate
 from handlers.guarded import guarded
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
+from handlers.roles import Surface
 from handlers.words import LOOKUP, Asked, TooLong, nearest, parse
 from model.company import Company
 from model.message import Drawn
@@ -26,8 +28,9 @@ CHANNELS = frozenset({"C", "G"})  # how their ids begin; a direct message has no
 class Desk:
     """One for the process: acknowledged commands come in, answers go out, up to twenty seconds later."""
 
-    def __init__(self, books: Books, answering: Answering, tally: Tally, clock: Clock) -> None:
+    def __init__(self, books: Books, answering: Answering, tally: Tally, clock: Clock, gate: Gate) -> None:
         self._books = books
+        self._gate = gate
         self._answering = answering
         self._tally = tally
         self._clock = clock
@@ -62,6 +65,7 @@ class Desk:
         meant = await self._misspelt(asked, asker)
         if meant:
             return meant
+        await self._gate.admit(Surface.COMMAND, asked.word, asker)
         answered = await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
         if not isinstance(answered, Public):
             return answered
@@ -84,5 +88,6 @@ class Desk:
 
 
 def _asker(command: Mapping[str, str]) -> Asker:
-    team, channel, user, name = (command.get(f, "") for f in ("team_id", "channel_id", "user_id", "user_name"))
-    return Asker(team, channel, user, name)
+    fields = ("team_id", "channel_id", "user_id", "user_name", "enterprise_id")
+    team, channel, user, name, enterprise = (command.get(field, "") for field in fields)
+    return Asker(team, channel, user, name, enterprise)

@@ -9,10 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.app import CALL_WITHIN, make_client
 from handlers.settings import SlackSettings
 
-# Each with its reason; manifest.yaml asks for these and for nothing else.
+# Each with its reason; manifest.yaml asks for these and those below, and for nothing else.
 SCOPES = {
     "commands": "to answer /signals",
     "chat:write": "to post alerts and digests in channels it was invited to",
+}
+# Each with what it adds: without it all else works.
+OPTIONAL = {
+    "users:read": "to know the workspace's admins and guests",
 }
 
 

@@ -18,15 +18,17 @@ from digests.draw import draw_said
 from digests.limits import view_faults
 from digests.texts import say
 from digests.views.waiting import view_loading
-from handlers.actions import Aloud, Shown, actions
+from handlers.actions import Aloud, Shown, Verb, actions
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.events import events
+from handlers.events import Event, events
+from handlers.gate import Gate
 from handlers.guarded import guarded
 from handlers.metrics import Tally
-from handlers.modals import Submitted, Wrong, modals
+from handlers.modals import Modal, Submitted, Wrong, modals
 from handlers.press import Form, Payload, Press, read_event, read_form, read_press
+from handlers.roles import Surface as Face
 from handlers.seen import Seen
 from handlers.trouble import read_trouble
 from model.message import Drawn, View
@@ -44,8 +46,11 @@ NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"
 class Surface:
     """One for the process. `answering` brings sentences to people and keeps what is under way."""
 
-    def __init__(self, books: Books, client: AsyncWebClient, answering: Answering, tally: Tally, clock: Clock) -> None:
+    def __init__(
+        self, books: Books, client: AsyncWebClient, answering: Answering, tally: Tally, clock: Clock, gate: Gate
+    ) -> None:
         self._books = books
+        self._gate = gate
         self._client = client
         self._answering = answering
         self._tally = tally
@@ -65,13 +70,17 @@ class Surface:
             await self._tell(press.asker, draw_said(say("unknown_action")), press.response_url)
             return
         began = perf_counter()
-        asking = asyncio.ensure_future(guarded(verb.act(press, self._books, self._clock.now()), press.action))
+        asking = asyncio.ensure_future(guarded(self._act(verb, press), press.action))
         await asyncio.wait([asking], timeout=OPEN_WITHIN)
         waiting = "" if asking.done() or press.view else await self._open(press, view_loading())
         shown, result = await asking
         self._tally.pressed(press.action, result)
         self._tally.took("press", perf_counter() - began)
         await self._show(press, shown, waiting)
+
+    async def _act(self, verb: Verb, press: Press) -> Shown:
+        await self._gate.admit(Face.PRESS, verb.action, press.asker)
+        return await verb.act(press, self._books, self._clock.now())
 
     async def _show(self, press: Press, shown: Shown, waiting: str) -> None:
         """Bring what an action returned to whoever pressed. `waiting` is the modal that was opened meanwhile."""
@@ -139,14 +148,17 @@ class Surface:
         if event is None or not asker.user:
             return
         began = perf_counter()
-        drawing = event.happened(said, asker, self._books, self._clock.now())
-        shown, result = await guarded(drawing, event.name)
+        shown, result = await guarded(self._draw(event, said, asker), event.name)
         self._tally.happened(event.name, result)
         self._tally.took("event", perf_counter() - began)
         if isinstance(shown, Drawn):
             shown = event.failed(shown.text)
         if shown is not None:
             await self._call("views.publish", user_id=asker.user, view=shown)
+
+    async def _draw(self, event: Event, said: Payload, asker: Asker) -> View | None:
+        await self._gate.admit(Face.EVENT, event.name, asker)
+        return await event.happened(said, asker, self._books, self._clock.now())
 
     # --- submitted --------------------------------------------------------------------------------------------------
 
@@ -161,15 +173,17 @@ class Surface:
         if form.view and not self._submitted.first(form.view, self._clock.tick()):
             self._tally.submitted(form.callback, "repeated")
             return {"response_action": "clear"}
-        submitting = asyncio.ensure_future(
-            guarded(modal.submit(form, self._books, self._clock.now()), f"the {form.callback} modal")
-        )
+        submitting = asyncio.ensure_future(guarded(self._submit(modal, form), f"the {form.callback} modal"))
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
             self._answering.begin(self._later(form, submitting))
             return {"response_action": "clear"}
         done, result = submitting.result()
         return self._acknowledged(form, done, result)
+
+    async def _submit(self, modal: Modal, form: Form) -> Submitted:
+        await self._gate.admit(Face.FORM, modal.callback, form.asker)
+        return await modal.submit(form, self._books, self._clock.now())
 
     def _acknowledged(self, form: Form, done: Submitted, result: str) -> Mapping[str, Any]:
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)

@@ -39,7 +39,8 @@ class FakeSlack:
 
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
-    opened with a trigger of `trigger()`, once, within `patience` seconds.
+    opened with a trigger of `trigger()`, once, within `patience` seconds. `members` are what it says of people by
+    id; None when the app may not ask.
     """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
@@ -57,6 +58,8 @@ class FakeSlack:
     whispers: list[dict[str, Any]] = field(default_factory=list)
     views: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     patience: float = 3.0
+    members: dict[str, dict[str, Any]] | None = None
+    members_held: asyncio.Event | None = None
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
@@ -114,7 +117,7 @@ class FakeSlack:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        body: dict[str, Any] = await request.json() if request.can_read_body else dict(request.query)
+        body = await _said(request)
         self.calls.append((method, body, time.monotonic()))
         if method == "apps.connections.open":
             return self._open(request)
@@ -122,6 +125,10 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method == "auth.test":
             return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
+        if method == "users.info":
+            if self.members_held is not None:
+                await self.members_held.wait()
+            return web.json_response(self._member(body))
         if method.startswith("views."):
             return web.json_response(self._view(method, body))
         if method == "chat.postEphemeral" and not self._wrong(method, body):
@@ -133,6 +140,12 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
         return await self._post(request, method, body, fault)
+
+    def _member(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self.members is None:
+            return {"ok": False, "error": "missing_scope", "needed": "users:read"}
+        found = self.members.get(body["user"])
+        return {"ok": False, "error": "user_not_found"} if found is None else {"ok": True, "user": found}
 
     def _view(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if view_faults(body.get("view", {})):
@@ -278,12 +291,20 @@ class FakeSlack:
                 await socket.close()
 
 
+async def _said(request: web.Request) -> dict[str, Any]:
+    """Read what a call says, in whichever of Slack's three ways."""
+    if request.content_type == "application/json":
+        body: dict[str, Any] = await request.json()
+        return body
+    return {**request.query, **(await request.post())} if request.can_read_body else dict(request.query)
+
+
 @asynccontextmanager
-async def fake_slack(**settings: str | float | bool) -> AsyncIterator[FakeSlack]:
+async def fake_slack(**settings: object) -> AsyncIterator[FakeSlack]:
     """Run a Slack while the block runs; `settings` are its first fields."""
     slack = replace(FakeSlack(), **settings)  # type: ignore[arg-type]  # names of fields
     application = web.Application()
-    application.router.add_post("/api/{method}", slack.api)
+    application.router.add_route("*", "/api/{method}", slack.api)
     application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
     application.router.add_get("/link", slack.line)
     async with listening(application, "127.0.0.1", 0) as port:

@@ -1,4 +1,4 @@
-"""The app asks for two scopes and nothing else."""
+"""The app needs two scopes; each other one is optional, and says what it adds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from handlers.events import events
+from handlers.scopes import OPTIONAL, SCOPES
 from handlers.settings import SlackSettings
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
-SCOPES = ["commands", "chat:write"]
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -46,9 +46,10 @@ def _word(said: str) -> str | bool:
     return {"true": True, "false": False}.get(said, said.strip('"'))
 
 
-def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
+def test_the_manifest_needs_two_scopes_and_has_one_command() -> None:
     manifest = _read(MANIFEST.read_text("utf-8"))
-    assert manifest["oauth_config"]["scopes"] == {"bot": SCOPES}
+    assert list(SCOPES) == ["commands", "chat:write"]
+    assert manifest["oauth_config"]["scopes"] == {"bot": [*SCOPES, *OPTIONAL], "bot_optional": list(OPTIONAL)}
     [command] = manifest["features"]["slash_commands"]
     assert command["command"] == SlackSettings("x").command
     assert 0 < len(command["usage_hint"]) <= 100
@@ -72,5 +73,7 @@ def test_the_manifest_keeps_slacks_limits_for_names() -> None:
 
 def test_every_scope_carries_its_reason_beside_it() -> None:
     lines = MANIFEST.read_text("utf-8").splitlines()
-    for scope in SCOPES:
+    readme = (MANIFEST.parent / "README.md").read_text("utf-8")
+    for scope in (*SCOPES, *OPTIONAL):
+        assert f"| `{scope}`" in readme
         assert any(line.strip().startswith(f"- {scope} ") and "# to " in line for line in lines)
