@@ -15,7 +15,7 @@ from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, stronges
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
-from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
+from handlers.books import Archive, Asker, ChannelBooks, Posting, Records, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
 from model.company import Company
@@ -25,6 +25,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
 from pipeline import SCORED_BACK, Pipeline
+from records import StoreRecords
 from rules.engine import score
 from sources.contract import Source
 from store.store import Store
@@ -98,6 +99,11 @@ class StoreBooks:
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
         return StoreChannel(self.pipeline, self.default, self.renew)
+
+    @property
+    def records(self) -> Records:
+        """What is on record."""
+        return StoreRecords(self.pipeline, WORKSPACE)
 
     @property
     def archive(self) -> Archive:

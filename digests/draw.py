@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digests.draw_alert import draw_alert, draw_thread_line, draw_update
+from digests.draw_audit import draw_audit
 from digests.draw_card import draw_card
 from digests.draw_compare import draw_compare
 from digests.draw_digest import draw_digest
@@ -18,6 +19,7 @@ from digests.draw_why import draw_why
 
 __all__ = (
     "draw_alert",
+    "draw_audit",
     "draw_card",
     "draw_compare",
     "draw_digest",

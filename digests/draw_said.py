@@ -29,6 +29,7 @@ COMMANDS = (
     "help_rules",
     "help_digest",
     "help_schedule",
+    "help_audit",
 )
 EXAMPLE = "OpenAI"
 SUGGESTED = 5

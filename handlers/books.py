@@ -16,6 +16,7 @@ from digests.home import Home
 from handlers.archive import Archive
 from handlers.asker import Asker
 from handlers.channels import ChannelBooks
+from handlers.records import Records
 from handlers.stories import StoryBooks
 from model.company import Company
 from model.message import Message
@@ -23,7 +24,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Records", "Standing", "StoryBooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Books(Protocol):
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
+
+    @property
+    def records(self) -> Records:
+        """What is on record."""
 
     @property
     def archive(self) -> Archive:

@@ -37,6 +37,7 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
+from store.audit import Log
 from store.deeds import Deeds
 from store.items import Counts, Pending
 from store.lessons import Lessons
@@ -54,7 +55,7 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come.
+    `rhythms` when their channels' digests come, `log` who changed what.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -64,6 +65,7 @@ class Store:
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
         self.rhythms = Rhythms(database)
+        self.log = Log(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:

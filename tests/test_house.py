@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "handling": {"books"},
     "archive": {"books"},
     "channels": {"books"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive"},
+    "records": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "records"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

@@ -8,6 +8,7 @@ import pytest
 
 from digests import kinds
 from digests.case import Side
+from digests.draw_audit import VERBS
 from digests.draw_said import COMMANDS
 from digests.evidence import OWN
 from digests.home import Tie
@@ -35,6 +36,7 @@ SPOKEN = {
     *(f"{command}_does" for command in COMMANDS),
     *OWN.values(),
     *(f"button_{verb}" for verb in actions()),
+    *(f"audit_{verb}" for verb in VERBS),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
     *(f"home_{tie.value}" for tie in Tie),

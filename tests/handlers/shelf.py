@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.home import Home, Rank
-from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Posting, Records, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -109,6 +109,10 @@ class ShelfBooks:
 
     @property
     def channel(self) -> ChannelBooks:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def records(self) -> Records:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     @property
