@@ -313,10 +313,11 @@ class StoreOutbox:
         """Take the oldest message that is due."""
         return await self.store.claim(now, lease_seconds, channels_busy, edited)
 
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime, place: str = "") -> None:
         """Write the receipt of a message that Slack stored as `ts`."""
         said = posting.message
-        receipt = Receipt(said.channel, ts, said.kind, said.story, said.state, said.score, now)
+        elsewhere = place if place != said.channel else ""
+        receipt = Receipt(said.channel, ts, said.kind, said.story, said.state, said.score, now, elsewhere)
         await self.store.settle_sent(posting.id, receipt)
 
     async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:

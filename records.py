@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digests.draw_audit import Done
+from digests.escape import clean
 from digests.privacy import seen_by
+from digests.sentence import LONGEST_NAME
+from digests.texts import say
 from handlers.asker import Asker
 from handlers.records import Logged
+from model.poll import PollState
 from model.story import Story
 from pipeline import Pipeline
+from sources.connections import NAME as CONNECTIONS
+from sources.connections import without
 from store.audit import Line, Wanted
+from store.naming import key
 
 
 @dataclass(slots=True)
@@ -32,6 +39,35 @@ class StoreRecords:
         told = await self._told(shown, asker)
         done = [Done(line.at, line.actor, line.action, line.before, line.after) for line in shown]
         return Logged(done, told, shown[-1].id if len(found) > most else None)
+
+    async def wrong_person(self, name: str) -> str:
+        """Say why nobody of this name can be made forgotten; "" when somebody can."""
+        words = key(name).split()
+        if not words:
+            return say("forget_which")
+        if len(words) == 1:
+            return say("forget_one_word", name=clean(name, LONGEST_NAME))
+        companies = self.pipeline.watch.companies
+        watched = {key(called) for company in companies for called in (company.name, *company.aliases)}
+        return say("forget_company", name=clean(name, LONGEST_NAME)) if key(name) in watched else ""
+
+    async def holds(self, person: str, now: datetime) -> dict[str, int]:
+        """Count what would go; nothing is removed."""
+        return {**await self.pipeline.store.forgettable(person, now), "exports": len(await self._seats(person))}
+
+    async def forget(self, person: str, asker: Asker, now: datetime) -> dict[str, int]:
+        """Remove them for good, from what was imported last too, so that the next import does not tell of them."""
+        async with self.pipeline.store.alone():
+            seats = await self._seats(person)
+            found = await self.pipeline.store.forget(person, now, asker.user, self.pipeline.workspace)
+            await self.pipeline.store.save_polls(seats)
+        return {**found, "exports": len(seats)}
+
+    async def _seats(self, person: str) -> list[PollState]:
+        """List the exports in which they are, without them."""
+        states = await self.pipeline.store.states_of(CONNECTIONS)
+        seats = [(state, without(state.cursor, person)) for state in states]
+        return [replace(state, cursor=cursor) for state, cursor in seats if cursor != state.cursor]
 
     async def _told(self, lines: list[Line], asker: Asker) -> dict[str, Story | None]:
         """Find the stories that these lines name; a story's id is one word."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slack_sdk.models.blocks import ActionsBlock
+
 from digests.blocks import bullets, header, line, one, rich, text
 from digests.buttons import button, row
 from digests.escape import clean, escape
@@ -30,8 +32,11 @@ COMMANDS = (
     "help_digest",
     "help_schedule",
     "help_audit",
+    "help_forget",
 )
 EXAMPLE = "OpenAI"
+FORGET = "forget"
+MOST_TYPED = 200
 SUGGESTED = 5
 
 
@@ -68,6 +73,13 @@ def draw_done(words: str | None, story: str, *verbs: str) -> Drawn:
     if verbs:
         blocks.append(row(story, *(button(verb, say(f"button_{verb}")) for verb in verbs)))
     return one(escape(said, 600), blocks)
+
+
+def draw_forgetting(person: str) -> Drawn:
+    """Draw the step before somebody is forgotten; its button opens the window that counts what would go."""
+    said = say("forget_ask", name=clean(person, LONGEST_NAME))
+    ask = ActionsBlock(block_id=FORGET, elements=[button(FORGET, say("button_forget"), value=person[:MOST_TYPED])])
+    return one(escape(said, 600), [rich(line(text(said, cap=600))), ask])
 
 
 def draw_gone() -> Drawn:

@@ -135,8 +135,8 @@ class Outbox(Protocol):
         `edited` False leaves UPDATEs alone, which Slack counts apart.
         """
 
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
-        """Slack stored it as `ts`: write the receipt."""
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime, place: str = "") -> None:
+        """Slack stored it as `ts`, in the conversation `place`: write the receipt."""
 
     async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:
         """Offer it again from `not_before` on."""

@@ -19,6 +19,7 @@ MARK = {
     MessageKind.DIGEST: "digest",
     MessageKind.DIRECT: "to one person",
     MessageKind.ANSWER: "an answer, shown to all",
+    MessageKind.ERASURE: "takes a name out of an earlier one",
 }
 
 

@@ -25,9 +25,18 @@ class Logged:
 
 
 class Records(Protocol):
-    """Asked by admins, but for `heard`."""
+    """What is on record."""
 
     async def audit(
         self, asker: Asker, company: str, actor: str, since: datetime | None, before: int | None, most: int
     ) -> Logged:
         """List changes, the newest first: about a company, of an actor, since then, and older than `before`."""
+
+    async def wrong_person(self, name: str) -> str:
+        """Say why nobody of this name can be made forgotten; "" when somebody can."""
+
+    async def holds(self, person: str, now: datetime) -> Mapping[str, int]:
+        """Count what is stored of somebody and would go, by what it is."""
+
+    async def forget(self, person: str, asker: Asker, now: datetime) -> Mapping[str, int]:
+        """Remove somebody from everything stored, from what was posted and from later imports, for good."""

@@ -10,27 +10,27 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from model.message import Drawn
 from model.score import NotEnough, Score
 from store.batches import batches
 from store.columns import ItemState, PostState
+from store.erasure import REMOVED, erase, rows_of
 from store.naming import Person, key
+from store.outbox import NOTHING
 from store.people import Found, find
 from store.stories import stories_with
 from store.suppression import suppress
 from store.tables import feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
-from store.values import ARTICLE, read_score, read_signal, write_drawn, write_score, write_story
+from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
-REMOVED = "(removed at a person's request)"
 ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}
-NOTHING = write_drawn(Drawn("", ()))
 
 
 async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[str, int]:
     """Remove everything stored that names the person and remember, as a salted digest only, to keep them out.
 
     Items keep their identity and lose their words; a story told by nothing else goes, another loses the name; a
-    message not yet sent goes, a sent one loses its words. Returns how many rows of each were touched.
+    message not yet sent goes, a sent one loses its words, here and in Slack. Returns how many rows of each were
+    touched, and under "posted" how many messages are edited or deleted in Slack.
     """
     person = Person(name)
     found = await find(connection, person)
@@ -40,6 +40,8 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         erased += (await connection.execute(update(items).where(*theirs).values(**ERASED))).rowcount
     gone = await _drop_signals(connection, found.signals, {person.key})
     await _mask(connection, found, person)
+    named = [*found.messages, *await rows_of(connection, gone)]
+    posted = await erase(connection, named, gone, person, at)
     messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
     await suppress(connection, person.key, at)
     return {
@@ -49,6 +51,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         "scores": len(found.scores),
         "verdicts": len(found.verdicts),
         "messages": messages,
+        "posted": posted,
         "feedback": len(found.feedback) + len(found.overrides) + len(found.mutes),
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from model.message import Message
+from model.message import Drawn, Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
 from store.batches import batches
@@ -25,8 +25,10 @@ from store.verdicts import back_to_digest, unmark_digested
 OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
+NOTHING = write_drawn(Drawn("", ()))
 WITHDRAWN = "its story was denied before it was posted"
-FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD, MessageKind.ANSWER)
+NAMED = (MessageKind.ANSWER, MessageKind.ERASURE)
+FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD, *NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Posting:
 
     `target_ts` is the message an UPDATE edits and a THREAD answers: the story's alert in this channel, or for a THREAD
     without a story the digest queued before it. None when that was never sent. An ANSWER names the message in whose
-    thread it stands itself. None for the other kinds.
+    thread it stands itself, an ERASURE the one that it changes. None for the other kinds.
     """
 
     id: int
@@ -72,7 +74,7 @@ async def enqueue(
 
 
 async def _target(connection: AsyncConnection, row: Row[Any]) -> str | None:
-    if row.kind == MessageKind.ANSWER:
+    if row.kind in NAMED:
         return str(row.key).partition("/")[0] or None
     if row.story is not None:
         query = select(receipts.c.ts).where(
@@ -145,9 +147,14 @@ async def _settle(connection: AsyncConnection, id: int, state: PostState, troubl
 async def settle_sent(connection: AsyncConnection, id: int, receipt: Receipt) -> None:
     """The message is in Slack: remember where. Saying it twice changes nothing."""
     done = update(outbox).where(outbox.c.id == id, outbox.c.state != PostState.SENT)
-    row = await connection.execute(done.values(state=PostState.SENT, trouble=None, lease_until=None))
-    if row.rowcount:
+    sent = done.values(state=PostState.SENT, trouble=None, lease_until=None).returning(outbox.c.drawn, outbox.c.kind)
+    row = (await connection.execute(sent)).one_or_none()
+    if row is not None:
         await add_receipt(connection, receipt, id)
+        if row.drawn == NOTHING and row.kind != MessageKind.ERASURE:  # it lost its words while it was being posted
+            key = f"{receipt.ts}/{receipt.at.isoformat()}"
+            late = Message(receipt.place or receipt.channel, MessageKind.ERASURE, key, None, Drawn("", ()))
+            await enqueue(connection, [late], receipt.at)
         await connection.execute(pauses.delete().where(pauses.c.channel == receipt.channel))
 
 

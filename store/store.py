@@ -37,7 +37,7 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
-from store.audit import Log
+from store.audit import Log, add_line
 from store.deeds import Deeds
 from store.items import Counts, Pending
 from store.lessons import Lessons
@@ -355,10 +355,12 @@ class Store:
         async with self._database.read() as connection:
             return await people.access(connection, person)
 
-    async def forget(self, person: str, at: datetime) -> dict[str, int]:
-        """Remove everything stored that names the person, for good; how many of each."""
+    async def forget(self, person: str, at: datetime, by: str = "", workspace: str = "") -> dict[str, int]:
+        """Remove everything stored that names the person, for good; how many of each. The log does not say whom."""
         async with self._database.write() as connection:
             found = await forget.forget(connection, person, at)
+            if by:
+                await add_line(connection, workspace, by, at, "forget somebody")
         await self._database.checkpoint()
         return found
 

@@ -35,7 +35,7 @@ Fault = int | str | None
 
 @dataclass
 class FakeSlack:
-    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines.
+    """What it heard: `calls` (method, body, when), `posts`, `edits`, `deleted`, `replies` by response_url, `opens`.
 
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
@@ -52,6 +52,7 @@ class FakeSlack:
     calls: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     edits: list[dict[str, Any]] = field(default_factory=list)
+    deleted: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
     replies_held: asyncio.Event | None = None
@@ -136,6 +137,8 @@ class FakeSlack:
                 return web.json_response({"ok": False, "error": self.sick[body["channel"]]})
             self.whispers.append(body)
             return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
+        if method == "chat.delete":
+            return web.json_response(self._delete(body))
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
@@ -185,10 +188,20 @@ class FakeSlack:
         if fault == "drop":
             self.dropped += 1
             return self._hang_up(request)
-        return web.json_response({"ok": True, "channel": body["channel"], "ts": ts, "message": {"text": body["text"]}})
+        place = conversation(body["channel"])
+        return web.json_response({"ok": True, "channel": place, "ts": ts, "message": {"text": body["text"]}})
+
+    def _delete(self, body: dict[str, Any]) -> dict[str, Any]:
+        place, ts = body["channel"], body["ts"]
+        found = [post for post in self.posts if (conversation(post["channel"]), post["ts"]) == (place, ts)]
+        if not found or body in self.deleted:
+            return {"ok": False, "error": "message_not_found"}
+        self.deleted.append(body)
+        return {"ok": True, "channel": place, "ts": ts}
 
     def _wrong(self, method: str, body: dict[str, Any]) -> str | None:
-        if method == "chat.update" and body.get("ts") not in {post["ts"] for post in self.posts}:
+        here = {(conversation(post["channel"]), post["ts"]) for post in self.posts}
+        if method == "chat.update" and (body.get("channel"), body.get("ts")) not in here:
             return "message_not_found"
         if len(json.dumps(body.get("blocks", []))) > 13_200:
             return "msg_blocks_too_long"
@@ -289,6 +302,11 @@ class FakeSlack:
         for socket in list(self._lines):
             with contextlib.suppress(Exception):
                 await socket.close()
+
+
+def conversation(channel: str) -> str:
+    """Tell where Slack puts what is posted to a channel; what is posted to a person stands in a conversation."""
+    return f"D{channel[1:]}" if channel[:1] in {"U", "W"} else channel
 
 
 async def _said(request: web.Request) -> dict[str, Any]:

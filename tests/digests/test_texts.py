@@ -14,6 +14,7 @@ from digests.evidence import OWN
 from digests.home import Tie
 from digests.sentence import money, sentence, together
 from digests.texts import TABLES, count, say, speaking, spoken
+from digests.views.forget import HOLDS
 from digests.views.not_relevant import REASONS
 from handlers.actions import actions
 from model.feedback import Opinion
@@ -37,6 +38,7 @@ SPOKEN = {
     *OWN.values(),
     *(f"button_{verb}" for verb in actions()),
     *(f"audit_{verb}" for verb in VERBS),
+    *(f"holds_{what}" for what in HOLDS),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
     *(f"home_{tie.value}" for tie in Tie),

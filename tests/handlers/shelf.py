@@ -250,7 +250,7 @@ class ShelfOutbox:
             return self.rows[row.id]
         return None
 
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime, place: str = "") -> None:
         self._set(posting.id, state="sent", ts=ts)
 
     async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:

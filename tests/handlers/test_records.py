@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from books import StoreOutbox
+from digests.draw import draw_said
+from digests.plain import as_text
+from digests.sentence import sentence
+from handlers.press import write_about
+from model.message import Drawn, Message
+from model.signal import Kind
+from model.subscription import MessageKind
 from store.advance import Step
 from store.store import Store
+from tests.fake_slack import conversation
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
 from tests.make import NOW, signal
 from tests.make import story as make
@@ -91,3 +101,135 @@ async def test_only_an_admin_reads_the_log(room: Room) -> None:
     room.pass_by(hours=2)
     said = await room.ask("audit", "ben")
     assert 'admins = ["U0BEN"]' in said, "nobody is named: it says how"
+
+
+# --- somebody who wants to be forgotten -------------------------------------------------------------------------------
+
+MURATI = "Mira Murati"
+
+
+async def decide(room: Room, person: str, user: str = "ada") -> dict[str, Any]:
+    """Type the command and press its button; return the window that opens."""
+    said = await room.ask(f"forget {person}", user)
+    assert "[ Count and decide… ]" in said
+    await room.send(pressed(room, "forget", person, user))
+    return await room.opened()
+
+
+def pressed(room: Room, verb: str, value: str, user: str) -> dict[str, Any]:
+    action = {"action_id": verb, "block_id": verb, "type": "button", "value": value}
+    address, trigger = room.slack.response_url(user), room.slack.trigger()
+    body = press_body(verb, "", response_url=address, trigger=trigger, channel={"id": CHANNEL}, container={})
+    return {**body, "actions": [action], "user": member(user)}
+
+
+async def test_who_is_forgotten_goes_from_the_store_from_slack_and_from_what_comes_later(room: Room) -> None:
+    story = await room.told()
+    await room.press("follow", story)
+    await room.said()
+    await room.desk.print("Mira Murati, CTO of OpenAI, resigns", site="other.example", at=room.now)
+    await room.post()
+    assert any(MURATI in str(post) for post in room.slack.posts)
+    view = await decide(room, MURATI)
+    shown = as_text(Drawn("", tuple(view["blocks"])))
+    assert "stories that nothing else tells: 1" in shown
+    assert f"messages that stand in Slack: {len(room.slack.posts)}" in shown
+    assert await room.desk.store.access(MURATI) != [], "nothing goes before it is decided"
+    assert await room.submit(view, "ada") == {"response_action": "clear"}
+    assert (await room.whispered()).startswith("Done: ")
+    await room.post()
+    left = [post for post in room.slack.posts if (conversation(post["channel"]), post["ts"]) not in gone(room)]
+    assert [post for post in left if MURATI in str(post)] == []
+    assert await room.desk.store.access(MURATI) == []
+    assert await room.desk.store.suppressed({MURATI}) == {MURATI}
+    (line, *_) = await room.desk.store.audited("T1")
+    assert (line.actor, line.action, line.before, line.after) == ("U0ADA", "forget somebody", None, None)
+    assert "made somebody forgotten" in await room.ask("audit", "ada")
+
+
+def gone(room: Room) -> set[tuple[str, str]]:
+    return {(one["channel"], one["ts"]) for one in room.slack.deleted}
+
+
+async def test_a_digest_keeps_what_it_says_of_others(room: Room) -> None:
+    murati, cuts = make(id="m1"), make(id="c1", kind=Kind.LAYOFFS, person=None, headcount=900)
+    for one in (murati, cuts):
+        await room.desk.store.advance(Step(at=NOW, stories=[one]))
+    told = [alike(sentence(one)) for one in (murati, cuts)]
+    drawn = Drawn("two", (*told[0].blocks, *told[1].blocks))
+    message = Message(CHANNEL, MessageKind.DIGEST, "d1", None, drawn)
+    await room.desk.store.deeds.did("T1", "x", NOW, "digest", [message])
+    await room.post()
+    view = await decide(room, MURATI)
+    await room.submit(view, "ada")
+    await room.whispered()
+    await room.post()
+    (edit,) = room.slack.edits
+    assert room.slack.deleted == []
+    assert edit["ts"] == room.slack.posts[0]["ts"]
+    assert "900 people" in str(edit)
+    assert "(removed at a person's request)" in str(edit)
+    assert MURATI not in str(edit)
+
+
+async def test_a_message_to_a_person_is_erased_where_slack_put_it(room: Room) -> None:
+    await room.desk.store.advance(Step(at=NOW, stories=[make(id="m1")]))
+    message = Message("U0BEN", MessageKind.DIRECT, "d1", "m1", alike("Mira Murati leaves OpenAI"))
+    await room.desk.store.deeds.did("T1", "x", NOW, "tell", [message])
+    await room.post()
+    await room.submit(await decide(room, MURATI), "ada")
+    await room.whispered()
+    await room.post()
+    assert [(one["channel"], one["ts"]) for one in room.slack.deleted] == [("D0BEN", room.slack.posts[0]["ts"])]
+
+
+async def test_what_was_on_its_way_to_slack_is_deleted_when_it_is_there(room: Room) -> None:
+    store = room.desk.store
+    message = Message(CHANNEL, MessageKind.DIGEST, "d1", None, alike("Mira Murati leaves OpenAI"))
+    await store.deeds.did("T1", "x", NOW, "digest", [message])
+    posting = await store.claim(NOW, 60)
+    assert posting is not None
+    await store.forget(MURATI, NOW)
+    await StoreOutbox(store).settle_sent(posting, "17.1", NOW, CHANNEL)
+    late = await store.claim(NOW, 60)
+    assert late is not None
+    assert (late.message.kind, late.target_ts, late.message.drawn) == (MessageKind.ERASURE, "17.1", Drawn("", ()))
+
+
+def alike(words: str) -> Drawn:
+    return draw_said(words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("forget", "Name a person"),
+        ("forget Ada", "one word may name many people"),
+        ("forget Open AI", "is a company that is watched"),
+        ("forget !!! ???", "Name a person"),
+    ],
+)
+async def test_a_name_that_may_be_anybodys_is_refused(room: Room, typed: str, answer: str) -> None:
+    assert answer in await room.ask(typed, "ada")
+
+
+@pytest.mark.parametrize("person", ["", "OpenAI", "Ada"])
+async def test_a_window_that_was_tampered_with_removes_nothing(room: Room, person: str) -> None:
+    await room.told()
+    view = {**await decide(room, MURATI), "private_metadata": write_about(person=person, channel=CHANNEL)}
+    await room.submit(view, "ada")
+    await room.whispered()
+    assert await room.desk.store.access(MURATI) != []
+    assert await room.desk.store.audited("T1") == []
+
+
+async def test_only_an_admin_makes_anybody_forgotten(room: Room) -> None:
+    await room.told()
+    view = await decide(room, MURATI)
+    assert "Only an admin may do that" in await room.ask(f"forget {MURATI}")
+    await room.send(pressed(room, "forget", MURATI, "lea"))
+    assert "Only an admin may do that" in await room.said()
+    await room.submit(view, "lea")
+    assert "Only an admin may do that" in await room.whispered()
+    assert await room.desk.store.access(MURATI) != []
+    assert await room.desk.store.audited("T1") == []

@@ -129,6 +129,7 @@ TYPED: Mapping[str, str] = {
     "digest": "digest daily 9:00",
     "note": "note OpenAI {fresh} engineers are open to work",
     "people": "people OpenAI",
+    "forget": "forget Ada Quill",
 }
 FILLED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "note": {"words": {"value": "A designer is looking around."}},
@@ -137,6 +138,7 @@ FILLED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "mute": {"scope": {"selected_option": {"value": "story"}}, "until": {"selected_date": "2024-10-20"}},
     "remind": {"when": {"selected_option": {"value": "change"}}},
     "assign": {"to": {"selected_user": "U0BEN"}},
+    "forget": {},
 }
 KNOWN: tuple[str, Mark, datetime] = (CHANNEL, Mark(State.REPORTED, 1), NOW)
 # What has to be done before by whoever may, so that the row changes something.
@@ -162,7 +164,7 @@ async def do(room: Room, story: Story, surface: Surface, name: str, user: str, n
     if surface is Surface.COMMAND:
         return await room.ask(TYPED.get(name, name).format(fresh=f"Fresh{number}"), user)
     if surface is Surface.FORM:
-        about = write_about(story=story.id, channel=CHANNEL)
+        about = write_about(story=story.id, channel=CHANNEL, person="Ada Quill")
         view = {"type": "modal", "callback_id": name, "private_metadata": about, "blocks": []}
         body = submission(view, id=f"V{number}", **FILLED[name])
         ack = await room.send({**body, "user": member(user)})
@@ -175,7 +177,7 @@ async def do(room: Room, story: Story, surface: Surface, name: str, user: str, n
     return await heard(room, user)
 
 
-PRESSED = {"share": "why OpenAI"}
+PRESSED = {"share": "why OpenAI", "forget": "Ada Quill"}
 NUMBERS = count(1)
 
 

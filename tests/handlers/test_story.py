@@ -283,7 +283,7 @@ async def test_a_scope_that_was_made_up_is_refused(room: Room) -> None:
 # --- what is gone, stale or made up -----------------------------------------------------------------------------------
 
 # About no story; each has tests of its own.
-ELSEWHERE = {"share", "older"}
+ELSEWHERE = {"share", "older", "forget"}
 VERBS = ["assign", "claim", "follow", "more", "mute", "not_relevant", "note", "release", "remind", "unfollow"]
 VERBS += ["unmute", "unremind", "useful", "why", "wrong_company"]
 
