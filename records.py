@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,6 +63,14 @@ class StoreRecords:
             found = await self.pipeline.store.forget(person, now, asker.user, self.pipeline.workspace)
             await self.pipeline.store.save_polls(seats)
         return {**found, "exports": len(seats)}
+
+    async def told(self, companies: Collection[str], asker: Asker, since: datetime, now: datetime) -> list[Story]:
+        """List what a channel may see of these companies, the oldest first; the log says who has it."""
+        store = self.pipeline.store
+        found = [story for name in companies for story in await store.stories_of(name, since)]
+        if found:
+            await store.deeds.did(self.pipeline.workspace, asker.user, now, f"export in {asker.channel}", [])
+        return sorted(found, key=lambda story: (story.first_seen, story.id))
 
     async def _seats(self, person: str) -> list[PollState]:
         """List the exports in which they are, without them."""

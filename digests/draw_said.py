@@ -31,6 +31,7 @@ COMMANDS = (
     "help_rules",
     "help_digest",
     "help_schedule",
+    "help_export",
     "help_audit",
     "help_forget",
 )

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.books import Asker
 from handlers.clock import Clock
+from handlers.files import File, send_file
 from handlers.reply import Reply, is_slacks
 from handlers.settings import SlackSettings
 from handlers.trouble import read_trouble
@@ -71,6 +72,10 @@ class Answering:
             log.info("not shown in the channel: %s", trouble)
             return trouble
         return ""
+
+    async def send(self, asker: Asker, file: File) -> str:
+        """Bring a file to one person by direct message; return what to say where they asked."""
+        return await send_file(self._client, asker.user, file, self._clock.now())
 
     async def _by_message(self, user: str, drawn: Drawn) -> None:
         """Write to the person directly: the command's own line is used up or too old (B7)."""

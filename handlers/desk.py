@@ -10,7 +10,7 @@ from digests.share import with_share
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.commands import Public, commands
+from handlers.commands import File, Public, commands
 from handlers.gate import Gate
 from handlers.guarded import guarded
 from handlers.metrics import Tally
@@ -67,6 +67,8 @@ class Desk:
             return meant
         await self._gate.admit(Surface.COMMAND, asked.word, asker)
         answered = await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+        if isinstance(answered, File):
+            return draw_said(await self._answering.send(asker, answered))
         if not isinstance(answered, Public):
             return answered
         question = f"{asked.word} {asked.name}".strip()

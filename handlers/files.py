@@ -37,5 +37,5 @@ async def send_file(client: AsyncWebClient, user: str, file: File, now: datetime
     except Exception as error:  # whatever the SDK raises: whoever asked gets a sentence
         code = read_trouble(error, now).code
         log.warning("a file was refused: %s", code)
-        return say("export_scope" if code == "missing_scope" else "export_refused")
+        return say("export_scope") if code == "missing_scope" else say("export_refused")
     return say("export_sent")

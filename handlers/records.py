@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,3 +40,6 @@ class Records(Protocol):
 
     async def forget(self, person: str, asker: Asker, now: datetime) -> Mapping[str, int]:
         """Remove somebody from everything stored, from what was posted and from later imports, for good."""
+
+    async def told(self, companies: Collection[str], asker: Asker, since: datetime, now: datetime) -> Sequence[Story]:
+        """List what a channel may see of these companies since then, the oldest first; the log says who has it."""

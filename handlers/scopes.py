@@ -17,6 +17,7 @@ SCOPES = {
 # Each with what it adds: without it all else works.
 OPTIONAL = {
     "users:read": "to know the workspace's admins and guests",
+    "files:write": "to send an export as a file",
 }
 
 

@@ -40,7 +40,7 @@ class FakeSlack:
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
     opened with a trigger of `trigger()`, once, within `patience` seconds. `members` are what it says of people by
-    id; None when the app may not ask.
+    id, `files` those that were uploaded, by name; None when the app may not.
     """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
@@ -59,6 +59,7 @@ class FakeSlack:
     whispers: list[dict[str, Any]] = field(default_factory=list)
     views: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     patience: float = 3.0
+    files: dict[str, dict[str, Any]] | None = None
     members: dict[str, dict[str, Any]] | None = None
     members_held: asyncio.Event | None = None
     opens: list[float] = field(default_factory=list)
@@ -139,6 +140,8 @@ class FakeSlack:
             return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
         if method == "chat.delete":
             return web.json_response(self._delete(body))
+        if method.startswith("files."):
+            return web.json_response(self._file(method, body))
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
@@ -190,6 +193,24 @@ class FakeSlack:
             return self._hang_up(request)
         place = conversation(body["channel"])
         return web.json_response({"ok": True, "channel": place, "ts": ts, "message": {"text": body["text"]}})
+
+    def _file(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        if self.files is None:
+            return {"ok": False, "error": "missing_scope", "needed": "files:write"}
+        if method == "files.getUploadURLExternal":
+            self.files[body["filename"]] = {"length": int(body["length"])}
+            return {"ok": True, "upload_url": f"{self.base}/upload/{body['filename']}", "file_id": body["filename"]}
+        [told] = json.loads(body["files"])
+        self.files[told["id"]]["channel"] = body["channel_id"]
+        return {"ok": True, "files": [told]}
+
+    async def upload(self, request: web.Request) -> web.Response:
+        assert self.files is not None
+        content = await request.read()
+        file = self.files[request.match_info["name"]]
+        assert file["length"] == len(content)
+        file["content"] = content.decode()
+        return web.Response(text="OK")
 
     def _delete(self, body: dict[str, Any]) -> dict[str, Any]:
         place, ts = body["channel"], body["ts"]
@@ -324,6 +345,7 @@ async def fake_slack(**settings: object) -> AsyncIterator[FakeSlack]:
     application = web.Application()
     application.router.add_route("*", "/api/{method}", slack.api)
     application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
+    application.router.add_post("/upload/{name}", slack.upload)
     application.router.add_get("/link", slack.line)
     async with listening(application, "127.0.0.1", 0) as port:
         slack.base = f"http://127.0.0.1:{port}"

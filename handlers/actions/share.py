@@ -14,7 +14,7 @@ from handlers.books import Asker, Books
 from handlers.commands import Answered, Public, commands
 from handlers.press import Press
 from handlers.words import Asked
-from model.message import Message
+from model.message import Drawn, Message
 from model.subscription import MessageKind
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ async def act(press: Press, books: Books, now: datetime) -> Shown:
     asked, place = Asked(word, name, sure=True), press.asker.channel
     answered: Answered = await command.answer(asked, Asker(press.asker.workspace, place, ""), books, now)
     if not isinstance(answered, Public):
-        return answered
+        return answered if isinstance(answered, Drawn) else draw_said(say("share_never"))
     drawn = draw_shared(answered.drawn, press.asker.name, f"/signals {press.value.removeprefix('lookup ')}")
     return Aloud(Message(place, MessageKind.ANSWER, key_of(press, now), None, drawn, expires=LIVES), word)
 

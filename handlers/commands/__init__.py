@@ -1,6 +1,7 @@
 """The sub-words of /signals: one module each, found by walking this folder.
 
 A module says WORD (what is typed), HELP (what it does, one line) and `answer`. To add a sub-word, add a module.
+A `File` comes by direct message.
 One that says PUBLIC changes nothing and may answer with `Public`: what whoever asked may post to the channel.
 """
 
@@ -14,8 +15,11 @@ from functools import cache
 from importlib import import_module
 
 from handlers.books import Asker, Books
+from handlers.files import File
 from handlers.words import Asked
 from model.message import Drawn
+
+__all__ = ["Answer", "Answered", "Command", "File", "Public", "commands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Public:
     drawn: Drawn
 
 
-Answered = Drawn | Public
+Answered = Drawn | Public | File
 Answer = Callable[[Asked, Asker, Books, datetime], Awaitable[Answered]]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from books import StoreOutbox
 from digests.draw import draw_said
+from digests.export import as_csv, quoted
 from digests.plain import as_text
 from digests.sentence import sentence
 from handlers.press import write_about
@@ -20,6 +23,7 @@ from store.advance import Step
 from store.store import Store
 from tests.fake_slack import conversation
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
+from tests.handlers.test_looking_back import keep_a_move
 from tests.make import NOW, signal
 from tests.make import story as make
 from tests.pipeline.desk import Desk
@@ -233,3 +237,41 @@ async def test_only_an_admin_makes_anybody_forgotten(room: Room) -> None:
     assert "Only an admin may do that" in await room.whispered()
     assert await room.desk.store.access(MURATI) != []
     assert await room.desk.store.audited("T1") == []
+
+
+# --- a file with what was told ----------------------------------------------------------------------------------------
+
+
+async def test_what_the_channel_may_see_comes_as_a_file_to_who_asked_alone(room: Room) -> None:
+    room.slack.files = {}
+    await keep_a_move(room)
+    assert await room.ask("export") == "I have sent you the file by direct message."
+    ((name, file),) = room.slack.files.items()
+    assert (name, file["channel"]) == (f"signals-{NOW:%Y-%m-%d}.csv", "D0LEA")
+    header, row = csv.reader(file["content"].splitlines())
+    assert header[2:6] == ["company", "kind", "state", "story"]
+    assert row[2:6] == ["OpenAI", "departure", "reported", "Mira Murati (CTO) leaves OpenAI for Northwind"]
+    assert "Secret" not in file["content"]
+    assert [post["channel"] for post in room.slack.posts] == ["U0LEA"]
+    assert "exported what was told" in await room.ask("audit", "ada")
+    await room.ask("export json")
+    assert json.loads(room.slack.files[f"signals-{NOW:%Y-%m-%d}.json"]["content"])[0]["company"] == "OpenAI"
+
+
+async def test_without_the_scope_or_the_news_the_answer_says_so(room: Room) -> None:
+    assert "nothing to export" in await room.ask("export")
+    await keep_a_move(room)
+    assert "adds the scope files:write" in await room.ask("export csv")
+    assert "Say csv or json" in await room.ask("export pdf")
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "-2+3+cmd|' /C calc'!A0"]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_no_cell_starts_a_formula(cell: str) -> None:
+    told = make(company=cell, quote=cell, role=cell, person=cell, outlets=(cell,))
+    _, row = csv.reader(as_csv([told]).splitlines())
+    assert [one for one in row if one.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert cell.strip() in row[2]
+    assert quoted(cell) == f"'{cell}"

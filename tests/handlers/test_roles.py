@@ -129,6 +129,7 @@ TYPED: Mapping[str, str] = {
     "digest": "digest daily 9:00",
     "note": "note OpenAI {fresh} engineers are open to work",
     "people": "people OpenAI",
+    "export": "export csv",
     "forget": "forget Ada Quill",
 }
 FILLED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
