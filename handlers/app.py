@@ -78,6 +78,11 @@ def _listen_to_presses(app: AsyncApp, surface: Surface) -> None:
     async def close(ack: AsyncAck) -> None:
         await ack()
 
+    async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        surface.shortcut(body)
+
+    app.shortcut(ANY)(shortcut)
     app.block_action(ANY)(press)
     app.view_submission(ANY)(submit)
     app.view_closed(ANY)(close)

@@ -108,6 +108,21 @@ def read_press(body: Payload) -> Press:
     )
 
 
+def read_shortcut(body: Payload) -> Press:
+    """Read a shortcut payload: `action` is its callback_id, `value` the words of the message it was chosen on."""
+    message = _mapping(body, "message")
+    channel, ts = _string(_mapping(body, "channel"), "id"), _string(message, "ts") or _string(body, "message_ts")
+    return Press(
+        action=_string(body, "callback_id"),
+        asker=_asker(body, channel),
+        value=_string(message, "text"),
+        trigger=_string(body, "trigger_id"),
+        ts=ts,
+        link=_link(body, channel, ts),
+        response_url=_string(body, "response_url") or None,
+    )
+
+
 def read_event(body: Payload) -> tuple[Payload, Asker]:
     """Read an event_callback payload: the event, and who it is about ("" for nobody)."""
     event = _mapping(body, "event")

@@ -18,6 +18,7 @@ SCOPES = {
 OPTIONAL = {
     "users:read": "to know the workspace's admins and guests",
     "files:write": "to send an export as a file",
+    "app_mentions:read": "to answer when it is mentioned",
 }
 
 

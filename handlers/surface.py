@@ -27,9 +27,10 @@ from handlers.gate import Gate
 from handlers.guarded import guarded
 from handlers.metrics import Tally
 from handlers.modals import Modal, Submitted, Wrong, modals
-from handlers.press import Form, Payload, Press, read_event, read_form, read_press
+from handlers.press import Form, Payload, Press, read_event, read_form, read_press, read_shortcut
 from handlers.roles import Surface as Face
 from handlers.seen import Seen
+from handlers.shortcuts import Shortcut, shortcuts
 from handlers.trouble import read_trouble
 from model.message import Drawn, View
 
@@ -137,6 +138,29 @@ class Surface:
         shown = answer.get("view")
         return str(shown.get("id") or "shown") if isinstance(shown, Mapping) else "shown"
 
+    # --- chosen from Slack's own menus --------------------------------------------------------------------------------
+
+    def shortcut(self, body: Payload) -> None:
+        """Start answering a shortcut, already acknowledged."""
+        self._answering.begin(self._chosen(read_shortcut(body)))
+
+    async def _chosen(self, press: Press) -> None:
+        shortcut = shortcuts().get(press.action)
+        if shortcut is None:
+            self._tally.pressed(UNKNOWN, "refused")
+            await self._tell(press.asker, draw_said(say("unknown_action")), press.response_url)
+            return
+        asking = asyncio.ensure_future(guarded(self._open_shortcut(shortcut, press), f"the shortcut {press.action}"))
+        await asyncio.wait([asking], timeout=OPEN_WITHIN)
+        waiting = "" if asking.done() else await self._open(press, view_loading())
+        shown, result = await asking
+        self._tally.pressed(press.action, result)
+        await self._show(press, shown, waiting)
+
+    async def _open_shortcut(self, shortcut: Shortcut, press: Press) -> Drawn | View:
+        await self._gate.admit(Face.SHORTCUT, shortcut.name, press.asker)
+        return await shortcut.open(press, self._books, self._clock.now())
+
     # --- happened ---------------------------------------------------------------------------------------------------
 
     def happened(self, body: Payload) -> None:
@@ -151,12 +175,18 @@ class Surface:
         shown, result = await guarded(self._draw(event, said, asker), event.name)
         self._tally.happened(event.name, result)
         self._tally.took("event", perf_counter() - began)
-        if isinstance(shown, Drawn):
-            shown = event.failed(shown.text)
-        if shown is not None:
+        if isinstance(shown, Aloud):
+            posting = self._books.post(shown.message, shown.what, asker, self._clock.now())
+            posted, _ = await guarded(posting, "answering a mention")
+            shown = posted if isinstance(posted, Drawn) else None
+        if isinstance(shown, Drawn) and event.failed is None:
+            await self._tell(asker, shown)
+        elif isinstance(shown, Drawn) and event.failed is not None:
+            await self._call("views.publish", user_id=asker.user, view=event.failed(shown.text))
+        elif isinstance(shown, Mapping):
             await self._call("views.publish", user_id=asker.user, view=shown)
 
-    async def _draw(self, event: Event, said: Payload, asker: Asker) -> View | None:
+    async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | View | None:
         await self._gate.admit(Face.EVENT, event.name, asker)
         return await event.happened(said, asker, self._books, self._clock.now())
 

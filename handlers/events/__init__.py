@@ -1,7 +1,8 @@
 """What happens in Slack without a press: one module an event, found by walking this folder. To add one, add a module.
 
 A module says EVENT (Slack's name of it) and `happened`, which asks the books and draws: a Home view is published to
-whoever the event is about, None says nothing. `failed` draws the view that says in one sentence why there is no other.
+whoever the event is about, `Aloud` is posted, None says nothing. `failed` draws the view that says in one sentence why
+there is no other; where it is None, the sentence is told to whoever the event is about.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from handlers.actions import Aloud
 from handlers.books import Asker, Books
 from model.message import View
 
-Happened = Callable[[Mapping[str, Any], Asker, Books, datetime], Awaitable[View | None]]
+Happened = Callable[[Mapping[str, Any], Asker, Books, datetime], Awaitable[Aloud | View | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Event:
 
     name: str
     happened: Happened
-    failed: Callable[[str], View]
+    failed: Callable[[str], View] | None
 
 
 @cache

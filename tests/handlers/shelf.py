@@ -75,7 +75,12 @@ class ShelfStories:
         known = await self._ask(id, f"note {text} by {asker.name} at {at:%H:%M:%S}")
         return "Noted about OpenAI." if known else None
 
-    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+    async def guess(self, text: str, now: datetime) -> str:
+        return "OpenAI" if "OpenAI" in text else ""
+
+    async def hear(
+        self, company: Company, asker: Asker, text: str, now: datetime, *, at: datetime | None = None, link: str = ""
+    ) -> str:
         self.done.append(f"hear {text} of {company.name}")
         return f"Noted about {company.name}."
 

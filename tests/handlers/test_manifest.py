@@ -8,6 +8,7 @@ from typing import Any
 from handlers.events import events
 from handlers.scopes import OPTIONAL, SCOPES
 from handlers.settings import SlackSettings
+from handlers.shortcuts import shortcuts
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
 
@@ -62,6 +63,14 @@ def test_the_manifest_has_a_home_and_asks_for_the_events_that_are_answered() -> 
     manifest = _read(MANIFEST.read_text("utf-8"))
     assert manifest["features"]["app_home"]["home_tab_enabled"] is True
     assert manifest["settings"]["event_subscriptions"] == {"bot_events": list(events())}
+
+
+def test_the_manifest_has_every_shortcut_that_is_answered() -> None:
+    manifest = _read(MANIFEST.read_text("utf-8"))
+    given = manifest["features"]["shortcuts"]
+    assert sorted(one["callback_id"] for one in given) == sorted(shortcuts())
+    assert {one["callback_id"]: one["type"] for one in given} == {"add_signal": "message", "look_up": "global"}
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in given)
 
 
 def test_the_manifest_keeps_slacks_limits_for_names() -> None:

@@ -25,6 +25,7 @@ from handlers.modals import modals
 from handlers.press import write_about
 from handlers.roles import Role, Surface, rights
 from handlers.roster import Roster
+from handlers.shortcuts import shortcuts
 from model.handling import Claim, Follow, Mark, Mute, Reminder, Scope, When
 from model.story import State, Story
 from store.store import Audited, Store
@@ -34,7 +35,7 @@ from tests.handlers.running import FastClock, hearing, settings_for
 from tests.handlers.shelf import ShelfBooks
 from tests.make import DAY, NOW
 from tests.pipeline.desk import Desk
-from tests.signed import home_opened, press_body, send_event, send_slash, submission
+from tests.signed import home_opened, mentioned, press_body, send_event, send_slash, shortcut, submission
 from tests.waiting import WITHIN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -57,6 +58,7 @@ FOUND = {
     Surface.PRESS: actions,
     Surface.FORM: modals,
     Surface.EVENT: events,
+    Surface.SHORTCUT: shortcuts,
 }
 CELLS = [(surface, name, role) for surface, name in rights() for role in Role]
 
@@ -90,6 +92,16 @@ async def start_over(room: Room, story: Story) -> None:
         await store.mutes.unmute("T1", one.id, "U0BEN", NOW)
     for said in (room.slack.replies, room.slack.whispers, room.slack.views):
         said.clear()
+
+
+async def answered(room: Room) -> list[dict[str, Any]]:
+    """Wait for what is posted."""
+    posts = len(room.slack.posts)
+    async with asyncio.timeout(WITHIN):
+        while len(room.slack.posts) == posts:
+            await asyncio.sleep(0.005)
+            await room.post()
+    return room.slack.posts[posts:]
 
 
 async def settled(room: Room, kept: int) -> int:
@@ -140,6 +152,8 @@ FILLED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "remind": {"when": {"selected_option": {"value": "change"}}},
     "assign": {"to": {"selected_user": "U0BEN"}},
     "forget": {},
+    "look_up": {"company": {"selected_option": {"value": "OpenAI"}}},
+    "add_signal": {"other": {"value": "OpenAI"}, "words": {"value": "A designer is looking around."}},
 }
 KNOWN: tuple[str, Mark, datetime] = (CHANNEL, Mark(State.REPORTED, 1), NOW)
 # What has to be done before by whoever may, so that the row changes something.
@@ -169,9 +183,16 @@ async def do(room: Room, story: Story, surface: Surface, name: str, user: str, n
         view = {"type": "modal", "callback_id": name, "private_metadata": about, "blocks": []}
         body = submission(view, id=f"V{number}", **FILLED[name])
         ack = await room.send({**body, "user": member(user)})
-        assert ack == {"response_action": "clear"}
+        if ack["response_action"] == "update":
+            return str(ack["view"])
     elif surface is Surface.EVENT:
-        assert await send_event(room.base, home_opened(member(user)["id"], id=f"Ev{number}")) == 200
+        asked = {"app_home_opened": home_opened, "app_mention": mentioned}[name]
+        assert await send_event(room.base, asked(member(user)["id"], id=f"Ev{number}")) == 200
+        if name == "app_mention":
+            return str(await answered(room))
+    elif surface is Surface.SHORTCUT:
+        message = {"ts": f"{number}.2", "text": "OpenAI CTO leaves"}
+        await room.send(shortcut(name, message, trigger=room.slack.trigger(), user=member(user)))
     else:
         value = {"action_id": name, "block_id": f"story:{story.id}", "type": "button", "value": PRESSED.get(name, "")}
         await room.press(name, story, user, actions=[value], message={"ts": f"{number}.1"}, container={})
