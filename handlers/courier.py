@@ -102,7 +102,7 @@ class SlackCourier:
             if not isinstance(outcome, Trouble) or outcome.action not in (Action.DEAD, Action.TEXT_ONLY, Action.SPLIT):
                 return outcome
         try:
-            await self._client.chat_delete(channel=message.channel, ts=ts)
+            await self._client.api_call("chat.delete", json={"channel": message.channel, "ts": ts})
         except Exception as error:  # whatever the SDK raises, the row must be settled
             trouble = read_trouble(error, self._now())
             return Sent(ts) if trouble.code == "message_not_found" else trouble
