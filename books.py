@@ -89,6 +89,7 @@ class StoreBooks:
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
+    public_url: str = ""
 
     @property
     def stories(self) -> StoryBooks:

@@ -145,6 +145,7 @@ async def open_kit(
             now,
             rulebook,
             sources=lambda: kit.sources,
+            public_url=settings.slack.public_url,
         )
         kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
         with calm_collector():

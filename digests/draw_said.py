@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock
 
-from digests.blocks import bullets, header, line, one, rich, text
+from digests.blocks import bullets, context, header, line, one, rich, text
 from digests.buttons import button, row
 from digests.escape import clean, escape
-from digests.sentence import LONGEST_NAME
+from digests.sentence import LONGEST_NAME, sentence
 from digests.texts import say
+from digests.views.story import heading
 from model.message import Drawn
+from model.story import Story
 
 COMMANDS = (
     "help_company",
@@ -74,6 +76,12 @@ def draw_done(words: str | None, story: str, *verbs: str) -> Drawn:
     if verbs:
         blocks.append(row(story, *(button(verb, say(f"button_{verb}")) for verb in verbs)))
     return one(escape(said, 600), blocks)
+
+
+def draw_story(story: Story) -> Drawn:
+    """Draw a story in one line, with where it was told. `story` is as its readers may see it."""
+    sources = ", ".join(story.outlets)
+    return one(escape(sentence(story)), [heading(story), context(escape(say("more_sources", sources=sources), 200))])
 
 
 def draw_forgetting(person: str) -> Drawn:

@@ -58,6 +58,10 @@ class Books(Protocol):
         """What people settle for a channel."""
 
     @property
+    def public_url(self) -> str:
+        """Where our own pages are, "" for nowhere: only links to there are unfurled."""
+
+    @property
     def records(self) -> Records:
         """What is on record."""
 

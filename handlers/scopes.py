@@ -19,6 +19,8 @@ OPTIONAL = {
     "users:read": "to know the workspace's admins and guests",
     "files:write": "to send an export as a file",
     "app_mentions:read": "to answer when it is mentioned",
+    "links:read": "to hear when a link to slack.public_url is shared",
+    "links:write": "to show what such a link leads to",
 }
 
 

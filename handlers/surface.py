@@ -22,7 +22,7 @@ from handlers.actions import Aloud, Shown, Verb, actions
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.events import Event, events
+from handlers.events import Event, Unfurl, events
 from handlers.gate import Gate
 from handlers.guarded import guarded
 from handlers.metrics import Tally
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 # Slack's three seconds begin when the person presses, not when we hear of it.
 OPEN_WITHIN = 1.5
 ACKNOWLEDGE_WITHIN = 2.0
+UNFURLED_AGAIN = 1800.0
 UNKNOWN = "unknown"
 # What Slack says where we are no member.
 NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "no_channel"})
@@ -57,6 +58,7 @@ class Surface:
         self._tally = tally
         self._clock = clock
         self._submitted = Seen()
+        self._unfurled = Seen(UNFURLED_AGAIN)
 
     # --- pressed ----------------------------------------------------------------------------------------------------
 
@@ -175,7 +177,9 @@ class Surface:
         shown, result = await guarded(self._draw(event, said, asker), event.name)
         self._tally.happened(event.name, result)
         self._tally.took("event", perf_counter() - began)
-        if isinstance(shown, Aloud):
+        if isinstance(shown, Unfurl):
+            await self._unfurl(shown)
+        elif isinstance(shown, Aloud):
             posting = self._books.post(shown.message, shown.what, asker, self._clock.now())
             posted, _ = await guarded(posting, "answering a mention")
             shown = posted if isinstance(posted, Drawn) else None
@@ -186,9 +190,21 @@ class Surface:
         elif isinstance(shown, Mapping):
             await self._call("views.publish", user_id=asker.user, view=shown)
 
-    async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | View | None:
+    async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | Unfurl | View | None:
         await self._gate.admit(Face.EVENT, event.name, asker)
         return await event.happened(said, asker, self._books, self._clock.now())
+
+    async def _unfurl(self, links: Unfurl) -> None:
+        """Show what links lead to, each once in half an hour in a channel."""
+        tick = self._clock.tick()
+        fresh = {url: one for url, one in links.shown.items() if self._unfurled.first(f"{links.channel} {url}", tick)}
+        shown = {url: {"blocks": [dict(block) for block in one.blocks]} for url, one in fresh.items()}
+        if not shown:
+            return
+        try:
+            await self._client.chat_unfurl(channel=links.channel, ts=links.ts, unfurls=shown)
+        except Exception as error:  # whatever the SDK raises: the link stays a link
+            log.warning("chat.unfurl was refused: %s", read_trouble(error, self._clock.now()).code)
 
     # --- submitted --------------------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class FakeSlack:
     posts: list[dict[str, Any]] = field(default_factory=list)
     edits: list[dict[str, Any]] = field(default_factory=list)
     deleted: list[dict[str, Any]] = field(default_factory=list)
+    unfurls: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
     replies_held: asyncio.Event | None = None
@@ -140,6 +141,9 @@ class FakeSlack:
             return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
         if method == "chat.delete":
             return web.json_response(self._delete(body))
+        if method == "chat.unfurl":
+            self.unfurls.append(body)
+            return web.json_response({"ok": True})
         if method.startswith("files."):
             return web.json_response(self._file(method, body))
         if method not in ("chat.postMessage", "chat.update"):

@@ -136,6 +136,14 @@ def mentioned(
     return {"type": "event_callback", "event_id": id, "event": {**event, **more}, **about}
 
 
+def link_shared(*urls: str, id: str = "Ev1", channel: str = "C0123456789", user: str = "U0LEA") -> dict[str, Any]:
+    """Make what Slack sends when somebody shares links to a domain of the manifest."""
+    links = [{"domain": "signals.example", "url": url} for url in urls]
+    event = {"type": "link_shared", "user": user, "channel": channel, "message_ts": "1727300002.1", "links": links}
+    about = {"token": "unused", "team_id": "T0TEAM", "api_app_id": "A0APP", "event_time": 1}
+    return {"type": "event_callback", "event_id": id, "event": event, **about}
+
+
 def shortcut(
     name: str, message: Mapping[str, Any], *, trigger: str, user: Mapping[str, str] = USER, channel: str = "C0123456789"
 ) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What happens in Slack without a press: one module an event, found by walking this folder. To add one, add a module.
 
 A module says EVENT (Slack's name of it) and `happened`, which asks the books and draws: a Home view is published to
-whoever the event is about, `Aloud` is posted, None says nothing. `failed` draws the view that says in one sentence why
-there is no other; where it is None, the sentence is told to whoever the event is about.
+whoever the event is about, `Aloud` is posted, `Unfurl` is shown under a message, None says nothing. `failed` draws the
+view that says in one sentence why there is no other; where it is None, the sentence is told to whoever it is about.
 """
 
 from __future__ import annotations
@@ -17,9 +17,19 @@ from typing import Any
 
 from handlers.actions import Aloud
 from handlers.books import Asker, Books
-from model.message import View
+from model.message import Drawn, View
 
-Happened = Callable[[Mapping[str, Any], Asker, Books, datetime], Awaitable[Aloud | View | None]]
+
+@dataclass(frozen=True, slots=True)
+class Unfurl:
+    """What the links in a message lead to, by address."""
+
+    channel: str
+    ts: str
+    shown: Mapping[str, Drawn]
+
+
+Happened = Callable[[Mapping[str, Any], Asker, Books, datetime], Awaitable[Aloud | Unfurl | View | None]]
 
 
 @dataclass(frozen=True, slots=True)

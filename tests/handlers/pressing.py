@@ -166,6 +166,7 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None) -> AsyncIterat
             lambda: room.now,
             rules,
             sources=lambda: room.papers,
+            public_url="https://signals.example/at",
         )
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)

@@ -111,6 +111,7 @@ class ShelfBooks:
     broken: Exception | None = None
     stories: ShelfStories = field(default_factory=ShelfStories)
     notice: str | None = None
+    public_url: str = ""
 
     @property
     def channel(self) -> ChannelBooks:

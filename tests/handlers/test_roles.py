@@ -35,8 +35,8 @@ from tests.handlers.running import FastClock, hearing, settings_for
 from tests.handlers.shelf import ShelfBooks
 from tests.make import DAY, NOW
 from tests.pipeline.desk import Desk
-from tests.signed import home_opened, mentioned, press_body, send_event, send_slash, shortcut, submission
-from tests.waiting import WITHIN
+from tests.signed import home_opened, link_shared, mentioned, press_body, send_event, send_slash, shortcut, submission
+from tests.waiting import WITHIN, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -186,6 +186,11 @@ async def do(room: Room, story: Story, surface: Surface, name: str, user: str, n
         if ack["response_action"] == "update":
             return str(ack["view"])
     elif surface is Surface.EVENT:
+        if name == "link_shared":
+            url = f"https://signals.example/at/c/OpenAI?{number}"
+            assert await send_event(room.base, link_shared(url, id=f"Ev{number}", user=member(user)["id"])) == 200
+            await until(lambda: bool(room.slack.unfurls))
+            return str(room.slack.unfurls.pop())
         asked = {"app_home_opened": home_opened, "app_mention": mentioned}[name]
         assert await send_event(room.base, asked(member(user)["id"], id=f"Ev{number}")) == 200
         if name == "app_mention":

@@ -11,6 +11,7 @@ import pytest
 
 from digests.plain import as_text
 from handlers.events.app_mention import asked_in
+from handlers.events.link_shared import leads_to
 from handlers.shortcuts import shortcuts
 from model.message import Drawn
 from store.store import Store
@@ -18,8 +19,8 @@ from tests.handlers.pressing import CHANNEL, Room, member, pressing
 from tests.handlers.test_looking_back import keep_a_move
 from tests.make import DAY
 from tests.pipeline.desk import Desk
-from tests.signed import mentioned, send_event, shortcut
-from tests.waiting import WITHIN
+from tests.signed import link_shared, mentioned, send_event, shortcut
+from tests.waiting import WITHIN, until
 
 SAYS = "I hear that OpenAI CTO Mira Murati leaves the company &amp; <https://openai.com|openai.com>"
 
@@ -170,3 +171,60 @@ async def test_robots_and_the_bot_itself_are_not_answered(room: Room, more: dict
 )
 def test_the_name_is_what_is_left_of_a_mention(text: str, name: str) -> None:
     assert asked_in(text) == name
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+OURS = "https://signals.example/at"
+
+
+async def unfurled(room: Room, links: int) -> list[dict[str, Any]]:
+    """Wait until so many messages had their links shown."""
+    await until(lambda: len(room.slack.unfurls) >= links)
+    return room.slack.unfurls
+
+
+async def test_a_link_of_ours_is_shown_as_the_channel_may_see_it(room: Room) -> None:
+    await keep_a_move(room)
+    await send_event(room.base, link_shared(f"{OURS}/c/OpenAI", f"{OURS}/s/m1"))
+    (shown,) = await unfurled(room, 1)
+    assert (shown["channel"], shown["ts"]) == (CHANNEL, "1727300002.1")
+    texts = {url: as_text(Drawn("", tuple(one["blocks"]))) for url, one in shown["unfurls"].items()}
+    assert "Latest" in texts[f"{OURS}/c/OpenAI"]
+    assert "Mira Murati (CTO) leaves OpenAI for Northwind" in texts[f"{OURS}/s/m1"]
+    assert all("[" not in text and "Sam Secret" not in text for text in texts.values())
+
+
+async def test_a_link_is_shown_once_in_half_an_hour_and_three_not_at_all(room: Room) -> None:
+    await keep_a_move(room)
+    await send_event(room.base, link_shared(f"{OURS}/c/OpenAI", f"{OURS}/c/Northwind", f"{OURS}/s/m1", id="Ev1"))
+    for number, place in enumerate((CHANNEL, CHANNEL, "C0OTHER"), 2):
+        await send_event(room.base, link_shared(f"{OURS}/c/OpenAI", id=f"Ev{number}", channel=place))
+    assert [one["channel"] for one in await unfurled(room, 2)] == [CHANNEL, "C0OTHER"]
+    await room.ask("help")
+    assert len(room.slack.unfurls) == 2
+
+
+async def test_what_is_private_or_not_ours_stays_a_link(room: Room) -> None:
+    await keep_a_move(room)
+    others = (f"{OURS}/s/p1", "https://evil.example/c/OpenAI", f"{OURS}/c/Zebra", f"{OURS}/x/OpenAI", "https://[")
+    for number, url in enumerate(others, 1):
+        await send_event(room.base, link_shared(url, id=f"Ev{number}", user="U0BEN"))
+    await send_event(room.base, link_shared(f"{OURS}/s/m1", id="Ev9"))
+    assert [list(one["unfurls"]) for one in await unfurled(room, 1)] == [[f"{OURS}/s/m1"]]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        (f"{OURS}/c/Open%20AI", ("c", "Open AI")),
+        (f"{OURS}/s/abc?x=1", ("s", "abc")),
+        ("https://signals.example.evil/at/c/OpenAI", ("", "")),
+        ("http://signals.example/at/c/OpenAI", ("", "")),
+        (f"{OURS}/c/", ("", "")),
+        (f"{OURS}/c/a/b", ("", "")),
+    ],
+)
+def test_only_addresses_of_ours_lead_anywhere(url: str, found: tuple[str, str]) -> None:
+    assert leads_to(url, OURS) == found
+    assert leads_to(url, "") == ("", "")
