@@ -19,7 +19,7 @@ from model.message import Drawn
 from model.story import Story
 
 LINES_A_BLOCK = 10
-LONGEST = 140
+LONGEST = 120
 # Verbs of which the value before and after says more than the sentence.
 VALUED = frozenset({"digest", "judge"})
 # The verbs of the log that have a sentence; any other stands as it is written there.
@@ -61,7 +61,7 @@ def _line(done: Done, told: Mapping[str, Story | None], zone: ZoneInfo) -> list[
     who = mention(done.actor) if is_member(done.actor) else text(done.actor or say("no_name"), bold=True)
     what = _what(rest, told)
     words = say(f"audit_{verb}", what=what) if verb in VERBS else say("audit_other", what=clean(done.action, LONGEST))
-    spans = [day(done.at, zone, timed=True), text(" "), who, text(f" {words}", cap=300)]
+    spans = [day(done.at, zone, timed=True), text(" "), who, text(f" {words}", cap=200)]
     if place:
         spans += [text(" " + say("audit_in") + " "), RichTextElementParts.Channel(channel_id=place)]
     return [*spans, text(f" ({_values(done)})", cap=LONGEST) if verb in VALUED and done.after else None]

@@ -1,4 +1,5 @@
-"""What can be pressed: one module a verb, found by walking this folder. To add one, add a module.
+"""What can be pressed: one module a verb, found by walking this folder. To add one, add a module
+and a row in handlers/roles.toml.
 
 A module says ACTION (the button's action_id, or the value of a line in an overflow) and `act`, which asks the books and
 draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, `Aloud` is posted where the

@@ -1,6 +1,7 @@
 """The sub-words of /signals: one module each, found by walking this folder.
 
-A module says WORD (what is typed), HELP (what it does, one line) and `answer`. To add a sub-word, add a module.
+A module says WORD (what is typed), HELP (what it does, one line) and `answer`. To add a sub-word, add a module, and a
+row in handlers/roles.toml, without which nobody may use it.
 A `File` comes by direct message.
 One that says PUBLIC changes nothing and may answer with `Public`: what whoever asked may post to the channel.
 """

@@ -14,7 +14,7 @@ from model.message import Drawn
 WORD = "audit"
 HELP = "COMPANY, @person or since:30d: who changed what, for admins"
 SINCE, BEFORE = "since:", "before:"
-PAGE = 20
+PAGE = 15  # of the longest lines, so many fit into one message
 
 
 async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:

@@ -1,4 +1,5 @@
-"""What happens in Slack without a press: one module an event, found by walking this folder. To add one, add a module.
+"""What happens in Slack without a press: one module an event, found by walking this folder. To add one, add a module
+and a row in handlers/roles.toml.
 
 A module says EVENT (Slack's name of it) and `happened`, which asks the books and draws: a Home view is published to
 whoever the event is about, `Aloud` is posted, `Unfurl` is shown under a message, None says nothing. `failed` draws the

@@ -1,4 +1,5 @@
-"""The shortcuts: one module each, found by walking this folder. To add one, add a module and a line in manifest.yaml.
+"""The shortcuts: one module each, found by walking this folder. To add one, add a module, a row in
+handlers/roles.toml and a line in manifest.yaml.
 
 A module says SHORTCUT (its callback_id in the manifest) and `open`, which asks the books and draws: a modal is opened
 for whoever chose it, a `Drawn` is told to them.

@@ -76,16 +76,26 @@ async def test_the_log_is_turned_page_by_page(room: Room) -> None:
     for number in range(45):
         await room.desk.store.deeds.did("T1", "U0LEA", NOW, f"watch Company{number} in {CHANNEL}", [])
     seen = await room.ask("audit since:30d", "ada")
-    value = f"audit since:30d before:{45 - 19}"
+    value = "audit since:30d before:31"
     assert "[ Older ]" in seen
     for _ in range(2):
         action = {"action_id": "older", "block_id": "older", "type": "button", "value": value}
         body = press_body("older", "", response_url=room.slack.response_url("ada"))
         await room.send({**body, "actions": [action], "user": member("ada")})
         page = await room.said("ada")
-        seen, value = seen + page, "audit since:30d before:6"
+        seen, value = seen + page, "audit since:30d before:16"
     assert [f"Company{n} " in seen for n in range(45)] == [True] * 45
     assert "[ Older ]" not in page
+
+
+async def test_the_longest_lines_fit_into_one_message_with_the_button(room: Room) -> None:
+    hostile = "<!channel> & <@U1> *bold* \u202e" + "𝔘" * 300
+    for number in range(31):
+        action = f"digest {number} {hostile} in {CHANNEL}"
+        await room.desk.store.deeds.did("T1", "U0LEAXXXXXX", NOW, action, [], hostile)
+    page = await room.ask("audit", "ada")
+    assert page.count("@U0LEAXXXXXX") == 15
+    assert "[ Older ]" in page
 
 
 async def test_a_story_that_is_private_to_somebody_is_not_told_to_an_admin(room: Room) -> None:

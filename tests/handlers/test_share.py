@@ -122,6 +122,18 @@ async def test_a_button_that_was_tampered_with_posts_nothing_and_changes_nothing
     assert await room.desk.store.audited("T1") == await room.desk.store.audited("") == []
 
 
+async def test_what_was_typed_mentions_nobody_in_the_channel(room: Room) -> None:
+    pressed = await button(room, "search &lt;!channel&gt; &lt;@U0BEN&gt; *x*")
+    assert pressed is not None
+    await share(room, pressed["value"])
+    (post,) = await posted(room, 1)
+    assert "<!" not in post["text"]
+    assert "<@" not in post["text"]
+    kinds = {element["type"] for block in post["blocks"] for part in block.get("elements", ()) for element in
+             part.get("elements", ())}  # fmt: skip
+    assert kinds <= {"text", "rich_text_section"}
+
+
 async def test_where_we_are_not_in_the_channel_the_answer_says_how_to_let_us_in(room: Room) -> None:
     room.slack.sick[CHANNEL] = "not_in_channel"
     pressed = await button(room, "why OpenAI")
