@@ -265,6 +265,16 @@ async def test_a_person_of_another_company_may_look_and_ask_nothing_about_people
         assert words in await room.ask("people OpenAI", team_id=team)
 
 
+async def test_where_slack_says_that_another_company_listens_nothing_is_answered_about_people(room: Room) -> None:
+    assert "OpenAI" in await room.ask("people OpenAI", channel_id="C0CONNECT")
+    shared = {**mentioned(channel="C0CONNECT", id="Ev900"), "is_ext_shared_channel": True}
+    assert await send_event(room.base, shared) == 200
+    assert "OpenAI" in str(await answered(room)), "what a channel may see is answered all the same"
+    for typed in ("people OpenAI", "note OpenAI somebody is looking around", "export"):
+        assert "where another company listens" in await room.ask(typed, channel_id="C0CONNECT")
+    assert "single people" not in await room.ask("why OpenAI", channel_id="C0CONNECT")
+
+
 async def test_whom_config_names_is_an_admin_and_everybody_else_a_member_where_slack_may_not_be_asked() -> None:
     async with fake_slack() as slack, open_slack(settings_for(slack), ShelfBooks(), Tally()) as connected:
         roster = Roster({"U0ADA"}, connected.client, Clock())
