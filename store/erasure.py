@@ -16,11 +16,10 @@ from model.message import Drawn, Message
 from model.subscription import MessageKind
 from store.batches import batches
 from store.naming import Person
-from store.outbox import enqueue
+from store.outbox import REMOVED, enqueue
 from store.tables import outbox, receipts
 from store.values import read_drawn
 
-REMOVED = "(removed at a person's request)"
 NOTHING_LEFT = Drawn("", ())
 # What people read; anything else that names somebody takes its block with it.
 READ = frozenset({"text", "fallback", "alt_text", "title"})

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from model.score import NotEnough, Score
 from store.batches import batches
 from store.columns import ItemState, PostState
-from store.erasure import REMOVED, erase, rows_of
+from store.erasure import erase, rows_of
 from store.naming import Person, key
-from store.outbox import NOTHING
+from store.outbox import NOTHING, REMOVED
 from store.people import Found, find
 from store.stories import stories_with
 from store.suppression import suppress

@@ -26,6 +26,7 @@ OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
 NOTHING = write_drawn(Drawn("", ()))
+REMOVED = "(removed at a person's request)"
 WITHDRAWN = "its story was denied before it was posted"
 NAMED = (MessageKind.ANSWER, MessageKind.ERASURE)
 FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD, *NAMED)
@@ -146,12 +147,12 @@ async def _settle(connection: AsyncConnection, id: int, state: PostState, troubl
 
 async def settle_sent(connection: AsyncConnection, id: int, receipt: Receipt) -> None:
     """The message is in Slack: remember where. Saying it twice changes nothing."""
-    done = update(outbox).where(outbox.c.id == id, outbox.c.state != PostState.SENT)
-    sent = done.values(state=PostState.SENT, trouble=None, lease_until=None).returning(outbox.c.drawn, outbox.c.kind)
-    row = (await connection.execute(sent)).one_or_none()
-    if row is not None:
+    unsent = (outbox.c.id == id, outbox.c.state != PostState.SENT)
+    trouble = await connection.scalar(select(outbox.c.trouble).where(*unsent))
+    done = update(outbox).where(*unsent).values(state=PostState.SENT, trouble=None, lease_until=None)
+    if (await connection.execute(done)).rowcount:
         await add_receipt(connection, receipt, id)
-        if row.drawn == NOTHING and row.kind != MessageKind.ERASURE:  # it lost its words while it was being posted
+        if trouble == REMOVED:  # it lost its words while it was being posted
             key = f"{receipt.ts}/{receipt.at.isoformat()}"
             late = Message(receipt.place or receipt.channel, MessageKind.ERASURE, key, None, Drawn("", ()))
             await enqueue(connection, [late], receipt.at)
