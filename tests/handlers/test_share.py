@@ -13,6 +13,7 @@ from digests.limits import faults
 from digests.plain import as_text
 from digests.share import SHARE, lengthened, with_share
 from handlers.commands import commands
+from handlers.roles import Surface, rights
 from model.message import Drawn
 from store.store import Store
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
@@ -156,6 +157,11 @@ async def test_a_direct_message_has_nobody_else_to_show_it_to(room: Room) -> Non
 
 def test_only_what_changes_nothing_can_be_posted() -> None:
     assert {word for word, one in commands().items() if one.public} == PUBLIC
+
+
+def test_whoever_may_post_may_ask_what_is_posted() -> None:
+    share = rights()[Surface.PRESS, SHARE]
+    assert all(rights()[Surface.COMMAND, word].allows(share.least) for word in PUBLIC)
 
 
 def test_a_full_answer_makes_room_for_its_button() -> None:
