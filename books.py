@@ -18,7 +18,7 @@ from digests.rules_notice import wrong_rules
 from digests.texts import count, say
 from editor import Play, StoreEditor
 from feeds import StoreFeeds
-from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Standing, StoryBooks
+from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Records, Standing, StoryBooks
 from handlers.imports import Files
 from handling import StoreStories
 from imports import StoreImports
@@ -26,10 +26,12 @@ from learning.propose import BACK, Ground, proposals
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
 from model.language import Language
+from model.message import Message
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
 from pipeline import SCORED_BACK, Pipeline
+from records import StoreRecords
 from rules.engine import score
 from sources.contract import Source
 from store.store import Store
@@ -110,6 +112,8 @@ class StoreBooks:
         await self.pipeline.store.tongues.choose(self.pipeline.workspace, asker.user, language, now)
         self.pipeline.tongues = self.pipeline.tongues.choosing(asker.user, language)
 
+    public_url: str = ""
+
     @property
     def stories(self) -> StoryBooks:
         """What people do with one story."""
@@ -119,6 +123,11 @@ class StoreBooks:
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
         return StoreChannel(self.pipeline, self.default, self.renew)
+
+    @property
+    def records(self) -> Records:
+        """What is on record."""
+        return StoreRecords(self.pipeline, WORKSPACE)
 
     @property
     def archive(self) -> Archive:
@@ -313,6 +322,11 @@ class StoreBooks:
         await self.renew()
         return say("unwatched", company=company.name)
 
+    async def post(self, message: Message, what: str, by: Asker, now: datetime) -> bool:
+        """Put an answer into the outbox, once."""
+        action = f"post {what} in {message.channel}"
+        return await self.pipeline.store.deeds.post(self.pipeline.workspace, by.user, now, action, message)
+
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox; what it tells is not told again by the next one."""
         found = self._configured(asker.channel)
@@ -340,10 +354,11 @@ class StoreOutbox:
         """Take the oldest message that is due."""
         return await self.store.claim(now, lease_seconds, channels_busy, edited)
 
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime, place: str = "") -> None:
         """Write the receipt of a message that Slack stored as `ts`."""
         said = posting.message
-        receipt = Receipt(said.channel, ts, said.kind, said.story, said.state, said.score, now)
+        elsewhere = place if place != said.channel else ""
+        receipt = Receipt(said.channel, ts, said.kind, said.story, said.state, said.score, now, elsewhere)
         await self.store.settle_sent(posting.id, receipt)
 
     async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:

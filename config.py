@@ -85,11 +85,20 @@ class SlackSettings(_Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     api_url: str = "https://slack.com/api/"
+    public_url: str = ""
+    admins: tuple[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")], ...] = ()
     bot_token: SecretStr | None = None
     app_token: SecretStr | None = None
     signing_secret: SecretStr | None = None
     client_id: SecretStr | None = None
     client_secret: SecretStr | None = None
+
+    @field_validator("public_url")
+    @classmethod
+    def _https(cls, url: str) -> str:
+        if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+            raise ValueError("must begin with https:// and name a host, or be empty")
+        return url
 
     @field_validator("api_url")
     @classmethod

@@ -26,6 +26,7 @@ from handlers.stories import Hidden, Told
 from model.company import Company
 from model.feedback import Feedback, Opinion
 from model.handling import Claim, Follow, Handling, Mute, Reminder, Scope, When
+from model.item import Article
 from model.message import Drawn, Message
 from model.poll import PollState
 from model.score import NotEnough, Score
@@ -204,9 +205,11 @@ class StoreStories:
         await self._did(found, asker, f"note on {found.id}", line, now)
         return say("noted", company=about(found))
 
-    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+    async def hear(
+        self, company: Company, asker: Asker, text: str, now: datetime, *, at: datetime | None = None, link: str = ""
+    ) -> str:
         """Take down what the asker heard about a company; it speaks as any other news does."""
-        signals = await self._take_down(company.name, asker, text, now, now)
+        signals = await self._take_down(company.name, asker, text, at or now, now, link)
         if signals is None:
             return say("noted_already")
         name = clean(company.name, LONGEST_NAME)
@@ -216,11 +219,16 @@ class StoreStories:
         private = any(signal.private for signal in signals)
         return say("noted_private" if private else "noted", company=name)
 
+    async def guess(self, text: str, now: datetime) -> str:
+        """Tell of which watched company a text probably is, read as an article is; "" for none."""
+        read = replace(make_note("", "", text, "", now), shape=Article())
+        return next(iter(self.pipeline.watch.reader.about(read)), "")
+
     async def _take_down(
-        self, company: str, asker: Asker, text: str, at: datetime, now: datetime
+        self, company: str, asker: Asker, text: str, at: datetime, now: datetime, link: str = ""
     ) -> list[Signal] | None:
         """Keep a note and read it, as the note source does; None when it was kept before."""
-        item = make_note(asker.user, company, text, "", at)
+        item = make_note(asker.user, company, text, link, at)
         state = (await self.pipeline.store.poll_states([item.source])).get(item.source, PollState(item.source))
         if not await self.pipeline.take_in([item], state, now):
             return None

@@ -20,7 +20,7 @@ from sources.connections import Source as Connections
 from sources.connections import page_of, turnover_of
 from sources.connections.export import Export as File
 from sources.connections.export import read_export
-from store.audit import Line
+from store.audit import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ async def take_in(pipeline: Pipeline, read: Read, by: str, now: datetime) -> Non
     """Store what was read, with one line of counts in the audit log, and let it speak to its owner."""
     counts = read.counts
     told = f"{counts.rows} rows: {counts.new} new, {counts.moved} moved, {counts.gone} gone"
-    line = Line(pipeline.workspace, by, now, f"import {read.state.source}", after=told)
+    line = Entry(pipeline.workspace, by, now, f"import {read.state.source}", after=told)
     await pipeline.take_in(read.items, read.state, now, line)
 
 

@@ -49,7 +49,7 @@ from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
 from store.advance import Step
-from store.audit import Line
+from store.audit import Entry
 from store.items import Pending
 from store.store import Store
 from store.verdicts import Decided
@@ -210,7 +210,7 @@ class Pipeline:
             log.exception("read.fault", source=shown(item.source), key=item.key)
             return nothing
 
-    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime, line: Line | None = None) -> int:
+    async def take_in(self, items: Sequence[Item], state: PollState, now: datetime, line: Entry | None = None) -> int:
         """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
         after = replace(state, polled=now, had_items=True)
         self._states[state.source] = after

@@ -5,23 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import config
 from cli.wiring import open_kit, utc_now
+from handlers.asker import Asker
 from imports import read_file, take_in
 from model.errors import Changed, ConfigError
 from model.item import ProfileChange
 from model.poll import PollState
 from model.signal import Kind, Signal
 from sources.connections import NAME as CONNECTIONS
-from sources.connections import without
 from sources.connections.export import MOST_BYTES
 from sources.note import make_note
 from store.naming import key
 
+COMMAND_LINE = "bot.py"  # who did it, as the audit log names whoever has the server
 MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
@@ -91,19 +91,14 @@ def _echo(company: str, author: str, signals: Sequence[Signal]) -> str:
 
 async def forget_person(settings: config.Settings, person: str, sure: bool) -> dict[str, Any]:
     """Remove a person from everything stored, and drop what later imports say of them; count only, unless `sure`."""
-    _refuse_blank(person)
-    if len(key(person).split()) == 1:
-        raise ConfigError([f"{person}: one word may name many people: give the first and the last name"])
     async with open_kit(settings) as kit:
-        watched = [name for company in kit.pipeline.watch.companies for name in (company.name, *company.aliases)]
-        if key(person) in map(key, watched):
-            raise ConfigError([f"{person}: is a company that is watched, not a person: nothing was removed"])
-        seats = [(state, without(state.cursor, person)) for state in await kit.store.states_of(CONNECTIONS)]
-        changed = [replace(state, cursor=cursor) for state, cursor in seats if cursor != state.cursor]
-        found = await (kit.store.forget if sure else kit.store.forgettable)(person, utc_now())
+        records = kit.books.records
+        if wrong := await records.wrong_person(person):
+            raise ConfigError([wrong])
         if sure:
-            await kit.store.save_polls(changed)
-    counts = {**found, "exports": len(changed)}
+            counts = await records.forget(person, Asker("", "", COMMAND_LINE), utc_now())
+        else:
+            counts = await records.holds(person, utc_now())
     return {"told": _forgetting(person, counts, sure), "removed": sure, **counts}
 
 

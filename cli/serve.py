@@ -59,6 +59,7 @@ def slack_settings(settings: config.Settings) -> SlackSettings:
         api_url=slack.api_url,
         host=slack.host,
         port=slack.port,
+        admins=frozenset(slack.admins),
     )
 
 

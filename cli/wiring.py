@@ -145,6 +145,7 @@ async def open_kit(
 
         default = partial(config.defaults, settings)
         books = StoreBooks(pipeline, renew, default, now, rulebook, sources=lambda: kit.sources)
+        books.public_url = settings.slack.public_url
         asked = await _sources(settings, store, watch.companies)
         kit = Kit(settings, store, pipeline, asked, books, rulebook, changes)
         with calm_collector():

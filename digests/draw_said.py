@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digests.blocks import bullets, header, line, one, rich, text
+from slack_sdk.models.blocks import ActionsBlock
+
+from digests.blocks import bullets, context, header, line, one, rich, text
 from digests.buttons import button, row
 from digests.escape import clean, escape
-from digests.sentence import LONGEST_NAME
+from digests.sentence import LONGEST_NAME, sentence
 from digests.texts import say, titled
+from digests.views.story import heading
 from model.message import Drawn
+from model.story import Story
 
 COMMANDS = (
     "help_company",
@@ -29,8 +33,13 @@ COMMANDS = (
     "help_rules",
     "help_digest",
     "help_schedule",
+    "help_export",
+    "help_audit",
+    "help_forget",
 )
 EXAMPLE = "OpenAI"
+FORGET = "forget"
+MOST_TYPED = 200
 SUGGESTED = 5
 
 
@@ -67,6 +76,19 @@ def draw_done(words: str | None, story: str, *verbs: str) -> Drawn:
     if verbs:
         blocks.append(row(story, *(button(verb, say(f"button_{verb}")) for verb in verbs)))
     return one(escape(said, 600), blocks)
+
+
+def draw_story(story: Story) -> Drawn:
+    """Draw a story in one line, with where it was told. `story` is as its readers may see it."""
+    sources = ", ".join(story.outlets)
+    return one(escape(sentence(story)), [heading(story), context(escape(say("more_sources", sources=sources), 200))])
+
+
+def draw_forgetting(person: str) -> Drawn:
+    """Draw the step before somebody is forgotten; its button opens the window that counts what would go."""
+    said = say("forget_ask", name=clean(person, LONGEST_NAME))
+    ask = ActionsBlock(block_id=FORGET, elements=[button(FORGET, say("button_forget"), value=person[:MOST_TYPED])])
+    return one(escape(said, 600), [rich(line(text(said, cap=600))), ask])
 
 
 def draw_gone() -> Drawn:

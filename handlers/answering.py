@@ -14,6 +14,7 @@ from handlers.clock import Clock
 from handlers.reply import Reply, is_slacks
 from handlers.settings import SlackSettings
 from handlers.trouble import read_trouble
+from handlers.uploads import File, send_file
 from model.message import Drawn
 
 log = logging.getLogger(__name__)
@@ -53,23 +54,28 @@ class Answering:
             # A forged address is answered nowhere: whoever forged it learns nothing (B8).
             if await reply.say(drawn) or not is_slacks(response_url, self._settings):
                 return
-        elif await self._ephemerally(asker, drawn):
+        elif not await self.whisper(asker, drawn):
             return
         await self._by_message(asker.user, drawn)
 
-    async def _ephemerally(self, asker: Asker, drawn: Drawn) -> bool:
-        """Show it in the channel to that person alone; False where there is no channel, or we are not in it."""
+    async def whisper(self, asker: Asker, drawn: Drawn) -> str:
+        """Show it in the channel to that person alone; return why not: "" when it is shown, else Slack's code."""
         if not asker.channel or asker.channel.startswith("D"):
-            return False
+            return "no_channel"
         blocks = [dict(block) for block in drawn.blocks]
         try:
             await self._client.chat_postEphemeral(
                 channel=asker.channel, user=asker.user, text=drawn.text, blocks=blocks, parse="none", link_names=False
             )
         except Exception as error:  # whatever the SDK raises: there is another way
-            log.info("not shown in the channel: %s", read_trouble(error, self._clock.now()).code)
-            return False
-        return True
+            trouble = read_trouble(error, self._clock.now()).code
+            log.info("not shown in the channel: %s", trouble)
+            return trouble
+        return ""
+
+    async def send(self, asker: Asker, file: File) -> str:
+        """Bring a file to one person by direct message; return what to say where they asked."""
+        return await send_file(self._client, asker.user, file, self._clock.now())
 
     async def _by_message(self, user: str, drawn: Drawn) -> None:
         """Write to the person directly: the command's own line is used up or too old (B7)."""

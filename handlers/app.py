@@ -19,7 +19,9 @@ from handlers.books import Books
 from handlers.clock import Clock
 from handlers.desk import Desk
 from handlers.events import events
+from handlers.gate import Gate
 from handlers.metrics import Tally
+from handlers.roster import Roster
 from handlers.settings import SlackSettings
 from handlers.surface import Surface
 
@@ -76,6 +78,11 @@ def _listen_to_presses(app: AsyncApp, surface: Surface) -> None:
     async def close(ack: AsyncAck) -> None:
         await ack()
 
+    async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        surface.shortcut(body)
+
+    app.shortcut(ANY)(shortcut)
     app.block_action(ANY)(press)
     app.view_submission(ANY)(submit)
     app.view_closed(ANY)(close)
@@ -110,8 +117,9 @@ async def open_slack(
     async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
         client, clock = make_client(settings, session), clock or Clock()
         answering = Answering(settings, session, client, clock)
-        desk = Desk(books, answering, tally, clock)
-        surface = Surface(books, client, answering, tally, clock)
+        gate = Gate(Roster(settings.admins, client, clock))
+        desk = Desk(books, answering, tally, clock, gate)
+        surface = Surface(books, client, answering, tally, clock, gate)
         try:
             yield Slack(make_app(settings, desk, surface, session), client, desk, surface)
         finally:

@@ -19,6 +19,7 @@ from handlers.channels import ChannelBooks
 from handlers.editor import Editor
 from handlers.feeds import FeedBooks
 from handlers.imports import Imports
+from handlers.records import Records
 from handlers.stories import StoryBooks
 from model.company import Company
 from model.language import Language
@@ -37,6 +38,7 @@ __all__ = [
     "Imports",
     "Outbox",
     "Posting",
+    "Records",
     "Standing",
     "StoryBooks",
 ]
@@ -79,6 +81,14 @@ class Books(Protocol):
         """What people settle for a channel."""
 
     @property
+    def public_url(self) -> str:
+        """Where our own pages are, "" for nowhere: only links to there are unfurled."""
+
+    @property
+    def records(self) -> Records:
+        """What is on record."""
+
+    @property
     def archive(self) -> Archive:
         """All that is stored, looked back on."""
 
@@ -114,6 +124,9 @@ class Books(Protocol):
 
     async def unwatch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear no more of the company. Return a sentence for the asker."""
+
+    async def post(self, message: Message, what: str, by: Asker, now: datetime) -> bool:
+        """Put an answer into the outbox for the channel, once: False when it is there. `what` is for the audit log."""
 
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox. Return a sentence for the asker."""
@@ -161,8 +174,8 @@ class Outbox(Protocol):
         `edited` False leaves UPDATEs alone, which Slack counts apart.
         """
 
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
-        """Slack stored it as `ts`: write the receipt."""
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime, place: str = "") -> None:
+        """Slack stored it as `ts`, in the conversation `place`: write the receipt."""
 
     async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:
         """Offer it again from `not_before` on."""

@@ -18,6 +18,8 @@ MARK = {
     MessageKind.THREAD: "in the thread",
     MessageKind.DIGEST: "digest",
     MessageKind.DIRECT: "to one person",
+    MessageKind.ANSWER: "an answer, shown to all",
+    MessageKind.ERASURE: "takes a name out of an earlier one",
 }
 
 

@@ -30,16 +30,23 @@ REFUSED = frozenset({Action.SPLIT, Action.TEXT_ONLY, Action.DEAD})
 # A message under way has to end within its lease.
 LONGEST_PIECE_WAIT = 10.0
 
+EDITS = (MessageKind.UPDATE, MessageKind.ERASURE)
+IN_THREADS = (MessageKind.THREAD, MessageKind.ANSWER)
+
 # Slack reads parse and link_names of an edit as "client" unless told otherwise: they are said every time.
 PLAIN: dict[str, Any] = {"parse": "none", "link_names": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Slack has it; `ts` is its name in the channel. `lost` counts pieces of an overlong message that failed."""
+    """Slack has it; `ts` is its name in the channel. `lost` counts pieces of an overlong message that failed.
+
+    `place` is the conversation in which it stands, "" where Slack does not say.
+    """
 
     ts: str
     lost: int = 0
+    place: str = ""
 
 
 Outcome = Sent | Trouble
@@ -72,6 +79,8 @@ class SlackCourier:
 
     async def deliver(self, posting: Posting) -> Outcome:
         """Try the message with its picture, whole, in pieces, as bare text: each after the one before was refused."""
+        if posting.message.kind is MessageKind.ERASURE:
+            return await self._erase(posting)
         outcome: Outcome = Trouble(Action.SPLIT, "our_own_check")
         whole = posting.message.drawn
         if whole.picture is not None:
@@ -103,6 +112,20 @@ class SlackCourier:
                 return outcome
         return None
 
+    async def _erase(self, posting: Posting) -> Outcome:
+        """Edit a posted message to what is left of it; delete it where nothing is, or where it cannot be edited."""
+        message, ts = posting.message, posting.target_ts or ""
+        if message.drawn.blocks and not faults(message.drawn):
+            outcome = await self._call(posting, message.drawn)
+            if not isinstance(outcome, Trouble) or outcome.action not in (Action.DEAD, Action.TEXT_ONLY, Action.SPLIT):
+                return outcome
+        try:
+            await self._client.api_call("chat.delete", json={"channel": message.channel, "ts": ts})
+        except Exception as error:  # whatever the SDK raises, the row must be settled
+            trouble = read_trouble(error, self._now())
+            return Sent(ts) if trouble.code == "message_not_found" else trouble
+        return Sent(ts)
+
     async def _in_pieces(self, posting: Posting, before: Trouble) -> Outcome:
         parts = pieces(posting.message.drawn)
         if any(faults(part) for part in parts):
@@ -113,7 +136,7 @@ class SlackCourier:
             return first
         parent = posting.target_ts or first.ts
         rest = [await self._append(posting, part, parent) for part in parts[1:]]
-        return Sent(first.ts, lost=sum(isinstance(outcome, Trouble) for outcome in rest))
+        return Sent(first.ts, place=first.place, lost=sum(isinstance(outcome, Trouble) for outcome in rest))
 
     async def _append(self, posting: Posting, part: Drawn, parent: str) -> Outcome:
         """Answer our own message with its next piece; a piece is tried three times, since nobody comes back for it."""
@@ -134,13 +157,13 @@ class SlackCourier:
             payload = {"outbox_id": str(posting.id), "content_hash": content_hash(message.drawn)}
             said["metadata"] = {"event_type": "signal_digest", "event_payload": payload}
         try:
-            if message.kind is MessageKind.UPDATE and thread is None:
+            if message.kind in EDITS and thread is None:
                 answer = await self._client.chat_update(ts=posting.target_ts or "", **said)
             else:
-                said["thread_ts"] = thread or (posting.target_ts if message.kind is MessageKind.THREAD else None)
+                said["thread_ts"] = thread or (posting.target_ts if message.kind in IN_THREADS else None)
                 said["reply_broadcast"] = True if message.broadcast and said["thread_ts"] and not thread else None
                 answer = await self._client.chat_postMessage(unfurl_links=False, unfurl_media=False, **said)
         except Exception as error:  # whatever the SDK raises, the row must be settled
             return read_trouble(error, self._now())
         ts = answer.get("ts")
-        return Sent(str(ts)) if ts else Trouble(Action.IN_DOUBT, "no_ts")
+        return Sent(str(ts), place=str(answer.get("channel") or "")) if ts else Trouble(Action.IN_DOUBT, "no_ts")

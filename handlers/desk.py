@@ -6,24 +6,30 @@ from collections.abc import Mapping
 from time import perf_counter
 
 from digests.draw import draw_said
+from digests.share import with_share
 from digests.texts import say, speaking
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.commands import commands
+from handlers.commands import File, Public, commands
+from handlers.gate import Gate
 from handlers.guarded import guarded
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
+from handlers.roles import Surface
 from handlers.words import LOOKUP, Asked, TooLong, nearest, own_words, parse
 from model.company import Company
 from model.message import Drawn
+
+CHANNELS = frozenset({"C", "G"})  # how their ids begin; a direct message has nobody else to show anything to
 
 
 class Desk:
     """One for the process: acknowledged commands come in, answers go out, up to twenty seconds later."""
 
-    def __init__(self, books: Books, answering: Answering, tally: Tally, clock: Clock) -> None:
+    def __init__(self, books: Books, answering: Answering, tally: Tally, clock: Clock, gate: Gate) -> None:
         self._books = books
+        self._gate = gate
         self._answering = answering
         self._tally = tally
         self._clock = clock
@@ -57,7 +63,16 @@ class Desk:
 
     async def _ask(self, asked: Asked, asker: Asker) -> Drawn:
         meant = await self._misspelt(asked, asker)
-        return meant or await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+        if meant:
+            return meant
+        await self._gate.admit(Surface.COMMAND, asked.word, asker)
+        answered = await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+        if isinstance(answered, File):
+            return draw_said(await self._answering.send(asker, answered))
+        if not isinstance(answered, Public):
+            return answered
+        question = f"{asked.word} {asked.name}".strip()
+        return with_share(answered.drawn, question) if asker.channel[:1] in CHANNELS else answered.drawn
 
     async def _misspelt(self, asked: Asked, asker: Asker) -> Drawn | None:
         """Suggest a sub-word for "wach OpenAI" or "lsit", unless that is, or looks like, the name of a company."""
@@ -75,5 +90,6 @@ class Desk:
 
 
 def _asker(command: Mapping[str, str]) -> Asker:
-    team, channel, user, name = (command.get(f, "") for f in ("team_id", "channel_id", "user_id", "user_name"))
-    return Asker(team, channel, user, name)
+    fields = ("team_id", "channel_id", "user_id", "user_name", "enterprise_id")
+    team, channel, user, name, enterprise = (command.get(field, "") for field in fields)
+    return Asker(team, channel, user, name, enterprise)

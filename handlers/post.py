@@ -160,7 +160,7 @@ class Poster:
     async def _settle(self, posting: Posting, outcome: Outcome) -> None:
         now, kind = self._clock.now(), posting.message.kind
         if isinstance(outcome, Sent):
-            await self._outbox.settle_sent(posting, outcome.ts, now)
+            await self._outbox.settle_sent(posting, outcome.ts, now, outcome.place)
             self._tally.posted(kind, "sent", (now - posting.made).total_seconds())
             self._health.beat("slack", now)
             self._health.beat(f"channel {posting.message.channel}", now)

@@ -113,11 +113,28 @@ def read_press(body: Payload) -> Press:
     )
 
 
+def read_shortcut(body: Payload) -> Press:
+    """Read a shortcut payload: `action` is its callback_id, `value` the words of the message it was chosen on."""
+    message = _mapping(body, "message")
+    channel, ts = _string(_mapping(body, "channel"), "id"), _string(message, "ts") or _string(body, "message_ts")
+    return Press(
+        action=_string(body, "callback_id"),
+        asker=_asker(body, channel),
+        value=_string(message, "text"),
+        trigger=_string(body, "trigger_id"),
+        ts=ts,
+        link=_link(body, channel, ts),
+        response_url=_string(body, "response_url") or None,
+    )
+
+
 def read_event(body: Payload) -> tuple[Payload, Asker]:
     """Read an event_callback payload: the event, and who it is about ("" for nobody)."""
     event = _mapping(body, "event")
-    user = _string(event, "user")
-    return event, Asker(_string(body, "team_id"), "", user if is_member(user) else "")
+    user, channel = _string(event, "user"), _string(event, "channel")
+    who = user if is_member(user) else ""
+    enterprise, shared = _string(body, "enterprise_id"), body.get("is_ext_shared_channel") is True
+    return event, Asker(_string(body, "team_id"), channel, who, "", enterprise, shared)
 
 
 def read_form(body: Payload) -> Form:
@@ -166,7 +183,11 @@ def opened_at(form: Form, now: datetime) -> datetime:
 def _asker(body: Payload, channel: str) -> Asker:
     user, team = _mapping(body, "user"), _mapping(body, "team")
     name = _string(user, "name") or _string(user, "username")
-    return Asker(_string(team, "id") or _string(user, "team_id"), channel, _string(user, "id"), name)
+    home, theirs = _string(team, "id"), _string(user, "team_id")
+    enterprise = _string(_mapping(body, "enterprise"), "id") or _string(team, "enterprise_id")
+    # Within an organisation people act in workspaces that are not their own.
+    outside = bool(home and theirs and home != theirs and not enterprise)
+    return Asker(home or theirs, channel, _string(user, "id"), name, enterprise, outside)
 
 
 def _link(body: Payload, channel: str, ts: str) -> str:

@@ -9,15 +9,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.app import CALL_WITHIN, make_client
 from handlers.settings import SlackSettings
 
-# Each with its reason; manifest.yaml asks for these and for nothing else.
+# Each with its reason; manifest.yaml asks for these and those below, and for nothing else.
 SCOPES = {
     "commands": "to answer /signals",
     "chat:write": "to post alerts and digests in channels it was invited to",
 }
 # Granted or not, the bot works; each with what is lost without it.
 OPTIONAL = {
-    "files:write": "to show the weekly chart as a picture; without it, as bars",
+    "files:write": "to send an export as a file, and the weekly chart as a picture; without it, as bars",
     "files:read": "to read a Connections.csv that somebody hands in; without it, only `bot.py import` can",
+    "users:read": "to know the workspace's admins and guests",
+    "app_mentions:read": "to answer when it is mentioned",
+    "links:read": "to hear when a link to slack.public_url is shared",
+    "links:write": "to show what such a link leads to",
 }
 
 

@@ -13,6 +13,7 @@ class SlackSettings:
     """The [slack] section with its secrets; bot.py makes it from config.toml. Secrets stay out of repr().
 
     `api_url` is the root of the Web API with its closing slash. `command` is the slash-command of manifest.yaml.
+    `admins` are the ids of those who may do everything.
     """
 
     bot_token: str = field(repr=False)
@@ -22,6 +23,7 @@ class SlackSettings:
     host: str = "127.0.0.1"
     port: int = 3000
     command: str = "/signals"
+    admins: frozenset[str] = frozenset()
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -69,8 +69,13 @@ class StoryBooks(Protocol):
     async def note(self, id: str, asker: Asker, text: str, at: datetime, now: datetime) -> str | None:
         """Take down what the asker heard; the same note of the same moment is taken down once."""
 
-    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
-        """Take down what the asker heard about a company, without a story."""
+    async def hear(
+        self, company: Company, asker: Asker, text: str, now: datetime, *, at: datetime | None = None, link: str = ""
+    ) -> str:
+        """Take down what the asker heard about a company `at` a moment, without a story; `link` is where it stands."""
+
+    async def guess(self, text: str, now: datetime) -> str:
+        """Tell of which company a text probably is; "" for none."""
 
     async def judge(self, id: str, asker: Asker, opinion: Opinion, text: str, now: datetime) -> str | None:
         """Take down what the asker thinks of the story."""

@@ -18,17 +18,20 @@ from digests.draw import draw_said
 from digests.limits import view_faults
 from digests.texts import say, speaking
 from digests.views.waiting import view_loading
-from handlers.actions import Shown, actions
+from handlers.actions import Aloud, Shown, Verb, actions
 from handlers.again import again
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.events import events
+from handlers.events import Event, Unfurl, events
+from handlers.gate import Gate
 from handlers.guarded import ANSWER_WITHIN, guarded
 from handlers.metrics import Tally
-from handlers.modals import Submitted, Wrong, modals
-from handlers.press import Form, Payload, Press, read_event, read_form, read_press
+from handlers.modals import Modal, Submitted, Wrong, modals
+from handlers.press import Form, Payload, Press, read_event, read_form, read_press, read_shortcut
+from handlers.roles import Surface as Face
 from handlers.seen import Seen
+from handlers.shortcuts import Shortcut, shortcuts
 from handlers.trouble import read_trouble
 from model.message import Drawn, View
 
@@ -39,19 +42,26 @@ OPEN_WITHIN = 1.5
 ACKNOWLEDGE_WITHIN = 2.0
 # A modal that stays and says that it takes a moment may take some: thirty days are played in it.
 SLOW_WITHIN = 120.0
+UNFURLED_AGAIN = 1800.0
 UNKNOWN = "unknown"
+# What Slack says where we are no member.
+NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "no_channel"})
 
 
 class Surface:
     """One for the process. `answering` brings sentences to people and keeps what is under way."""
 
-    def __init__(self, books: Books, client: AsyncWebClient, answering: Answering, tally: Tally, clock: Clock) -> None:
+    def __init__(
+        self, books: Books, client: AsyncWebClient, answering: Answering, tally: Tally, clock: Clock, gate: Gate
+    ) -> None:
         self._books = books
+        self._gate = gate
         self._client = client
         self._answering = answering
         self._tally = tally
         self._clock = clock
         self._submitted = Seen()
+        self._unfurled = Seen(UNFURLED_AGAIN)
 
     # --- pressed ----------------------------------------------------------------------------------------------------
 
@@ -68,13 +78,17 @@ class Surface:
             await self._tell(press.asker, draw_said(say("unknown_action")), press.response_url)
             return
         began = perf_counter()
-        asking = asyncio.ensure_future(guarded(verb.act(press, self._books, self._clock.now()), press.action))
+        asking = asyncio.ensure_future(guarded(self._act(verb, press), press.action))
         await asyncio.wait([asking], timeout=OPEN_WITHIN)
         waiting = "" if asking.done() or press.view else await self._open(press, view_loading())
         shown, result = await asking
         self._tally.pressed(press.action, result)
         self._tally.took("press", perf_counter() - began)
         await self._show(press, shown, waiting)
+
+    async def _act(self, verb: Verb, press: Press) -> Shown:
+        await self._gate.admit(Face.PRESS, verb.action, press.asker)
+        return await verb.act(press, self._books, self._clock.now())
 
     async def _show(self, press: Press, shown: Shown, waiting: str) -> None:
         """Bring what an action returned to whoever pressed. `waiting` is the modal that was opened meanwhile."""
@@ -83,8 +97,25 @@ class Surface:
                 await self._call("views.update", view_id=waiting, view=view_loading(shown.text))
             else:
                 await self._tell(press.asker, shown, press.response_url)
+        elif isinstance(shown, Aloud):
+            await self._aloud(press, shown)
         elif shown is not None and not await self._place(press, shown, waiting):
             await self._tell(press.asker, draw_said(say("too_late")), press.response_url)
+
+    async def _aloud(self, press: Press, aloud: Aloud) -> None:
+        """Queue it for the channel, once; where we are not in the channel, say how to let us in.
+
+        What the presser is told shows whether we are in: only members may show anybody anything there.
+        """
+        trouble = await self._answering.whisper(press.asker, draw_said(say("share_coming")))
+        if trouble:
+            said = say("share_invite" if trouble in NOT_IN else "share_busy")
+            await self._tell(press.asker, draw_said(said), press.response_url)
+            return
+        posting = self._books.post(aloud.message, aloud.what, press.asker, self._clock.now())
+        new, _ = await guarded(posting, "posting an answer")
+        if new is not True:
+            await self._tell(press.asker, new or draw_said(say("share_already")), press.response_url)
 
     async def _place(self, press: Press, view: View, waiting: str) -> bool:
         if waiting:
@@ -114,6 +145,29 @@ class Surface:
         shown = answer.get("view")
         return str(shown.get("id") or "shown") if isinstance(shown, Mapping) else "shown"
 
+    # --- chosen from Slack's own menus --------------------------------------------------------------------------------
+
+    def shortcut(self, body: Payload) -> None:
+        """Start answering a shortcut, already acknowledged."""
+        self._answering.begin(self._chosen(read_shortcut(body)))
+
+    async def _chosen(self, press: Press) -> None:
+        shortcut = shortcuts().get(press.action)
+        if shortcut is None:
+            self._tally.pressed(UNKNOWN, "refused")
+            await self._tell(press.asker, draw_said(say("unknown_action")), press.response_url)
+            return
+        asking = asyncio.ensure_future(guarded(self._open_shortcut(shortcut, press), f"the shortcut {press.action}"))
+        await asyncio.wait([asking], timeout=OPEN_WITHIN)
+        waiting = "" if asking.done() else await self._open(press, view_loading())
+        shown, result = await asking
+        self._tally.pressed(press.action, result)
+        await self._show(press, shown, waiting)
+
+    async def _open_shortcut(self, shortcut: Shortcut, press: Press) -> Drawn | View:
+        await self._gate.admit(Face.SHORTCUT, shortcut.name, press.asker)
+        return await shortcut.open(press, self._books, self._clock.now())
+
     # --- happened ---------------------------------------------------------------------------------------------------
 
     def happened(self, body: Payload) -> None:
@@ -127,14 +181,37 @@ class Surface:
         if event is None or not asker.user:
             return
         began = perf_counter()
-        drawing = event.happened(said, asker, self._books, self._clock.now())
-        shown, result = await guarded(drawing, event.name)
+        shown, result = await guarded(self._draw(event, said, asker), event.name)
         self._tally.happened(event.name, result)
         self._tally.took("event", perf_counter() - began)
-        if isinstance(shown, Drawn):
-            shown = event.failed(shown.text)
-        if shown is not None:
+        if isinstance(shown, Unfurl):
+            await self._unfurl(shown)
+        elif isinstance(shown, Aloud):
+            posting = self._books.post(shown.message, shown.what, asker, self._clock.now())
+            posted, _ = await guarded(posting, "answering a mention")
+            shown = posted if isinstance(posted, Drawn) else None
+        if isinstance(shown, Drawn) and event.failed is None:
+            await self._tell(asker, shown)
+        elif isinstance(shown, Drawn) and event.failed is not None:
+            await self._call("views.publish", user_id=asker.user, view=event.failed(shown.text))
+        elif isinstance(shown, Mapping):
             await self._call("views.publish", user_id=asker.user, view=shown)
+
+    async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | Unfurl | View | None:
+        await self._gate.admit(Face.EVENT, event.name, asker)
+        return await event.happened(said, asker, self._books, self._clock.now())
+
+    async def _unfurl(self, links: Unfurl) -> None:
+        """Show what links lead to, each once in half an hour in a channel."""
+        tick = self._clock.tick()
+        fresh = {url: one for url, one in links.shown.items() if self._unfurled.first(f"{links.channel} {url}", tick)}
+        shown = {url: {"blocks": [dict(block) for block in one.blocks]} for url, one in fresh.items()}
+        if not shown:
+            return
+        try:
+            await self._client.chat_unfurl(channel=links.channel, ts=links.ts, unfurls=shown)
+        except Exception as error:  # whatever the SDK raises: the link stays a link
+            log.warning("chat.unfurl was refused: %s", read_trouble(error, self._clock.now()).code)
 
     # --- submitted --------------------------------------------------------------------------------------------------
 
@@ -153,13 +230,9 @@ class Surface:
         if form.view and not self._submitted.first(form.view, self._clock.tick()):
             self._tally.submitted(form.callback, "repeated")
             return {"response_action": "clear"}
-        submitting = asyncio.ensure_future(
-            guarded(
-                modal.submit(form, self._books, self._clock.now()),
-                f"the {form.callback} modal",
-                SLOW_WITHIN if modal.slow else ANSWER_WITHIN,
-            )
-        )
+        within = SLOW_WITHIN if modal.slow else ANSWER_WITHIN
+        taking = guarded(self._taken(modal, form), f"the {form.callback} modal", within)
+        submitting = asyncio.ensure_future(taking)
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
             self._answering.begin(self._later(form, submitting, body.get("view") if modal.slow else None))
@@ -168,6 +241,10 @@ class Surface:
             return {"response_action": "clear"}
         done, result = submitting.result()
         return self._acknowledged(form, done, result)
+
+    async def _taken(self, modal: Modal, form: Form) -> Submitted:
+        await self._gate.admit(Face.FORM, modal.callback, form.asker)
+        return await modal.submit(form, self._books, self._clock.now())
 
     def _acknowledged(self, form: Form, done: Submitted, result: str) -> Mapping[str, Any]:
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)

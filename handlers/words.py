@@ -78,6 +78,11 @@ def own_words(words: Collection[str]) -> list[str]:
     return [typed for typed, word in table().typed.items() if word in words]
 
 
+def as_typed(text: str) -> str:
+    """Undo Slack's writing of a message, on one line, as whoever wrote it saw it."""
+    return _plain(text)[:LONGEST]
+
+
 def _plain(text: str) -> str:
     """Undo Slack's writing: entities, links made of domains, odd spaces and what cannot be seen."""
     seen = "".join(c if c.isprintable() else " " for c in _links(text))

@@ -41,7 +41,9 @@ class Drawn:
 class Message:
     """One row for the outbox. `key` makes it unique together with channel and kind (requirement A7).
 
-    An UPDATE edits and a THREAD answers the story's ALERT, found by (channel, story) when it is posted.
+    An UPDATE edits and a THREAD answers the story's ALERT, found by (channel, story) when it is posted. The key of an
+    ANSWER begins with the name of the message in whose thread it stands, "" for none, and a slash; that of an ERASURE
+    with the name of the message that it changes.
     `expires` in seconds after its making: an alert that could not be sent within it waits for the digest (A13).
     `state` and `score` are what the message says of its story; its receipt remembers them.
     """

@@ -74,7 +74,8 @@ class Subscription:
 class MessageKind(StrEnum):
     """What a posted message is; one story is one ALERT that is edited (UPDATE) and continued in its THREAD.
 
-    DIRECT goes to one person about a story that they asked to hear of.
+    DIRECT goes to one person about a story that they asked to hear of. An ANSWER is what somebody asked for
+    and shows to the channel. An ERASURE takes a name out of a message that was posted; with nothing drawn, all of it.
     """
 
     ALERT = "alert"
@@ -82,13 +83,16 @@ class MessageKind(StrEnum):
     THREAD = "thread"
     DIGEST = "digest"
     DIRECT = "direct"
+    ANSWER = "answer"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """That a story (or a digest) was told: where, as which message, and how things stood then.
 
-    For a digest `story`, `state` and `score` are None; `score` is the window or pressure that was told.
+    For a digest `story`, `state` and `score` are None; `score` is the window or pressure that was told. `place` is
+    where Slack put it, when that is not `channel`: a message to a person stands in a conversation of its own.
     """
 
     channel: str
@@ -98,6 +102,7 @@ class Receipt:
     state: State | None
     score: int | None
     at: datetime
+    place: str = ""
 
 
 class Cause(StrEnum):

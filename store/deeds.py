@@ -109,6 +109,16 @@ class Deeds:
             await enqueue(connection, messages, at)
             await add_line(connection, workspace, by, at, action, after=after)
 
+    async def post(self, workspace: str, by: str, at: datetime, action: str, message: Message) -> bool:
+        """Queue an answer that somebody shows to a channel; False when it was queued before, and nothing is changed."""
+        same = (outbox.c.channel == message.channel, outbox.c.kind == message.kind, outbox.c.key == message.key)
+        async with self._database.write() as connection:
+            if await connection.scalar(select(exists().where(*same))):
+                return False
+            await enqueue(connection, [message], at)
+            await add_line(connection, workspace, by, at, action)
+        return True
+
     # follows
 
     async def follows(self, workspace: str, companies: Collection[str]) -> list[Follow]:

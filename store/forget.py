@@ -11,28 +11,28 @@ from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.found import searchable
-from model.message import Drawn
 from model.score import NotEnough, Score
 from store.batches import batches
 from store.columns import ItemState, PostState, storable
+from store.erasure import erase, rows_of
 from store.naming import Person, key
+from store.outbox import NOTHING, REMOVED
 from store.people import Found, find
 from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
 from store.tables import digest_feedback, feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
-from store.values import ARTICLE, read_score, read_signal, write_drawn, write_score, write_story
+from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
-REMOVED = "(removed at a person's request)"
 ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}
-NOTHING = write_drawn(Drawn("", ()))
 
 
 async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[str, int]:
     """Remove everything stored that names the person and remember, as a salted digest only, to keep them out.
 
     Items keep their identity and lose their words; a story told by nothing else goes, another loses the name; a
-    message not yet sent goes, a sent one loses its words. Returns how many rows of each were touched.
+    message not yet sent goes, a sent one loses its words, here and in Slack. Returns how many rows of each were
+    touched, and under "posted" how many messages are edited or deleted in Slack.
     """
     person = Person(name)
     found = await find(connection, person)
@@ -42,6 +42,8 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         erased += (await connection.execute(update(items).where(*theirs).values(**ERASED))).rowcount
     gone = await _drop_signals(connection, found.signals, {person.key})
     await _mask(connection, found, person)
+    named = [*found.messages, *await rows_of(connection, gone)]
+    posted = await erase(connection, named, gone, person, at)
     messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
     await suppress(connection, person.key, at)
     return {
@@ -52,6 +54,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
         "verdicts": len(found.verdicts),
         "messages": messages,
         "feedback": sum(map(len, (found.feedback, found.of_digests, found.overrides, found.mutes))),
+        "posted": posted,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from model.message import Message
+from model.message import Drawn, Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
 from store.batches import batches
@@ -25,8 +25,11 @@ from store.verdicts import back_to_digest, unmark_digested
 OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
+NOTHING = write_drawn(Drawn("", ()))
+REMOVED = "(removed at a person's request)"
 WITHDRAWN = "its story was denied before it was posted"
-FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD)
+NAMED = (MessageKind.ANSWER, MessageKind.ERASURE)
+FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD, *NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Posting:
     """A message taken for posting. `attempt` counts from 1; `made` is when it was queued.
 
     `target_ts` is the message an UPDATE edits and a THREAD answers: the story's alert in this channel, or for a THREAD
-    without a story the digest queued before it. None when that was never sent, and for the other kinds.
+    without a story the digest queued before it. None when that was never sent. An ANSWER names the message in whose
+    thread it stands itself, an ERASURE the one that it changes. None for the other kinds.
     """
 
     id: int
@@ -71,6 +75,8 @@ async def enqueue(
 
 
 async def _target(connection: AsyncConnection, row: Row[Any]) -> str | None:
+    if row.kind in NAMED:
+        return str(row.key).partition("/")[0] or None
     if row.story is not None:
         query = select(receipts.c.ts).where(
             receipts.c.channel == row.channel, receipts.c.story == row.story, receipts.c.kind == MessageKind.ALERT
@@ -141,10 +147,15 @@ async def _settle(connection: AsyncConnection, id: int, state: PostState, troubl
 
 async def settle_sent(connection: AsyncConnection, id: int, receipt: Receipt) -> None:
     """The message is in Slack: remember where. Saying it twice changes nothing."""
-    done = update(outbox).where(outbox.c.id == id, outbox.c.state != PostState.SENT)
-    row = await connection.execute(done.values(state=PostState.SENT, trouble=None, lease_until=None))
-    if row.rowcount:
+    unsent = (outbox.c.id == id, outbox.c.state != PostState.SENT)
+    trouble = await connection.scalar(select(outbox.c.trouble).where(*unsent))
+    done = update(outbox).where(*unsent).values(state=PostState.SENT, trouble=None, lease_until=None)
+    if (await connection.execute(done)).rowcount:
         await add_receipt(connection, receipt, id)
+        if trouble == REMOVED:  # it lost its words while it was being posted
+            key = f"{receipt.ts}/{receipt.at.isoformat()}"
+            late = Message(receipt.place or receipt.channel, MessageKind.ERASURE, key, None, Drawn("", ()))
+            await enqueue(connection, [late], receipt.at)
         await connection.execute(pauses.delete().where(pauses.c.channel == receipt.channel))
 
 

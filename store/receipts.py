@@ -27,6 +27,7 @@ async def add_receipt(connection: AsyncConnection, receipt: Receipt, message: in
         "score": receipt.score,
         "message": message,
         "at": receipt.at,
+        "place": receipt.place or None,
     }
     await connection.execute(insert(receipts), row)
 
@@ -46,6 +47,7 @@ async def receipts_of(connection: AsyncConnection, channel: str, stories: Collec
             state=None if row.state is None else State(row.state),
             score=row.score,
             at=row.at,
+            place=row.place or "",
         )
         for row in sorted(found, key=lambda row: (row.at, row.id))
     ]

@@ -37,7 +37,7 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
-from store.audit import Line, add_line
+from store.audit import Entry, Log, add_line
 from store.deeds import Deeds
 from store.digests import Digests
 from store.feeds import Feeds
@@ -60,7 +60,7 @@ class Store:
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
     `rhythms` when their channels' digests come, `digests` what those told and what people say of them, `feeds` which
-    they added, `tongues` which language they chose; `index` finds stories.
+    they added, `tongues` which language they chose, `log` who changed what; `index` finds stories.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -74,6 +74,7 @@ class Store:
         self.tongues = Tongues(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.log = Log(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -138,7 +139,7 @@ class Store:
 
     # items
 
-    async def keep(self, harvests: Sequence[Harvest], line: Line | None = None) -> dict[str, int]:
+    async def keep(self, harvests: Sequence[Harvest], line: Entry | None = None) -> dict[str, int]:
         """Store the unseen items and the new states of their sources; how many were new, by source."""
         async with self._database.write() as connection:
             if line:
@@ -365,10 +366,12 @@ class Store:
         async with self._database.read() as connection:
             return await people.access(connection, person)
 
-    async def forget(self, person: str, at: datetime) -> dict[str, int]:
-        """Remove everything stored that names the person, for good; how many of each."""
+    async def forget(self, person: str, at: datetime, by: str = "", workspace: str = "") -> dict[str, int]:
+        """Remove everything stored that names the person, for good; how many of each. The log does not say whom."""
         async with self._database.write() as connection:
             found = await forget.forget(connection, person, at)
+            if by:
+                await add_line(connection, workspace, by, at, "forget somebody")
         await self._database.checkpoint()
         return found
 

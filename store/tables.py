@@ -178,6 +178,7 @@ receipts = Table(
     Column("score", Integer),
     Column("message", Serial),
     Column("at", Moment, nullable=False),
+    Column("place", Words),
     Index("receipts_story", "story", "channel"),
     Index("receipts_message", "message"),
 )

@@ -25,11 +25,13 @@ from aiohttp import web
 from digests.limits import faults, view_faults
 from handlers.inbound import listening
 from model.message import Drawn
+from tests.signed import TEAM
 from tests.waiting import WITHIN, until
 
 PACKAGE = "emulate@0.9.0"
 TOKEN = "test_token_admin"  # noqa: S105  (the emulator's own)
 READY_WITHIN = 120.0
+ITS_TEAM = b"T000000001"  # the door calls it as what we send calls it
 
 
 @dataclass
@@ -115,8 +117,9 @@ class Emulator:
             self.faults += view_faults(said["view"])
         kept = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         session = aiohttp.ClientSession()
-        async with session, session.post(f"{self.behind}{request.path_qs}", data=body, headers=kept) as response:
-            given = await response.read()
+        call = session.request(request.method, f"{self.behind}{request.path_qs}", data=body, headers=kept)
+        async with session, call as response:
+            given = (await response.read()).replace(ITS_TEAM, TEAM["id"].encode())
             self._keep(method, said, json.loads(given) if response.content_type == "application/json" else {})
             return web.Response(status=response.status, body=given, content_type=response.content_type or "text/plain")
 
@@ -165,7 +168,7 @@ async def emulator(port: int | None = None) -> AsyncIterator[Emulator]:
         slack = Emulator(f"http://127.0.0.1:{port}")
         await _ready(slack.behind, process)
         door = web.Application()
-        door.router.add_post("/api/{method}", slack.pass_on)
+        door.router.add_route("*", "/api/{method}", slack.pass_on)
         door.router.add_post("/commands/T0TEAM/{name}/secret", slack.take_answer)
         async with listening(door, "127.0.0.1", 0) as opened:
             slack.base = f"http://127.0.0.1:{opened}"

@@ -35,13 +35,14 @@ Fault = int | str | None
 
 @dataclass
 class FakeSlack:
-    """What it heard: `calls` (method, body, when), `posts`, `edits`, `replies` by response_url, `opens` of lines.
+    """What it heard: `calls` (method, body, when), `posts`, `edits`, `deleted`, `replies` by response_url, `opens`.
 
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
     opened with a trigger of `trigger()`, once, within `patience` seconds.
     `files` are uploads by id, taken while `takes_files`; the first `unready` messages that show one are refused.
     `kept` are files that people uploaded, by path: they are given to whoever has the token.
+    `members` are what it says of people by id; None when the app may not ask.
     """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
@@ -53,6 +54,8 @@ class FakeSlack:
     calls: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     edits: list[dict[str, Any]] = field(default_factory=list)
+    deleted: list[dict[str, Any]] = field(default_factory=list)
+    unfurls: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     reply_status: deque[int] = field(default_factory=deque)
     replies_held: asyncio.Event | None = None
@@ -64,6 +67,8 @@ class FakeSlack:
     unready: int = 0
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     kept: dict[str, bytes] = field(default_factory=dict)
+    members: dict[str, dict[str, Any]] | None = None
+    members_held: asyncio.Event | None = None
     opens: list[float] = field(default_factory=list)
     envelopes: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _faults: deque[Fault] = field(default_factory=deque)
@@ -121,7 +126,7 @@ class FakeSlack:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        body = await self._body(request)
+        body = await _said(request)
         self.calls.append((method, body, time.monotonic()))
         if method == "apps.connections.open":
             return self._open(request)
@@ -129,22 +134,28 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method == "auth.test":
             return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
+        if method == "users.info":
+            if self.members_held is not None:
+                await self.members_held.wait()
+            return web.json_response(self._member(body))
         if method.startswith("views."):
             return web.json_response(self._view(method, body))
-        if method == "chat.postEphemeral" and not self._wrong(method, body) and body["channel"] not in self.sick:
+        if method == "chat.postEphemeral" and not self._wrong(method, body):
+            if body["channel"] in self.sick:
+                return web.json_response({"ok": False, "error": self.sick[body["channel"]]})
             self.whispers.append(body)
             return web.json_response({"ok": True, "message_ts": "1727300000.900000"})
+        if method == "chat.delete":
+            return web.json_response(self._delete(body))
+        if method == "chat.unfurl":
+            self.unfurls.append(body)
+            return web.json_response({"ok": True})
         if method.startswith("files."):
             return web.json_response(self._file(method, body))
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
         return await self._post(request, method, body, fault)
-
-    async def _body(self, request: web.Request) -> dict[str, Any]:
-        if request.content_type == "application/json" and request.can_read_body:
-            return dict(await request.json())
-        return {**request.query, **await request.post()}
 
     # -- files
 
@@ -159,7 +170,8 @@ class FakeSlack:
         if method == "files.completeUploadExternal":
             made = json.loads(body["files"])
             for one in made:
-                self.files[one["id"]] |= {**one, "done": "bytes" in self.files[one["id"]]}
+                done = {"done": "bytes" in self.files[one["id"]], "channel": body.get("channel_id")}
+                self.files[one["id"]] |= {**one, **done}
             return {"ok": True, "files": [{"id": one["id"], "title": one["title"]} for one in made]}
         if method == "files.info" and body.get("file") in self.kept:
             address = f"{self.base}/files-pri/{body['file']}/download/Connections.csv"
@@ -184,6 +196,12 @@ class FakeSlack:
             self.unready -= 1
             return True
         return any(not self.files.get(id, {}).get("done") for id in shown)
+
+    def _member(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self.members is None:
+            return {"ok": False, "error": "missing_scope", "needed": "users:read"}
+        found = self.members.get(body["user"])
+        return {"ok": False, "error": "user_not_found"} if found is None else {"ok": True, "user": found}
 
     def _view(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if view_faults(body.get("view", {})):
@@ -223,10 +241,20 @@ class FakeSlack:
         if fault == "drop":
             self.dropped += 1
             return self._hang_up(request)
-        return web.json_response({"ok": True, "channel": body["channel"], "ts": ts, "message": {"text": body["text"]}})
+        place = conversation(body["channel"])
+        return web.json_response({"ok": True, "channel": place, "ts": ts, "message": {"text": body["text"]}})
+
+    def _delete(self, body: dict[str, Any]) -> dict[str, Any]:
+        place, ts = body["channel"], body["ts"]
+        found = [post for post in self.posts if (conversation(post["channel"]), post["ts"]) == (place, ts)]
+        if not found or body in self.deleted:
+            return {"ok": False, "error": "message_not_found"}
+        self.deleted.append(body)
+        return {"ok": True, "channel": place, "ts": ts}
 
     def _wrong(self, method: str, body: dict[str, Any]) -> str | None:
-        if method == "chat.update" and body.get("ts") not in {post["ts"] for post in self.posts}:
+        here = {(conversation(post["channel"]), post["ts"]) for post in self.posts}
+        if method == "chat.update" and (body.get("channel"), body.get("ts")) not in here:
             return "message_not_found"
         if len(json.dumps(body.get("blocks", []))) > 13_200:
             return "msg_blocks_too_long"
@@ -329,16 +357,28 @@ class FakeSlack:
                 await socket.close()
 
 
+def conversation(channel: str) -> str:
+    """Tell where Slack puts what is posted to a channel; what is posted to a person stands in a conversation."""
+    return f"D{channel[1:]}" if channel[:1] in {"U", "W"} else channel
+
+
+async def _said(request: web.Request) -> dict[str, Any]:
+    """Read what a call says, in whichever of Slack's three ways."""
+    if request.content_type == "application/json":
+        body: dict[str, Any] = await request.json()
+        return body
+    return {**request.query, **(await request.post())} if request.can_read_body else dict(request.query)
+
+
 @asynccontextmanager
-async def fake_slack(**settings: str | float | bool) -> AsyncIterator[FakeSlack]:
+async def fake_slack(**settings: object) -> AsyncIterator[FakeSlack]:
     """Run a Slack while the block runs; `settings` are its first fields."""
     slack = replace(FakeSlack(), **settings)  # type: ignore[arg-type]  # names of fields
     application = web.Application()
-    application.router.add_post("/api/{method}", slack.api)
-    application.router.add_get("/api/{method}", slack.api)
-    application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
     application.router.add_post("/upload/{file}", slack.upload)
     application.router.add_get("/files-pri/{file}/download/{name}", slack.give)
+    application.router.add_route("*", "/api/{method}", slack.api)
+    application.router.add_post("/commands/T0TEAM/{name}/secret", slack.hook)
     application.router.add_get("/link", slack.line)
     async with listening(application, "127.0.0.1", 0) as port:
         slack.base = f"http://127.0.0.1:{port}"

@@ -127,6 +127,33 @@ def home_opened(user: str = "U0LEA", *, tab: str = "home", id: str = "Ev1") -> d
     return {"type": "event_callback", "event_id": id, "event": event, **about}
 
 
+def mentioned(
+    user: str = "U0LEA", text: str = "<@UBOT> openai?", *, id: str = "Ev1", channel: str = "C0123456789", **more: object
+) -> dict[str, Any]:
+    """Make what Slack sends when somebody mentions the bot; each event is about a message of its own."""
+    event = {"type": "app_mention", "user": user, "channel": channel, "text": text, "ts": f"1727300001.{id[2:]:0>6}"}
+    about = {"token": "unused", "team_id": "T0TEAM", "api_app_id": "A0APP", "event_time": 1}
+    return {"type": "event_callback", "event_id": id, "event": {**event, **more}, **about}
+
+
+def link_shared(*urls: str, id: str = "Ev1", channel: str = "C0123456789", user: str = "U0LEA") -> dict[str, Any]:
+    """Make what Slack sends when somebody shares links to a domain of the manifest."""
+    links = [{"domain": "signals.example", "url": url} for url in urls]
+    event = {"type": "link_shared", "user": user, "channel": channel, "message_ts": "1727300002.1", "links": links}
+    about = {"token": "unused", "team_id": "T0TEAM", "api_app_id": "A0APP", "event_time": 1}
+    return {"type": "event_callback", "event_id": id, "event": event, **about}
+
+
+def shortcut(
+    name: str, message: Mapping[str, Any], *, trigger: str, user: Mapping[str, str] = USER, channel: str = "C0123456789"
+) -> dict[str, Any]:
+    """Make what Slack sends when somebody chooses a shortcut; one without a message is a global one."""
+    there: dict[str, Any] = {"channel": {"id": channel, "name": "hiring"}, "message": dict(message)} if message else {}
+    kind = "message_action" if message else "shortcut"
+    about = {"team": TEAM, "user": dict(user), "token": "unused", "action_ts": "1.1", "trigger_id": trigger}
+    return {"type": kind, "callback_id": name, **about, **there}
+
+
 async def send_event(base: str, event: Mapping[str, Any]) -> int:
     """Post an event to a bot that listens at `base`; return the status."""
     body = dumps(event).encode()

@@ -38,7 +38,8 @@ MAY_IMPORT = {
     "imports": {*WIRING, "books"},
     "editor": {"books"},
     "feeds": {"books"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports", "editor", "feeds"},
+    "records": {"books"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "imports", "editor", "feeds", "records"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

@@ -19,9 +19,12 @@ from demo.play import NAMES, Played, demo_config, new_scene, play, played, write
 from digests.html_gallery import Exhibit, as_gallery
 from handlers.answering import Answering
 from handlers.app import make_client
+from handlers.asker import Asker
 from handlers.clock import Clock
 from handlers.desk import Desk
+from handlers.gate import Gate
 from handlers.metrics import Tally
+from handlers.roles import Role
 from handlers.settings import SlackSettings
 from model.message import Drawn
 
@@ -55,6 +58,20 @@ async def demo(html: Path, as_json: bool) -> None:
     await play(html, as_json, then)
 
 
+class Admins:
+    """A workspace in which everybody may do everything: all of it is to be seen."""
+
+    admins: frozenset[str] = frozenset()
+
+    async def role(self, asker: Asker) -> Role:
+        """Call everybody an admin."""
+        return Role.ADMIN
+
+    async def at_home(self, asker: Asker) -> bool:
+        """Say that everybody is of this workspace."""
+        return True
+
+
 async def drawings() -> list[Exhibit]:
     """Play the weeks and draw everything that can be drawn of them."""
     async with played(new_scene(silent=True), HOURS) as done:
@@ -70,7 +87,7 @@ async def everything(done: Played) -> list[Exhibit]:
         answering = Answering(settings, session, make_client(settings, session), clock)
 
         def desk(books: StoreBooks) -> Desk:
-            return Desk(books, answering, Tally(), clock)
+            return Desk(books, answering, Tally(), clock, Gate(Admins()))
 
         studio = Studio(done, done.kit.books, desk(done.kit.books), desk)
         for stage in STAGES:

@@ -13,6 +13,7 @@ class Hall(StrEnum):
     DIGESTS = "Digests"
     DIRECT = "Direct messages"
     PRESSES = "What a button answers"
+    SHARED = "What is shown to a channel because somebody asked"
     MODALS = "Modals"
     HOME = "App Home"
     COMMANDS = "What a command answers"

@@ -11,9 +11,10 @@ from books import StoreBooks
 from demo.gallery.kinds import Hall
 from demo.play import Played, Sending, place
 from digests.html_gallery import Exhibit
-from handlers.actions import Shown
+from handlers.actions import Aloud, Shown
 from handlers.asker import Asker
 from handlers.desk import Desk
+from handlers.events import Unfurl
 from handlers.guarded import guarded
 from handlers.modals import Wrong, modals
 from handlers.press import Form, Press, read_about
@@ -44,6 +45,8 @@ HALLS = {
     MessageKind.THREAD: Hall.THREADS,
     MessageKind.DIGEST: Hall.DIGESTS,
     MessageKind.DIRECT: Hall.DIRECT,
+    MessageKind.ANSWER: Hall.SHARED,
+    MessageKind.ERASURE: Hall.ALERTS,
 }
 
 
@@ -67,14 +70,23 @@ class Studio:
         """Let time pass."""
         self.done.scene.clock.at += timedelta(**time)
 
-    def hang(self, hall: Hall, title: str, shown: Shown, *, at: datetime | None = None, private: bool = False) -> None:
+    def hang(
+        self, hall: Hall, title: str, shown: Drawn | View | None, *, at: datetime | None = None, private: bool = False
+    ) -> None:
         """Hang up a drawing, of now or of the time it was sent; nothing is hung for nothing, and none twice."""
         when = f"{at or self.now.astimezone(self.done.scene.zone):%H:%M}"
         if shown is not None and all(one.shown != shown for one in self.exhibits):
             self.exhibits.append(Exhibit(hall.value, title, shown, when, private))
 
-    def hang_all(self, hall: Hall, title: str, shown: Shown) -> None:
-        """Hang up what somebody sees alone: a message, a modal or their Home."""
+    def hang_all(self, hall: Hall, title: str, shown: Shown | Unfurl) -> None:
+        """Hang up what somebody sees alone (a message, a modal or their Home), or what the channel sees of it."""
+        if isinstance(shown, Aloud):
+            self.hang(Hall.SHARED, title, shown.message.drawn)
+            return
+        if isinstance(shown, Unfurl):
+            for drawn in shown.shown.values():
+                self.hang(Hall.SHARED, title, drawn)
+            return
         if shown is not None and not isinstance(shown, Drawn):
             hall = Hall.HOME if shown.get("type") == "home" else Hall.MODALS
             self.modals.add(str(shown.get("callback_id")))

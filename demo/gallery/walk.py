@@ -15,7 +15,6 @@ from handlers.events import events
 from handlers.guarded import guarded
 from handlers.modals import modals
 from handlers.words import LOOKUP
-from model.message import Drawn
 
 # What is typed behind a command's word, besides nothing and a company.
 TYPED: Mapping[str, tuple[str, ...]] = {
@@ -47,13 +46,13 @@ async def press_everything(studio: Studio, story: str) -> None:
         shown, _ = await guarded(acting, verb)
         studio.hang_all(Hall.PRESSES, f"Pressed: {verb}", shown)
         await studio.post(f"After “{verb}”")
-        if shown is not None and not isinstance(shown, Drawn):
+        if isinstance(shown, Mapping):
             await studio.fill(shown, verb)
     for name, modal in modals().items():
         if name not in studio.modals:
             opened, _ = await guarded(modal.open(studio.held(name, story), studio.books, studio.now), name)
             studio.hang_all(Hall.PRESSES, name, opened)
-            if opened is not None and not isinstance(opened, Drawn):
+            if isinstance(opened, Mapping):
                 await studio.fill(opened, name)
 
 

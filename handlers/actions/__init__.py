@@ -1,7 +1,9 @@
-"""What can be pressed: one module a verb, found by walking this folder. To add one, add a module.
+"""What can be pressed: one module a verb, found by walking this folder. To add one, add a module
+and a row in handlers/roles.toml.
 
 A module says ACTION (the button's action_id, or the value of a line in an overflow) and `act`, which asks the books and
-draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, None says nothing.
+draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, `Aloud` is posted where the
+button is, None says nothing.
 """
 
 from __future__ import annotations
@@ -15,9 +17,18 @@ from importlib import import_module
 
 from handlers.books import Books
 from handlers.press import Press
-from model.message import Drawn, View
+from model.message import Drawn, Message, View
 
-Shown = Drawn | View | None
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """What is posted to the channel in which was pressed. `what` names it in the audit log, without foreign text."""
+
+    message: Message
+    what: str
+
+
+Shown = Drawn | View | Aloud | None
 Act = Callable[[Press, Books, datetime], Awaitable[Shown]]
 
 

@@ -1,6 +1,9 @@
 """The sub-words of /signals: one module each, found by walking this folder.
 
-A module says WORD (what is typed), HELP (what it does, one line) and `answer`. To add a sub-word, add a module.
+A module says WORD (what is typed), HELP (what it does, one line) and `answer`. To add a sub-word, add a module, and a
+row in handlers/roles.toml, without which nobody may use it.
+A `File` comes by direct message.
+One that says PUBLIC changes nothing and may answer with `Public`: what whoever asked may post to the channel.
 """
 
 from __future__ import annotations
@@ -13,19 +16,35 @@ from functools import cache
 from importlib import import_module
 
 from handlers.books import Asker, Books
+from handlers.uploads import File
 from handlers.words import Asked
 from model.message import Drawn
 
-Answer = Callable[[Asked, Asker, Books, datetime], Awaitable[Drawn]]
+__all__ = ["Answer", "Answered", "Command", "File", "Public", "commands"]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """An answer that holds nothing private: the channel may see it when whoever asked says so."""
+
+    drawn: Drawn
+
+
+Answered = Drawn | Public | File
+Answer = Callable[[Asked, Asker, Books, datetime], Awaitable[Answered]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One sub-word. `answer` asks the books and draws; it raises only model.errors.SignalsError."""
+    """One sub-word. `answer` asks the books and draws; it raises only model.errors.SignalsError.
+
+    `public`: it only looks, so that it may be asked again for the eyes of a channel.
+    """
 
     word: str
     help: str
     answer: Answer
+    public: bool = False
 
 
 @cache
@@ -33,4 +52,4 @@ def commands() -> Mapping[str, Command]:
     """Find all sub-words, by word. A module without the three names is our own mistake and raises AttributeError."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     modules = [import_module(f"{__name__}.{name}") for name in names]
-    return {module.WORD: Command(module.WORD, module.HELP, module.answer) for module in modules}
+    return {one.WORD: Command(one.WORD, one.HELP, one.answer, getattr(one, "PUBLIC", False)) for one in modules}

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from digests.draw import draw_list
 from handlers.books import Asker, Books
+from handlers.commands import Answered, Public
 from handlers.words import Asked
-from model.message import Drawn
 
 WORD = "list"
 HELP = "what this channel watches and when its next digest comes"
+PUBLIC = True
 
 
-async def answer(_asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:
+async def answer(_asked: Asked, asker: Asker, books: Books, now: datetime) -> Answered:
     """Draw the channel's wishes."""
     names = [company.name for company in await books.watched(asker)]
-    return draw_list(await books.subscription(asker), names, await books.next_digest(asker, now))
+    return Public(draw_list(await books.subscription(asker), names, await books.next_digest(asker, now)))

@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from digests.draw import draw_said, draw_search
 from digests.texts import say
 from handlers.books import Asker, Books
+from handlers.commands import Answered, Public
 from handlers.words import Asked, in_english, time_of
-from model.message import Drawn
 
 WORD = "search"
 HELP = "WORDS since:90d: the stories in which they stand"
 SINCE = "since"
+
+PUBLIC = True
 USUAL = timedelta(days=90)
 LONGEST = timedelta(days=3650)
 
 
-async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:
+async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Answered:
     """Draw the stories in which every word stands."""
     typed = asked.name.split()
     since = [word for word in typed if ":" in word and in_english(word.partition(":")[0].casefold()) == SINCE]
@@ -27,4 +29,4 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Dra
         return draw_said(say("search_which"))
     back = min(back, LONGEST)
     found = await books.archive.search(words, now - back)
-    return draw_search(" ".join(words), found, back.days, (await books.subscription(asker)).zone)
+    return Public(draw_search(" ".join(words), found, back.days, (await books.subscription(asker)).zone))

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from digests.draw import draw_sources
 from handlers.books import Asker, Books
+from handlers.commands import Answered, Public
 from handlers.words import Asked
-from model.message import Drawn
 
 WORD = "sources"
 HELP = "where the news come from, and whether each source answers"
+PUBLIC = True
 
 
-async def answer(_asked: Asked, asker: Asker, books: Books, _now: datetime) -> Drawn:
+async def answer(_asked: Asked, asker: Asker, books: Books, _now: datetime) -> Answered:
     """Draw how every configured source fares."""
-    return draw_sources(await books.archive.sources(), (await books.subscription(asker)).zone)
+    return Public(draw_sources(await books.archive.sources(), (await books.subscription(asker)).zone))

@@ -1,7 +1,9 @@
-"""What happens in Slack without a press: one module an event, found by walking this folder. To add one, add a module.
+"""What happens in Slack without a press: one module an event, found by walking this folder. To add one, add a module
+and a row in handlers/roles.toml.
 
 A module says EVENT (Slack's name of it) and `happened`, which asks the books and draws: a Home view is published to
-whoever the event is about, None says nothing. `failed` draws the view that says in one sentence why there is no other.
+whoever the event is about, `Aloud` is posted, `Unfurl` is shown under a message, None says nothing. `failed` draws the
+view that says in one sentence why there is no other; where it is None, the sentence is told to whoever it is about.
 """
 
 from __future__ import annotations
@@ -14,10 +16,21 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from handlers.actions import Aloud
 from handlers.books import Asker, Books
-from model.message import View
+from model.message import Drawn, View
 
-Happened = Callable[[Mapping[str, Any], Asker, Books, datetime], Awaitable[View | None]]
+
+@dataclass(frozen=True, slots=True)
+class Unfurl:
+    """What the links in a message lead to, by address."""
+
+    channel: str
+    ts: str
+    shown: Mapping[str, Drawn]
+
+
+Happened = Callable[[Mapping[str, Any], Asker, Books, datetime], Awaitable[Aloud | Unfurl | View | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ class Event:
 
     name: str
     happened: Happened
-    failed: Callable[[str], View]
+    failed: Callable[[str], View] | None
 
 
 @cache

@@ -1,4 +1,5 @@
-"""The modals that can be submitted: one module each, found by walking this folder. To add one, add a module.
+"""The modals that can be submitted: one module each, found by walking this folder. To add one, add a module
+and a row in handlers/roles.toml.
 
 A module says CALLBACK (the view's callback_id), `open`, which draws it for a press, and `submit`, which asks the books:
 `Wrong` puts sentences under fields and leaves the modal open, a `Drawn` closes it and is told to whoever submitted,

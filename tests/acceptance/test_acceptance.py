@@ -44,8 +44,9 @@ class Town:
         """Type `/signals text` and return the answer as people see it."""
         name = f"ask{next(NAMES)}"
         url = self.slack.response_url(name)
+        user, *_ = await self.slack.members()
         status, body = await send_slash(
-            self.bot.base, text, response_url=url, channel_id=channel or self.channel, team_id="T0TEAM"
+            self.bot.base, text, response_url=url, channel_id=channel or self.channel, user_id=user
         )
         assert (status, body) == (200, ""), body
         answer = await self.slack.answered(name)

@@ -13,7 +13,7 @@ import pytest_asyncio
 from model.feedback import Opinion
 from store.store import Store
 from tests.acceptance.test_acceptance import Town, shown, town
-from tests.signed import TEAM, inside, press_body, send_payload, submission
+from tests.signed import TEAM, inside, mentioned, press_body, send_event, send_payload, shortcut, submission
 
 __all__ = ["town"]
 
@@ -208,3 +208,71 @@ async def test_a_button_of_nothing_is_answered(desk: Desk) -> None:
 async def test_nothing_that_was_shown_breaks_slacks_limits(desk: Desk) -> None:
     assert desk.town.slack.faults == []
     assert "Traceback" not in desk.town.bot.log
+
+
+# --- what the channel is shown, and what admins ask -------------------------------------------------------------------
+
+
+async def test_an_answer_is_posted_to_the_channel_when_its_asker_says_so(desk: Desk) -> None:
+    assert "[ Post to channel ]" in await desk.town.ask("why OpenAI")
+    body = press_body("share", "", response_url=desk.town.slack.response_url("share"))
+    action = {"action_id": "share", "block_id": "share", "type": "button", "value": "why OpenAI"}
+    where = {"channel": {"id": desk.town.channel}, "container": {"message_ts": "1.1"}, "user": desk.who}
+    assert await send_payload(desk.town.bot.base, {**body, **where, "actions": [action]}) == (200, None)
+    assert await desk.whispered() == "I post it here in a moment, with your name."
+    (post,) = await desk.town.heard(lambda post: "lea asked: /signals why OpenAI" in post)
+    assert "OpenAI: why these numbers" in post
+
+
+async def test_a_mention_is_answered_in_its_thread(desk: Desk) -> None:
+    asked = await desk.town.slack.call("chat.postMessage", channel=desk.town.channel, text="<@UBOT> openai?")
+    event = mentioned(desk.user, "<@UBOT> openai?", channel=desk.town.channel)
+    event["event"]["ts"] = asked["ts"]
+    assert await send_event(desk.town.bot.base, event) == 200
+    async with asyncio.timeout(20):
+        while len(lines := await desk.town.slack.thread(desk.town.channel, asked["ts"])) < 2:  # noqa: ASYNC110  (as below)
+            await asyncio.sleep(0.1)
+    assert "OpenAI" in shown(lines[1])
+
+
+async def test_a_message_is_added_as_a_signal(desk: Desk) -> None:
+    trigger = await desk.town.slack.trigger(desk.user)
+    message = {"ts": desk.ts, "text": "Many engineers at OpenAI are open to work"}
+    chosen = shortcut("add_signal", message, trigger=trigger, user=desk.who, channel=desk.town.channel)
+    assert await send_payload(desk.town.bot.base, chosen) == (200, None)
+    view = await desk.town.slack.opened()
+    words = {"value": "Many engineers at OpenAI are open to work"}
+    assert await desk.submit(view, other={"value": "OpenAI"}, words=words) == CLEAR
+    assert await desk.whispered() == "Noted about OpenAI."
+
+
+async def test_a_company_is_looked_up_from_anywhere(desk: Desk) -> None:
+    trigger = await desk.town.slack.trigger(desk.user)
+    await send_payload(desk.town.bot.base, shortcut("look_up", {}, trigger=trigger, user=desk.who))
+    ack = await desk.submit(await desk.town.slack.opened(), other={"value": "OpenAI"})
+    assert ack["response_action"] == "update"
+    assert "OpenAI" in json.dumps(ack["view"])
+
+
+async def test_an_admin_reads_who_did_what(desk: Desk) -> None:
+    said = await desk.town.ask("audit OpenAI")
+    assert "noted something about" in said
+    assert "took “Mira Murati" in said
+
+
+async def test_somebody_is_forgotten_in_slack_as_well(desk: Desk) -> None:
+    assert "[ Count and decide… ]" in await desk.town.ask("forget Mira Murati")
+    body = press_body("forget", "", response_url=desk.town.slack.response_url("forget"))
+    action = {"action_id": "forget", "block_id": "forget", "type": "button", "value": "Mira Murati"}
+    where = {"channel": {"id": desk.town.channel}, "container": {"message_ts": "1.1"}, "user": desk.who}
+    trigger = await desk.town.slack.trigger(desk.user)
+    await send_payload(desk.town.bot.base, {**body, **where, "actions": [action], "trigger_id": trigger})
+    assert await desk.submit(await desk.town.slack.opened()) == CLEAR
+    assert (await desk.whispered()).startswith("Done: ")
+    async with asyncio.timeout(20):
+        while any(names_her(post) for post in await desk.town.slack.history(desk.town.channel)):  # noqa: ASYNC110  (as above)
+            await asyncio.sleep(0.2)
+
+
+def names_her(post: dict[str, Any]) -> bool:
+    return "Mira Murati" in json.dumps(post)

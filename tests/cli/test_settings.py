@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import config
+from cli.serve import slack_settings
 from model.errors import ConfigError
 
 
@@ -41,3 +42,15 @@ def test_a_channel_has_its_own_language_or_that_of_all(tmp_path: Path) -> None:
 def test_a_language_that_we_do_not_speak_is_refused_with_those_that_we_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"language: Input should be 'en' or 'fr'"):
         written(tmp_path, 'language = "de"\n')
+
+
+def test_admins_and_our_own_pages_reach_the_folder_that_knows_slack(tmp_path: Path) -> None:
+    settings = written(tmp_path, '[slack]\nadmins = ["U0ADA", "W0BEN"]\npublic_url = "https://signals.example"\n')
+    assert slack_settings(settings).admins == {"U0ADA", "W0BEN"}
+    assert settings.slack.public_url == "https://signals.example"
+
+
+@pytest.mark.parametrize("said", ['admins = ["ada"]', 'admins = ["@ada"]', 'public_url = "http://signals.example"'])
+def test_a_name_that_is_no_members_id_and_a_page_without_https_are_faults(said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"slack\.(admins|public_url)"):
+        written(tmp_path, f"[slack]\n{said}\n")

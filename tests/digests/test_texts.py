@@ -9,12 +9,14 @@ import pytest
 
 from digests import kinds
 from digests.case import Side
+from digests.draw_audit import VERBS
 from digests.draw_said import COMMANDS
 from digests.draw_sources import ADVICE
 from digests.evidence import OWN
 from digests.home import Tie
 from digests.sentence import money, sentence, together
 from digests.texts import TABLES, count, say, speaking, spoken
+from digests.views.forget import HOLDS
 from digests.views.not_relevant import REASONS
 from handlers.actions import actions
 from model.feedback import DigestOpinion, Opinion
@@ -40,6 +42,8 @@ SPOKEN = {
     *OWN.values(),
     *ADVICE.values(),
     *(f"button_{verb}" for verb in actions()),
+    *(f"audit_{verb}" for verb in VERBS),
+    *(f"holds_{what}" for what in HOLDS),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
     *(f"home_{tie.value}" for tie in Tie),

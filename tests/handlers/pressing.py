@@ -29,7 +29,7 @@ from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.make import DAY, NOW
 from tests.pipeline.desk import Desk, Paper, channel
-from tests.signed import TEAM, inside, press_body, send_payload, send_slash, submission
+from tests.signed import SECRET, TEAM, inside, press_body, send_payload, send_slash, submission
 
 CHANNEL = channel().channel
 Element = Mapping[str, Any]
@@ -95,15 +95,14 @@ class Room:
         assert faults(drawn) == []
         return as_text(drawn)
 
-    async def ask(self, text: str, user: str = "lea") -> str:
+    async def ask(self, text: str, user: str = "lea", **changes: str) -> str:
         """Type `/signals text` in the channel; return the answer, which nobody else sees."""
         self.pass_by(milliseconds=1)
         who = member(user)
         address = self.slack.response_url(user)
-        told = {"user_name": user, "trigger_id": self.slack.trigger()}  # by which Slack's repeats are known
-        sent = await send_slash(
-            self.base, text, response_url=address, session=None, channel_id=CHANNEL, user_id=who["id"], **told
-        )
+        told = {"channel_id": CHANNEL, "user_name": user, "user_id": who["id"], **changes}
+        told["trigger_id"] = self.slack.trigger()  # by which Slack's repeats are known
+        sent = await send_slash(self.base, text, response_url=address, session=None, secret=SECRET, **told)
         assert sent == (200, "")
         return await self.said(user)
 
@@ -171,6 +170,7 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None, http: Fetcher 
             lambda: room.now,
             rules,
             sources=lambda: room.papers,
+            public_url="https://signals.example/at",
         )
         books.play = effect_of
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.home import Home, Rank
-from handlers.books import Archive, Asker, ChannelBooks, Editor, FeedBooks, Imports, Posting, Standing
+from handlers.books import Archive, Asker, ChannelBooks, Editor, FeedBooks, Imports, Posting, Records, Standing
 from handlers.stories import Hidden, Told
 from model.company import Company
 from model.errors import StoreError
@@ -76,7 +76,12 @@ class ShelfStories:
         known = await self._ask(id, f"note {text} by {asker.name} at {at:%H:%M:%S}")
         return "Noted about OpenAI." if known else None
 
-    async def hear(self, company: Company, asker: Asker, text: str, now: datetime) -> str:
+    async def guess(self, text: str, now: datetime) -> str:
+        return "OpenAI" if "OpenAI" in text else ""
+
+    async def hear(
+        self, company: Company, asker: Asker, text: str, now: datetime, *, at: datetime | None = None, link: str = ""
+    ) -> str:
         self.done.append(f"hear {text} of {company.name}")
         return f"Noted about {company.name}."
 
@@ -108,9 +113,14 @@ class ShelfBooks:
     stories: ShelfStories = field(default_factory=ShelfStories)
     notice: str | None = None
     tongues: dict[str, Language] = field(default_factory=dict)
+    public_url: str = ""
 
     @property
     def channel(self) -> ChannelBooks:
+        raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
+
+    @property
+    def records(self) -> Records:
         raise NotImplementedError("only the books over a store know this: tests/handlers/pressing.py")
 
     @property
@@ -183,6 +193,10 @@ class ShelfBooks:
         self._ask(f"unwatch {company.name}")
         self.mine.remove(company)
         return f"This channel hears no more of {company.name}."
+
+    async def post(self, message: Message, what: str, by: Asker, now: datetime) -> bool:
+        self._ask(f"post {what} in {message.channel} by {by.name}")
+        return True
 
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         self._ask(f"digest {asker.channel}")
@@ -263,7 +277,7 @@ class ShelfOutbox:
             return self.rows[row.id]
         return None
 
-    async def settle_sent(self, posting: Posting, ts: str, now: datetime) -> None:
+    async def settle_sent(self, posting: Posting, ts: str, now: datetime, place: str = "") -> None:
         self._set(posting.id, state="sent", ts=ts)
 
     async def settle_retry(self, id: int, not_before: datetime, trouble: str) -> None:

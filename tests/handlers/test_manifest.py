@@ -1,4 +1,4 @@
-"""The app asks for two scopes, and for two more that may be refused."""
+"""The app needs two scopes; each other one is optional, and says what it adds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from handlers.events import events
-from handlers.scopes import OPTIONAL
+from handlers.scopes import OPTIONAL, SCOPES
 from handlers.settings import SlackSettings
+from handlers.shortcuts import shortcuts
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
-SCOPES = ["commands", "chat:write"]
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -47,9 +47,10 @@ def _word(said: str) -> str | bool:
     return {"true": True, "false": False}.get(said, said.strip('"'))
 
 
-def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
+def test_the_manifest_needs_two_scopes_and_has_one_command() -> None:
     manifest = _read(MANIFEST.read_text("utf-8"))
-    assert manifest["oauth_config"]["scopes"] == {"bot": SCOPES, "bot_optional": [*OPTIONAL]}
+    assert list(SCOPES) == ["commands", "chat:write"]
+    assert manifest["oauth_config"]["scopes"] == {"bot": [*SCOPES, *OPTIONAL], "bot_optional": list(OPTIONAL)}
     [command] = manifest["features"]["slash_commands"]
     assert command["command"] == SlackSettings("x").command
     assert 0 < len(command["usage_hint"]) <= 100
@@ -64,6 +65,14 @@ def test_the_manifest_has_a_home_and_asks_for_the_events_that_are_answered() -> 
     assert manifest["settings"]["event_subscriptions"] == {"bot_events": list(events())}
 
 
+def test_the_manifest_has_every_shortcut_that_is_answered() -> None:
+    manifest = _read(MANIFEST.read_text("utf-8"))
+    given = manifest["features"]["shortcuts"]
+    assert sorted(one["callback_id"] for one in given) == sorted(shortcuts())
+    assert {one["callback_id"]: one["type"] for one in given} == {"add_signal": "message", "look_up": "global"}
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in given)
+
+
 def test_the_manifest_keeps_slacks_limits_for_names() -> None:
     shown = _read(MANIFEST.read_text("utf-8"))["display_information"]
     assert len(shown["name"]) <= 35
@@ -73,5 +82,7 @@ def test_the_manifest_keeps_slacks_limits_for_names() -> None:
 
 def test_every_scope_carries_its_reason_beside_it() -> None:
     lines = MANIFEST.read_text("utf-8").splitlines()
+    readme = (MANIFEST.parent / "README.md").read_text("utf-8")
     for scope in (*SCOPES, *OPTIONAL):
+        assert f"| `{scope}`" in readme
         assert any(line.strip().startswith(f"- {scope} ") and "# to " in line for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model.feedback import Change, Feedback, Opinion, Override, Part, Proposal
-from store.forget import REMOVED
+from store.outbox import REMOVED
 from store.store import Step, Store
 from tests.make import DAY, NOW, story
 

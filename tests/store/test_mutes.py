@@ -9,7 +9,7 @@ from model.message import Drawn, Message
 from model.score import Axis
 from model.story import State
 from model.subscription import Held, InDigest, MessageKind, Now, Update
-from store.forget import REMOVED
+from store.outbox import REMOVED
 from store.store import Decided, Step, Store
 from tests.make import DAY, NOW, ago, story
 

@@ -73,13 +73,14 @@ async def test_a_person_sees_every_row_with_its_source_and_date(store: Store) ->
 
 async def test_a_forgotten_person_is_nowhere(store: Store) -> None:
     await fill(store)
-    counted = {"items": 2, "signals": 2, "stories": 1, "scores": 1, "verdicts": 1, "messages": 3, "feedback": 0}
+    counted = {"items": 2, "signals": 2, "stories": 1, "scores": 1, "verdicts": 1, "messages": 3, "posted": 1}
+    counted["feedback"] = 0
     assert await store.forgettable("José Núñez-Lüthi", NOW) == counted
     assert await store.suppressed({"José Núñez-Lüthi"}) == set()
     assert await store.forget("José Núñez-Lüthi", NOW) == counted
     assert await store.access("José Núñez-Lüthi") == []
     assert await store.forget("José Núñez-Lüthi", NOW) == dict.fromkeys(
-        ("items", "signals", "stories", "scores", "verdicts", "messages", "feedback"), 0
+        ("items", "signals", "stories", "scores", "verdicts", "messages", "posted", "feedback"), 0
     )
 
 
@@ -95,6 +96,10 @@ async def test_what_others_did_stays_when_one_person_is_forgotten(store: Store) 
     waits = await store.claim(NOW, 60)
     assert waits is not None
     assert waits.message.key == "other"
+    erasing = await store.claim(NOW, 60)
+    assert erasing is not None
+    assert (erasing.message.kind, erasing.target_ts) == (MessageKind.ERASURE, receipt().ts)
+    assert erasing.message.drawn == Drawn("(removed at a person's request)", ())
     assert await store.claim(NOW, 60) is None
     assert [one.item.title for one in await store.pending(10)] == [item().title]
 
