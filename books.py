@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from archive import StoreArchive
 from channels import StoreChannel
+from digests.chosen import with_chosen
 from digests.dates import clock
 from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, strongest
 from digests.messages import raised_to
@@ -18,12 +19,14 @@ from digests.rules_notice import wrong_rules
 from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
+from model.chosen import NOTHING, Chosen
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
 from model.score import NotEnough, Score
 from model.story import Story
-from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
+from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
+from rehearsals import Rehearsals
 from rules.engine import score
 from sources.contract import Source
 from store.store import Store
@@ -31,7 +34,7 @@ from store.watches import Watch as Wish
 from stories.moves import Move
 
 WEEK = timedelta(days=7)
-NO_RHYTHMS: Mapping[str, Rhythm | None] = {}
+NO_CHOICES: Mapping[str, Chosen] = {}
 HISTORY = timedelta(days=90)
 WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
@@ -41,12 +44,12 @@ def wishes(
     configured: Sequence[Subscription],
     said: Iterable[Wish],
     default: Callable[[str], Subscription],
-    rhythms: Mapping[str, Rhythm | None] = NO_RHYTHMS,
+    chosen: Mapping[str, Chosen] = NO_CHOICES,
 ) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     """Combine config.toml with what was said by command: which companies are watched, and who hears of which.
 
-    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing. `rhythms`
-    are when channels want their digests, where they said so.
+    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing. `chosen` is
+    what channels want otherwise than the file says.
     """
     known = {company.name: company for company in companies}
     heard = {subscription.channel: subscription for subscription in configured}
@@ -64,7 +67,7 @@ def wishes(
     subscriptions = [
         replace(s, companies=frozenset(lists[channel])) if channel in changed else s for channel, s in heard.items()
     ]
-    subscriptions = [replace(s, digest=rhythms.get(s.channel, s.digest)) for s in subscriptions]
+    subscriptions = [with_chosen(s, chosen.get(s.channel, NOTHING)) for s in subscriptions]
     hearing = [s for s in subscriptions if s.companies or s.channel not in changed]
     return tuple(known.values()), tuple(hearing)
 
@@ -78,7 +81,7 @@ class RulesInForce(Protocol):
 
 @dataclass(slots=True)
 class StoreBooks:
-    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
+    """Answers commands. `renew` builds the watch anew after a change; `default` is what a channel hears by config.toml,
     `sources` gives those that are asked."""
 
     pipeline: Pipeline
@@ -87,6 +90,11 @@ class StoreBooks:
     now: Callable[[], datetime]
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
+    _rehearsals: Rehearsals = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep what previews share."""
+        self._rehearsals = Rehearsals(self.pipeline)
 
     @property
     def stories(self) -> StoryBooks:
@@ -96,7 +104,7 @@ class StoreBooks:
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
-        return StoreChannel(self.pipeline, self.default, self.renew)
+        return StoreChannel(self.pipeline, self.default, self.renew, self._rehearsals)
 
     @property
     def archive(self) -> Archive:

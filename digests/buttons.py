@@ -16,9 +16,11 @@ from slack_sdk.models.blocks import (
 )
 
 from digests.escape import clean, safe_url
+from digests.texts import say
 
 STORY = "story:"
 MORE = "more"
+SETTINGS = "settings"
 LONGEST_LABEL = 75
 
 
@@ -58,3 +60,8 @@ def options(choices: Iterable[Choice]) -> list[Option]:
 def row(story: str, *elements: InteractiveElement, part: str = "") -> Block:
     """A row of buttons about a story. `part` tells two rows of one story in one message apart."""
     return ActionsBlock(block_id=f"{STORY}{story}{'#' if part else ''}{part}", elements=list(elements))
+
+
+def settings_row(channel: str) -> Block:
+    """The button that opens a channel's settings."""
+    return ActionsBlock(elements=[button(SETTINGS, say("button_settings"), value=channel)])

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, RichTextElement
 
 from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
 from digests.buttons import row as buttons
+from digests.buttons import settings_row
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
@@ -46,7 +47,7 @@ def draw_digest(digest: Digest) -> list[Drawn]:
     ):
         if body:
             blocks += [divider(), _heading(heading), *body]
-    blocks += [divider(), context(_footer(digest))]
+    blocks += [divider(), context(_footer(digest)), *_settings(digest)]
     return pack(fallback, blocks) + _thread(digest)
 
 
@@ -183,3 +184,8 @@ def _quiet(digest: Digest) -> Drawn:
     )
     said = " ".join([said, *(f"{held}." for held in _held(digest))])
     return one(said, [context(said)])
+
+
+def _settings(digest: Digest) -> list[Block]:
+    wishes = digest.subscription
+    return [settings_row(wishes.channel)] if wishes.audience is Audience.CHANNEL else []

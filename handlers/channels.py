@@ -1,4 +1,4 @@
-"""What the commands ask about one channel: what is muted there, and when its digest comes."""
+"""What the commands ask about one channel: what is muted there, what it wants to hear, and when its digest comes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from digests.rehearsal import Rehearsed
 from handlers.asker import Asker
 from handlers.stories import Hidden
 from model.handling import Mute, Scope
 from model.story import Story
-from model.subscription import Rhythm
+from model.subscription import Rhythm, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Muted:
 
     mute: Mute
     story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a channel hears. `chosen` says that its people chose some of it, `hears` that it watches anything."""
+
+    subscription: Subscription
+    chosen: bool
+    hears: bool
 
 
 class ChannelBooks(Protocol):
@@ -39,3 +49,15 @@ class ChannelBooks(Protocol):
 
     async def set_digest(self, asker: Asker, rhythm: Rhythm | None, now: datetime) -> str:
         """Let this channel's digest come by itself in this rhythm, whatever config.toml says; None for never."""
+
+    async def wishes(self, asker: Asker) -> Wishes:
+        """Tell what this channel hears."""
+
+    async def rehearse(self, asker: Asker, wanted: Subscription, now: datetime) -> Rehearsed:
+        """Tell what this channel would have heard in the last 30 days, had these been its wishes."""
+
+    async def settle(self, asker: Asker, wanted: Subscription, now: datetime) -> str:
+        """Let this channel hear so from now on, whatever config.toml says."""
+
+    async def reset(self, asker: Asker, now: datetime) -> str:
+        """Give this channel back to config.toml."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping
+from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 OPEN_WITHIN = 1.5
 ACKNOWLEDGE_WITHIN = 2.0
 UNKNOWN = "unknown"
+MOST_VIEWS = 1000
 
 
 class Surface:
@@ -49,14 +52,21 @@ class Surface:
         self._tally = tally
         self._clock = clock
         self._submitted = Seen()
+        self._presses = count()
+        self._newest: OrderedDict[str, int] = OrderedDict()  # by view: which press in it was the last
 
     # --- pressed ----------------------------------------------------------------------------------------------------
 
     def press(self, body: Payload) -> None:
         """Start answering a block_actions payload, already acknowledged."""
-        self._answering.begin(self._pressed(read_press(body)))
+        press, number = read_press(body), next(self._presses)
+        self._newest[press.view] = number
+        self._newest.move_to_end(press.view)
+        if len(self._newest) > MOST_VIEWS:
+            self._newest.popitem(last=False)
+        self._answering.begin(self._pressed(press, number))
 
-    async def _pressed(self, press: Press) -> None:
+    async def _pressed(self, press: Press, number: int) -> None:
         verb = actions().get(press.action)
         if verb is None:
             self._tally.pressed(UNKNOWN, "refused")
@@ -69,7 +79,12 @@ class Surface:
         shown, result = await asking
         self._tally.pressed(press.action, result)
         self._tally.took("press", perf_counter() - began)
+        if press.about.get("is") == self._is(shown) and self._newest.get(press.view, number) != number:
+            return  # something else was changed in that modal meanwhile: its answer is the one to show
         await self._show(press, shown, waiting)
+
+    def _is(self, shown: Shown) -> object:
+        return shown.get("callback_id", "") if isinstance(shown, Mapping) else ""
 
     async def _show(self, press: Press, shown: Shown, waiting: str) -> None:
         """Bring what an action returned to whoever pressed. `waiting` is the modal that was opened meanwhile."""
@@ -89,7 +104,9 @@ class Surface:
         if not press.view or press.home:
             return bool(await self._open(press, view))
         if press.about.get("is") == view.get("callback_id"):
-            return bool(await self._call("views.update", view_id=press.view, hash=press.hash, view=view))
+            drawn = await self._call("views.update", view_id=press.view, hash=press.hash, view=view)
+            # Two quick changes carry the same hash, with which Slack takes the first alone.
+            return bool(drawn or await self._call("views.update", view_id=press.view, view=view))
         return bool(await self._call("views.push", trigger_id=press.trigger, view=view))
 
     async def _open(self, press: Press, view: View) -> str:

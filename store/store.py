@@ -37,13 +37,14 @@ from store import (
     watches,
 )
 from store.advance import Step, advance
+from store.choices import Choices
 from store.deeds import Deeds
 from store.items import Counts, Pending
 from store.lessons import Lessons
 from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
-from store.rhythms import Rhythms
+from store.presences import Presences
 from store.verdicts import Decided
 from store.watches import Audited, Watch
 
@@ -54,7 +55,7 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come.
+    `choices` what channels want otherwise than config.toml says, `presences` who was seen in which channel.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -63,7 +64,8 @@ class Store:
         self.lessons = Lessons(database)
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
-        self.rhythms = Rhythms(database)
+        self.choices = Choices(database)
+        self.presences = Presences(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -160,6 +162,11 @@ class Store:
         """Every story of `companies` last seen at or after `since`, whole, private ones too: for merging."""
         async with self._database.read() as connection:
             return await stories.open_stories(connection, companies, since)
+
+    async def spoken_of(self, since: datetime) -> set[str]:
+        """The companies of which anything public was seen at or after `since`."""
+        async with self._database.read() as connection:
+            return await stories.spoken_of(connection, since)
 
     async def stories_of(self, company: str, since: datetime, owner: str | None = None) -> list[Story]:
         """The company's stories last seen at or after `since`, as `owner` may see them (None: a channel)."""

@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "handling": {"books"},
     "archive": {"books"},
     "channels": {"books"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive"},
+    "rehearsals": {"books", "channels"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "rehearsals"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
     InputInteractiveElement,
     PlainTextInputElement,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     UserSelectElement,
 )
@@ -45,9 +46,18 @@ def modal(callback: str, title: str, blocks: Sequence[Block | Drawing], *, about
     return {**made, "blocks": list(drawn)}
 
 
-def field(name: str, label: str, element: InputInteractiveElement, *, hint: str = "", optional: bool = False) -> Block:
-    """One field with its label."""
+def field(
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str = "",
+    optional: bool = False,
+    tells: bool = False,
+) -> Block:
+    """One field with its label; `tells` says at each change what is filled in, without waiting for the submission."""
     return InputBlock(
+        dispatch_action=tells or None,
         block_id=name,
         label=plain(label, LABEL),
         hint=plain(hint, LABEL) if hint else None,
@@ -85,6 +95,17 @@ def select(name: str, choices: Sequence[Choice], chosen: str = "", shows: str = 
         options=made,
         placeholder=plain(shows or say("view_choose"), PLACEHOLDER),
         initial_option=next((one for one in made if one.value == chosen), None),
+    )
+
+
+def several(name: str, choices: Sequence[Choice], chosen: Sequence[str] = ()) -> InputInteractiveElement:
+    """Any number of up to a hundred."""
+    made = options(choices)
+    return StaticMultiSelectElement(
+        action_id=name,
+        options=made,
+        placeholder=plain(say("view_choose"), PLACEHOLDER),
+        initial_options=[one for one in made if one.value in chosen] or None,
     )
 
 

@@ -14,6 +14,7 @@ from digests.home import Tie
 from digests.sentence import money, sentence, together
 from digests.texts import TABLES, count, say, speaking, spoken
 from digests.views.not_relevant import REASONS
+from digests.views.settings import CHANGED, FIELDS, FROM_STATES
 from handlers.actions import actions
 from model.feedback import Opinion
 from model.handling import Scope, When
@@ -21,12 +22,13 @@ from model.language import Language
 from model.score import Axis, Confidence
 from model.signal import Amount, Kind, Seniority
 from model.story import State
-from model.subscription import Cause
+from model.subscription import Cause, Weekday
 from tests.make import amount, story
 
 FOLDER = Path(kinds.__file__).parent
 ROOT = FOLDER.parent
 SPEAKING = (FOLDER, ROOT / "learning", ROOT / "cli", ROOT / "handlers")
+FIELDS_CHANGED = {CHANGED}  # verbs of fields, which are no buttons
 SPOKEN = {
     *(member.value for words in (Axis, State, Confidence) for member in words),
     *COMMANDS,
@@ -34,12 +36,15 @@ SPOKEN = {
     *(f"cause_{cause.value}" for cause in Cause),
     *(f"{command}_does" for command in COMMANDS),
     *OWN.values(),
-    *(f"button_{verb}" for verb in actions()),
+    *(f"button_{verb}" for verb in actions() if verb not in FIELDS_CHANGED),
     *(f"mute_scope_{scope.value}" for scope in Scope),
     *(f"mends_{reason.value}" for reason in REASONS),
     *(f"home_{tie.value}" for tie in Tie),
     *(f"rank_{rank}" for rank in (*(one.value for one in Seniority), "unknown")),
     *(f"remind_{when.value}" for when in When),
+    *(f"settings_{name}" for name in FIELDS),
+    *(f"settings_from_{state.value}" for state in FROM_STATES),
+    *(f"weekday_{day.value}" for day in Weekday),
     "say_rumoured",
     "say_denied",
 }

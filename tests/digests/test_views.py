@@ -18,18 +18,22 @@ from digests.handled import draw_assigned, draw_log
 from digests.limits import faults, view_faults
 from digests.messages import edit_of
 from digests.plain import as_text
+from digests.rehearsal import Rehearsed
+from digests.schedule import parse_quiet, parse_rhythm
 from digests.views.assign import view_assign
 from digests.views.more import view_more
 from digests.views.mute import preview, view_mute
 from digests.views.not_relevant import view_not_relevant, view_wrong_company
 from digests.views.note import view_note
 from digests.views.remind import view_remind
+from digests.views.settings import view_settings, view_settings_said
 from digests.views.waiting import view_loading
 from digests.views.why import view_why
 from model.feedback import Opinion
 from model.handling import Claim, Handling, Mark, Mute, Reminder, Scope, When
 from model.message import Drawn, View
 from model.score import Axis
+from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Now
 from tests.digests.active import active
@@ -41,6 +45,15 @@ from tests.digests.test_draw import assert_sound
 from tests.make import DAY, HOUR, receipt
 
 OPENAI = replace(LATER, at=NOW)
+NIGHTLY = replace(
+    CHANNEL,
+    kinds=frozenset({Kind.HIRE, Kind.LAYOFFS}),
+    quiet=parse_quiet("20:15-07:00"),
+    digest=parse_rhythm("weekdays 08:50"),
+    story_wait=90,
+    threshold=77,
+)
+BARE = replace(CHANNEL, cap=0, story_wait=0)
 LINK = "https://acme.slack.com/archives/C0123456789/p1727292600000100"
 ABOUT = json.dumps({"story": MURATI.id})
 PREVIEWS = {scope: preview(n, 41, 30) for scope, n in zip(Scope, (1, 17, 6, 2), strict=True)}
@@ -73,6 +86,9 @@ def as_message(view: View) -> Drawn:
 
 VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
     "mute_one_source": view_mute(ZOPH, PREVIEWS, date(2024, 10, 3), ABOUT),
+    "settings": view_settings(NIGHTLY, Rehearsed(9, 41, 30), ABOUT, chosen=True),
+    "settings_bare": view_settings(BARE, Rehearsed(0, 0, 30), ABOUT, hears=False),
+    "settings_said": view_settings_said("Done.", NIGHTLY, Rehearsed(1, 1, 30)),
     "why": view_why(draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone)),
 }
 MESSAGES = {

@@ -15,6 +15,7 @@ from digests.schedule import parse_rhythm
 from handlers.app import make_client
 from handlers.books import Asker
 from handlers.settings import SlackSettings
+from model.chosen import Chosen
 from model.company import Company
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
@@ -252,8 +253,10 @@ async def test_the_client_never_retries_by_itself() -> None:
         assert make_client(SlackSettings("xoxb-test"), session).retry_handlers == []
 
 
-def test_a_rhythm_that_was_chosen_goes_before_the_configured_one() -> None:
+def test_what_was_chosen_goes_before_what_is_configured() -> None:
     daily, mondays = parse_rhythm("daily 09:00"), parse_rhythm("mon 08:30")
     channels = [channel(channel="C1", digest=daily), channel(channel="C2", digest=daily), channel(channel="C3")]
-    _, subscriptions = wishes([OPENAI], channels, [], by_default, {"C1": None, "C3": mondays})
+    chosen = {"C1": Chosen(digest="", threshold=61), "C3": Chosen(digest="mon 08:30")}
+    _, subscriptions = wishes([OPENAI], channels, [], by_default, chosen)
     assert [one.digest for one in subscriptions] == [None, daily, mondays]
+    assert [one.threshold for one in subscriptions] == [61, 20, 20]
