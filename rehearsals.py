@@ -10,10 +10,12 @@ from itertools import chain
 
 from digests.audience import hears
 from digests.rehearsal import Rehearsed, Turn, rehearse, turns
+from model.story import Story
 from model.subscription import Subscription
-from pipeline import SCORED_BACK, Pipeline
+from pipeline import Pipeline
 from rules.language import Rules
 
+READS = 250  # in so many pieces what is stored is read, so that others have their turn in between
 BACK = timedelta(days=30)
 KEPT = timedelta(hours=1)  # how long turns hold: a preview of 30 days may be an hour old
 
@@ -44,8 +46,20 @@ class Rehearsals:
         new = [name for name in names if name not in self._turns]
         spoken = await self.pipeline.store.spoken_of(since) if new else set()
         self._turns |= {name: [] for name in new if name not in spoken}
-        for name in (name for name in new if name in spoken):
-            stories = await self.pipeline.store.stories_of(name, now - SCORED_BACK)
-            company = self.pipeline.watch.company(name)
-            # In a thread: the acknowledgements of others do not wait for it.
-            self._turns[name] = await asyncio.to_thread(turns, company, stories, rules, since, now)
+        telling = [name for name in new if name in spoken]
+        size = 1 + len(telling) // READS
+        for some in (telling[start : start + size] for start in range(0, len(telling), size)):
+            self._turns |= await self._turns_of(some, since, now)
+
+    async def _turns_of(self, names: Sequence[str], since: datetime, now: datetime) -> dict[str, list[Turn]]:
+        store, watch = self.pipeline.store, self.pipeline.watch
+        stories: dict[str, list[Story]] = {name: [] for name in names}
+        for story in await store.open_stories(names, since):
+            stories[story.company].append(story)
+        histories = await store.score_histories(names, since)
+        found = (
+            (name, turns(watch.company(name), told, histories.get(name, ()), since, now))
+            for name, told in stories.items()
+        )
+        # In a thread: the acknowledgements of others do not wait for it.
+        return await asyncio.to_thread(dict, found)

@@ -196,6 +196,11 @@ class Store:
         async with self._database.read() as connection:
             return await scores.latest_scores(connection, companies, until)
 
+    async def score_histories(self, companies: Collection[str], since: datetime) -> dict[str, list[Score | NotEnough]]:
+        """The scores of each company at or after `since`, after the one that held then, oldest first."""
+        async with self._database.read() as connection:
+            return await scores.score_histories(connection, companies, since)
+
     async def score_history(self, company: str, since: datetime) -> list[Score | NotEnough]:
         """The company's scores at or after `since`, oldest first; one for each change."""
         async with self._database.read() as connection:

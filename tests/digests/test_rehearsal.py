@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from random import Random
 
+from hypothesis import given
+
+from digests.decide import decide
 from digests.rehearsal import Turn, rehearse, turns
 from digests.schedule import parse_rhythm
+from model.score import NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
-from model.subscription import Quiet, Subscription
-from rules.lift import lift
+from model.subscription import InDigest, Now, Quiet, Subscription
+from tests.digests.invent import chances, score_of, story_of
 from tests.make import DAY, HOUR, NOW, ago, company, not_enough, points, score, story
 from tests.pipeline.desk import channel
-from tests.rules.pack import pack
 
 OPENAI = company(rivals=())
 CALM = channel(threshold=50, digest=parse_rhythm("daily 09:00"))
@@ -84,22 +88,58 @@ def test_what_would_still_wait_now_is_not_counted() -> None:
     assert heard(replace(CALM, story_wait=1200), fresh) == (0, 0)
 
 
+def rows(*stories: Story, each: int = 30) -> list[Score | NotEnough]:
+    """The numbers that were stored as each of the stories came, half an hour after its first report."""
+    reasons = [points(value=each, story=one.id, stories=(one.id,)) for one in stories]
+    return [score(points=tuple(reasons[: n + 1]), at=one.first_seen + HOUR / 2) for n, one in enumerate(stories)]
+
+
 def test_turns_are_the_moments_at_which_a_story_says_something_new() -> None:
     sites = [f"{n}.example" for n in range(6)]
     many = story(outlets=tuple(sites), seen=ago(5))
     old, private = story(person="Old", seen=ago(40)), story(person="P", seen=ago(3), private=True)
     silent = replace(story(person="S", seen=ago(2)), silent=True)
-    found = turns(OPENAI, [old, many, private, silent], pack(), NOW - 30 * DAY, NOW)
+    found = turns(OPENAI, [old, many, private, silent], [], NOW - 30 * DAY, NOW)
     assert [(one.at - ago(5)) / HOUR for one in found] == [0, 1, 3]
     assert [one.story.state for one in found] == [State.REPORTED, State.CONFIRMED, State.CONFIRMED]
     assert [len(one.story.outlets) for one in found] == [1, 2, 4]
 
 
-def test_the_numbers_of_a_turn_are_those_that_the_pipeline_would_have_seen() -> None:
+def test_a_turn_has_the_numbers_that_were_stored_when_its_story_came() -> None:
     first, second = story(seen=ago(9)), story(person="Bob McGrew", seen=ago(8))
-    stories = [first, second]
-    known = turns(OPENAI, stories, pack(), NOW - 30 * DAY, NOW)
-    assert [(one.before, one.after) for one in known] == [
-        lift(OPENAI, stories, one, pack(), one.first_seen) for one in stories
-    ]
-    assert known[1].after.window > known[1].before.window  # type: ignore[union-attr]  # both are scores
+    history = rows(first, second)
+    one, two = turns(OPENAI, [second, first], history, NOW - 30 * DAY, NOW)
+    assert (one.at, one.after, two.at) == (ago(9) + HOUR / 2, history[0], ago(8) + HOUR / 2)
+    assert isinstance(one.before, NotEnough)
+    assert (two.before, two.after) == (history[0], history[1])
+
+
+def test_of_two_stories_that_came_together_each_has_its_own_rise() -> None:
+    first, second = story(seen=ago(9)), story(person="Bob McGrew", seen=ago(9) + HOUR)
+    together = replace(rows(first, second)[1], at=ago(7.9))
+    turned = turns(OPENAI, [second, first], [together], NOW - 30 * DAY, NOW)
+    assert [one.after.window for one in turned if isinstance(one.after, Score)] == [30, 60]
+    assert turned[1].before == turned[0].after
+    assert heard(replace(CALM, threshold=25), *turned) == (0, 2), "found a day late, both are old news"
+    soon = turns(OPENAI, [second, first], [replace(together, at=ago(9) + HOUR)], NOW - 30 * DAY, NOW)
+    assert heard(replace(CALM, threshold=25), *soon) == (1, 1)
+
+
+def test_what_raised_nothing_is_left_to_the_digest() -> None:
+    first, second = story(seen=ago(9)), story(person="Bob McGrew", seen=ago(8))
+    found = turns(OPENAI, [first, second], rows(first, each=70), NOW - 30 * DAY, NOW)
+    assert heard(CALM, *found) == (1, 1)
+
+
+@given(chances())
+def test_what_goes_over_no_threshold_is_left_to_the_digest_by_the_real_decision_too(chance: Random) -> None:
+    known = replace(story_of(chance), silent=False, private=False)
+    before, after = score_of(chance, [known.id], 6), score_of(chance, [known.id], 12)
+    number: Score | NotEnough = chance.choice((after, not_enough()))
+    low: Score | NotEnough = chance.choice((before, not_enough()))
+    wishes = replace(CALM, companies=frozenset(), threshold=chance.randint(1, 100), kinds=frozenset({known.kind}))
+    told_ = Turn(known.first_seen, known, low, number)
+    verdict = decide(known, told_.before, told_.after, wishes, (), told_.at, 0)
+    if not told_.crosses(wishes.threshold):
+        assert isinstance(verdict, InDigest) == (known.state is not State.DENIED)
+    assert told_.crosses(wishes.threshold) or not isinstance(verdict, Now)
