@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -12,17 +12,18 @@ from archive import StoreArchive
 from channels import StoreChannel
 from digests.chosen import with_chosen
 from digests.dates import clock
-from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, strongest
+from digests.home import Home
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
 from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
+from homes import HISTORY, WEEK, Homes, by_day
 from learning.propose import BACK, Ground, proposals
 from model.chosen import NOTHING, Chosen
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
-from model.score import NotEnough, Score
+from model.score import Score
 from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
@@ -33,9 +34,7 @@ from store.store import Store
 from store.watches import Watch as Wish
 from stories.moves import Move
 
-WEEK = timedelta(days=7)
 NO_CHOICES: Mapping[str, Chosen] = {}
-HISTORY = timedelta(days=90)
 WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
 
@@ -91,6 +90,7 @@ class StoreBooks:
     rules: RulesInForce | None = None
     sources: Callable[[], Sequence[Source]] = tuple
     _rehearsals: Rehearsals = field(init=False)
+    _seen: set[tuple[str, str, date]] = field(default_factory=set)  # whom the store knows to have been where
 
     def __post_init__(self) -> None:
         """Keep what previews share."""
@@ -130,49 +130,19 @@ class StoreBooks:
             score(company, stories, rules, now),
             stories,
             before=score(company, stories, rules, now - WEEK),
-            history=by_day(kept, now),
+            history=by_day([(one.at, one.window if isinstance(one, Score) else None) for one in kept], now),
         )
 
     async def home(self, asker: Asker, now: datetime) -> Home:
-        """Gather the App Home. Stored scores choose the companies; only those that are shown are scored anew."""
-        watch, store = self.pipeline.watch, self.pipeline.store
-        companies = {company.name: company for company in watch.companies}
-        latest = await store.latest_scores(companies)
-        moved = [name for name, known in latest.items() if known.at > now - WEEK]
-        earlier = await store.latest_scores(moved, now - WEEK)
-        unknown = {name: NotEnough(name, now - WEEK, "") for name in moved}
-        ranks = []
-        for name in strongest(companies, latest, unknown | earlier):
-            found = await self.standing(companies[name], asker, now)
-            ranks.append(rank(name, found.score, found.before, found.history))
-        return Home(
-            zone=self.default(asker.channel).zone,
-            own=tuple(await self._own(asker)),
-            ranks=tuple(ranked(ranks)),
-            known=len(companies),
-            places=tuple(
-                [
-                    Place(one.channel, one.threshold, await store.schedule(one.channel) if one.digest else None)
-                    for one in watch.subscriptions
-                    if one.audience is Audience.CHANNEL
-                ]
-            ),
-            late=tuple(await self.pipeline.late_sources(now)),
-        )
+        """Gather the App Home."""
+        return await Homes(self.pipeline, self.default(asker.channel).zone).home(asker, now)
 
-    async def _own(self, asker: Asker) -> list[Own]:
-        """Find what the asker is reminded of, has and follows, each once, out of what a channel may see."""
-        deeds, workspace = self.pipeline.store.deeds, self.pipeline.workspace
-        ties: dict[str, tuple[Tie, datetime | None]] = {}
-        for reminder in await deeds.reminders(workspace, asker.user):
-            ties[reminder.story] = (Tie.REMINDED, reminder.due)
-        for claim in await deeds.claimed_by(workspace, asker.user):
-            ties.setdefault(claim.story, (Tie.CLAIMED, None))
-        for follow in await deeds.followed_by(workspace, asker.user):
-            ties.setdefault(follow.story, (Tie.FOLLOWED, None))
-        some = list(ties)[: 4 * MOST_OWN]  # some of them may be gone, or private
-        known = {story.id: seen_by(story, None) for story in await self.pipeline.store.stories(some)}
-        return [Own(story, *ties[id]) for id in some if (story := known.get(id))][:MOST_OWN]
+    async def seen(self, asker: Asker, now: datetime) -> None:
+        """Remember that somebody did something in a channel."""
+        key = (asker.user, asker.channel, now.date())
+        if asker.user and asker.channel and not asker.channel.startswith("D") and key not in self._seen:
+            await self.pipeline.store.presences.seen(self.pipeline.workspace, asker.user, asker.channel, now)
+            self._seen = {one for one in self._seen if one[2] == now.date()} | {key}
 
     async def moves(self, since: datetime) -> list[Move]:
         """List who moved from where to where, first told at or after `since`, out of what a channel may see."""
@@ -338,14 +308,3 @@ class StoreOutbox:
     async def pause_channel(self, channel: str, trouble: str) -> None:
         """Remember why nothing can be posted to this channel."""
         await self.store.pause_channel(channel, trouble)
-
-
-def by_day(kept: Sequence[Score | NotEnough], now: datetime) -> list[int | None]:
-    """Turn stored scores into one window a day over the last 90 days: each day shows the last number until then."""
-    days: list[int | None] = []
-    ordered = sorted(kept, key=lambda one: one.at)
-    for back in range(HISTORY.days, -1, -1):
-        until = now - timedelta(days=back)
-        last = next((one for one in reversed(ordered) if one.at <= until), None)
-        days.append(last.window if isinstance(last, Score) else None)
-    return days

@@ -44,7 +44,7 @@ class Rehearsals:
             self._turns, self._rules, self._made = {}, rules, now
         since = now - BACK
         new = [name for name in names if name not in self._turns]
-        spoken = await self.pipeline.store.spoken_of(since) if new else set()
+        spoken = await self.pipeline.store.standings.spoken_of(since) if new else set()
         self._turns |= {name: [] for name in new if name not in spoken}
         telling = [name for name in new if name in spoken]
         size = 1 + len(telling) // READS
@@ -56,7 +56,7 @@ class Rehearsals:
         stories: dict[str, list[Story]] = {name: [] for name in names}
         for story in await store.open_stories(names, since):
             stories[story.company].append(story)
-        histories = await store.score_histories(names, since)
+        histories = await store.standings.score_histories(names, since)
         found = (
             (name, turns(watch.company(name), told, histories.get(name, ()), since, now))
             for name, told in stories.items()

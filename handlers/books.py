@@ -52,6 +52,9 @@ class Books(Protocol):
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather what the App Home shows the asker."""
 
+    async def seen(self, asker: Asker, now: datetime) -> None:
+        """Remember that somebody did something in a channel: they are in it."""
+
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""

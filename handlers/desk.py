@@ -10,7 +10,7 @@ from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
 from handlers.commands import commands
-from handlers.guarded import guarded
+from handlers.guarded import guarded, remember
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
 from handlers.words import LOOKUP, Asked, TooLong, nearest, parse
@@ -32,6 +32,7 @@ class Desk:
     def take(self, command: Mapping[str, str]) -> None:
         """Start answering; `command` is what Slack sent, already acknowledged."""
         self._answering.begin(self._serve(dict(command), self._clock.tick()))
+        self._answering.begin(remember(self._books, _asker(command), self._clock.now()))
 
     async def _serve(self, command: Mapping[str, str], since: float) -> None:
         drawn = await self.answer(command)

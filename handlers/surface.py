@@ -25,7 +25,7 @@ from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
 from handlers.events import events
-from handlers.guarded import guarded
+from handlers.guarded import guarded, remember
 from handlers.metrics import Tally
 from handlers.modals import Submitted, Wrong, modals
 from handlers.press import Form, Payload, Press, read_event, read_form, read_press
@@ -65,6 +65,8 @@ class Surface:
         if len(self._newest) > MOST_VIEWS:
             self._newest.popitem(last=False)
         self._answering.begin(self._pressed(press, number))
+        if not press.view:
+            self._answering.begin(remember(self._books, press.asker, self._clock.now()))
 
     async def _pressed(self, press: Press, number: int) -> None:
         verb = actions().get(press.action)

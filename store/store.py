@@ -45,6 +45,7 @@ from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
 from store.presences import Presences
+from store.standings import Standings
 from store.verdicts import Decided
 from store.watches import Audited, Watch
 
@@ -55,7 +56,8 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `choices` what channels want otherwise than config.toml says, `presences` who was seen in which channel.
+    `choices` what channels want otherwise than config.toml says, `presences` who was seen in which channel,
+    `standings` where all companies stand.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -66,6 +68,7 @@ class Store:
         self.mutes = Mutes(database)
         self.choices = Choices(database)
         self.presences = Presences(database)
+        self.standings = Standings(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -163,11 +166,6 @@ class Store:
         async with self._database.read() as connection:
             return await stories.open_stories(connection, companies, since)
 
-    async def spoken_of(self, since: datetime) -> set[str]:
-        """The companies of which anything public was seen at or after `since`."""
-        async with self._database.read() as connection:
-            return await stories.spoken_of(connection, since)
-
     async def stories_of(self, company: str, since: datetime, owner: str | None = None) -> list[Story]:
         """The company's stories last seen at or after `since`, as `owner` may see them (None: a channel)."""
         async with self._database.read() as connection:
@@ -195,11 +193,6 @@ class Store:
         """The last score of each company, made at or before `until`; those never scored are absent."""
         async with self._database.read() as connection:
             return await scores.latest_scores(connection, companies, until)
-
-    async def score_histories(self, companies: Collection[str], since: datetime) -> dict[str, list[Score | NotEnough]]:
-        """The scores of each company at or after `since`, after the one that held then, oldest first."""
-        async with self._database.read() as connection:
-            return await scores.score_histories(connection, companies, since)
 
     async def score_history(self, company: str, since: datetime) -> list[Score | NotEnough]:
         """The company's scores at or after `since`, oldest first; one for each change."""

@@ -35,8 +35,9 @@ MAY_IMPORT = {
     "handling": {"books"},
     "archive": {"books"},
     "channels": {"books"},
+    "homes": {"books"},
     "rehearsals": {"books", "channels"},
-    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "rehearsals"},
+    "pipeline": {*WIRING, "books", "handling", "channels", "archive", "rehearsals", "homes"},
     "edition": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }

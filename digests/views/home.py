@@ -9,16 +9,17 @@ from slack_sdk.models.blocks import Block, RichTextElementParts
 from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
+from digests.buttons import settings_row
 from digests.dates import day_and_time
 from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
 from digests.evidence import told
-from digests.home import MOST_COMPANIES, MOST_OWN, Home, Own, Place, Rank, Tie
+from digests.home import MOST_COMPANIES, MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting
 from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import say
+from digests.texts import count, say
 from model.message import View
 
 MOST_PLACES = 20
@@ -36,9 +37,13 @@ def view_home(home: Home, notice: str | None = None) -> View:
     if own:
         blocks += [header(say("home_own")), rich(bullets(own)), divider()]
     blocks += [header(say("home_companies")), *_companies(home), divider()]
-    if home.places:
-        blocks += [header(say("home_channels")), rich(bullets(_places(home))), divider()]
+    waiting = [row for one in home.waiting[:MOST_WAITING] if (row := _waiting(one, home))]
+    if waiting:
+        blocks += [header(say("home_waiting")), rich(bullets(waiting)), divider()]
+    blocks += [header(say("home_channels")), *_places(home), divider()]
     blocks += [header(say("home_health")), context(_health(home))]
+    if home.quality is not None:
+        blocks.append(context(_quality(home.quality)))
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
     blocks.append(context(say("home_help", commands=escape(commands, 600))))
     return _view(blocks)
@@ -86,19 +91,56 @@ def _company(one: Rank) -> list[Span]:
     return [name, text(numbers), text("  " + sparkline(one.history[-DAYS:]) if one.history else "")]
 
 
-def _places(home: Home) -> list[list[Span]]:
-    rows = [_place(place, home) for place in home.places[:MOST_PLACES]]
-    rest = len(home.places) - len(rows)
-    return [*rows, [text(say("list_more", count=rest))]] if rest > 0 else rows
+def _places(home: Home) -> list[Block]:
+    if not home.places:
+        return [context(say("home_no_channels"))]
+    blocks: list[Block] = []
+    for place in home.places[:MOST_PLACES]:
+        blocks += [rich(line(*_place(place, home))), settings_row(place.channel)]
+    rest = len(home.places) - MOST_PLACES
+    return [*blocks, context(say("list_more", count=rest))] if rest > 0 else blocks
 
 
 def _place(place: Place, home: Home) -> list[Span]:
-    real = CHANNEL_ID.fullmatch(place.channel)
-    name = RichTextElementParts.Channel(channel_id=place.channel) if real else text(place.channel, cap=LONGEST_NAME)
-    spans = [name, text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
+    spans = [channel(place.channel), text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
     if place.next_digest is None:
-        return [*spans, text(say("list_no_digest"))]
-    return [*spans, text(say("list_next")), day(place.next_digest, home.zone, timed=True)]
+        spans.append(text(say("list_no_digest")))
+    else:
+        spans += [text(say("list_next")), day(place.next_digest, home.zone, timed=True)]
+    if place.muted_until is not None:
+        spans += [text(" · " + say("home_muted", mutes=count("mutes", place.mutes)) + " ")]
+        spans.append(day(place.muted_until, home.zone))
+    return spans
+
+
+def _waiting(one: Waiting, home: Home) -> list[Span]:
+    story = seen_by(one.story, None)
+    if story is None:
+        return []
+    return [
+        text(f"{ICON[story.kind]} "),
+        *told(story),
+        text(" · "),
+        channel(one.channel),
+        text(" · "),
+        day(one.told, home.zone),
+    ]
+
+
+def channel(id: str) -> Span:
+    """Name a channel."""
+    real = CHANNEL_ID.fullmatch(id)
+    return RichTextElementParts.Channel(channel_id=id) if real else text(id, cap=LONGEST_NAME)
+
+
+def _quality(quality: Quality) -> str:
+    minutes = round(quality.took.total_seconds() / 60)
+    took = count("minutes", minutes) if minutes < 120 else count("hours", round(minutes / 60))
+    parts = [say("home_quality", alerts=count("alerts", quality.alerts), days=DAYS), say("home_took", took=took)]
+    if quality.judged:
+        share = round(100 * quality.useful / quality.judged)
+        parts.insert(1, say("home_useful", share=share, judged=count("opinions", quality.judged)))
+    return " · ".join(parts)
 
 
 def _health(home: Home) -> str:

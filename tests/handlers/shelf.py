@@ -106,6 +106,7 @@ class ShelfBooks:
     broken: Exception | None = None
     stories: ShelfStories = field(default_factory=ShelfStories)
     notice: str | None = None
+    present: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def channel(self) -> ChannelBooks:
@@ -122,6 +123,9 @@ class ShelfBooks:
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         return self.notice
+
+    async def seen(self, asker: Asker, now: datetime) -> None:
+        self.present.append((asker.user, asker.channel))
 
     async def home(self, asker: Asker, now: datetime) -> Home:
         self._ask(f"home {asker.user}")

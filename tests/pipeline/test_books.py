@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from books import StoreBooks, StoreOutbox, by_day, wishes
+from books import StoreBooks, StoreOutbox, wishes
 from digests.schedule import parse_rhythm
 from handlers.app import make_client
 from handlers.books import Asker
 from handlers.settings import SlackSettings
+from homes import by_day
 from model.chosen import Chosen
 from model.company import Company
 from model.message import Drawn, Message
@@ -23,7 +24,7 @@ from model.story import State
 from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription, Weekday
 from store.advance import Step
 from store.watches import Watch as Wish
-from tests.make import DAY, NOW, not_enough, score, story
+from tests.make import DAY, NOW, story
 from tests.pipeline.desk import CTO_LEAVES, HOUR, NORTHWIND, OPENAI, Desk, channel, kinds, watch
 
 NINE = Rhythm(frozenset(Weekday), time(9))
@@ -181,7 +182,7 @@ async def test_a_companys_standing_shows_nothing_private(desk: Desk, books: Stor
 
 
 def test_a_days_number_is_the_last_one_until_then() -> None:
-    kept: list[Score | NotEnough] = [score(at=NOW - 5 * DAY), not_enough(at=NOW - 3 * DAY), score(at=NOW - HOUR)]
+    kept = [(NOW - 5 * DAY, 55), (NOW - 3 * DAY, None), (NOW - HOUR, 55)]
     assert by_day(kept, NOW)[-7:] == [None, 55, 55, None, None, None, 55]
 
 
