@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from digests.home import Home
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
+from digests.texts import say
 from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from homes import HISTORY, WEEK, Homes, by_day
@@ -29,8 +31,12 @@ from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from rehearsals import Rehearsals
 from rules.engine import score
+from signals.fold import fold
+from signals.names import names_of
+from signals.spellings import form_of, forms_of
 from sources.contract import Source
 from store.store import Store
+from store.watches import EVERYWHERE
 from store.watches import Watch as Wish
 from stories.moves import Move
 
@@ -54,7 +60,10 @@ def wishes(
     heard = {subscription.channel: subscription for subscription in configured}
     lists = {channel: set(s.companies or known) for channel, s in heard.items()}
     changed: set[str] = set()
-    for wish in said:
+    every = list(said)
+    for wish in every:
+        if wish.channel == EVERYWHERE:
+            continue
         changed.add(wish.channel)
         heard.setdefault(wish.channel, default(wish.channel))
         names = lists.setdefault(wish.channel, set())
@@ -63,6 +72,8 @@ def wishes(
             names.add(wish.company.name)
         else:
             names.discard(wish.company.name)
+    described = {wish.company.name: wish.company for wish in every if wish.channel == EVERYWHERE}
+    known = {name: described.get(name, company) for name, company in known.items()}
     subscriptions = [
         replace(s, companies=frozenset(lists[channel])) if channel in changed else s for channel, s in heard.items()
     ]
@@ -243,6 +254,22 @@ class StoreBooks:
         told = f" I found {reports} about it." if found else ""
         hint = "" if company.domain or not new else " Its domain makes me surer: add it in config.toml."
         return f"This channel now watches {company.name}.{told}{hint}"
+
+    async def everyday(self, name: str) -> bool:
+        """Tell whether a name is a word of everyday texts too, so that something near it has to prove the company."""
+        words = await asyncio.to_thread(names_of, self.pipeline.watch.reader.lexicons)
+        return form_of(forms_of([Company(name)], words)[fold(name)]).rule.doubtful
+
+    async def describe(self, asker: Asker, company: Company) -> str:
+        """Change what is known of a company, wherever it is watched."""
+        before = next((one for one in self.pipeline.watch.companies if one.name == company.name), None)
+        if before is None:
+            return say("watch_gone", company=company.name)
+        if before == company:
+            return say("settings_same")
+        await self.pipeline.store.describe(WORKSPACE, company, asker.user, self.now())
+        await self.renew()
+        return say("watch_edited", company=company.name)
 
     async def unwatch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear no more of the company."""

@@ -9,7 +9,7 @@ from digests.draw import draw_said
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.commands import commands
+from handlers.commands import Asks, commands
 from handlers.guarded import guarded, remember
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
@@ -36,27 +36,37 @@ class Desk:
 
     async def _serve(self, command: Mapping[str, str], since: float) -> None:
         drawn = await self.answer(command)
+        if drawn is None:
+            return
         await self._answering.tell(_asker(command), drawn, command.get("response_url", ""), since)
 
     async def close(self) -> None:
         """Let the answers under way end."""
         await self._answering.close()
 
-    async def answer(self, command: Mapping[str, str]) -> Drawn:
-        """Answer one command; whatever goes wrong, the answer says what to do."""
+    async def answer(self, command: Mapping[str, str]) -> Drawn | None:
+        """Answer one command; whatever goes wrong, the answer says what to do. None: a window asks back."""
         began = perf_counter()
         try:
             asked = parse(command.get("text", ""), commands())
         except TooLong as error:
-            word, drawn, result = "unread", draw_said(str(error)), "too_long"
+            word, result = "unread", "too_long"
+            drawn: Drawn | None = draw_said(str(error))
         else:
             word = asked.word
-            drawn, result = await guarded(self._ask(asked, _asker(command)), f"a {word} command")
+            drawn, result = await guarded(self._reply(asked, command), f"a {word} command")
         self._tally.command(word, result)
         self._tally.took("command", perf_counter() - began)
         return drawn
 
-    async def _ask(self, asked: Asked, asker: Asker) -> Drawn:
+    async def _reply(self, asked: Asked, command: Mapping[str, str]) -> Drawn | None:
+        answer = await self._ask(asked, _asker(command))
+        if isinstance(answer, Drawn):
+            return answer
+        opened = await self._answering.open(command.get("trigger_id", ""), answer.view)
+        return None if opened else await answer.otherwise()
+
+    async def _ask(self, asked: Asked, asker: Asker) -> Drawn | Asks:
         meant = await self._misspelt(asked, asker)
         return meant or await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
 

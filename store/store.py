@@ -336,6 +336,11 @@ class Store:
         async with self._database.write() as connection:
             await watches.watch(connection, workspace, channel, company, by, at)
 
+    async def describe(self, workspace: str, company: Company, by: str, at: datetime) -> None:
+        """Let this be what is known of a company, wherever it is watched."""
+        async with self._database.write() as connection:
+            await watches.describe(connection, workspace, company, by, at)
+
     async def unwatch(self, workspace: str, channel: str, name: str, by: str, at: datetime) -> None:
         """Let the channel no longer watch the company, even one named in config.toml."""
         async with self._database.write() as connection:

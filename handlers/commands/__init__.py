@@ -14,9 +14,18 @@ from importlib import import_module
 
 from handlers.books import Asker, Books
 from handlers.words import Asked
-from model.message import Drawn
+from model.message import Drawn, View
 
-Answer = Callable[[Asked, Asker, Books, datetime], Awaitable[Drawn]]
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A window that asks back. `otherwise` answers without one, where Slack opens none."""
+
+    view: View
+    otherwise: Callable[[], Awaitable[Drawn]]
+
+
+Answer = Callable[[Asked, Asker, Books, datetime], Awaitable[Drawn | Asks]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from digests.sentence import money, sentence, together
 from digests.texts import TABLES, count, say, speaking, spoken
 from digests.views.not_relevant import REASONS
 from digests.views.settings import CHANGED, FIELDS, FROM_STATES
+from digests.views.watch import LISTS, TIERS
 from handlers.actions import actions
 from model.feedback import Opinion
 from model.handling import Scope, When
@@ -45,6 +46,8 @@ SPOKEN = {
     *(f"settings_{name}" for name in FIELDS),
     *(f"settings_from_{state.value}" for state in FROM_STATES),
     *(f"weekday_{day.value}" for day in Weekday),
+    *(f"watch_{name}" for name in LISTS),
+    *(f"watch_tier_{tier}" for tier in TIERS),
     "say_rumoured",
     "say_denied",
 }

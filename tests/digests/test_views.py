@@ -27,8 +27,11 @@ from digests.views.not_relevant import view_not_relevant, view_wrong_company
 from digests.views.note import view_note
 from digests.views.remind import view_remind
 from digests.views.settings import view_settings, view_settings_said
+from digests.views.unwatch import view_unwatch
 from digests.views.waiting import view_loading
+from digests.views.watch import view_watch
 from digests.views.why import view_why
+from model.company import Company
 from model.feedback import Opinion
 from model.handling import Claim, Handling, Mark, Mute, Reminder, Scope, When
 from model.message import Drawn, View
@@ -42,7 +45,7 @@ from tests.digests.invent import EVIL, chances, score_of, story_of
 from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI_BEFORE, STORIES, ZOPH
 from tests.digests.scene import OPENAI as LATER
 from tests.digests.test_draw import assert_sound
-from tests.make import DAY, HOUR, receipt
+from tests.make import DAY, HOUR, company, receipt
 
 OPENAI = replace(LATER, at=NOW)
 NIGHTLY = replace(
@@ -53,6 +56,7 @@ NIGHTLY = replace(
     story_wait=90,
     threshold=77,
 )
+OPENAI_INC = company(must=("software", "startup"), never=("cinema",), tier=1)
 BARE = replace(CHANNEL, cap=0, story_wait=0)
 LINK = "https://acme.slack.com/archives/C0123456789/p1727292600000100"
 ABOUT = json.dumps({"story": MURATI.id})
@@ -89,6 +93,10 @@ VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
     "settings": view_settings(NIGHTLY, Rehearsed(9, 41, 30), ABOUT, chosen=True),
     "settings_bare": view_settings(BARE, Rehearsed(0, 0, 30), ABOUT, hears=False),
     "settings_said": view_settings_said("Done.", NIGHTLY, Rehearsed(1, 1, 30)),
+    "watch": view_watch(Company("Opnai", "openai.com"), [OPENAI_INC, Company("Opnai Labs")], ABOUT),
+    "unwatch": view_unwatch([OPENAI_INC, Company("Opnai Labs")], ABOUT),
+    "watch_everyday": view_watch(Company("Notion"), (), ABOUT, everyday=True),
+    "watch_edit": view_watch(OPENAI_INC, (), ABOUT, known=True),
     "why": view_why(draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone)),
 }
 MESSAGES = {
@@ -175,6 +183,10 @@ def test_every_view_fits_and_is_inert(chance: Random) -> None:
         assert view_faults(view) == []
         for kind, _ in active(as_message(view)):
             assert kind in {"link", "date"}
+    known = Company(evil, evil, (evil, evil), (evil,), (evil,), (evil,))
+    for watched in (view_watch(known, [known] * 9, "{}", everyday=True), view_watch(known, (), "{}", known=True)):
+        assert view_faults(watched) == []
+        assert list(active(as_message(watched))) == []
     number = score_of(chance, [told.id], 40)
     assert view_faults(view_why(draw_why(evil, number, [told], CHANNEL.zone))) == []
     assert view_faults(view_loading(evil)) == []

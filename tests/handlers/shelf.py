@@ -162,6 +162,13 @@ class ShelfBooks:
         self.mine.append(company)
         return f"This channel hears of {company.name} from now on."
 
+    async def everyday(self, name: str) -> bool:
+        return name.islower()
+
+    async def describe(self, asker: Asker, company: Company) -> str:
+        self._ask(f"describe {company.name}")
+        return f"{company.name} is known so from now on."
+
     async def unwatch(self, asker: Asker, company: Company) -> str:
         self._ask(f"unwatch {company.name}")
         self.mine.remove(company)
