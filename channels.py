@@ -20,6 +20,7 @@ from handlers.channels import Muted, Wishes
 from handlers.stories import Hidden
 from model.chosen import NOTHING, Chosen
 from model.handling import Mute, Scope
+from model.message import Drawn
 from model.subscription import Audience, Rhythm, Subscription
 from pipeline import Pipeline
 from rehearsals import Rehearsals
@@ -66,6 +67,19 @@ class StoreChannel:
             workspace = self.pipeline.workspace
             ended = await store.mutes.unmute(workspace, mute, asker.user, now) if mute in ours else None
         return say("not_muted") if ended is None else say("unmuted", what=what(ended))
+
+    async def sample(self, asker: Asker, now: datetime) -> Drawn | None:
+        """Draw this channel's digest of the last seven days; None while it watches nothing."""
+        found = self._hears(asker.channel)
+        return None if found is None else (await self.pipeline.sample(found, now))[0]
+
+    async def send_sample(self, asker: Asker, now: datetime) -> str:
+        """Post that digest in the channel."""
+        found = self._hears(asker.channel)
+        if found is None:
+            return say("digest_of_nothing")
+        await self.pipeline.send_sample(found, now)
+        return say("setup_sent")
 
     async def wishes(self, asker: Asker) -> Wishes:
         """Tell what the channel hears, also one that watches nothing yet, and whether its people chose any of it."""

@@ -13,6 +13,7 @@ from digests.due import Watched, due_for
 from digests.mutes import sifted
 from model.company import Company
 from model.score import NotEnough, Score
+from model.signal import Kind
 from model.story import Story
 from model.subscription import Audience, InDigest, Subscription, Update
 from rules.engine import score
@@ -73,6 +74,27 @@ class Edition:
         claims = await self.store.deeds.claims(self.workspace, shown_)
         digest = replace(digest, muted=len(held | hidden | hidden_back), claims=claims)
         return digest, tuple(entry.story.id for entry in entries)
+
+    async def sample(self, subscription: Subscription, since: datetime) -> Digest:
+        """Make the digest that would have been, had the subscription been there since then; nothing counts as told."""
+        watched = sorted(company.name for company in self.watch.companies if hears(company.name, subscription))
+        known = {name: await self._stories(name) for name in watched}
+        wanted = subscription.kinds or frozenset(Kind)
+        stories = [one for told in known.values() for one in told if one.last_seen >= since and one.kind in wanted]
+        entries = [Entry(story, InDigest("")) for story in stories if story.first_seen <= self.now]
+        names = {entry.story.company for entry in entries}
+        counted = await self.store.counts(since)
+        return compose(
+            subscription,
+            entries,
+            {name: self._score(name, known[name], self.now) for name in names},
+            self._then(known, names, since),
+            Counts(counted.items, max(0, counted.signals - counted.stories)),
+            await late_sources(self.store),
+            since,
+            self.now,
+            due_for(subscription, self.watch, known, since, self.now),
+        )
 
     async def _stories(self, company: str) -> list[Story]:
         return await self.store.stories_of(company, self.now - SCORED_BACK)

@@ -46,6 +46,7 @@ class Homes:
             late=tuple(await self.pipeline.late_sources(now)),
             waiting=tuple(await self._waiting(alerted, now)),
             quality=await self._quality(alerted),
+            new=all(one.audience is not Audience.CHANNEL for one in self.pipeline.watch.subscriptions),
         )
 
     async def _ranks(self, now: datetime) -> list[Rank]:

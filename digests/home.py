@@ -79,7 +79,7 @@ class Quality:
 class Home:
     """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
 
-    `places`, `waiting` and `quality` are of the channels in which this person was seen.
+    `places`, `waiting` and `quality` are of the channels in which this person was seen. `new`: no channel hears yet.
     """
 
     zone: ZoneInfo
@@ -90,6 +90,7 @@ class Home:
     late: tuple[Late, ...]
     waiting: tuple[Waiting, ...] = ()
     quality: Quality | None = None
+    new: bool = False
 
 
 def ranked(ranks: Iterable[Rank]) -> list[Rank]:

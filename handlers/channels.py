@@ -11,6 +11,7 @@ from digests.rehearsal import Rehearsed
 from handlers.asker import Asker
 from handlers.stories import Hidden
 from model.handling import Mute, Scope
+from model.message import Drawn
 from model.story import Story
 from model.subscription import Rhythm, Subscription
 
@@ -49,6 +50,12 @@ class ChannelBooks(Protocol):
 
     async def set_digest(self, asker: Asker, rhythm: Rhythm | None, now: datetime) -> str:
         """Let this channel's digest come by itself in this rhythm, whatever config.toml says; None for never."""
+
+    async def sample(self, asker: Asker, now: datetime) -> Drawn | None:
+        """Draw this channel's digest of the last seven days, as it would have been; None while it watches nothing."""
+
+    async def send_sample(self, asker: Asker, now: datetime) -> str:
+        """Post that digest in this channel; what it tells counts as told to nobody."""
 
     async def wishes(self, asker: Asker) -> Wishes:
         """Tell what this channel hears."""

@@ -49,6 +49,10 @@ class Form:
         found = _string(self.values.get(field, {}), "selected_user")
         return found if is_member(found) else ""
 
+    def conversation(self, field: str) -> str:
+        """Read the chosen channel: Slack's id; "" for none."""
+        return _string(self.values.get(field, {}), "selected_conversation")
+
     def day(self, field: str) -> date | None:
         """Read the chosen day."""
         try:

@@ -191,6 +191,8 @@ class Surface:
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)
         if isinstance(done, Wrong):
             done = draw_said(" ".join(done.fields.values()))
+        elif isinstance(done, Mapping):
+            done = draw_said(say("done_later"))
         if isinstance(done, Drawn):
             await self._tell(form.asker, done)
 

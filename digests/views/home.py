@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, RichTextElementParts
+from slack_sdk.models.blocks import ActionsBlock, Block, RichTextElementParts
 from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
-from digests.buttons import settings_row
+from digests.buttons import button, settings_row
 from digests.dates import day_and_time
 from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
@@ -33,6 +33,8 @@ CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,20}")
 def view_home(home: Home, notice: str | None = None) -> View:
     """Draw a person's Home; `notice` stands first. What is empty is left out, the companies and the health never."""
     blocks: list[Block] = [rich(line(text("⚠️ "), text(notice, bold=True, cap=1000)))] if notice else []
+    if home.new:
+        blocks += [header(say("setup_title")), rich(line(text(say("setup_intro")))), _setup(), divider()]
     own = [row for one in home.own[:MOST_OWN] if (row := _own(one, home))]
     if own:
         blocks += [header(say("home_own")), rich(bullets(own)), divider()]
@@ -47,6 +49,10 @@ def view_home(home: Home, notice: str | None = None) -> View:
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
     blocks.append(context(say("home_help", commands=escape(commands, 600))))
     return _view(blocks)
+
+
+def _setup() -> Block:
+    return ActionsBlock(elements=[button("setup", say("button_setup"), style="primary")])
 
 
 def view_home_said(words: str) -> View:

@@ -8,6 +8,8 @@ from datetime import date
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     DividerBlock,
     InputBlock,
@@ -125,3 +127,13 @@ def day(name: str, chosen: date | None = None) -> InputInteractiveElement:
 def member(name: str) -> InputInteractiveElement:
     """Somebody of the workspace."""
     return UserSelectElement(action_id=name, placeholder=plain(say("view_somebody"), PLACEHOLDER))
+
+
+def channel(name: str) -> InputInteractiveElement:
+    """A channel of the workspace; the one from which the window was opened, where there is one."""
+    return ConversationSelectElement(
+        action_id=name,
+        default_to_current_conversation=True,
+        placeholder=plain(say("view_choose"), PLACEHOLDER),
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )

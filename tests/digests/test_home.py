@@ -74,6 +74,13 @@ def test_the_notice_stands_first_and_what_is_empty_is_left_out() -> None:
     assert "  all sources working" in lines(bare)
 
 
+def test_where_no_channel_hears_yet_the_set_up_stands_first() -> None:
+    bare = Home(ZONE, (), (), 0, (), (), new=True)
+    assert lines(bare)[0] == "Set up Talent Signals"
+    assert "[ Set up ]" in lines(bare)
+    assert "[ Set up ]" not in lines(HOME)
+
+
 def test_a_home_shows_nothing_of_private_persons() -> None:
     own = story(evidence=(signal(person="Ada Byron", private=True, owner="U1"),), private=True)
     shown = replace(HOME, own=(Own(own, Tie.CLAIMED),), waiting=(Waiting(own, "C1", NOW),))

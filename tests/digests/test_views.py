@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from digests.deeds import days_of
-from digests.draw import draw_alert, draw_done, draw_update, draw_why
+from digests.draw import draw_alert, draw_digest, draw_done, draw_update, draw_why
 from digests.followed import draw_followed, draw_given, draw_reminder
 from digests.handled import draw_assigned, draw_log
 from digests.limits import faults, view_faults
@@ -27,6 +27,7 @@ from digests.views.not_relevant import view_not_relevant, view_wrong_company
 from digests.views.note import view_note
 from digests.views.remind import view_remind
 from digests.views.settings import view_settings, view_settings_said
+from digests.views.setup import view_setup_channel, view_setup_companies, view_setup_sample
 from digests.views.unwatch import view_unwatch
 from digests.views.waiting import view_loading
 from digests.views.watch import view_watch
@@ -42,7 +43,7 @@ from model.subscription import Now
 from tests.digests.active import active
 from tests.digests.golden import agrees, message_agrees
 from tests.digests.invent import EVIL, chances, score_of, story_of
-from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI_BEFORE, STORIES, ZOPH
+from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI_BEFORE, STORIES, ZOPH, digest
 from tests.digests.scene import OPENAI as LATER
 from tests.digests.test_draw import assert_sound
 from tests.make import DAY, HOUR, company, receipt
@@ -94,6 +95,9 @@ VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
     "settings_bare": view_settings(BARE, Rehearsed(0, 0, 30), ABOUT, hears=False),
     "settings_said": view_settings_said("Done.", NIGHTLY, Rehearsed(1, 1, 30)),
     "watch": view_watch(Company("Opnai", "openai.com"), [OPENAI_INC, Company("Opnai Labs")], ABOUT),
+    "setup_companies": view_setup_companies(ABOUT),
+    "setup_channel": view_setup_channel(ABOUT),
+    "setup_sample": view_setup_sample(draw_digest(digest())[0], ABOUT),
     "unwatch": view_unwatch([OPENAI_INC, Company("Opnai Labs")], ABOUT),
     "watch_everyday": view_watch(Company("Notion"), (), ABOUT, everyday=True),
     "watch_edit": view_watch(OPENAI_INC, (), ABOUT, known=True),
