@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from archive import StoreArchive
 from channels import StoreChannel
+from digests.chosen import with_chosen
 from digests.dates import clock
-from digests.home import MOST_OWN, Home, Own, Place, Tie, rank, ranked, strongest
+from digests.home import Home
 from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
@@ -21,26 +23,31 @@ from feeds import StoreFeeds
 from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Records, Standing, StoryBooks
 from handlers.imports import Files
 from handling import StoreStories
+from homes import HISTORY, WEEK, Homes, by_day
 from imports import StoreImports
 from learning.propose import BACK, Ground, proposals
+from model.chosen import NOTHING, Chosen
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
 from model.language import Language
 from model.message import Message
-from model.score import NotEnough, Score
+from model.score import Score
 from model.story import Story
-from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription
+from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from records import StoreRecords
+from rehearsals import Rehearsals
 from rules.engine import score
+from signals.fold import fold
+from signals.names import names_of
+from signals.spellings import form_of, forms_of
 from sources.contract import Source
 from store.store import Store
+from store.watches import EVERYWHERE
 from store.watches import Watch as Wish
 from stories.moves import Move
 
-WEEK = timedelta(days=7)
-NO_RHYTHMS: Mapping[str, Rhythm | None] = {}
-HISTORY = timedelta(days=90)
+NO_CHOICES: Mapping[str, Chosen] = {}
 WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
 
@@ -49,18 +56,21 @@ def wishes(
     configured: Sequence[Subscription],
     said: Iterable[Wish],
     default: Callable[[str], Subscription],
-    rhythms: Mapping[str, Rhythm | None] = NO_RHYTHMS,
+    chosen: Mapping[str, Chosen] = NO_CHOICES,
 ) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     """Combine config.toml with what was said by command: which companies are watched, and who hears of which.
 
-    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing. `rhythms`
-    are when channels want their digests, where they said so.
+    A channel that was never configured gets the defaults; one that watches nothing any more hears nothing. `chosen` is
+    what channels want otherwise than the file says.
     """
     known = {company.name: company for company in companies}
     heard = {subscription.channel: subscription for subscription in configured}
     lists = {channel: set(s.companies or known) for channel, s in heard.items()}
     changed: set[str] = set()
-    for wish in said:
+    every = list(said)
+    for wish in every:
+        if wish.channel == EVERYWHERE:
+            continue
         changed.add(wish.channel)
         heard.setdefault(wish.channel, default(wish.channel))
         names = lists.setdefault(wish.channel, set())
@@ -69,10 +79,12 @@ def wishes(
             names.add(wish.company.name)
         else:
             names.discard(wish.company.name)
+    described = {wish.company.name: wish.company for wish in every if wish.channel == EVERYWHERE}
+    known = {name: described.get(name, company) for name, company in known.items()}
     subscriptions = [
         replace(s, companies=frozenset(lists[channel])) if channel in changed else s for channel, s in heard.items()
     ]
-    subscriptions = [replace(s, digest=rhythms.get(s.channel, s.digest)) for s in subscriptions]
+    subscriptions = [with_chosen(s, chosen.get(s.channel, NOTHING)) for s in subscriptions]
     hearing = [s for s in subscriptions if s.companies or s.channel not in changed]
     return tuple(known.values()), tuple(hearing)
 
@@ -86,7 +98,7 @@ class RulesInForce(Protocol):
 
 @dataclass(slots=True)
 class StoreBooks:
-    """Answers commands. `renew` builds the watch anew after a change; `default` is what an unknown channel hears,
+    """Answers commands. `renew` builds the watch anew after a change; `default` is what a channel hears by config.toml,
     `sources` gives those that are asked, `files` what people hand in, once Slack is reached, `play` what a change of a
     rule would have changed.
     """
@@ -99,6 +111,13 @@ class StoreBooks:
     sources: Callable[[], Sequence[Source]] = tuple
     files: Files | None = None
     play: Play | None = None
+    public_url: str = ""
+    _rehearsals: Rehearsals = field(init=False)
+    _seen: set[tuple[str, str, date]] = field(default_factory=set)  # whom the store knows to have been where
+
+    def __post_init__(self) -> None:
+        """Keep what previews share."""
+        self._rehearsals = Rehearsals(self.pipeline)
 
     def language(self, asker: Asker) -> Language:
         """Tell what the channel reads; outside of channels, what the asker chose."""
@@ -112,8 +131,6 @@ class StoreBooks:
         await self.pipeline.store.tongues.choose(self.pipeline.workspace, asker.user, language, now)
         self.pipeline.tongues = self.pipeline.tongues.choosing(asker.user, language)
 
-    public_url: str = ""
-
     @property
     def stories(self) -> StoryBooks:
         """What people do with one story."""
@@ -122,7 +139,7 @@ class StoreBooks:
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
-        return StoreChannel(self.pipeline, self.default, self.renew)
+        return StoreChannel(self.pipeline, self.default, self.renew, self._rehearsals)
 
     @property
     def records(self) -> Records:
@@ -168,49 +185,19 @@ class StoreBooks:
             score(company, stories, rules, now),
             stories,
             before=score(company, stories, rules, now - WEEK),
-            history=by_day(kept, now),
+            history=by_day([(one.at, one.window if isinstance(one, Score) else None) for one in kept], now),
         )
 
     async def home(self, asker: Asker, now: datetime) -> Home:
-        """Gather the App Home. Stored scores choose the companies; only those that are shown are scored anew."""
-        watch, store = self.pipeline.watch, self.pipeline.store
-        companies = {company.name: company for company in watch.companies}
-        latest = await store.latest_scores(companies)
-        moved = [name for name, known in latest.items() if known.at > now - WEEK]
-        earlier = await store.latest_scores(moved, now - WEEK)
-        unknown = {name: NotEnough(name, now - WEEK, "") for name in moved}
-        ranks = []
-        for name in strongest(companies, latest, unknown | earlier):
-            found = await self.standing(companies[name], asker, now)
-            ranks.append(rank(name, found.score, found.before, found.history))
-        return Home(
-            zone=self.default(asker.channel).zone,
-            own=tuple(await self._own(asker)),
-            ranks=tuple(ranked(ranks)),
-            known=len(companies),
-            places=tuple(
-                [
-                    Place(one.channel, one.threshold, await store.schedule(one.channel) if one.digest else None)
-                    for one in watch.subscriptions
-                    if one.audience is Audience.CHANNEL
-                ]
-            ),
-            late=tuple(await self.pipeline.late_sources(now)),
-        )
+        """Gather the App Home."""
+        return await Homes(self.pipeline, self.default(asker.channel).zone).home(asker, now)
 
-    async def _own(self, asker: Asker) -> list[Own]:
-        """Find what the asker is reminded of, has and follows, each once, out of what a channel may see."""
-        deeds, workspace = self.pipeline.store.deeds, self.pipeline.workspace
-        ties: dict[str, tuple[Tie, datetime | None]] = {}
-        for reminder in await deeds.reminders(workspace, asker.user):
-            ties[reminder.story] = (Tie.REMINDED, reminder.due)
-        for claim in await deeds.claimed_by(workspace, asker.user):
-            ties.setdefault(claim.story, (Tie.CLAIMED, None))
-        for follow in await deeds.followed_by(workspace, asker.user):
-            ties.setdefault(follow.story, (Tie.FOLLOWED, None))
-        some = list(ties)[: 4 * MOST_OWN]  # some of them may be gone, or private
-        known = {story.id: seen_by(story, None) for story in await self.pipeline.store.stories(some)}
-        return [Own(story, *ties[id]) for id in some if (story := known.get(id))][:MOST_OWN]
+    async def seen(self, asker: Asker, now: datetime) -> None:
+        """Remember that somebody did something in a channel."""
+        key = (asker.user, asker.channel, now.date())
+        if asker.user and asker.channel and not asker.channel.startswith("D") and key not in self._seen:
+            await self.pipeline.store.presences.seen(self.pipeline.workspace, asker.user, asker.channel, now)
+            self._seen = {one for one in self._seen if one[2] == now.date()} | {key}
 
     async def moves(self, since: datetime) -> list[Move]:
         """List who moved from where to where, first told at or after `since`, out of what a channel may see."""
@@ -314,6 +301,22 @@ class StoreBooks:
             said.append(say("watched_domain"))
         return " ".join(said)
 
+    async def everyday(self, name: str) -> bool:
+        """Tell whether a name is a word of everyday texts too, so that something near it has to prove the company."""
+        words = await asyncio.to_thread(names_of, self.pipeline.watch.reader.lexicons)
+        return form_of(forms_of([Company(name)], words)[fold(name)]).rule.doubtful
+
+    async def describe(self, asker: Asker, company: Company) -> str:
+        """Change what is known of a company, wherever it is watched."""
+        before = next((one for one in self.pipeline.watch.companies if one.name == company.name), None)
+        if before is None:
+            return say("watch_gone", company=company.name)
+        if before == company:
+            return say("settings_same")
+        await self.pipeline.store.describe(WORKSPACE, company, asker.user, self.now())
+        await self.renew()
+        return say("watch_edited", company=company.name)
+
     async def unwatch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear no more of the company."""
         if all(known.name != company.name for known in await self.watched(asker)):
@@ -384,14 +387,3 @@ class StoreOutbox:
     async def pause_channel(self, channel: str, trouble: str) -> None:
         """Remember why nothing can be posted to this channel."""
         await self.store.pause_channel(channel, trouble)
-
-
-def by_day(kept: Sequence[Score | NotEnough], now: datetime) -> list[int | None]:
-    """Turn stored scores into one window a day over the last 90 days: each day shows the last number until then."""
-    days: list[int | None] = []
-    ordered = sorted(kept, key=lambda one: one.at)
-    for back in range(HISTORY.days, -1, -1):
-        until = now - timedelta(days=back)
-        last = next((one for one in reversed(ordered) if one.at <= until), None)
-        days.append(last.window if isinstance(last, Score) else None)
-    return days

@@ -332,6 +332,12 @@ def defaults(settings: Settings, channel: str) -> Subscription:
     return replace(subscription(settings, ChannelSettings(id="C00")), channel=channel)
 
 
+def own(settings: Settings, channel: str) -> Subscription:
+    """What a channel hears by this file alone: its own table, or the defaults."""
+    found = next((one for one in settings.channels if one.id == channel), None)
+    return subscription(settings, found) if found else defaults(settings, channel)
+
+
 def person(settings: Settings, owner: str) -> Subscription:
     """Subscription of somebody who imported their own connections: a direct message each weekday, nothing instant."""
     base = defaults(settings, owner)

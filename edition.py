@@ -15,6 +15,7 @@ from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.company import Company
 from model.feedback import DigestOpinion
 from model.score import NotEnough, Score
+from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Audience, InDigest, Subscription, Update
 from rules.best import best_days
@@ -82,6 +83,27 @@ class Edition:
             week=await self._week(subscription, {name: known[name] for name in watched}),
         )
         return digest, tuple(entry.story.id for entry in entries)
+
+    async def sample(self, subscription: Subscription, since: datetime) -> Digest:
+        """Make the digest that would have been, had the subscription been there since then; nothing counts as told."""
+        watched = sorted(company.name for company in self.watch.companies if hears(company.name, subscription))
+        known = {name: await self._stories(name) for name in watched}
+        wanted = subscription.kinds or frozenset(Kind)
+        stories = [one for told in known.values() for one in told if one.last_seen >= since and one.kind in wanted]
+        entries = [Entry(story, InDigest("")) for story in stories if story.first_seen <= self.now]
+        names = {entry.story.company for entry in entries}
+        counted = await self.store.counts(since)
+        return compose(
+            subscription,
+            entries,
+            {name: self._score(name, known[name], self.now) for name in names},
+            self._then(known, names, since),
+            Counts(counted.items, max(0, counted.signals - counted.stories)),
+            await late_sources(self.store),
+            since,
+            self.now,
+            due_for(subscription, self.watch, known, since, self.now),
+        )
 
     def _dated(self, row: Row) -> Row:
         best = best_days(row.story, row.score, self.watch.rules, self.now) if row.score else None

@@ -35,7 +35,7 @@ from edition import Edition, late_sources
 from followers import Followers
 from model.company import Company
 from model.item import Item
-from model.message import Message
+from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
@@ -61,6 +61,7 @@ KEPT_TOGETHER = 50
 READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
+SAMPLE = timedelta(days=7)
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
 NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
 UNDER_DIGEST = ("settings", "feedback")
@@ -378,15 +379,29 @@ class Pipeline:
             return [], ()  # nobody wants an empty direct message a day
         if subscription.audience is Audience.CHANNEL:
             digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
-        key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
         with speaking(self.tongues.of(subscription)):
-            first, *rest = draw_digest(digest)
-        messages = [Message(subscription.channel, MessageKind.DIGEST, key, None, first)]
+            return self._digest_messages(subscription.channel, draw_digest(digest), due), told
+
+    async def sample(self, subscription: Subscription, now: datetime) -> list[Drawn]:
+        """Draw the digest of the last seven days as it would have been, had the subscription been there."""
+        edition = Edition(self.store, self.watch, self.workspace, now)
+        digest = await edition.sample(subscription, now - SAMPLE)
+        with speaking(self.tongues.of(subscription)):
+            return draw_digest(digest)
+
+    async def send_sample(self, subscription: Subscription, now: datetime) -> None:
+        """Put such a digest into the outbox; it tells nothing: what is in it is told again when it is due."""
+        messages = self._digest_messages(subscription.channel, await self.sample(subscription, now), now)
+        await self.store.queue_asked(subscription.channel, messages, (), now)
+
+    def _digest_messages(self, channel: str, drawn: Sequence[Drawn], due: datetime) -> list[Message]:
+        key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
+        first, *rest = drawn
+        messages = [Message(channel, MessageKind.DIGEST, key, None, first)]
         messages += [
-            Message(subscription.channel, MessageKind.THREAD, f"{key}/{number}", None, drawn)
-            for number, drawn in enumerate(rest, 2)
+            Message(channel, MessageKind.THREAD, f"{key}/{number}", None, drawn) for number, drawn in enumerate(rest, 2)
         ]
-        return messages, told
+        return messages
 
     async def _last_digest(self, subscription: Subscription, now: datetime) -> datetime:
         """Tell since when a digest speaks: the last one that was queued, or a day ago."""

@@ -18,7 +18,6 @@ import config
 from books import WORKSPACE, StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
-from digests.schedule import parse_rhythm
 from digests.tongues import Tongues
 from digests.us import Us
 from handlers.actions import actions
@@ -139,12 +138,12 @@ async def open_kit(
 
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
-                watch, kit.changes = await _watch(settings, store, rulebook)
+                watch, kit.changes = await _watch(settings, store, rulebook, pipeline.watch)
                 kit.sources = await _sources(settings, store, watch.companies)
                 pipeline.watch = watch
 
-        default = partial(config.defaults, settings)
-        books = StoreBooks(pipeline, renew, default, now, rulebook, sources=lambda: kit.sources)
+        own = partial(config.own, settings)
+        books = StoreBooks(pipeline, renew, own, now, rulebook, sources=lambda: kit.sources)
         books.public_url = settings.slack.public_url
         asked = await _sources(settings, store, watch.companies)
         kit = Kit(settings, store, pipeline, asked, books, rulebook, changes)
@@ -185,15 +184,21 @@ async def open_store(url: str, patience: float, *, read_only: bool = False) -> S
     return await attempts(Store.open, url, read_only=read_only)
 
 
-async def _watch(settings: config.Settings, store: Store, rulebook: Rulebook) -> tuple[Watch, tuple[Change, ...]]:
-    """Put together what is watched: config.toml, what channels said, and above them what was learned."""
+async def _watch(
+    settings: config.Settings, store: Store, rulebook: Rulebook, known: Watch | None = None
+) -> tuple[Watch, tuple[Change, ...]]:
+    """Put together what is watched: config.toml, what channels said, and above them what was learned.
+
+    The reader of what is `known` serves on while the companies are the same: it takes seconds to build for thousands.
+    """
     companies, subscriptions = await _wished(settings, store)
     changes = await learned(store)
     companies = companies_with(companies, changes)
+    same = known is not None and known.companies == companies
     watch = Watch(
         companies,
-        subscriptions_with(subscriptions, changes),
-        await asyncio.to_thread(Reader, companies, load_lexicons()),
+        subscriptions_with(subscriptions, await _thresholds(store)),
+        known.reader if known and same else await asyncio.to_thread(Reader, companies, load_lexicons()),
         rules_with(rulebook.rules, changes),
         _us(settings, companies),
     )
@@ -205,13 +210,24 @@ async def learned(store: Store) -> tuple[Change, ...]:
     return tuple(override.change for override in await store.lessons.overrides() if override.in_force)
 
 
+async def _thresholds(store: Store) -> list[Change]:
+    """List the learned changes of channels, without thresholds that their people have chosen otherwise since."""
+    chosen = await store.choices.of(WORKSPACE)
+    ours = {channel: at for channel, (one, at) in chosen.items() if one.threshold is not None}
+    return [
+        one.change
+        for one in await store.lessons.overrides()
+        if one.in_force and (one.change.name not in ours or one.at >= ours[one.change.name])
+    ]
+
+
 async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     companies, subscriptions = wishes(
         config.companies(settings),
         config.subscriptions(settings),
         await store.watches(WORKSPACE),
         lambda channel: config.defaults(settings, channel),
-        {channel: parse_rhythm(chosen) for channel, chosen in (await store.rhythms.of(WORKSPACE)).items()},
+        {channel: chosen for channel, (chosen, _) in (await store.choices.of(WORKSPACE)).items()},
     )
     configured = str(settings.sources.get("connections", {}).get("owner", ""))
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))

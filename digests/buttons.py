@@ -17,9 +17,11 @@ from slack_sdk.models.blocks import (
 )
 
 from digests.escape import clean, safe_url
+from digests.texts import say
 
 STORY = "story:"
 MORE = "more"
+SETTINGS = "settings"
 LONGEST_LABEL = 75
 
 
@@ -72,3 +74,8 @@ def row(story: str, *elements: InteractiveElement, part: str = "") -> Block:
 def under(*elements: InteractiveElement, name: str = "about") -> Block:
     """A row of buttons about no story: about the whole message or view."""
     return ActionsBlock(block_id=name, elements=list(elements))
+
+
+def settings_row(channel: str) -> Block:
+    """The button that opens a channel's settings."""
+    return ActionsBlock(elements=[button(SETTINGS, say("button_settings"), value=channel)])

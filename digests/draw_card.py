@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block
 
 from digests.blocks import Span, bullets, context, fields, header, line, one, rich, text
+from digests.buttons import button
 from digests.case import value
 from digests.escape import clean, escape
 from digests.evidence import basis, newest_report, told
@@ -24,6 +25,8 @@ from model.story import Story
 
 TOP = 5
 LATEST = 5
+EDIT = "edit_company"
+LONGEST_VALUE = 2000
 
 
 def draw_card(
@@ -54,6 +57,7 @@ def draw_card(
         blocks.append(rich(line(text(say("card_stories"), bold=True)), bullets(_row(s, zone) for s in seen[:LATEST])))
     if isinstance(score, Score):
         blocks.append(context(say("card_hint", company=escape(company, LONGEST_NAME))))
+    blocks.append(ActionsBlock(elements=[button(EDIT, say("button_edit_company"), value=company[:LONGEST_VALUE])]))
     return one(_fallback(name, score, now), blocks)
 
 

@@ -55,7 +55,8 @@ def draw_digest(digest: Digest) -> list[Drawn]:
             blocks += [divider(), _heading(heading), *body]
     blocks += [divider(), context(_footer(digest))]
     if digest.verbs:
-        blocks.append(under(*(button(verb, say(f"button_{verb}")) for verb in digest.verbs)))
+        place = digest.subscription.channel
+        blocks.append(under(*(button(verb, say(f"button_{verb}"), value=place) for verb in digest.verbs)))
     first, *more = pack(fallback, blocks)
     return [with_chart(first, digest.week) if digest.week else first, *more, *_thread(digest)]
 

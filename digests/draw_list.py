@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
+from digests.buttons import settings_row
 from digests.escape import clean, escape
 from digests.kinds import kind_name
 from digests.sentence import LONGEST_NAME
@@ -42,7 +43,12 @@ def draw_list(subscription: Subscription, companies: Sequence[str], next_digest:
         lines.append([text(say("list_next")), day(next_digest, subscription.zone, timed=True)])
     return one(
         titled(title, escape(watched, 500)),
-        [header(title), rich(line(text(watched, cap=4000))), rich(bullets(lines))],
+        [
+            header(title),
+            rich(line(text(watched, cap=4000))),
+            rich(bullets(lines)),
+            settings_row(subscription.channel),
+        ],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from model.story import Story
 
 MOST_COMPANIES = 20
 MOST_OWN = 5
+MOST_WAITING = 5
 
 
 class Tie(StrEnum):
@@ -46,16 +47,40 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One channel: the number at which it is alerted, and when its next digest comes."""
+    """One channel: the number at which it is alerted, when its next digest comes, what is muted there and how long."""
 
     channel: str
     threshold: int
     next_digest: datetime | None
+    mutes: int = 0
+    muted_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A story that spoke at once in a channel and that nobody has taken."""
+
+    story: Story
+    channel: str
+    told: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The alerts of the last 30 days: how many were judged, how many useful, and how soon after the first report."""
+
+    alerts: int
+    judged: int
+    useful: int
+    took: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write."""
+    """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
+
+    `places`, `waiting` and `quality` are of the channels in which this person was seen. `new`: no channel hears yet.
+    """
 
     zone: ZoneInfo
     own: tuple[Own, ...]
@@ -63,6 +88,9 @@ class Home:
     known: int
     places: tuple[Place, ...]
     late: tuple[Late, ...]
+    waiting: tuple[Waiting, ...] = ()
+    quality: Quality | None = None
+    new: bool = False
 
 
 def ranked(ranks: Iterable[Rank]) -> list[Rank]:
@@ -70,25 +98,23 @@ def ranked(ranks: Iterable[Rank]) -> list[Rank]:
     return sorted(ranks, key=_height)
 
 
-def rank(
-    company: str, now: Score | NotEnough | None, before: Score | NotEnough | None, history: Iterable[int | None] = ()
-) -> Rank:
-    """Take out of two scores what the Home shows."""
-    known, earlier = (one if isinstance(one, Score) else None for one in (now, before))
+def rank(company: str, now: Score | NotEnough, before: int | None, history: Iterable[int | None] = ()) -> Rank:
+    """Take out of a score what the Home shows; `before` is the window a week ago."""
+    known = now if isinstance(now, Score) else None
     return Rank(
         company,
         known.window if known else None,
-        earlier.window if earlier else None,
+        before,
         known.pressure if known else None,
         tuple(history),
     )
 
 
 def strongest(
-    companies: Iterable[str], latest: Mapping[str, Score | NotEnough], earlier: Mapping[str, Score | NotEnough]
+    companies: Iterable[str], latest: Mapping[str, int | None], earlier: Mapping[str, int | None]
 ) -> list[str]:
-    """Choose which companies the Home shows, out of stored scores; what is not in `earlier` was as it is now."""
-    ranks = (rank(name, latest.get(name), earlier.get(name, latest.get(name))) for name in companies)
+    """Choose which companies the Home shows, out of stored windows; what is not in `earlier` was as it is now."""
+    ranks = (Rank(name, latest.get(name), earlier.get(name, latest.get(name)), None) for name in companies)
     return [one.company for one in ranked(ranks)[:MOST_COMPANIES]]
 
 

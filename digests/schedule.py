@@ -57,6 +57,11 @@ def parse_quiet(text: str) -> Quiet | None:
     return Quiet(start, end)
 
 
+def write_quiet(quiet: Quiet | None) -> str:
+    """Write quiet hours so that `parse_quiet` reads the same."""
+    return f"{quiet.start:%H:%M}-{quiet.end:%H:%M}" if quiet else ""
+
+
 def next_due(rhythm: Rhythm, zone: ZoneInfo, after: datetime) -> datetime:
     """Tell the first due moment strictly after `after`, in UTC."""
     if not rhythm.days:

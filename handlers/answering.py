@@ -9,13 +9,14 @@ from collections.abc import Coroutine
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from digests.limits import view_faults
 from handlers.books import Asker
 from handlers.clock import Clock
 from handlers.reply import Reply, is_slacks
 from handlers.settings import SlackSettings
 from handlers.trouble import read_trouble
 from handlers.uploads import File, send_file
-from model.message import Drawn
+from model.message import Drawn, View
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,19 @@ class Answering:
         elif not await self.whisper(asker, drawn):
             return
         await self._by_message(asker.user, drawn)
+
+    async def open(self, trigger: str, view: View) -> bool:
+        """Open a window for whoever did something; False when Slack does not take it."""
+        found = view_faults(view)
+        if found:
+            log.error("a %s view would be refused: %s", view.get("callback_id"), "; ".join(found))
+            return False
+        try:
+            await self._client.api_call("views.open", json={"trigger_id": trigger, "view": dict(view)})
+        except Exception as error:  # whatever the SDK raises, the person gets a sentence
+            log.warning("views.open was refused: %s", read_trouble(error, self._clock.now()).code)
+            return False
+        return True
 
     async def whisper(self, asker: Asker, drawn: Drawn) -> str:
         """Show it in the channel to that person alone; return why not: "" when it is shown, else Slack's code."""

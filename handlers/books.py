@@ -76,6 +76,9 @@ class Books(Protocol):
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather what the App Home shows the asker."""
 
+    async def seen(self, asker: Asker, now: datetime) -> None:
+        """Remember that somebody did something in a channel: they are in it."""
+
     @property
     def channel(self) -> ChannelBooks:
         """What people settle for a channel."""
@@ -121,6 +124,12 @@ class Books(Protocol):
 
     async def watch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear of the company; one that nobody knew is added. Return a sentence for the asker."""
+
+    async def everyday(self, name: str) -> bool:
+        """Tell whether a name is a word of everyday texts too: then words near it have to prove the company."""
+
+    async def describe(self, asker: Asker, company: Company) -> str:
+        """Change what is known of a company, wherever it is watched. Return a sentence for the asker."""
 
     async def unwatch(self, asker: Asker, company: Company) -> str:
         """Make this channel hear no more of the company. Return a sentence for the asker."""

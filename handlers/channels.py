@@ -1,4 +1,4 @@
-"""What the commands ask about one channel: what is muted there, and when its digest comes."""
+"""What the commands ask about one channel: what is muted there, what it wants to hear, and when its digest comes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from digests.rehearsal import Rehearsed
 from handlers.asker import Asker
 from handlers.stories import Hidden
 from model.feedback import DigestOpinion
 from model.handling import Mute, Scope
+from model.message import Drawn
 from model.story import Story
-from model.subscription import Rhythm
+from model.subscription import Rhythm, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,15 @@ class Muted:
 
     mute: Mute
     story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a channel hears. `chosen` says that its people chose some of it, `hears` that it watches anything."""
+
+    subscription: Subscription
+    chosen: bool
+    hears: bool
 
 
 class ChannelBooks(Protocol):
@@ -43,3 +54,21 @@ class ChannelBooks(Protocol):
 
     async def judge_digest(self, asker: Asker, opinion: DigestOpinion, words: str, now: datetime) -> str:
         """Take down what the asker thinks of this channel's digest."""
+
+    async def sample(self, asker: Asker, now: datetime) -> Drawn | None:
+        """Draw this channel's digest of the last seven days, as it would have been; None while it watches nothing."""
+
+    async def send_sample(self, asker: Asker, now: datetime) -> str:
+        """Post that digest in this channel; what it tells counts as told to nobody."""
+
+    async def wishes(self, asker: Asker) -> Wishes:
+        """Tell what this channel hears."""
+
+    async def rehearse(self, asker: Asker, wanted: Subscription, now: datetime) -> Rehearsed:
+        """Tell what this channel would have heard in the last 30 days, had these been its wishes."""
+
+    async def settle(self, asker: Asker, wanted: Subscription, now: datetime) -> str:
+        """Let this channel hear so from now on, whatever config.toml says."""
+
+    async def reset(self, asker: Asker, now: datetime) -> str:
+        """Give this channel back to config.toml."""

@@ -11,9 +11,9 @@ from digests.texts import say, speaking
 from handlers.answering import Answering
 from handlers.books import Asker, Books
 from handlers.clock import Clock
-from handlers.commands import File, Public, commands
+from handlers.commands import Asks, File, Public, commands
 from handlers.gate import Gate
-from handlers.guarded import guarded
+from handlers.guarded import guarded, remember
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
 from handlers.roles import Surface
@@ -37,18 +37,22 @@ class Desk:
     def take(self, command: Mapping[str, str]) -> None:
         """Start answering; `command` is what Slack sent, already acknowledged."""
         self._answering.begin(self._serve(dict(command), self._clock.tick()))
+        self._answering.begin(remember(self._books, _asker(command), self._clock.now()))
 
     async def _serve(self, command: Mapping[str, str], since: float) -> None:
         drawn = await self.answer(command)
+        if drawn is None:
+            return
         await self._answering.tell(_asker(command), drawn, command.get("response_url", ""), since)
 
     async def close(self) -> None:
         """Let the answers under way end."""
         await self._answering.close()
 
-    async def answer(self, command: Mapping[str, str]) -> Drawn:
-        """Answer one command; whatever goes wrong, the answer says what to do."""
+    async def answer(self, command: Mapping[str, str]) -> Drawn | None:
+        """Answer one command; whatever goes wrong, the answer says what to do. None: a window asks back."""
         began, asker = perf_counter(), _asker(command)
+        drawn: Drawn | None
         with speaking(self._books.language(asker)):
             try:
                 asked = parse(command.get("text", ""), commands())
@@ -56,12 +60,19 @@ class Desk:
                 word, drawn, result = "unread", draw_said(say("too_long")), "too_long"
             else:
                 word = asked.word
-                drawn, result = await guarded(self._ask(asked, asker), f"a {word} command")
+                drawn, result = await guarded(self._reply(asked, command), f"a {word} command")
         self._tally.command(word, result)
         self._tally.took("command", perf_counter() - began)
         return drawn
 
-    async def _ask(self, asked: Asked, asker: Asker) -> Drawn:
+    async def _reply(self, asked: Asked, command: Mapping[str, str]) -> Drawn | None:
+        answer = await self._ask(asked, _asker(command))
+        if isinstance(answer, Drawn):
+            return answer
+        opened = await self._answering.open(command.get("trigger_id", ""), answer.view)
+        return None if opened else await answer.otherwise()
+
+    async def _ask(self, asked: Asked, asker: Asker) -> Drawn | Asks:
         meant = await self._misspelt(asked, asker)
         if meant:
             return meant

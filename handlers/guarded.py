@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import TypeVar
 
 from digests.draw import draw_said
 from digests.texts import say
+from handlers.books import Asker, Books
 from model.errors import SignalsError, StoreError
 from model.message import Drawn
 
@@ -34,3 +36,8 @@ async def guarded(asking: Awaitable[Answer], what: str, within: float = ANSWER_W
     except Exception:  # whoever asked gets a sentence whatever broke
         log.exception("%s failed", what)
         return draw_said(say("our_fault")), "failed"
+
+
+async def remember(books: Books, asker: Asker, now: datetime) -> None:
+    """Note who did something where; nobody waits for it, and nobody is told when it fails."""
+    await guarded(books.seen(asker, now), "remembering who is where")

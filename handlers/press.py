@@ -17,33 +17,8 @@ Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """A button pressed, or a line chosen from an overflow or a select.
-
-    `action` is the verb: the button's action_id, or the chosen line's value. `value` is what the element carries
-    besides, `story` the id that its block names, "" for none. `trigger` opens a modal within three seconds. `view` is
-    the id of the modal or Home in which it was pressed, `about` that modal's private part. `ts` is the message's name,
-    `link` its address, "" where Slack does not say enough. `response_url` is None for
-    what was not pressed in a message.
-    """
-
-    action: str
-    asker: Asker
-    story: str = ""
-    value: str = ""
-    trigger: str = ""
-    view: str = ""
-    home: bool = False
-    hash: str = ""
-    about: Mapping[str, str] = field(default_factory=dict)
-    ts: str = ""
-    link: str = ""
-    response_url: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
-    """A modal submitted: `callback` names it, `about` is what it carried for us, `view` is its id at Slack."""
+    """A modal as it is filled in: `callback` names it, `about` is what it carried for us, `view` its id at Slack."""
 
     callback: str
     asker: Asker
@@ -79,12 +54,42 @@ class Form:
         found = _string(self.values.get(field, {}), "selected_user")
         return found if is_member(found) else ""
 
+    def conversation(self, field: str) -> str:
+        """Read the chosen channel: Slack's id; "" for none."""
+        return _string(self.values.get(field, {}), "selected_conversation")
+
     def day(self, field: str) -> date | None:
         """Read the chosen day."""
         try:
             return date.fromisoformat(_string(self.values.get(field, {}), "selected_date"))
         except ValueError:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed, or a line chosen from an overflow or a select.
+
+    `action` is the verb: the button's action_id, or the chosen line's value. `value` is what the element carries
+    besides, `story` the id that its block names, "" for none. `trigger` opens a modal within three seconds. `view` is
+    the id of the modal or Home in which it was pressed, `about` that modal's private part, `form` what is filled in
+    there. `ts` is the message's name, `link` its address, "" where Slack does not say enough. `response_url` is None
+    for what was not pressed in a message.
+    """
+
+    action: str
+    asker: Asker
+    story: str = ""
+    value: str = ""
+    trigger: str = ""
+    view: str = ""
+    home: bool = False
+    hash: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    ts: str = ""
+    link: str = ""
+    form: Form | None = None
+    response_url: str | None = field(default=None, repr=False)
 
 
 def read_press(body: Payload) -> Press:
@@ -109,6 +114,7 @@ def read_press(body: Payload) -> Press:
         about=about,
         ts=ts or about.get("ts", ""),
         link=_link(body, channel, ts) or about.get("link", ""),
+        form=read_form(body) if view else None,
         response_url=_string(body, "response_url") or None,
     )
 

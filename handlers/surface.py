@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping
+from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -25,7 +27,7 @@ from handlers.books import Asker, Books
 from handlers.clock import Clock
 from handlers.events import Event, Unfurl, events
 from handlers.gate import Gate
-from handlers.guarded import ANSWER_WITHIN, guarded
+from handlers.guarded import ANSWER_WITHIN, guarded, remember
 from handlers.metrics import Tally
 from handlers.modals import Modal, Submitted, Wrong, modals
 from handlers.press import Form, Payload, Press, read_event, read_form, read_press, read_shortcut
@@ -44,6 +46,7 @@ ACKNOWLEDGE_WITHIN = 2.0
 SLOW_WITHIN = 120.0
 UNFURLED_AGAIN = 1800.0
 UNKNOWN = "unknown"
+MOST_VIEWS = 1000
 # What Slack says where we are no member.
 NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "no_channel"})
 
@@ -62,16 +65,24 @@ class Surface:
         self._clock = clock
         self._submitted = Seen()
         self._unfurled = Seen(UNFURLED_AGAIN)
+        self._presses = count()
+        self._newest: OrderedDict[str, int] = OrderedDict()  # by view: which press in it was the last
 
     # --- pressed ----------------------------------------------------------------------------------------------------
 
     def press(self, body: Payload) -> None:
         """Start answering a block_actions payload, already acknowledged."""
-        press = read_press(body)
+        press, number = read_press(body), next(self._presses)
+        self._newest[press.view] = number
+        self._newest.move_to_end(press.view)
+        if len(self._newest) > MOST_VIEWS:
+            self._newest.popitem(last=False)
         with speaking(self._books.language(press.asker)):  # a task keeps the language in which it was begun
-            self._answering.begin(self._pressed(press))
+            self._answering.begin(self._pressed(press, number))
+        if not press.view:
+            self._answering.begin(remember(self._books, press.asker, self._clock.now()))
 
-    async def _pressed(self, press: Press) -> None:
+    async def _pressed(self, press: Press, number: int) -> None:
         verb = actions().get(press.action)
         if verb is None:
             self._tally.pressed(UNKNOWN, "refused")
@@ -84,11 +95,16 @@ class Surface:
         shown, result = await asking
         self._tally.pressed(press.action, result)
         self._tally.took("press", perf_counter() - began)
+        if press.about.get("is") == self._is(shown) and self._newest.get(press.view, number) != number:
+            return  # something else was changed in that modal meanwhile: its answer is the one to show
         await self._show(press, shown, waiting)
 
     async def _act(self, verb: Verb, press: Press) -> Shown:
         await self._gate.admit(Face.PRESS, verb.action, press.asker)
         return await verb.act(press, self._books, self._clock.now())
+
+    def _is(self, shown: Shown) -> object:
+        return shown.get("callback_id", "") if isinstance(shown, Mapping) else ""
 
     async def _show(self, press: Press, shown: Shown, waiting: str) -> None:
         """Bring what an action returned to whoever pressed. `waiting` is the modal that was opened meanwhile."""
@@ -125,7 +141,9 @@ class Surface:
         if not press.view or press.home:
             return bool(await self._open(press, view))
         if press.about.get("is") == view.get("callback_id"):
-            return bool(await self._call("views.update", view_id=press.view, hash=press.hash, view=view))
+            drawn = await self._call("views.update", view_id=press.view, hash=press.hash, view=view)
+            # Two quick changes carry the same hash, with which Slack takes the first alone.
+            return bool(drawn or await self._call("views.update", view_id=press.view, view=view))
         return bool(await self._call("views.push", trigger_id=press.trigger, view=view))
 
     async def _open(self, press: Press, view: View) -> str:
@@ -268,6 +286,8 @@ class Surface:
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)
         if isinstance(done, Wrong):
             done = again(stays, done) if stays else draw_said(" ".join(done.fields.values()))
+        elif isinstance(done, Mapping) and not stays:
+            done = draw_said(say("done_later"))
         if stays and done is not None:
             self._submitted.forget(form.view)
             view = view_loading(done.text) if isinstance(done, Drawn) else done

@@ -35,6 +35,18 @@ async def score_history(connection: AsyncConnection, company: str, since: dateti
     return [read_score(body) for body in await connection.scalars(query)]
 
 
+async def score_histories(
+    connection: AsyncConnection, companies: Collection[str], since: datetime
+) -> dict[str, list[Score | NotEnough]]:
+    """The scores of each company at or after `since`, after the one that held then, oldest first."""
+    found = {name: [one] for name, one in (await latest_scores(connection, companies, since)).items()}
+    for some in batches(companies):
+        query = select(scores.c.company, scores.c.body).where(scores.c.company.in_(some), scores.c.at > since)
+        for company, body in await connection.execute(query.order_by(scores.c.id)):
+            found.setdefault(company, []).append(read_score(body))
+    return found
+
+
 async def add_scores(connection: AsyncConnection, given: Iterable[Score | NotEnough]) -> None:
     """Append the scores that say something else than the company's last one; the time alone is no change."""
     rows = list(given)

@@ -38,6 +38,7 @@ from store import (
 )
 from store.advance import Step, advance
 from store.audit import Entry, Log, add_line
+from store.choices import Choices
 from store.deeds import Deeds
 from store.digests import Digests
 from store.feeds import Feeds
@@ -47,7 +48,8 @@ from store.lessons import Lessons
 from store.mutes import Mutes
 from store.open import Database, connect
 from store.outbox import Posting
-from store.rhythms import Rhythms
+from store.presences import Presences
+from store.standings import Standings
 from store.tongues import Tongues
 from store.verdicts import Decided
 from store.watches import Audited, Watch
@@ -59,8 +61,9 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come, `digests` what those told and what people say of them, `feeds` which
-    they added, `tongues` which language they chose, `log` who changed what; `index` finds stories.
+    `choices` what channels want otherwise than config.toml says, `digests` what those told and what people say of them,
+    `feeds` which they added, `tongues` which language they chose, `presences` who was seen in which channel, `log` who
+    changed what, `standings` where all companies stand; `index` finds stories.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -70,11 +73,13 @@ class Store:
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
         self.index = Index(database)
-        self.rhythms = Rhythms(database)
         self.tongues = Tongues(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
         self.log = Log(database)
+        self.choices = Choices(database)
+        self.presences = Presences(database)
+        self.standings = Standings(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -343,6 +348,11 @@ class Store:
         """Let the channel watch the company."""
         async with self._database.write() as connection:
             await watches.watch(connection, workspace, channel, company, by, at)
+
+    async def describe(self, workspace: str, company: Company, by: str, at: datetime) -> None:
+        """Let this be what is known of a company, wherever it is watched."""
+        async with self._database.write() as connection:
+            await watches.describe(connection, workspace, company, by, at)
 
     async def unwatch(self, workspace: str, channel: str, name: str, by: str, at: datetime) -> None:
         """Let the channel no longer watch the company, even one named in config.toml."""

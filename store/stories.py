@@ -65,6 +65,12 @@ async def stories_of(connection: AsyncConnection, company: str, since: datetime,
     return sorted((story for story in found if story is not None), key=_age)
 
 
+async def spoken_of(connection: AsyncConnection, since: datetime) -> set[str]:
+    """The companies of which anything public was seen at or after `since`."""
+    query = select(stories.c.company).where(stories.c.last_seen >= since, stories.c.private.is_(False)).distinct()
+    return set(await connection.scalars(query))
+
+
 async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) -> None:
     """Store stories whole, in place of what was known of them."""
     # One order everywhere: two processes then wait for each other instead of dead-locking.

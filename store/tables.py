@@ -330,13 +330,24 @@ mutes = Table(
     Index("mutes_channel", "channel", "until"),
 )
 
-# When channels want their digest, as they said by command; "" for none.
-rhythms = Table(
-    "rhythms",
+# What the people of channels chose for them above config.toml; a channel without a row keeps the file's settings.
+choices = Table(
+    "choices",
     metadata,
     Column("workspace", Words, primary_key=True),
     Column("channel", Words, primary_key=True),
-    Column("rhythm", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Who did something where: so much of a channel's settings as they may see there is shown to them elsewhere.
+presences = Table(
+    "presences",
+    metadata,
+    Column("workspace", Words, primary_key=True),
+    Column("author", Words, primary_key=True),
+    Column("channel", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 # Which language people chose for what is said to them alone.

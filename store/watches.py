@@ -13,10 +13,15 @@ from store.tables import audit, watches
 from store.upsert import upsert
 from store.values import read_company, write_company
 
+EVERYWHERE = ""  # the channel of what is said of a company itself
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """`on`: the channel watches the company although config.toml may not say so; else it does not although it may."""
+    """`on`: the channel watches the company although config.toml may not say so; else it does not although it may.
+
+    A `channel` EVERYWHERE says only what is known of the company.
+    """
 
     channel: str
     company: Company
@@ -49,7 +54,7 @@ async def _change(
         "at": at,
         "workspace": workspace,
         "actor": by,
-        "action": f"{'watch' if on else 'unwatch'} {company.name} in {channel}",
+        "action": f"{'watch' if on else 'unwatch'} {company.name} in {channel}" if channel else f"edit {company.name}",
         "before": row.body if row is not None and row.watched else None,
         "after": body if on else None,
     }
@@ -66,6 +71,11 @@ async def watch(
 async def unwatch(connection: AsyncConnection, workspace: str, channel: str, name: str, by: str, at: datetime) -> None:
     """Let the channel no longer watch the company, even one named in config.toml."""
     await _change(connection, workspace, channel, Company(name), False, by, at)
+
+
+async def describe(connection: AsyncConnection, workspace: str, company: Company, by: str, at: datetime) -> None:
+    """Let this be what is known of a company, wherever it is watched: a row without a channel."""
+    await _change(connection, workspace, EVERYWHERE, company, True, by, at)
 
 
 async def watches_of(connection: AsyncConnection, workspace: str) -> list[Watch]:

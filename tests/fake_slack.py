@@ -39,7 +39,7 @@ class FakeSlack:
 
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
-    opened with a trigger of `trigger()`, once, within `patience` seconds.
+    opened with a trigger of `trigger()`, once, within `patience` seconds, and changed with one of `hashes`, if any.
     `files` are uploads by id, taken while `takes_files`; the first `unready` messages that show one are refused.
     `kept` are files that people uploaded, by path: they are given to whoever has the token.
     `members` are what it says of people by id; None when the app may not ask.
@@ -78,6 +78,8 @@ class FakeSlack:
     _stood: int = 0
     dropped: int = 0
     _number: int = 0
+    hashes: set[str] = field(default_factory=set)
+    _opened: set[str] = field(default_factory=set)
     _triggers: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -210,10 +212,14 @@ class FakeSlack:
             pressed = self._triggers.pop(body.get("trigger_id", ""), None)
             if pressed is None or time.monotonic() - pressed > self.patience:
                 return {"ok": False, "error": "expired_trigger_id"}
-        elif method == "views.update" and body.get("view_id") not in {f"V{n}" for n in range(1, len(self.views) + 1)}:
+        elif method == "views.update" and body.get("view_id") not in self._opened:
             return {"ok": False, "error": "not_found"}
+        elif self.hashes and body.get("hash", next(iter(self.hashes))) not in self.hashes:
+            return {"ok": False, "error": "hash_conflict"}
         self.views.append((method, body))
-        return {"ok": True, "view": {**body["view"], "id": body.get("view_id", f"V{len(self.views)}")}}
+        id = body.get("view_id") or f"V{len(self._opened) + 1}"
+        self._opened.add(id)
+        return {"ok": True, "view": {**body["view"], "id": id}}
 
     async def _post(self, request: web.Request, method: str, body: dict[str, Any], fault: Fault) -> web.StreamResponse:
         if fault == "reset":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from books import StoreBooks
 from cli.logs import set_up
@@ -17,6 +18,7 @@ from demo.gallery.stages import STAGES
 from demo.gallery.studio import Studio
 from demo.play import NAMES, Played, demo_config, new_scene, play, played, write_page
 from digests.html_gallery import Exhibit, as_gallery
+from digests.texts import say
 from handlers.answering import Answering
 from handlers.app import make_client
 from handlers.asker import Asker
@@ -26,7 +28,8 @@ from handlers.gate import Gate
 from handlers.metrics import Tally
 from handlers.roles import Role
 from handlers.settings import SlackSettings
-from model.message import Drawn
+from handlers.uploads import File
+from model.message import Drawn, View
 
 # Hours at which the weeks are polled, in UTC: right after the digest of 09:00, and as seldom as tells the same.
 HOURS = frozenset({7, 16})
@@ -72,6 +75,30 @@ class Admins:
         return True
 
 
+class Kept(Answering):
+    """Keeps the windows that a command opens; nothing is ever sent."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        session: aiohttp.ClientSession,
+        client: AsyncWebClient,
+        clock: Clock,
+        opened: list[View],
+    ) -> None:
+        super().__init__(settings, session, client, clock)
+        self._opened = opened
+
+    async def open(self, trigger: str, view: View) -> bool:
+        """Keep it to be hung up."""
+        self._opened.append(view)
+        return True
+
+    async def send(self, asker: Asker, file: File) -> str:
+        """Say what whoever asked for a file is told."""
+        return say("export_sent")
+
+
 async def drawings() -> list[Exhibit]:
     """Play the weeks and draw everything that can be drawn of them."""
     async with played(new_scene(silent=True), HOURS) as done:
@@ -84,12 +111,13 @@ async def everything(done: Played) -> list[Exhibit]:
     # No token is needed: the desk is asked here, and nothing is ever sent.
     async with aiohttp.ClientSession() as session:
         settings = SlackSettings("xoxb-none")
-        answering = Answering(settings, session, make_client(settings, session), clock)
+        opened: list[View] = []
+        answering = Kept(settings, session, make_client(settings, session), clock, opened)
 
         def desk(books: StoreBooks) -> Desk:
             return Desk(books, answering, Tally(), clock, Gate(Admins()))
 
-        studio = Studio(done, done.kit.books, desk(done.kit.books), desk)
+        studio = Studio(done, done.kit.books, desk(done.kit.books), desk, opened)
         for stage in STAGES:
             await stage(studio)
     order = [hall.value for hall in Hall]

@@ -58,6 +58,7 @@ class Studio:
     books: StoreBooks
     desk: Desk
     open_desk: Callable[[StoreBooks], Desk]
+    opened: list[View]
     exhibits: list[Exhibit] = field(default_factory=list)
     modals: set[str] = field(default_factory=set)
 
@@ -110,13 +111,17 @@ class Studio:
         """Make a studio with other books, whose drawings hang beside the others."""
         return replace(self, books=books, desk=self.open_desk(books))
 
-    async def type(self, text: str, asker: Asker = LEA, title: str = "") -> Drawn:
-        """Type a command and hang up its answer, under `title` or what was typed."""
+    async def type(self, text: str, asker: Asker = LEA, title: str = "") -> Drawn | None:
+        """Type a command and hang up its answer, or the window that opens, under `title` or what was typed."""
         self.pass_by(seconds=1)
         drawn = await self.desk.answer({
             "text": text, "team_id": TEAM, "channel_id": asker.channel, "user_id": asker.user, "user_name": asker.name,
         })  # fmt: skip
         self.hang(Hall.COMMANDS, title or f"/signals {text}", drawn, private=True)
+        while self.opened:
+            view = self.opened.pop()
+            self.hang_all(Hall.MODALS, title or f"/signals {text}", view)
+            await self.fill(view, text)
         await self.post(f"After {title or f'/signals {text}'}")
         return drawn
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, RichTextElementParts, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, RichTextElementParts, SectionBlock
 from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
-from digests.buttons import Choice, button, plain, select, under
+from digests.buttons import Choice, button, plain, select, settings_row, under
 from digests.dates import day_and_time
 from digests.draw_said import COMMANDS, EXAMPLE
 from digests.escape import clean, escape
 from digests.evidence import told
-from digests.home import MOST_COMPANIES, MOST_OWN, Home, Own, Place, Rank, Tie
+from digests.home import MOST_COMPANIES, MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting
 from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import say, speaking, spoken
+from digests.texts import count, say, speaking, spoken
 from model.language import Language
 from model.message import View
 
@@ -34,17 +34,27 @@ CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,20}")
 def view_home(home: Home, notice: str | None = None) -> View:
     """Draw a person's Home; `notice` stands first. What is empty is left out, the companies and the health never."""
     blocks: list[Block] = [rich(line(text("⚠️ "), text(notice, bold=True, cap=1000)))] if notice else []
+    if home.new:
+        blocks += [header(say("setup_title")), rich(line(text(say("setup_intro")))), _setup(), divider()]
     own = [row for one in home.own[:MOST_OWN] if (row := _own(one, home))]
     if own:
         blocks += [header(say("home_own")), rich(bullets(own)), divider()]
     blocks += [header(say("home_companies")), *_companies(home), divider()]
-    if home.places:
-        blocks += [header(say("home_channels")), rich(bullets(_places(home))), divider()]
+    waiting = [row for one in home.waiting[:MOST_WAITING] if (row := _waiting(one, home))]
+    if waiting:
+        blocks += [header(say("home_waiting")), rich(bullets(waiting)), divider()]
+    blocks += [header(say("home_channels")), *_places(home), divider()]
     blocks += [header(say("home_health")), context(_opening(_health(home)))]
+    if home.quality is not None:
+        blocks.append(context(_quality(home.quality)))
     commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
     blocks += [context(say("home_help", commands=escape(commands, 600))), _language()]
     blocks.append(under(button("import_people", say("button_import_people")), name="home_import"))
     return _view(blocks)
+
+
+def _setup() -> Block:
+    return ActionsBlock(elements=[button("setup", say("button_setup"), style="primary")])
 
 
 def view_home_said(words: str) -> View:
@@ -98,24 +108,61 @@ def _company(one: Rank) -> list[Span]:
     return [name, text(numbers), text("  " + sparkline(one.history[-DAYS:]) if one.history else "")]
 
 
-def _places(home: Home) -> list[list[Span]]:
-    rows = [_place(place, home) for place in home.places[:MOST_PLACES]]
-    rest = len(home.places) - len(rows)
-    return [*rows, [text(say("list_more", count=rest))]] if rest > 0 else rows
+def _places(home: Home) -> list[Block]:
+    if not home.places:
+        return [context(say("home_no_channels"))]
+    blocks: list[Block] = []
+    for place in home.places[:MOST_PLACES]:
+        blocks += [rich(line(*_place(place, home))), settings_row(place.channel)]
+    rest = len(home.places) - MOST_PLACES
+    return [*blocks, context(say("list_more", count=rest))] if rest > 0 else blocks
 
 
 def _place(place: Place, home: Home) -> list[Span]:
-    real = CHANNEL_ID.fullmatch(place.channel)
-    name = RichTextElementParts.Channel(channel_id=place.channel) if real else text(place.channel, cap=LONGEST_NAME)
-    spans = [name, text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
+    spans = [channel(place.channel), text(" · " + say("home_threshold", threshold=place.threshold) + " · ")]
     if place.next_digest is None:
-        return [*spans, text(say("home_no_digest"))]
-    return [*spans, text(say("home_next")), day(place.next_digest, home.zone, timed=True)]
+        spans.append(text(say("home_no_digest")))
+    else:
+        spans += [text(say("home_next")), day(place.next_digest, home.zone, timed=True)]
+    if place.muted_until is not None:
+        spans += [text(" · " + say("home_muted", mutes=count("mutes", place.mutes)) + " ")]
+        spans.append(day(place.muted_until, home.zone))
+    return spans
 
 
 def _opening(words: str) -> str:
     """Begin with a capital letter what ends a sentence elsewhere."""
     return words[:1].upper() + words[1:]
+
+
+def _waiting(one: Waiting, home: Home) -> list[Span]:
+    story = seen_by(one.story, None)
+    if story is None:
+        return []
+    return [
+        text(f"{ICON[story.kind]} "),
+        *told(story),
+        text(" · "),
+        channel(one.channel),
+        text(" · "),
+        day(one.told, home.zone),
+    ]
+
+
+def channel(id: str) -> Span:
+    """Name a channel."""
+    real = CHANNEL_ID.fullmatch(id)
+    return RichTextElementParts.Channel(channel_id=id) if real else text(id, cap=LONGEST_NAME)
+
+
+def _quality(quality: Quality) -> str:
+    minutes = round(quality.took.total_seconds() / 60)
+    took = count("minutes", minutes) if minutes < 120 else count("hours", round(minutes / 60))
+    parts = [say("home_quality", alerts=count("alerts", quality.alerts), days=DAYS), say("home_took", took=took)]
+    if quality.judged:
+        share = round(100 * quality.useful / quality.judged)
+        parts.insert(1, say("home_useful", share=share, judged=count("opinions", quality.judged)))
+    return " · ".join(parts)
 
 
 def _health(home: Home) -> str:

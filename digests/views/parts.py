@@ -8,12 +8,15 @@ from datetime import date
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     DividerBlock,
     InputBlock,
     InputInteractiveElement,
     PlainTextInputElement,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     UserSelectElement,
 )
@@ -45,9 +48,18 @@ def modal(callback: str, title: str, blocks: Sequence[Block | Drawing], *, about
     return {**made, "blocks": list(drawn)}
 
 
-def field(name: str, label: str, element: InputInteractiveElement, *, hint: str = "", optional: bool = False) -> Block:
-    """One field with its label."""
+def field(
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str = "",
+    optional: bool = False,
+    tells: bool = False,
+) -> Block:
+    """One field with its label; `tells` says at each change what is filled in, without waiting for the submission."""
     return InputBlock(
+        dispatch_action=tells or None,
         block_id=name,
         label=plain(label, LABEL),
         hint=plain(hint, LABEL) if hint else None,
@@ -88,6 +100,17 @@ def select(name: str, choices: Sequence[Choice], chosen: str = "", shows: str = 
     )
 
 
+def several(name: str, choices: Sequence[Choice], chosen: Sequence[str] = ()) -> InputInteractiveElement:
+    """Any number of up to a hundred."""
+    made = options(choices)
+    return StaticMultiSelectElement(
+        action_id=name,
+        options=made,
+        placeholder=plain(say("view_choose"), PLACEHOLDER),
+        initial_options=[one for one in made if one.value in chosen] or None,
+    )
+
+
 def boxes(name: str, choices: Sequence[Choice], ticked: Sequence[str] = ()) -> InputInteractiveElement:
     """Up to ten boxes to tick."""
     made = options(choices)
@@ -104,3 +127,13 @@ def day(name: str, chosen: date | None = None) -> InputInteractiveElement:
 def member(name: str) -> InputInteractiveElement:
     """Somebody of the workspace."""
     return UserSelectElement(action_id=name, placeholder=plain(say("view_somebody"), PLACEHOLDER))
+
+
+def channel(name: str) -> InputInteractiveElement:
+    """A channel of the workspace; the one from which the window was opened, where there is one."""
+    return ConversationSelectElement(
+        action_id=name,
+        default_to_current_conversation=True,
+        placeholder=plain(say("view_choose"), PLACEHOLDER),
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )

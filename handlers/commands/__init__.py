@@ -18,9 +18,9 @@ from importlib import import_module
 from handlers.books import Asker, Books
 from handlers.uploads import File
 from handlers.words import Asked
-from model.message import Drawn
+from model.message import Drawn, View
 
-__all__ = ["Answer", "Answered", "Command", "File", "Public", "commands"]
+__all__ = ["Answer", "Answered", "Asks", "Command", "File", "Public", "commands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,15 @@ class Public:
     drawn: Drawn
 
 
-Answered = Drawn | Public | File
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A window that asks back. `otherwise` answers without one, where Slack opens none."""
+
+    view: View
+    otherwise: Callable[[], Awaitable[Drawn]]
+
+
+Answered = Drawn | Public | File | Asks
 Answer = Callable[[Asked, Asker, Books, datetime], Awaitable[Answered]]
 
 

@@ -1,4 +1,4 @@
-"""`/signals digest now|daily 9:00|weekly mon 9:00|off`: this channel's digest, at once or by itself."""
+"""`/signals digest now|sample|daily 9:00|weekly mon 9:00|off`: this channel's digest, at once or by itself."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from handlers.words import Asked, in_english
 from model.message import Drawn
 
 WORD = "digest"
-HELP = "now: post this channel's digest; daily 9:00, weekly mon 9:00 or off: when it comes by itself"
+HELP = "now: post it; sample: last week's, for you alone; daily 9:00, weekly mon 9:00 or off: when it comes by itself"
 NOW_WORDS = frozenset({"", "now"})
 OFF = "off"
+SAMPLE = "sample"
 
 
 async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Drawn:
@@ -22,6 +23,8 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Dra
     wanted = in_english(asked.name.casefold())
     if wanted in NOW_WORDS:
         return draw_said(await books.digest_now(asker, now))
+    if wanted == SAMPLE:
+        return await books.channel.sample(asker, now) or draw_said(say("digest_of_nothing"))
     if wanted == OFF:
         return draw_said(await books.channel.set_digest(asker, None, now))
     try:

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from digests.draw import draw_said
 from digests.texts import say
+from digests.views.watch import CALLBACK, names_of, view_watch
 from handlers.books import Asker, Books
+from handlers.commands import Asks
 from handlers.names import Unknown, domain_of, find
+from handlers.press import write_about
 from handlers.words import Asked
 from model.company import Company
 from model.message import Drawn
@@ -16,16 +19,26 @@ WORD = "watch"
 HELP = "COMPANY: watch it in this channel"
 
 
-async def answer(asked: Asked, asker: Asker, books: Books, _now: datetime) -> Drawn:
-    """Watch it; a new name that looks like a misspelling is only taken in quotes."""
+async def answer(asked: Asked, asker: Asker, books: Books, _now: datetime) -> Drawn | Asks:
+    """Watch it; a name that is new is asked about in a window, unless it stands in quotes: then it is as written."""
     if not asked.name:
         return draw_said(say("watch_which"))
-    found = find(asked.name, await books.companies(asker))
+    known = await books.companies(asker)
+    found = find(asked.name, known)
     if isinstance(found, Company):
         return draw_said(await books.watch(asker, found))
-    if found.near and not asked.sure:
-        return draw_said(say("watch_meant", near=f" {say('or')} ".join(found.near), name=found.text))
-    return draw_said(await books.watch(asker, named(found)))
+    new = named(found)
+
+    async def otherwise() -> Drawn:
+        if found.near and not asked.sure:
+            return draw_said(say("watch_meant", near=f" {say('or')} ".join(found.near), name=found.text))
+        return draw_said(await books.watch(asker, new))
+
+    if asked.sure:
+        return await otherwise()
+    near = [company for name in found.near for company in known if company.name == name]
+    about = write_about(**{"is": CALLBACK}, channel=asker.channel, **names_of(near))
+    return Asks(view_watch(new, near, about, everyday=await books.everyday(new.name)), otherwise)
 
 
 def named(unknown: Unknown) -> Company:

@@ -146,7 +146,7 @@ async def test_list_tells_what_the_channel_hears_and_when(town: Town) -> None:
 
 async def test_a_channel_can_watch_and_unwatch_a_company_nobody_knew(town: Town) -> None:
     assert "watches nothing" in await town.ask("digest now", town.quiet)
-    assert "now watches Perplexity" in await town.ask("watch Perplexity", town.quiet)
+    assert "now watches Perplexity" in await town.ask("watch “Perplexity”", town.quiet)
     assert "Perplexity" in await town.ask("list", town.quiet)
     assert "watches Perplexity already" in await town.ask("watch perplexity", town.quiet)
     assert "no longer watches Perplexity" in await town.ask("unwatch Perplexity", town.quiet)
@@ -202,7 +202,7 @@ async def test_nothing_that_was_said_breaks_slacks_limits(town: Town) -> None:
 
 
 async def test_asked_to_end_it_ends_well_within_ten_seconds_and_forgets_nothing(town: Town) -> None:
-    await town.ask("watch Glean", town.quiet)
+    await town.ask("watch “Glean”", town.quiet)
     assert await town.bot.stop(within=10.0) == 0
     assert "Traceback" not in town.bot.log
     assert town.slack.token not in town.bot.log

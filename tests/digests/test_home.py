@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from digests.digest import Late
-from digests.home import MOST_COMPANIES, Home, Own, Place, Rank, Tie, ranked, strongest
+from digests.home import MOST_COMPANIES, Home, Own, Place, Quality, Rank, Tie, Waiting, ranked, strongest
 from digests.limits import view_faults
 from digests.plain import as_text
 from digests.views.home import view_home, view_home_said
@@ -21,7 +22,7 @@ from tests.digests.active import active
 from tests.digests.golden import agrees
 from tests.digests.invent import EVIL, chances, story_of
 from tests.digests.scene import KINGMA, MCGREW, MURATI, NOW
-from tests.make import DAY, not_enough, score, signal, story
+from tests.make import DAY, signal, story
 
 ZONE = ZoneInfo("America/Los_Angeles")
 UP = tuple(range(0, 100, 2))
@@ -41,8 +42,10 @@ HOME = Home(
         Rank("Mistral", None, None, None, (None,)),
     ),
     known=40,
-    places=(Place("C0123456789", 75, NOW + DAY), Place("#hiring", 60, None)),
+    places=(Place("C0123456789", 75, NOW + DAY), Place("#hiring", 60, None, 2, NOW + 9 * DAY)),
     late=(Late("feed news.example", NOW - DAY),),
+    waiting=(Waiting(MURATI, "C0123456789", NOW - DAY), Waiting(KINGMA, "#hiring", NOW)),
+    quality=Quality(9, 4, 3, timedelta(minutes=24)),
 )
 
 
@@ -66,13 +69,22 @@ def test_the_notice_stands_first_and_what_is_empty_is_left_out() -> None:
     bare = Home(ZONE, (), (), 0, (), ())
     assert "a rule is wrong" in lines(bare, "a rule is wrong")[0]
     assert lines(bare)[:2] == ["Companies", "No company yet. Add one: /signals watch OpenAI"]
-    assert not {"Today for you", "Your channels"} & set(lines(bare))
+    assert not {"Today for you", "Waiting for somebody"} & set(lines(bare))
+    assert any(line.startswith("  The channels in which you have asked") for line in lines(bare))
     assert "  All sources working" in lines(bare)
+
+
+def test_where_no_channel_hears_yet_the_set_up_stands_first() -> None:
+    bare = Home(ZONE, (), (), 0, (), (), new=True)
+    assert lines(bare)[0] == "Set up Talent Signals"
+    assert "[ Set up ]" in lines(bare)
+    assert "[ Set up ]" not in lines(HOME)
 
 
 def test_a_home_shows_nothing_of_private_persons() -> None:
     own = story(evidence=(signal(person="Ada Byron", private=True, owner="U1"),), private=True)
-    assert "Ada" not in "\n".join(lines(replace(HOME, own=(Own(own, Tie.CLAIMED),))))
+    shown = replace(HOME, own=(Own(own, Tie.CLAIMED),), waiting=(Waiting(own, "C1", NOW),))
+    assert "Ada" not in "\n".join(lines(shown))
 
 
 def test_whose_window_rose_most_stands_first_and_whoever_has_none_last() -> None:
@@ -82,8 +94,8 @@ def test_whose_window_rose_most_stands_first_and_whoever_has_none_last() -> None
 
 def test_stored_scores_choose_the_companies_that_are_shown() -> None:
     names = [f"c{n:03}" for n in range(200)]
-    latest = {name: score(company=name, window=n % 100) for n, name in enumerate(names)} | {"c007": not_enough()}
-    chosen = strongest(names, latest, {name: score(window=0) for name in names[-3:]})
+    latest: dict[str, int | None] = {name: n % 100 for n, name in enumerate(names)}
+    chosen = strongest(names, latest | {"c007": None}, dict.fromkeys(names[-3:], 0))
     assert len(chosen) == MOST_COMPANIES
     assert chosen[:4] == ["c199", "c198", "c197", "c099"]
 
@@ -100,7 +112,10 @@ def hostile(chance: Random, many: int) -> Home:
     own = tuple(Own(story_of(chance, n), chance.choice(list(Tie)), chance.choice([None, NOW])) for n in range(9))
     places = tuple(Place(chance.choice(EVIL), 100, chance.choice([None, NOW])) for _ in range(min(many, 200)))
     late = tuple(Late(chance.choice(EVIL), NOW) for _ in range(min(many, 200)))
-    return Home(ZONE, own, tuple(map(rank_of, range(min(many, 60)))), many, places, late)
+    waiting = tuple(Waiting(story_of(chance, n), chance.choice(EVIL), NOW) for n in range(9))
+    judged = chance.randint(0, many)
+    quality = Quality(many, judged, chance.randint(0, judged), timedelta(minutes=chance.randint(0, 10**5)))
+    return Home(ZONE, own, tuple(map(rank_of, range(min(many, 60)))), many, places, late, waiting, quality)
 
 
 def assert_sound(view: View) -> None:
@@ -117,4 +132,4 @@ def test_every_home_fits_and_is_inert(chance: Random) -> None:
 
 @pytest.mark.parametrize("channel", ["C0123456789> <!channel", "U0123456789", "C1", "@channel", ""])
 def test_only_a_channels_id_becomes_a_link_to_a_channel(channel: str) -> None:
-    assert_sound(view_home(replace(HOME, places=(Place(channel, 75, None),))))
+    assert_sound(view_home(replace(HOME, places=(Place(channel, 75, None),), waiting=(Waiting(MURATI, channel, NOW),))))

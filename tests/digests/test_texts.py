@@ -18,6 +18,8 @@ from digests.sentence import money, sentence, together
 from digests.texts import TABLES, count, say, speaking, spoken
 from digests.views.forget import HOLDS
 from digests.views.not_relevant import REASONS
+from digests.views.settings import CHANGED, FIELDS, FROM_STATES
+from digests.views.watch import LISTS, TIERS
 from handlers.actions import actions
 from model.feedback import DigestOpinion, Opinion
 from model.handling import Scope, When
@@ -25,7 +27,7 @@ from model.language import Language
 from model.score import Axis, Confidence, Lack
 from model.signal import Amount, Kind, Seniority
 from model.story import State
-from model.subscription import Cause
+from model.subscription import Cause, Weekday
 from pipeline import UNDER_DIGEST
 from rules.edit import KEYS
 from tests.make import amount, story
@@ -33,6 +35,7 @@ from tests.make import amount, story
 FOLDER = Path(kinds.__file__).parent
 ROOT = FOLDER.parent
 SPEAKING = (FOLDER, ROOT / "learning", ROOT / "cli", ROOT / "handlers")
+FIELDS_CHANGED = {CHANGED}  # verbs of fields, which are no buttons
 SPOKEN = {
     *(member.value for words in (Axis, State, Confidence) for member in words),
     *COMMANDS,
@@ -41,7 +44,7 @@ SPOKEN = {
     *(f"{command}_does" for command in COMMANDS),
     *OWN.values(),
     *ADVICE.values(),
-    *(f"button_{verb}" for verb in actions()),
+    *(f"button_{verb}" for verb in actions() if verb not in FIELDS_CHANGED),
     *(f"audit_{verb}" for verb in VERBS),
     *(f"holds_{what}" for what in HOLDS),
     *(f"mute_scope_{scope.value}" for scope in Scope),
@@ -53,6 +56,11 @@ SPOKEN = {
     *(f"{part}_{one.value}" for one in DigestOpinion for part in ("feedback", "feedback_hint", "feedback_done")),
     *(f"button_{verb}" for verb in UNDER_DIGEST),
     *(f"edit_{key}" for key in KEYS),
+    *(f"settings_{name}" for name in FIELDS),
+    *(f"settings_from_{state.value}" for state in FROM_STATES),
+    *(f"weekday_{day.value}" for day in Weekday),
+    *(f"watch_{name}" for name in LISTS),
+    *(f"watch_tier_{tier}" for tier in TIERS),
     "say_rumoured",
     "say_denied",
 }

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 
 from digests.deeds import days_of
-from digests.draw import draw_alert, draw_done, draw_update, draw_why
+from digests.draw import draw_alert, draw_digest, draw_done, draw_update, draw_why
 from digests.followed import draw_followed, draw_given, draw_reminder
 from digests.handled import draw_assigned, draw_log
 from digests.limits import faults, view_faults
 from digests.messages import edit_of
 from digests.plain import as_text
+from digests.rehearsal import Rehearsed
+from digests.schedule import parse_quiet, parse_rhythm
 from digests.views.assign import view_assign
 from digests.views.feed import view_add_feed, view_feed_tested
 from digests.views.feedback import view_feedback
@@ -28,9 +30,14 @@ from digests.views.not_relevant import view_not_relevant, view_wrong_company
 from digests.views.note import view_note
 from digests.views.remind import view_remind
 from digests.views.rule import view_rule_choice, view_rule_edit, view_rule_tried
+from digests.views.settings import view_settings, view_settings_said
+from digests.views.setup import view_setup_channel, view_setup_companies, view_setup_sample
+from digests.views.unwatch import view_unwatch
 from digests.views.waiting import view_loading
+from digests.views.watch import view_watch
 from digests.views.why import view_why
 from learning.change import told
+from model.company import Company
 from model.effect import Alert, Effect, Rescored
 from model.feed import AddedFeed, FirstLook
 from model.feedback import Change, Opinion, Override, Part
@@ -38,18 +45,29 @@ from model.handling import Claim, Handling, Mark, Mute, Reminder, Scope, When
 from model.imported import Export
 from model.message import Drawn, View
 from model.score import Axis
+from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Now
 from tests.digests.active import active
 from tests.digests.golden import agrees, message_agrees
 from tests.digests.invent import EVIL, chances, score_of, story_of
-from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI_BEFORE, STORIES, ZOPH
+from tests.digests.scene import CHANNEL, MURATI, NOW, OPENAI_BEFORE, STORIES, ZOPH, digest
 from tests.digests.scene import OPENAI as LATER
 from tests.digests.test_draw import assert_sound
-from tests.make import DAY, HOUR, receipt
+from tests.make import DAY, HOUR, company, receipt
 from tests.rules.pack import pack
 
 OPENAI = replace(LATER, at=NOW)
+NIGHTLY = replace(
+    CHANNEL,
+    kinds=frozenset({Kind.HIRE, Kind.LAYOFFS}),
+    quiet=parse_quiet("20:15-07:00"),
+    digest=parse_rhythm("weekdays 08:50"),
+    story_wait=90,
+    threshold=77,
+)
+OPENAI_INC = company(must=("software", "startup"), never=("cinema",), tier=1)
+BARE = replace(CHANNEL, cap=0, story_wait=0)
 LINK = "https://acme.slack.com/archives/C0123456789/p1727292600000100"
 ABOUT = json.dumps({"story": MURATI.id})
 PREVIEWS = {scope: preview(n, 41, 30) for scope, n in zip(Scope, (1, 17, 6, 2), strict=True)}
@@ -99,6 +117,16 @@ VIEWS = views(MURATI, PREVIEWS, BUSY, LINK) | {
     "import_first": view_import_preview(Export(412, 412, 0, 0, (), first=True, told=False), "{}"),
     "import_preview": view_import_preview(Export(412, 9, 3, 1, (7, 19, 20, 21), first=False), "{}"),
     "mute_one_source": view_mute(ZOPH, PREVIEWS, date(2024, 10, 3), ABOUT),
+    "settings": view_settings(NIGHTLY, Rehearsed(9, 41, 30), ABOUT, chosen=True),
+    "settings_bare": view_settings(BARE, Rehearsed(0, 0, 30), ABOUT, hears=False),
+    "settings_said": view_settings_said("Done.", NIGHTLY, Rehearsed(1, 1, 30)),
+    "watch": view_watch(Company("Opnai", "openai.com"), [OPENAI_INC, Company("Opnai Labs")], ABOUT),
+    "setup_companies": view_setup_companies(ABOUT),
+    "setup_channel": view_setup_channel(ABOUT),
+    "setup_sample": view_setup_sample(draw_digest(digest())[0], ABOUT),
+    "unwatch": view_unwatch([OPENAI_INC, Company("Opnai Labs")], ABOUT),
+    "watch_everyday": view_watch(Company("Notion"), (), ABOUT, everyday=True),
+    "watch_edit": view_watch(OPENAI_INC, (), ABOUT, known=True),
     "why": view_why(draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone)),
 }
 MESSAGES = {
@@ -185,6 +213,10 @@ def test_every_view_fits_and_is_inert(chance: Random) -> None:
         assert view_faults(view) == []
         for kind, _ in active(as_message(view)):
             assert kind in {"link", "date"}
+    known = Company(evil, evil, (evil, evil), (evil,), (evil,), (evil,))
+    for watched in (view_watch(known, [known] * 9, "{}", everyday=True), view_watch(known, (), "{}", known=True)):
+        assert view_faults(watched) == []
+        assert list(active(as_message(watched))) == []
     number = score_of(chance, [told.id], 40)
     assert view_faults(view_why(draw_why(evil, number, [told], CHANNEL.zone))) == []
     assert view_faults(view_loading(evil)) == []

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
-from books import RulesInForce, StoreBooks, StoreOutbox
+from books import WORKSPACE, RulesInForce, StoreBooks, StoreOutbox, wishes
 from cli.effects import effect_of
 from digests.limits import faults, view_faults
 from digests.plain import as_text
@@ -24,11 +25,15 @@ from handlers.pace import Pace
 from handlers.post import Poster
 from model.message import Drawn
 from model.story import Story
+from model.subscription import Subscription
+from pipeline import Watch
+from signals.reader import Reader
 from sources.fetcher import Fetcher
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.make import DAY, NOW
 from tests.pipeline.desk import Desk, Paper, channel
+from tests.signals.lexicons import lexicons
 from tests.signed import SECRET, TEAM, inside, press_body, send_payload, send_slash, submission
 
 CHANNEL = channel().channel
@@ -154,8 +159,19 @@ def member(name: str) -> dict[str, str]:
     return {"id": f"U0{name.upper()}", "username": name, "name": name, "team_id": TEAM["id"]}
 
 
-async def nothing() -> None:
-    """A watch that does not change."""
+async def renew(desk: Desk, before: Watch) -> None:
+    """Build the watch anew out of what it was `before` and what people have said since, as the bot does."""
+    chosen = {place: one for place, (one, _) in (await desk.store.choices.of(desk.pipeline.workspace)).items()}
+    said = await desk.store.watches(WORKSPACE)
+    companies, places = wishes(before.companies, before.subscriptions, said, by_default, chosen)
+    known = desk.pipeline.watch
+    read = known.reader if companies == known.companies else Reader(companies, lexicons())
+    desk.pipeline.watch = replace(known, companies=companies, subscriptions=places, reader=read)
+
+
+def by_default(place: str) -> Subscription:
+    """What a channel hears that chose nothing."""
+    return replace(channel(), channel=place)
 
 
 @asynccontextmanager
@@ -165,8 +181,8 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None, http: Fetcher 
         room = Room(slack, desk)
         books = StoreBooks(
             desk.pipeline,
-            nothing,
-            lambda place: replace(channel(), channel=place),
+            partial(renew, desk, desk.pipeline.watch),
+            by_default,
             lambda: room.now,
             rules,
             sources=lambda: room.papers,

@@ -114,6 +114,7 @@ class ShelfBooks:
     notice: str | None = None
     tongues: dict[str, Language] = field(default_factory=dict)
     public_url: str = ""
+    present: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def channel(self) -> ChannelBooks:
@@ -154,6 +155,9 @@ class ShelfBooks:
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         return self.notice
 
+    async def seen(self, asker: Asker, now: datetime) -> None:
+        self.present.append((asker.user, asker.channel))
+
     async def home(self, asker: Asker, now: datetime) -> Home:
         self._ask(f"home {asker.user}")
         ranks = (Rank("OpenAI", 55, 20, 3, (None, 20, 55)),)
@@ -188,6 +192,13 @@ class ShelfBooks:
         self._ask(f"watch {company.name} {company.domain}")
         self.mine.append(company)
         return f"This channel hears of {company.name} from now on."
+
+    async def everyday(self, name: str) -> bool:
+        return name.islower()
+
+    async def describe(self, asker: Asker, company: Company) -> str:
+        self._ask(f"describe {company.name}")
+        return f"{company.name} is known so from now on."
 
     async def unwatch(self, asker: Asker, company: Company) -> str:
         self._ask(f"unwatch {company.name}")

@@ -10,6 +10,7 @@ import pytest
 
 from handlers.aims import Aim, aim_at, lasting
 from handlers.names import Unknown
+from model.chosen import Chosen
 from model.handling import Mute, Scope
 from model.signal import Kind
 from store.store import Store
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.slow  # a store and a server for each: ./run.sh check l
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with await Store.open(f"sqlite:///{tmp_path}/signals.db") as store, pressing(Desk(store)) as running:
         yield running
+
+
+async def chosen(room: Room) -> dict[str, Chosen]:
+    return {place: one for place, (one, _) in (await room.desk.store.choices.of("T1")).items()}
 
 
 @pytest.mark.parametrize(
@@ -122,14 +127,14 @@ async def test_a_digest_is_scheduled_in_the_channels_zone_and_ended(room: Room) 
     said = await room.ask("digest weekly mon 9:00")
     assert said == "Done: the next digest of this channel comes on 7 Oct 2024, 09:00 (UTC)."
     assert await room.desk.store.schedule(CHANNEL) == at("2024-10-07 09:00")
-    assert await room.desk.store.rhythms.of("T1") == {CHANNEL: "mon 09:00"}
+    assert await chosen(room) == {CHANNEL: Chosen(digest="mon 09:00")}
     assert (await room.ask("digest off", "ben")).startswith("Done: no digest comes here by itself")
     assert await room.desk.store.schedule(CHANNEL) is None
     off, weekly = await room.desk.store.audited("T1", 5)
-    assert (weekly.actor, weekly.after) == ("U0LEA", "mon 09:00")
-    assert (off.actor, off.before, off.after) == ("U0BEN", "mon 09:00", "")
+    assert (weekly.actor, weekly.action, weekly.before) == ("U0LEA", f"settings of {CHANNEL}", None)
+    assert (off.actor, off.before, off.after) == ("U0BEN", weekly.after, None), "no digest is what the set-up says too"
 
 
 async def test_a_rhythm_that_is_none_changes_nothing(room: Room) -> None:
     assert "/signals digest daily 9:00" in await room.ask("digest every full moon")
-    assert await room.desk.store.rhythms.of("T1") == {}
+    assert await chosen(room) == {}

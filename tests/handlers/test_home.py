@@ -20,13 +20,13 @@ from model.score import Score
 from store.advance import Step
 from store.store import Store
 from tests.fake_slack import FakeSlack, fake_slack
-from tests.handlers.pressing import CHANNEL, Room, pressing
+from tests.handlers.pressing import CHANNEL, Room, member, pressing
 from tests.handlers.running import hearing
 from tests.handlers.test_socket_mode import listening_by_socket
 from tests.make import DAY, NOW, score
 from tests.pipeline.desk import Desk
-from tests.signed import home_opened, send_event
-from tests.waiting import until
+from tests.signed import home_opened, inside, send_event
+from tests.waiting import until, until_so
 
 
 @pytest.fixture
@@ -59,6 +59,15 @@ async def shown(slack: FakeSlack, user: str = "U0LEA") -> str:
     return as_text(Drawn("…", tuple(view["blocks"])))
 
 
+async def until_seen(room: Room, user: str) -> None:
+    """Wait until it is known that somebody did something in the channel."""
+
+    async def is_known() -> bool:
+        return CHANNEL in await room.desk.store.presences.channels("T1", user, NOW - DAY)
+
+    await until_so(is_known)
+
+
 @pytest.mark.slow
 async def test_a_home_shows_the_companies_and_numbers_of_the_store(room: Room) -> None:
     await room.told()
@@ -70,7 +79,6 @@ async def test_a_home_shows_the_companies_and_numbers_of_the_store(room: Room) -
     first, second = (line for line in lines if "sourcing window" in line or "No numbers" in line)
     assert first.startswith(f"  • OpenAI · sourcing window {latest.window} new · rival pressure {latest.pressure}  ·")
     assert second == "  • Northwind · No numbers yet"
-    assert any(line.startswith(f"  • #{CHANNEL} · alerts from 20 points") for line in lines)
     assert "Today for you" not in lines
 
 
@@ -82,6 +90,69 @@ async def test_a_home_shows_what_is_ones_own_and_nobody_elses(room: Room) -> Non
     assert "Mira Murati (CTO) leaves OpenAI · yours" in await shown(room.slack)
     await send_event(room.base, home_opened("U0BEN", id="Ev2"))
     assert "Mira Murati" not in await shown(room.slack, "U0BEN")
+
+
+async def test_a_channel_is_shown_to_who_was_seen_in_it_and_to_nobody_else(room: Room) -> None:
+    await room.ask("list")
+    await until_seen(room, "U0LEA")
+    await send_event(room.base, home_opened())
+    lines = (await shown(room.slack)).splitlines()
+    assert any(line.startswith(f"#{CHANNEL} · alerts from 20 points") for line in lines)
+    assert "[ Settings… ]" in lines
+    await send_event(room.base, home_opened("U0BEN", id="Ev2"))
+    others = await shown(room.slack, "U0BEN")
+    assert CHANNEL not in others
+    assert "Begin with /signals list in one of them." in others
+    room.pass_by(days=91)
+    await send_event(room.base, home_opened(id="Ev3"))
+    assert CHANNEL not in await shown(room.slack), "who did nothing there for so long may have left"
+
+
+async def test_who_presses_in_a_channel_was_seen_there_and_who_presses_at_home_was_not(room: Room) -> None:
+    await room.press("follow", await room.told(), "ben")
+    await room.said("ben")
+    await until_seen(room, "U0BEN")
+    home = {"type": "home", "private_metadata": ""}
+    await room.send({**inside(home, "settings", value=CHANNEL, trigger=room.slack.trigger()), "user": member("eve")})
+    await room.opened()
+    assert await room.desk.store.presences.channels("T1", "U0EVE", NOW - DAY) == set()
+
+
+async def test_a_channels_settings_open_from_the_home(room: Room) -> None:
+    home = {"type": "home", "private_metadata": ""}
+    await room.send({**inside(home, "settings", value=CHANNEL, trigger=room.slack.trigger()), "user": member("lea")})
+    view = await room.opened()
+    assert view["callback_id"] == "settings"
+    assert CHANNEL in view["private_metadata"]
+
+
+async def test_what_nobody_has_taken_waits_in_ones_own_channels_and_the_alerts_are_judged(room: Room) -> None:
+    story = await room.told()
+    await room.ask("list")
+    await until_seen(room, "U0LEA")
+    await send_event(room.base, home_opened())
+    before = await shown(room.slack)
+    assert "Waiting for somebody" in before
+    assert "1 alert in the last 30 days · half of them within" in before
+    await send_event(room.base, home_opened("U0BEN", id="Ev2"))
+    others = await shown(room.slack, "U0BEN")
+    assert "Waiting for somebody" not in others
+    assert "in the last 30 days" not in others
+    await room.press("useful", story)
+    await room.said()
+    await room.press("claim", story)
+    await room.said()
+    await send_event(room.base, home_opened(id="Ev3"))
+    after = await shown(room.slack)
+    assert "Waiting for somebody" not in after
+    assert "100 % of what was judged was useful (1 opinion)" in after
+
+
+async def test_a_mute_of_a_channel_shows_its_end(room: Room) -> None:
+    await room.ask("mute openai 7d")
+    await until_seen(room, "U0LEA")
+    await send_event(room.base, home_opened())
+    assert "1 mute, the last until 11 Oct 2024" in await shown(room.slack)
 
 
 async def test_while_a_rule_file_is_wrong_the_home_says_so_first(store: Store) -> None:

@@ -89,8 +89,7 @@ async def test_a_story_of_the_digest_is_taken_there(room: Room) -> None:
     await room.desk.pipeline.send_digest(room.desk.pipeline.watch.subscriptions[0], room.now)
     await room.post()
     digest = room.slack.posts[-1]
-    row, under = [block for block in digest["blocks"] if block["type"] == "actions"]
-    assert under["block_id"] == "about"
+    (row,) = [block for block in digest["blocks"] if block.get("block_id", "").startswith("story:")]
     assert row["block_id"] == f"story:{story.id}"
     assert [element["action_id"] for element in row["elements"]] == ["claim"]
     await room.press("claim", story, container={"type": "message", "message_ts": digest["ts"], "channel_id": CHANNEL})
@@ -287,7 +286,8 @@ async def test_a_scope_that_was_made_up_is_refused(room: Room) -> None:
 
 # About no story; each has tests of its own.
 ELSEWHERE = {"share", "older", "forget", "add_feed", "edit_rule", "feedback", "import_people", "language"}
-ELSEWHERE |= {"remove_feed", "rule_again", "undo_rule"}
+ELSEWHERE |= {"remove_feed", "rule_again", "undo_rule", "edit_company", "settings", "settings_changed"}
+ELSEWHERE |= {"settings_reset", "setup"}
 VERBS = ["assign", "claim", "follow", "more", "mute", "not_relevant", "note", "release", "remind", "unfollow"]
 VERBS += ["unmute", "unremind", "useful", "why", "wrong_company"]
 

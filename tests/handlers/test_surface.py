@@ -148,6 +148,32 @@ async def test_a_press_in_a_modal_that_draws_itself_anew_changes_it() -> None:
         assert (method, body["view_id"], body["hash"]) == ("views.update", "V1", "h1")
 
 
+async def test_of_two_changes_in_a_modal_the_later_one_is_shown_however_long_the_first_one_takes() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        view = await note(bot, slack)
+        stories, gate = bot.books.stories, asyncio.Event()
+        stories.gate = gate
+        await send_payload(bot.base, inside(view, "note"))
+        await until(lambda: len(stories.done) == 2)
+        stories.gate = None
+        await send_payload(bot.base, {**inside(view, "note"), "second": True})
+        await slack.shown(2)
+        gate.set()
+        await until(lambda: b'signals_presses_total{action="note",result="answered"} 3.0' in bot.tally.text())
+        await send_payload(bot.base, {**inside(view, "note"), "third": True})
+        await slack.shown(3)
+        assert [method for method, _ in slack.views] == ["views.open", "views.update", "views.update"]
+
+
+async def test_a_change_whose_hash_is_of_yesterday_is_shown_all_the_same() -> None:
+    async with fake_slack() as slack, hearing(slack) as bot:
+        view = await note(bot, slack)
+        slack.hashes = {"h2"}
+        await send_payload(bot.base, inside(view, "note"))
+        await slack.shown(2)
+        assert "hash" not in slack.views[-1][1]
+
+
 async def test_fifty_presses_at_once_are_all_answered() -> None:
     async with fake_slack() as slack, hearing(slack) as bot:
         names = [f"{number}" for number in range(50)]

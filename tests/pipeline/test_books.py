@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from books import StoreBooks, StoreOutbox, by_day, wishes
+from books import StoreBooks, StoreOutbox, wishes
 from digests.schedule import parse_rhythm
 from handlers.app import make_client
 from handlers.books import Asker
 from handlers.settings import SlackSettings
+from homes import by_day
+from model.chosen import Chosen
 from model.company import Company
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
@@ -22,7 +24,7 @@ from model.story import State
 from model.subscription import Audience, MessageKind, Receipt, Rhythm, Subscription, Weekday
 from store.advance import Step
 from store.watches import Watch as Wish
-from tests.make import DAY, NOW, not_enough, score, story
+from tests.make import DAY, NOW, story
 from tests.pipeline.desk import CTO_LEAVES, HOUR, NORTHWIND, OPENAI, Desk, channel, kinds, watch
 
 NINE = Rhythm(frozenset(Weekday), time(9))
@@ -180,7 +182,7 @@ async def test_a_companys_standing_shows_nothing_private(desk: Desk, books: Stor
 
 
 def test_a_days_number_is_the_last_one_until_then() -> None:
-    kept: list[Score | NotEnough] = [score(at=NOW - 5 * DAY), not_enough(at=NOW - 3 * DAY), score(at=NOW - HOUR)]
+    kept = [(NOW - 5 * DAY, 55), (NOW - 3 * DAY, None), (NOW - HOUR, 55)]
     assert by_day(kept, NOW)[-7:] == [None, 55, 55, None, None, None, 55]
 
 
@@ -252,8 +254,10 @@ async def test_the_client_never_retries_by_itself() -> None:
         assert make_client(SlackSettings("xoxb-test"), session).retry_handlers == []
 
 
-def test_a_rhythm_that_was_chosen_goes_before_the_configured_one() -> None:
+def test_what_was_chosen_goes_before_what_is_configured() -> None:
     daily, mondays = parse_rhythm("daily 09:00"), parse_rhythm("mon 08:30")
     channels = [channel(channel="C1", digest=daily), channel(channel="C2", digest=daily), channel(channel="C3")]
-    _, subscriptions = wishes([OPENAI], channels, [], by_default, {"C1": None, "C3": mondays})
+    chosen = {"C1": Chosen(digest="", threshold=61), "C3": Chosen(digest="mon 08:30")}
+    _, subscriptions = wishes([OPENAI], channels, [], by_default, chosen)
     assert [one.digest for one in subscriptions] == [None, daily, mondays]
+    assert [one.threshold for one in subscriptions] == [61, 20, 20]

@@ -23,6 +23,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, func, select, text
 
+from model.chosen import Chosen
 from model.errors import StoreError
 from model.poll import PollState
 from store import migrate
@@ -255,3 +256,20 @@ def test_a_migration_that_is_killed_leaves_old_or_new_tables(bare: str) -> None:
 async def reopened(url: str) -> None:
     async with await Store.open(url) as store:
         await store.save_polls([PollState("feed:x")])
+
+
+async def test_the_rhythms_that_channels_chose_are_among_their_choices_afterwards(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/signals.db"
+    older = tmp_path / "older"
+    shutil.copytree(migrate.FOLDER, older)
+    next(older.glob("versions/0007_*.py")).unlink()
+    database = connect(url)
+    await migrate.migrate(database, older, "0005")
+    async with database.write() as connection:
+        for channel, rhythm in (("C1", "mon 09:00"), ("C2", "")):
+            row = {"channel": channel, "rhythm": rhythm}
+            await connection.execute(text("INSERT INTO rhythms VALUES ('T1', :channel, :rhythm)"), row)
+    await database.close()
+    async with await Store.open(url) as store:
+        chosen = {channel: one for channel, (one, _) in (await store.choices.of("T1")).items()}
+        assert chosen == {"C1": Chosen(digest="mon 09:00"), "C2": Chosen(digest="")}
