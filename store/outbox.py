@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from model.message import Message
+from model.message import Drawn, Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
 from store.batches import batches
 from store.columns import EPOCH, PostState
+from store.inside import inside
 from store.receipts import add_receipt
 from store.tables import outbox, pauses, receipts
 from store.upsert import insert_new, upsert
@@ -25,6 +26,8 @@ from store.verdicts import back_to_digest, unmark_digested
 OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
+GONE = "the app was uninstalled there"
+NOTHING = write_drawn(Drawn("", ()))
 WITHDRAWN = "its story was denied before it was posted"
 FOLLOWS = (MessageKind.UPDATE, MessageKind.THREAD)
 
@@ -188,6 +191,14 @@ async def withdraw(connection: AsyncConnection, stories: Collection[str]) -> Non
     for some in batches(stories):
         waiting = (outbox.c.story.in_(some), outbox.c.kind == MessageKind.ALERT, outbox.c.state == PostState.PENDING)
         await connection.execute(update(outbox).where(*waiting).values(state=PostState.EXPIRED, trouble=WITHDRAWN))
+
+
+async def withdraw_all(connection: AsyncConnection, workspace: str) -> None:
+    """Say nothing more in a workspace that has the app no longer; what is being posted right now may still arrive."""
+    waiting = (inside(outbox.c.channel, workspace), outbox.c.state == PostState.PENDING)
+    await connection.execute(
+        update(outbox).where(*waiting).values(state=PostState.EXPIRED, trouble=GONE, drawn=NOTHING)
+    )
 
 
 async def pause_channel(connection: AsyncConnection, channel: str, trouble: str) -> None:

@@ -38,6 +38,7 @@ from store import (
 )
 from store.advance import Step, advance
 from store.deeds import Deeds
+from store.installs import Installs
 from store.items import Counts, Pending
 from store.lessons import Lessons
 from store.mutes import Mutes
@@ -54,7 +55,7 @@ class Store:
     """Open it with `Store.open`; an async context manager that closes itself.
 
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
-    `rhythms` when their channels' digests come.
+    `rhythms` when their channels' digests come, `installs` the tokens of workspaces that installed the app.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -64,6 +65,7 @@ class Store:
         self.deeds = Deeds(database)
         self.mutes = Mutes(database)
         self.rhythms = Rhythms(database)
+        self.installs = Installs(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
