@@ -18,6 +18,7 @@ from digests.rules_notice import wrong_rules
 from handlers.books import Archive, Asker, ChannelBooks, Posting, Standing, StoryBooks
 from handling import StoreStories
 from learning.propose import BACK, Ground, proposals
+from model.address import address, bare
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
 from model.score import NotEnough, Score
@@ -105,9 +106,13 @@ class StoreBooks:
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""
-        if self.rules is None or not self.rules.faults or self.rules.wrong_since is None:
+        if self._place or self.rules is None or not self.rules.faults or self.rules.wrong_since is None:
             return None
         return wrong_rules(self.rules.faults, self.rules.wrong_since, zone)
+
+    @property
+    def _place(self) -> str:
+        return self.pipeline.watch.place or WORKSPACE
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows."""
@@ -115,9 +120,9 @@ class StoreBooks:
 
     async def standing(self, company: Company, asker: Asker, now: datetime) -> Standing:
         """Score one company as of `now`, from what a channel may see."""
-        stories = await self.pipeline.store.stories_of(company.name, now - SCORED_BACK)
+        stories = await self.pipeline.stories_of(company.name, now - SCORED_BACK)
         rules = self.pipeline.watch.rules
-        kept = await self.pipeline.store.score_history(company.name, now - HISTORY)
+        kept = await self.pipeline.store.score_history(company.name, now - HISTORY, self._place)
         return Standing(
             score(company, stories, rules, now),
             stories,
@@ -129,9 +134,9 @@ class StoreBooks:
         """Gather the App Home. Stored scores choose the companies; only those that are shown are scored anew."""
         watch, store = self.pipeline.watch, self.pipeline.store
         companies = {company.name: company for company in watch.companies}
-        latest = await store.latest_scores(companies)
+        latest = await store.latest_scores(companies, workspace=self._place)
         moved = [name for name, known in latest.items() if known.at > now - WEEK]
-        earlier = await store.latest_scores(moved, now - WEEK)
+        earlier = await store.latest_scores(moved, now - WEEK, self._place)
         unknown = {name: NotEnough(name, now - WEEK, "") for name in moved}
         ranks = []
         for name in strongest(companies, latest, unknown | earlier):
@@ -163,7 +168,9 @@ class StoreBooks:
         for follow in await deeds.followed_by(workspace, asker.user):
             ties.setdefault(follow.story, (Tie.FOLLOWED, None))
         some = list(ties)[: 4 * MOST_OWN]  # some of them may be gone, or private
-        known = {story.id: seen_by(story, None) for story in await self.pipeline.store.stories(some)}
+        known = {
+            story.id: seen_by(story, self.pipeline.watch.everybody) for story in await self.pipeline.store.stories(some)
+        }
         return [Own(story, *ties[id]) for id in some if (story := known.get(id))][:MOST_OWN]
 
     async def moves(self, since: datetime) -> list[Move]:
@@ -178,7 +185,7 @@ class StoreBooks:
         seen = seen_by(found, by) if found else None
         if seen is None:
             return None
-        stories = await self.pipeline.store.stories_of(seen.company, now - SCORED_BACK)
+        stories = await self.pipeline.stories_of(seen.company, now - SCORED_BACK)
         known = score(self.pipeline.watch.company(seen.company), stories, self.pipeline.watch.rules, now)
         receipt = await self._alert(seen.id, channel)
         rules = (
@@ -213,23 +220,27 @@ class StoreBooks:
     async def proposals(self, now: datetime) -> list[Proposal]:
         """List what the opinions of the last 90 days propose to change."""
         store, watch = self.pipeline.store, self.pipeline.watch
-        feedback = await store.lessons.feedback()
+        feedback = await store.lessons.feedback(watch.place)
         names = {company.name for company in watch.companies} | {one.company for one in feedback}
         stories = await store.open_stories(names, now - BACK - HISTORY)
         ground = Ground(watch.companies, watch.rules, watch.subscriptions, tuple(stories))
-        return proposals(ground, feedback, await store.lessons.overrides(), now)
+        applied = [replace(one, id=bare(one.id)) for one in await store.lessons.overrides(watch.place)]
+        return proposals(ground, feedback, applied, now)
 
     async def apply(self, proposal: str, by: str, now: datetime, why: str = "") -> Proposal | None:
         """Put a proposal in force because an admin says so; None when there is none of this id."""
         found = next((one for one in await self.proposals(now) if one.id == proposal), None)
-        if found and await self.pipeline.store.lessons.apply(WORKSPACE, found, why or found.reason, by, now):
-            await self.renew()
-            return found
-        return None
+        if found is None:
+            return None
+        ours, lessons = replace(found, id=address(self._place, found.id)), self.pipeline.store.lessons
+        if not await lessons.apply(self._place, ours, why or found.reason, by, now):
+            return None
+        await self.renew()
+        return found
 
     async def undo(self, proposal: str, by: str, now: datetime) -> Override | None:
         """Take a change that was applied out of force; None when none of this id is in force."""
-        undone = await self.pipeline.store.lessons.undo(WORKSPACE, proposal, by, now)
+        undone = await self.pipeline.store.lessons.undo(self._place, address(self._place, proposal), by, now)
         if undone:
             await self.renew()
         return undone
@@ -257,7 +268,7 @@ class StoreBooks:
             return f"This channel watches {company.name} already."
         new = all(known.name != company.name for known in self.pipeline.watch.companies)
         now = self.now()
-        await self.pipeline.store.watch(WORKSPACE, asker.channel, company, asker.user, now)
+        await self.pipeline.store.watch(self._place, asker.channel, company, asker.user, now)
         await self.renew()
         await self.pipeline.plan_digests(now)
         found = await self.pipeline.read_back(company, now) if new else 0
@@ -270,7 +281,7 @@ class StoreBooks:
         """Make this channel hear no more of the company."""
         if all(known.name != company.name for known in await self.watched(asker)):
             return f"This channel does not watch {company.name}."
-        await self.pipeline.store.unwatch(WORKSPACE, asker.channel, company.name, asker.user, self.now())
+        await self.pipeline.store.unwatch(self._place, asker.channel, company.name, asker.user, self.now())
         await self.renew()
         return f"This channel no longer watches {company.name}."
 

@@ -14,7 +14,6 @@ import typer
 
 if TYPE_CHECKING:
     from config import Settings
-    from model.errors import SignalsError
 
 # Everything else is imported where it is used: --help has to answer at once.
 
@@ -37,16 +36,9 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
     except SignalsError as error:
-        return stop(said(error))
+        return stop(error.sentence)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-
-
-def said(error: SignalsError) -> str:
-    """Tell a person what to do: faults of the configuration and the database say it themselves."""
-    from model.errors import ConfigError, StoreError
-
-    return error.detail if error.detail and isinstance(error, ConfigError | StoreError) else str(error)
 
 
 def stop(sentence: str) -> NoReturn:
@@ -64,7 +56,7 @@ def load(path: Path, *, required: bool = True, talks: bool = False) -> Settings:
     try:
         settings = config.load(path, required=required)
     except ConfigError as error:
-        stop(said(error))
+        stop(error.sentence)
     set_up(settings, talks=talks)
     return settings
 
@@ -393,6 +385,14 @@ def backup(file: Path, config: Config = HERE) -> None:
     from cli.database import back_up
 
     print(run(back_up(load(config), file)))
+
+
+@app.command()
+def tokens(action: Annotated[str, typer.Argument(help="new-key or reencrypt.")], config: Config = HERE) -> None:
+    """Print a key for the tokens of other workspaces; or hide them all with NEW of NEW,OLD, so that OLD may go."""
+    from cli.tenancy import token_work
+
+    print(run(token_work(action, lambda: load(config))))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from digests.audience import concerns, hears
 from digests.digest import Counts, Digest, Entry, Late, Scores, compose
 from digests.due import Watched, due_for
 from digests.mutes import sifted
+from digests.privacy import viewer_of
 from model.company import Company
 from model.score import NotEnough, Score
 from model.story import Story
@@ -21,6 +22,7 @@ from sources.connections import employers
 from sources.polling import shown
 from store.store import Store
 
+BROUGHT = ("connections:", "note:")
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
 
@@ -30,6 +32,14 @@ class Watching(Watched, Protocol):
     @property
     def companies(self) -> Sequence[Company]:
         """The companies."""
+
+    @property
+    def everybody(self) -> str | None:
+        """All who read in the workspace, for the wall of digests/privacy.py."""
+
+    @property
+    def place(self) -> str | None:
+        """The workspace, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +67,14 @@ class Edition:
         back, hidden_back = sifted(mutes, [one.story for one in due], scores)
         entries = [entry for entry in entries if entry.story.id in shown_]
         held = await self.store.mutes.held(subscription.channel, since)
-        counted = await self.store.counts(since)
+        counted = await self.store.counts(since, news=self.watch.place is not None)
         digest = compose(
             subscription,
             entries,
             scores,
             self._then(known, names, since),
             Counts(counted.items, max(0, counted.signals - counted.stories)),
-            await late_sources(self.store),
+            await late_sources(self.store, self.watch.place),
             since,
             self.now,
             [one for one in due if one.story.id in back],
@@ -75,7 +85,7 @@ class Edition:
         return digest, tuple(entry.story.id for entry in entries)
 
     async def _stories(self, company: str) -> list[Story]:
-        return await self.store.stories_of(company, self.now - SCORED_BACK)
+        return await self.store.stories_of(company, self.now - SCORED_BACK, self.watch.everybody)
 
     def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
         return score(self.watch.company(company), stories, self.watch.rules, at)
@@ -85,12 +95,13 @@ class Edition:
 
     async def _entries(self, subscription: Subscription, since: datetime) -> list[Entry]:
         owner = _owner(subscription)
-        waiting = await self.store.undigested(subscription.channel, owner)
+        viewer = viewer_of(subscription)
+        waiting = await self.store.undigested(subscription.channel, viewer)
         if owner:  # who was elsewhere when it was decided may work for us by now (P3)
             state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
             now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
             waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
-        told = await self.store.told_since(subscription.channel, since)
+        told = await self.store.told_since(subscription.channel, since, None if owner else viewer)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         return [entry for entry in entries if entry.story.first_seen <= self.now]
@@ -101,6 +112,7 @@ def _owner(subscription: Subscription) -> str | None:
     return subscription.channel if subscription.audience is Audience.PERSON else None
 
 
-async def late_sources(store: Store) -> list[Late]:
-    """List the sources that have not answered since a moment in UTC."""
-    return [Late(shown(state.source), state.down_since) for state in await store.down() if state.down_since]
+async def late_sources(store: Store, place: str | None = None) -> list[Late]:
+    """List the sources that have not answered since a moment in UTC; what a workspace brings in is its own."""
+    down = [state for state in await store.down() if not place or not state.source.startswith(BROUGHT)]
+    return [Late(shown(state.source), state.down_since) for state in down if state.down_since]

@@ -31,11 +31,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Followers:
-    """Tells them, over one store. `subscriptions` say in which zone people live who asked in those channels."""
+    """Tells them, over one store. `subscriptions` say in which zone people live who asked in those channels.
+
+    `everybody` is who reads in the workspace, `place` the workspace itself where there are several.
+    """
 
     store: Store
     workspace: str
     subscriptions: Sequence[Subscription]
+    everybody: str | None = None
+    place: str | None = None
 
     async def hear(
         self,
@@ -55,7 +60,7 @@ class Followers:
         told: list[Follow | Reminder] = []
         for one in asked:
             story = stories.get(survivor(one.story, absorbed))
-            seen = seen_by(story, None) if story else None
+            seen = seen_by(story, self.everybody) if story else None
             changed = change(seen, scores[seen.company], one.mark) if seen else None
             if seen is None or changed is None:
                 continue
@@ -72,7 +77,7 @@ class Followers:
         claims = await self.store.deeds.claims(self.workspace, ids)
         followers = await self.store.deeds.followers(self.workspace, ids)
         heirs = {survivor(id, absorbed): claim for id, claim in claims.items()} | claims
-        said = await self.store.deeds.opinions(ids)
+        said = await self.store.deeds.opinions(ids, self.place)
         return {id: Handling(heirs.get(id), followers.get(id, 0), said.get(id, ())) for id in stories}
 
     async def remind(self, now: datetime) -> int:
@@ -81,7 +86,9 @@ class Followers:
         if not due:
             return 0
         ids = {reminder.story for reminder in due}
-        stories = {story.id: seen for story in await self.store.stories(ids) if (seen := seen_by(story, None))}
+        stories = {
+            story.id: seen for story in await self.store.stories(ids) if (seen := seen_by(story, self.everybody))
+        }
         claims = await self.store.deeds.claims(self.workspace, ids)
         told = 0
         for reminder in due:

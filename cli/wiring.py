@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 import config
-from books import WORKSPACE, StoreBooks, wishes
+from books import StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
 from digests.schedule import parse_rhythm
 from digests.us import Us
+from handlers.asker import Asker
+from handlers.books import Books
 from learning.change import companies_with, rules_with, subscriptions_with
+from model.address import HOME, workspace_of
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.feedback import Change
@@ -102,7 +105,38 @@ class Kit:
     sources: list[Source]
     books: StoreBooks
     rulebook: Rulebook
+    books_over: Callable[[Pipeline], StoreBooks]
     changes: tuple[Change, ...] = ()
+    _books: dict[str, StoreBooks] = field(default_factory=dict)
+
+    def hold(self, whole: Watch, each: Mapping[str, Watch]) -> None:
+        """Put these watches in force: that of all workspaces together, and where there are several that of each."""
+        self.pipeline.watch = whole
+        parts = self.pipeline.tenants
+        for gone in parts.keys() - each.keys():
+            del parts[gone], self._books[gone]
+        for workspace, watch in each.items():
+            if workspace not in parts:
+                http, chance = self.pipeline.http, self.pipeline.chance
+                parts[workspace] = Pipeline(self.store, http, watch, chance, workspace, whole=self.pipeline)
+                self._books[workspace] = self.books_over(parts[workspace])
+            parts[workspace].watch = watch
+        self.books = self._books.get(HOME, self.books)
+
+    async def renew(self) -> None:
+        """Put together anew what is watched: somebody came, or went."""
+        await self.books.renew()
+
+    def at(self, asker: Asker) -> tuple[Books, Asker]:
+        """Find the books of the asker's workspace; those of one that was never seen are made at once."""
+        if asker.workspace not in self._books:
+            names = {company.name for company in config.companies(self.settings)}
+            home = self.pipeline.tenants[HOME].watch
+            known = tuple(company for company in home.companies if company.name in names)
+            watch = Watch(known, (), home.reader, self.rulebook.rules, Us(), asker.workspace)
+            parts = {workspace: part.watch for workspace, part in self.pipeline.tenants.items()}
+            self.hold(self.pipeline.watch, {**parts, asker.workspace: watch})
+        return self._books[asker.workspace], asker
 
     async def look_at_rules(self, now: datetime) -> None:
         """Put other rules in force when their files have changed and are right, or when a change was learned."""
@@ -127,26 +161,23 @@ async def open_kit(
     """
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
-        watch, changes = await _watch(settings, store, rulebook)
-        pipeline = Pipeline(store, http or _Nothing(), watch, random.random)
-
+        whole, each, changes = await _watches(settings, store, rulebook)
+        pipeline = Pipeline(store, http or _Nothing(), whole, random.random)
         renewing = asyncio.Lock()
 
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
-                watch, kit.changes = await _watch(settings, store, rulebook)
-                kit.sources = open_sources(settings, watch.companies)
-                pipeline.watch = watch
+                whole, each, kit.changes = await _watches(settings, store, rulebook)
+                kit.sources = open_sources(settings, whole.companies)
+                kit.hold(whole, each)
 
-        books = StoreBooks(
-            pipeline,
-            renew,
-            lambda channel: config.defaults(settings, channel),
-            now,
-            rulebook,
-            sources=lambda: kit.sources,
-        )
-        kit = Kit(settings, store, pipeline, open_sources(settings, watch.companies), books, rulebook, changes)
+        def books_over(part: Pipeline) -> StoreBooks:
+            default = partial(config.defaults, settings)
+            return StoreBooks(part, renew, default, now, rulebook, sources=lambda: kit.sources)
+
+        sources = open_sources(settings, whole.companies)
+        kit = Kit(settings, store, pipeline, sources, books_over(pipeline), rulebook, books_over, changes)
+        kit.hold(whole, each)
         with calm_collector():
             yield kit
 
@@ -175,37 +206,59 @@ async def open_store(url: str, patience: float, *, read_only: bool = False) -> S
     return await attempts(Store.open, url, read_only=read_only)
 
 
-async def _watch(settings: config.Settings, store: Store, rulebook: Rulebook) -> tuple[Watch, tuple[Change, ...]]:
-    """Put together what is watched: config.toml, what channels said, and above them what was learned."""
-    companies, subscriptions = await _wished(settings, store)
+Watches = tuple[Watch, Mapping[str, Watch], tuple[Change, ...]]
+
+
+async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook) -> Watches:
+    """Put together what is watched: config.toml, what channels said, and above them what was learned.
+
+    The second is what each workspace watches, nothing where there is one. Names of companies that a workspace learned
+    would change what others read: elsewhere than in the bot token's workspace they are left out.
+    """
+    places = sorted({HOME, *await store.installs.workspaces()}) if config.several(settings) else [HOME]
+    several = config.several(settings)
+    learnt = {place: await learned(store, place if several else None) for place in places}
+    wished = {place: await _wished(settings, store, place) for place in places}
+    everything = {c.name: c for place in reversed(places) for c in wished[place][0]}
+    companies = companies_with(everything.values(), learnt[HOME])
+    reader = await asyncio.to_thread(Reader, companies, load_lexicons())
+    us = _us(settings, companies)
+    known = {company.name: company for company in companies}
+    each = {}
+    for place in places:
+        each[place] = Watch(
+            tuple(known[company.name] for company in wished[place][0]),
+            subscriptions_with(wished[place][1], learnt[place]),
+            reader,
+            rules_with(rulebook.rules, learnt[place]),
+            us if place == HOME else Us(),
+            place,
+        )
     changes = await learned(store)
-    companies = companies_with(companies, changes)
-    watch = Watch(
-        companies,
-        subscriptions_with(subscriptions, changes),
-        await asyncio.to_thread(Reader, companies, load_lexicons()),
-        rules_with(rulebook.rules, changes),
-        _us(settings, companies),
-    )
-    return watch, changes
+    if not several:
+        return replace(each[HOME], place=None), {}, changes
+    heard = tuple(one for watch in each.values() for one in watch.subscriptions)
+    return replace(each[HOME], companies=companies, subscriptions=heard, place=None), each, changes
 
 
-async def learned(store: Store) -> tuple[Change, ...]:
-    """List the changes that were learned and are in force, oldest first."""
-    return tuple(override.change for override in await store.lessons.overrides() if override.in_force)
+async def learned(store: Store, place: str | None = None) -> tuple[Change, ...]:
+    """List the changes that were learned (in one workspace, unless it is None) and are in force, oldest first."""
+    return tuple(override.change for override in await store.lessons.overrides(place) if override.in_force)
 
 
-async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
+async def _wished(
+    settings: config.Settings, store: Store, place: str
+) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     companies, subscriptions = wishes(
         config.companies(settings),
-        config.subscriptions(settings),
-        await store.watches(WORKSPACE),
-        lambda channel: config.defaults(settings, channel),
-        {channel: parse_rhythm(chosen) for channel, chosen in (await store.rhythms.of(WORKSPACE)).items()},
+        [one for one in config.subscriptions(settings) if one.workspace == place],
+        await store.watches(place),
+        partial(config.defaults, settings),
+        {channel: parse_rhythm(chosen) for channel, chosen in (await store.rhythms.of(place)).items()},
     )
     configured = str(settings.sources.get("connections", {}).get("owner", ""))
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner})
+    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 

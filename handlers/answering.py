@@ -7,9 +7,9 @@ import logging
 from collections.abc import Coroutine
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.books import Asker
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.reply import Reply, is_slacks
 from handlers.settings import SlackSettings
@@ -24,12 +24,10 @@ LAST_ANSWERS = 10.0
 class Answering:
     """One for the process; what was begun goes on after the acknowledgement."""
 
-    def __init__(
-        self, settings: SlackSettings, session: aiohttp.ClientSession, client: AsyncWebClient, clock: Clock
-    ) -> None:
+    def __init__(self, settings: SlackSettings, session: aiohttp.ClientSession, clients: Clients, clock: Clock) -> None:
         self._settings = settings
         self._session = session
-        self._client = client
+        self._clients = clients
         self._clock = clock
         self._open: set[asyncio.Task[None]] = set()
 
@@ -55,7 +53,7 @@ class Answering:
                 return
         elif await self._ephemerally(asker, drawn):
             return
-        await self._by_message(asker.user, drawn)
+        await self._by_message(asker, drawn)
 
     async def _ephemerally(self, asker: Asker, drawn: Drawn) -> bool:
         """Show it in the channel to that person alone; False where there is no channel, or we are not in it."""
@@ -63,7 +61,10 @@ class Answering:
             return False
         blocks = [dict(block) for block in drawn.blocks]
         try:
-            await self._client.chat_postEphemeral(
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                return False
+            await client.chat_postEphemeral(
                 channel=asker.channel, user=asker.user, text=drawn.text, blocks=blocks, parse="none", link_names=False
             )
         except Exception as error:  # whatever the SDK raises: there is another way
@@ -71,12 +72,16 @@ class Answering:
             return False
         return True
 
-    async def _by_message(self, user: str, drawn: Drawn) -> None:
+    async def _by_message(self, asker: Asker, drawn: Drawn) -> None:
         """Write to the person directly: the command's own line is used up or too old (B7)."""
         blocks = [dict(block) for block in drawn.blocks]
         try:
-            await self._client.chat_postMessage(
-                channel=user, text=drawn.text, blocks=blocks, parse="none", link_names=False, unfurl_links=False
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                log.warning("an answer was lost: the app is not installed there")
+                return
+            await client.chat_postMessage(
+                channel=asker.user, text=drawn.text, blocks=blocks, parse="none", link_names=False, unfurl_links=False
             )
         except Exception as error:  # whatever the SDK raises: this was the last way
             log.warning("an answer was lost: %s", read_trouble(error, self._clock.now()).code)

@@ -6,7 +6,7 @@ database cannot be used, and nothing else on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -23,7 +23,7 @@ from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Subscription
 
-__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks"]
+__all__ = ["Archive", "Asker", "Books", "ChannelBooks", "Outbox", "Posting", "Standing", "StoryBooks", "Switchboard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,10 @@ class Books(Protocol):
 
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox. Return a sentence for the asker."""
+
+
+# The books of whoever asks, and the asker as those books know them.
+Switchboard = Callable[[Asker], tuple[Books, Asker]]
 
 
 class Posting(Protocol):

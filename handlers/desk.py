@@ -7,7 +7,7 @@ from time import perf_counter
 
 from digests.draw import draw_said
 from handlers.answering import Answering
-from handlers.books import Asker, Books
+from handlers.books import Asker, Books, Switchboard
 from handlers.clock import Clock
 from handlers.commands import commands
 from handlers.guarded import guarded
@@ -23,8 +23,8 @@ SUB_WORD = "There is no /signals {typed}. Did you mean /signals {near}?"
 class Desk:
     """One for the process: acknowledged commands come in, answers go out, up to twenty seconds later."""
 
-    def __init__(self, books: Books, answering: Answering, tally: Tally, clock: Clock) -> None:
-        self._books = books
+    def __init__(self, at: Switchboard, answering: Answering, tally: Tally, clock: Clock) -> None:
+        self._at = at
         self._answering = answering
         self._tally = tally
         self._clock = clock
@@ -50,22 +50,22 @@ class Desk:
             word, drawn, result = "unread", draw_said(str(error)), "too_long"
         else:
             word = asked.word
-            drawn, result = await guarded(self._ask(asked, _asker(command)), f"a {word} command")
+            drawn, result = await guarded(self._ask(asked, *self._at(_asker(command))), f"a {word} command")
         self._tally.command(word, result)
         self._tally.took("command", perf_counter() - began)
         return drawn
 
-    async def _ask(self, asked: Asked, asker: Asker) -> Drawn:
-        meant = await self._misspelt(asked, asker)
-        return meant or await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+    async def _ask(self, asked: Asked, books: Books, asker: Asker) -> Drawn:
+        meant = await self._misspelt(asked, books, asker)
+        return meant or await commands()[asked.word].answer(asked, asker, books, self._clock.now())
 
-    async def _misspelt(self, asked: Asked, asker: Asker) -> Drawn | None:
+    async def _misspelt(self, asked: Asked, books: Books, asker: Asker) -> Drawn | None:
         """Suggest a sub-word for "wach OpenAI" or "lsit", unless that is, or looks like, the name of a company."""
         first, _, rest = asked.name.partition(" ")
         near = nearest(first, [word for word in commands() if word != LOOKUP], most=1)
         if asked.word != LOOKUP or asked.sure or not near:
             return None
-        companies = await self._books.companies(asker)
+        companies = await books.companies(asker)
         whole, after = find(asked.name, companies), find(rest, companies)
         if isinstance(whole, Company) or (rest and isinstance(after, Unknown) and not after.near):
             return None

@@ -112,7 +112,7 @@ def read_event(body: Payload) -> tuple[Payload, Asker]:
     """Read an event_callback payload: the event, and who it is about ("" for nobody)."""
     event = _mapping(body, "event")
     user = _string(event, "user")
-    return event, Asker(_string(body, "team_id"), "", user if is_member(user) else "")
+    return event, Asker(team_of(body), "", user if is_member(user) else "")
 
 
 def read_form(body: Payload) -> Form:
@@ -159,9 +159,19 @@ def opened_at(form: Form, now: datetime) -> datetime:
 
 
 def _asker(body: Payload, channel: str) -> Asker:
-    user, team = _mapping(body, "user"), _mapping(body, "team")
+    user = _mapping(body, "user")
     name = _string(user, "name") or _string(user, "username")
-    return Asker(_string(team, "id") or _string(user, "team_id"), channel, _string(user, "id"), name)
+    return Asker(team_of(body), channel, _string(user, "id"), name)
+
+
+def team_of(body: Payload) -> str:
+    """Read in which workspace something was done; a modal knows where the app is that opened it.
+
+    An organisation's install says no `team`: there it is the one of the person.
+    """
+    view, team, user = _mapping(body, "view"), _mapping(body, "team"), _mapping(body, "user")
+    inside = _string(view, "app_installed_team_id") or _string(team, "id")
+    return inside or _string(body, "team_id") or _string(user, "team_id")
 
 
 def _link(body: Payload, channel: str, ts: str) -> str:

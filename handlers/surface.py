@@ -9,10 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from digests.draw import draw_said
 from digests.limits import view_faults
@@ -20,7 +19,8 @@ from digests.texts import say
 from digests.views.waiting import view_loading
 from handlers.actions import Shown, actions
 from handlers.answering import Answering
-from handlers.books import Asker, Books
+from handlers.books import Asker, Switchboard
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.events import events
 from handlers.guarded import guarded
@@ -42,9 +42,9 @@ UNKNOWN = "unknown"
 class Surface:
     """One for the process. `answering` brings sentences to people and keeps what is under way."""
 
-    def __init__(self, books: Books, client: AsyncWebClient, answering: Answering, tally: Tally, clock: Clock) -> None:
-        self._books = books
-        self._client = client
+    def __init__(self, at: Switchboard, clients: Clients, answering: Answering, tally: Tally, clock: Clock) -> None:
+        self._at = at
+        self._clients = clients
         self._answering = answering
         self._tally = tally
         self._clock = clock
@@ -63,7 +63,9 @@ class Surface:
             await self._tell(press.asker, draw_said(say("unknown_action")), press.response_url)
             return
         began = perf_counter()
-        asking = asyncio.ensure_future(guarded(verb.act(press, self._books, self._clock.now()), press.action))
+        books, asker = self._at(press.asker)
+        work = verb.act(replace(press, asker=asker), books, self._clock.now())
+        asking = asyncio.ensure_future(guarded(work, press.action))
         await asyncio.wait([asking], timeout=OPEN_WITHIN)
         waiting = "" if asking.done() or press.view else await self._open(press, view_loading())
         shown, result = await asking
@@ -75,7 +77,7 @@ class Surface:
         """Bring what an action returned to whoever pressed. `waiting` is the modal that was opened meanwhile."""
         if isinstance(shown, Drawn):
             if waiting:
-                await self._call("views.update", view_id=waiting, view=view_loading(shown.text))
+                await self._call(press.asker, "views.update", view_id=waiting, view=view_loading(shown.text))
             else:
                 await self._tell(press.asker, shown, press.response_url)
         elif shown is not None and not await self._place(press, shown, waiting):
@@ -83,26 +85,29 @@ class Surface:
 
     async def _place(self, press: Press, view: View, waiting: str) -> bool:
         if waiting:
-            return bool(await self._call("views.update", view_id=waiting, view=view))
+            return bool(await self._call(press.asker, "views.update", view_id=waiting, view=view))
         if view.get("type") == "home":
-            return bool(await self._call("views.publish", user_id=press.asker.user, view=view))
+            return bool(await self._call(press.asker, "views.publish", user_id=press.asker.user, view=view))
         if not press.view or press.home:
             return bool(await self._open(press, view))
         if press.about.get("is") == view.get("callback_id"):
-            return bool(await self._call("views.update", view_id=press.view, hash=press.hash, view=view))
-        return bool(await self._call("views.push", trigger_id=press.trigger, view=view))
+            return bool(await self._call(press.asker, "views.update", view_id=press.view, hash=press.hash, view=view))
+        return bool(await self._call(press.asker, "views.push", trigger_id=press.trigger, view=view))
 
     async def _open(self, press: Press, view: View) -> str:
         """Open a modal; return its id, "" when Slack does not take it."""
-        return await self._call("views.open", trigger_id=press.trigger, view=view)
+        return await self._call(press.asker, "views.open", trigger_id=press.trigger, view=view)
 
-    async def _call(self, method: str, *, view: View, **said: str) -> str:
+    async def _call(self, asker: Asker, method: str, *, view: View, **said: str) -> str:
         found = view_faults(view)
         if found:
             log.error("a %s view would be refused: %s", view.get("callback_id"), "; ".join(found))
             return ""
         try:
-            answer = await self._client.api_call(method, json={**said, "view": dict(view)})
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                return ""
+            answer = await client.api_call(method, json={**said, "view": dict(view)})
         except Exception as error:  # whatever the SDK raises, the person gets a sentence
             log.warning("%s was refused: %s", method, read_trouble(error, self._clock.now()).code)
             return ""
@@ -120,14 +125,15 @@ class Surface:
         if event is None or not asker.user:
             return
         began = perf_counter()
-        drawing = event.happened(said, asker, self._books, self._clock.now())
+        books, ours = self._at(asker)
+        drawing = event.happened(said, ours, books, self._clock.now())
         shown, result = await guarded(drawing, event.name)
         self._tally.happened(event.name, result)
         self._tally.took("event", perf_counter() - began)
         if isinstance(shown, Drawn):
             shown = event.failed(shown.text)
         if shown is not None:
-            await self._call("views.publish", user_id=asker.user, view=shown)
+            await self._call(asker, "views.publish", user_id=asker.user, view=shown)
 
     # --- submitted --------------------------------------------------------------------------------------------------
 
@@ -142,9 +148,9 @@ class Surface:
         if form.view and not self._submitted.first(form.view, self._clock.tick()):
             self._tally.submitted(form.callback, "repeated")
             return {"response_action": "clear"}
-        submitting = asyncio.ensure_future(
-            guarded(modal.submit(form, self._books, self._clock.now()), f"the {form.callback} modal")
-        )
+        books, asker = self._at(form.asker)
+        work = modal.submit(replace(form, asker=asker), books, self._clock.now())
+        submitting = asyncio.ensure_future(guarded(work, f"the {form.callback} modal"))
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)
         if not submitting.done():
             self._answering.begin(self._later(form, submitting))

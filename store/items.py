@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
+    exists,
     func,
     literal,
     select,
@@ -146,15 +147,23 @@ async def page_since(
     return [_item(row) for row in rows], (rows[-1].published, rows[-1].digest) if len(rows) == size else None
 
 
-async def counts(connection: AsyncConnection, since: datetime) -> Counts:
+async def counts(connection: AsyncConnection, since: datetime, news: bool = False) -> Counts:
     """How much was published (items, signals) or seen last (stories) at or after `since`, and how much waits.
 
-    What is known about private persons counts nowhere: a total must not tell that there is something hidden.
+    What is known about private persons counts nowhere: a total must not tell that there is something hidden. With
+    `news` notes count nowhere either: they are somebody's own where there are several workspaces.
     """
 
     # An export is private before it is read, a note only once its reader has found a person in it.
     told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
     public = and_(items.c.source.not_like("connections:%"), told)
+    said: list[ColumnElement[bool]] = [signals.c.private.is_(False)]
+    told_of: list[ColumnElement[bool]] = [stories.c.private.is_(False)]
+    if news:
+        noted = select(items.c.digest).where(items.c.source.like("note:%"))
+        public = and_(public, items.c.source.not_like("note:%"))
+        said.append(signals.c.item.not_in(noted))
+        told_of.append(exists().where(signals.c.story == stories.c.id, *said))
 
     async def number(of: Table, *conditions: ColumnElement[bool]) -> int:
         return (await connection.execute(select(func.count()).select_from(of).where(*conditions))).scalar_one()
@@ -162,6 +171,6 @@ async def counts(connection: AsyncConnection, since: datetime) -> Counts:
     return Counts(
         items=await number(items, items.c.published >= since, public),
         pending=await number(items, WAITING, public),
-        signals=await number(signals, signals.c.published >= since, signals.c.private.is_(False)),
-        stories=await number(stories, stories.c.last_seen >= since, stories.c.private.is_(False)),
+        signals=await number(signals, signals.c.published >= since, *said),
+        stories=await number(stories, stories.c.last_seen >= since, *told_of),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from model.address import BETWEEN
 from model.message import Drawn, Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
@@ -109,7 +110,8 @@ async def claim(
 ) -> Posting | None:
     """Take the oldest message whose turn it is, until `now` plus the lease; None when there is none.
 
-    Its turn has come when it heads its channel's queue, its time is reached and the channel is not busy (A8).
+    Its turn has come when it heads its channel's queue, its time is reached and the channel is not busy (A8); "T1/"
+    among the busy ones is a whole workspace, "/" the one of the bot token.
     `edited` False leaves UPDATEs, which Slack counts apart. Two processes never take the same row (A15).
     """
     heads = select(func.min(outbox.c.id)).where(OPEN).group_by(outbox.c.channel)
@@ -117,7 +119,8 @@ async def claim(
         select(outbox.c.id)
         .where(outbox.c.id.in_(heads))
         .where(outbox.c.state == literal(PostState.PENDING, literal_execute=True), outbox.c.not_before <= now)
-        .where(outbox.c.channel.not_in(sorted(channels_busy)))
+        .where(outbox.c.channel.not_in(sorted(name for name in channels_busy if not name.endswith(BETWEEN))))
+        .where(*(~inside(outbox.c.channel, name[: -len(BETWEEN)]) for name in channels_busy if name.endswith(BETWEEN)))
     )
     if not edited:
         ready = ready.where(outbox.c.kind != MessageKind.UPDATE)

@@ -151,10 +151,10 @@ class Store:
             if after is None:
                 return
 
-    async def counts(self, since: datetime) -> Counts:
-        """How much is stored since a moment, and how much waits."""
+    async def counts(self, since: datetime, *, news: bool = False) -> Counts:
+        """How much is stored since a moment, and how much waits; `news` leaves out what people wrote down."""
         async with self._database.read() as connection:
-            return await items.counts(connection, since)
+            return await items.counts(connection, since, news)
 
     # stories
 
@@ -185,16 +185,16 @@ class Store:
     # scores
 
     async def latest_scores(
-        self, companies: Collection[str], until: datetime | None = None
+        self, companies: Collection[str], until: datetime | None = None, workspace: str = ""
     ) -> dict[str, Score | NotEnough]:
-        """The last score of each company, made at or before `until`; those never scored are absent."""
+        """The last score of each company in a workspace, made at or before `until`; those never scored are absent."""
         async with self._database.read() as connection:
-            return await scores.latest_scores(connection, companies, until)
+            return await scores.latest_scores(connection, companies, until, workspace)
 
-    async def score_history(self, company: str, since: datetime) -> list[Score | NotEnough]:
-        """The company's scores at or after `since`, oldest first; one for each change."""
+    async def score_history(self, company: str, since: datetime, workspace: str = "") -> list[Score | NotEnough]:
+        """The company's scores in a workspace at or after `since`, oldest first; one for each change."""
         async with self._database.read() as connection:
-            return await scores.score_history(connection, company, since)
+            return await scores.score_history(connection, company, since, workspace)
 
     # receipts, verdicts
 

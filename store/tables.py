@@ -87,10 +87,12 @@ signals = Table(
     sqlite_with_rowid=False,
 )
 
+# `workspace` is whose score it is, "" for the bot token's: a score counts what its own people wrote down.
 scores = Table(
     "scores",
     metadata,
     Column("id", Serial, primary_key=True),
+    Column("workspace", Words, nullable=False, server_default=text("''")),
     Column("company", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("body", Words, nullable=False),

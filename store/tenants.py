@@ -26,12 +26,13 @@ from store.tables import (
     reminders,
     rhythms,
     schedules,
+    scores,
     signals,
     verdicts,
     watches,
 )
 
-NAMED: tuple[Table, ...] = (watches, mutes, claims, follows, reminders, rhythms, audit)
+NAMED: tuple[Table, ...] = (watches, mutes, claims, follows, reminders, rhythms, scores, audit)
 ADDRESSED = (
     verdicts.c.channel,
     outbox.c.channel,

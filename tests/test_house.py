@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "channels": {"books"},
     "pipeline": {*WIRING, "books", "handling", "channels", "archive"},
     "edition": {"pipeline"},
+    "watching": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }
 FREE = {"tests", "tools", "benchmarks"}

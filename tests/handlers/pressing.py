@@ -171,7 +171,7 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None) -> AsyncIterat
         clock, health, tally = Clock(now=lambda: room.now), Health(), Tally()
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:
-            courier = SlackCourier(connected.client, clock.now, 0.0)
+            courier = SlackCourier(connected.clients, clock.now, 0.0)
             outbox = StoreOutbox(desk.store)
             pace = Pace(10_000, 10_000, 0.0)
             room.poster = Poster(outbox, courier, health=health, tally=tally, clock=clock, pace=pace)

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.events import events
 from handlers.settings import SlackSettings
+from handlers.uninstall import EVENTS
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
 SCOPES = ["commands", "chat:write"]
@@ -60,7 +61,7 @@ def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
 def test_the_manifest_has_a_home_and_asks_for_the_events_that_are_answered() -> None:
     manifest = _read(MANIFEST.read_text("utf-8"))
     assert manifest["features"]["app_home"]["home_tab_enabled"] is True
-    assert manifest["settings"]["event_subscriptions"] == {"bot_events": list(events())}
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": [*events(), *EVENTS]}
 
 
 def test_the_manifest_keeps_slacks_limits_for_names() -> None:

@@ -26,7 +26,7 @@ from store.tables import metadata
 from store.tenants import ADDRESSED, NAMED
 from store.vault import Vault, new_key
 from store.verdicts import Decided
-from tests.make import DAY, NOW, item, signal, story
+from tests.make import DAY, NOW, item, score, signal, story
 
 KEY = new_key()
 LATER = NOW + DAY
@@ -141,7 +141,9 @@ async def _fill(store: Store, workspace: str) -> None:
     await store.keep([Harvest(PollState(note.source), (note,), frozenset(), frozenset())])
     alert = Message(place, MessageKind.ALERT, "k", public.id, Drawn("An alert", ()), state=State.REPORTED)
     verdict = Decided(place, public.id, InDigest("It is news."), NOW)
-    await store.advance(Step(at=NOW, stories=[public, own], messages=[alert], verdicts=[verdict]))
+    stands = score(at=NOW)
+    step = Step(at=NOW, stories=[public, own], messages=[alert], verdicts=[verdict], scores=[stands], place=workspace)
+    await store.advance(step)
     await store.watch(workspace, place, Company("OpenAI"), user, NOW)
     await store.rhythms.choose(workspace, place, "mon 09:00", NOW + DAY, user, NOW)
     await store.mutes.mute(workspace, Mute(0, place, Scope.COMPANY, "OpenAI", NOW + DAY, user, "Lea", NOW))

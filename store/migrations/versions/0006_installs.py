@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("scores", sa.Column("workspace", sa.Text(), nullable=False, server_default=sa.text("''")))
     op.create_table(
         "installs",
         sa.Column("enterprise", sa.Text(), primary_key=True),
