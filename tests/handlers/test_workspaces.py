@@ -1,0 +1,298 @@
+"""Several workspaces over signed HTTP: they sign in, are answered and written to as themselves, and go (B13-B16)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from cli.serve import missing_secrets
+from cli.tenancy import Tokens, several
+from cli.wiring import open_kit, utc_now
+from handlers.clock import Clock
+from model.errors import ConfigError
+from model.message import Drawn, Message
+from model.subscription import MessageKind
+from store.advance import Step
+from store.vault import Vault, new_key
+from tests.handlers.several import KEY, Town, browser, settings_of, town
+from tests.signed import send_slash
+from tests.waiting import until
+
+ACME, ZETA = "T0ACME", "T0ZETA"
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[Town]:
+    async with town(tmp_path) as opened:
+        yield opened
+
+
+def _access(team: str | None, enterprise: str | None = None, *, is_: str = "xoxb-new") -> dict[str, Any]:
+    return {
+        "ok": True,
+        "app_id": "A0APP",
+        "access_token": is_,
+        "token_type": "bot",
+        "scope": "commands,chat:write",
+        "bot_user_id": "UBOT",
+        "team": {"id": team, "name": "Acme & <Sons>"} if team else None,
+        "enterprise": {"id": enterprise, "name": "Acme Group"} if enterprise else None,
+        "is_enterprise_install": team is None,
+        "authed_user": {"id": "U0INSTALLER"},
+    }
+
+
+async def _began(running: Town) -> tuple[str, str]:
+    """Begin a sign-in; return the state and the cookie."""
+    async with browser() as it, it.get(f"{running.base}/slack/install", allow_redirects=False) as page:
+        assert page.status == 302
+        address = urlsplit(page.headers["Location"])
+        asked = parse_qs(address.query)
+        assert (address.path, asked["client_id"], asked["scope"]) == (
+            "/oauth/v2/authorize",
+            ["1.2"],
+            ["commands,chat:write"],
+        )
+        morsel = next(iter(page.cookies.values()))
+        assert morsel["httponly"]
+        assert morsel["secure"]
+        assert morsel["max-age"] == "600"
+        return asked["state"][0], f"{morsel.key}={morsel.value}"
+
+
+async def _back(running: Town, state: str, cookie: str, code: str = "c1") -> tuple[int, str]:
+    headers = {"Cookie": cookie} if cookie else {}
+    address = f"{running.base}/slack/oauth_redirect?code={code}&state={state}"
+    async with browser() as it, it.get(address, headers=headers) as page:
+        return page.status, await page.text()
+
+
+async def test_a_workspace_signs_in_and_is_answered(running: Town) -> None:
+    state, cookie = await _began(running)
+    running.slack.codes["c1"] = _access(ACME)
+    running.slack.others["xoxb-new"] = ACME
+    status, page = await _back(running, state, cookie)
+    assert status == 200
+    assert "installed in Acme &amp; &lt;Sons&gt;." in page
+    found = await running.kit.store.installs.find("", ACME)
+    assert found is not None
+    assert (found.token, found.installer, found.bot, found.org) == ("xoxb-new", "U0INSTALLER", "B0BOT", False)
+    assert "OpenAI" in str(await running.ask("OpenAI", ACME))
+
+
+@pytest.mark.parametrize("how", ["replayed", "foreign", "without a cookie", "of another browser", "too late"])
+async def test_a_state_is_good_once_for_its_browser_and_its_time(running: Town, how: str) -> None:
+    state, cookie = await _began(running)
+    _, other = await _began(running)
+    if how == "replayed":
+        running.slack.codes["c1"] = _access(ZETA)
+        running.slack.others["xoxb-new"] = ZETA
+        assert (await _back(running, state, cookie))[0] == 200
+    elif how == "foreign":
+        state, cookie = "made-up", "slack-app-oauth-state=made-up"
+    elif how == "without a cookie":
+        cookie = ""
+    elif how == "of another browser":
+        cookie = other
+    else:
+        assert await running.kit.store.installs.consume(state, utc_now())
+    running.slack.codes["c1"] = _access(ACME)
+    status, page = await _back(running, state, cookie)
+    assert status in (400, 401)
+    assert "The app was not installed" in page
+    assert await running.kit.store.installs.find("", ACME) is None
+
+
+async def test_who_says_no_or_comes_with_a_code_of_nobody_installs_nothing(running: Town) -> None:
+    state, cookie = await _began(running)
+    assert (await _back(running, state, cookie, "made-up"))[0] == 401
+    async with browser() as it, it.get(f"{running.base}/slack/oauth_redirect?error=access_denied") as page:
+        assert "The app was not installed" in await page.text()
+    assert await running.kit.store.installs.live() == []
+
+
+async def test_an_organisation_signs_in_for_all_its_workspaces(running: Town) -> None:
+    state, cookie = await _began(running)
+    running.slack.codes["c1"] = _access(None, "E0GROUP", is_="xoxb-org")
+    running.slack.others["xoxb-org"] = "the organisation"
+    assert (await _back(running, state, cookie))[0] == 200
+    running.number += 1
+    told = {"team_id": ZETA, "enterprise_id": "E0GROUP", "is_enterprise_install": "true"}
+    where = running.slack.response_url("org")
+
+    assert await send_slash(running.base, "watch OpenAI", response_url=where, session=None, **told) == (200, "")
+    assert "watches OpenAI" in str(await running.slack.replied("org"))
+    assert [one.channel for one in await running.kit.store.watches(ZETA)] == [f"{ZETA}/C0CHANNEL"]
+    await _say(running, f"{ZETA}/C0CHANNEL")
+    assert [(post["channel"], post["team_id"], post["by"]) for post in running.slack.posts] == [
+        ("C0CHANNEL", ZETA, "the organisation")
+    ]
+
+
+async def _say(running: Town, *channels: str, key: str = "k") -> None:
+    block = {"type": "section", "text": {"type": "plain_text", "text": "Hello"}}
+    told = [Message(one, MessageKind.DIRECT, key, None, Drawn("Hello", (block,))) for one in channels]
+    await running.kit.store.advance(Step(at=running.clock.now(), messages=told))
+    await running.poster.drain()
+
+
+async def test_each_workspace_is_written_to_by_its_own_token(running: Town) -> None:
+    for team in (ACME, ZETA):
+        await running.install(team)
+    await _say(running, "C1", f"{ACME}/C1", f"{ZETA}/C1")
+    assert sorted((post["channel"], post.get("by", "own")) for post in running.slack.posts) == [
+        ("C1", ACME),
+        ("C1", ZETA),
+        ("C1", "own"),
+    ]
+
+
+async def test_a_workspace_that_refuses_us_holds_up_no_other(running: Town) -> None:
+    await running.install(ACME)
+    await running.install(ZETA)
+    del running.slack.others[f"xoxb-{ACME}"]
+    await _say(running, f"{ACME}/C1", f"{ACME}/C2", f"{ZETA}/C1", "C1")
+    assert sorted(post.get("by", "own") for post in running.slack.posts) == [ZETA, "own"]
+    assert running.health.late(running.clock.now())[f"slack {ACME}"] == "invalid_auth"
+    tried = [method for method, _, _ in running.slack.calls].count("chat.postMessage")
+    assert tried <= 4, "a workspace that refused is left alone"
+
+
+async def test_nobody_of_an_unknown_workspace_is_served(running: Town) -> None:
+    assert "not installed here" in str(await running.ask("OpenAI", "T0NOBODY"))
+
+
+# --- uninstalled
+
+
+@pytest.mark.parametrize("order", list(permutations(["app_uninstalled", "tokens_revoked"])))
+async def test_uninstalled_in_either_order_and_twice_it_says_nothing_more(
+    running: Town, order: tuple[str, ...]
+) -> None:
+    await running.install(ACME)
+    await running.install(ZETA)
+    assert "watches" in str(await running.ask("watch Hooli hooli.com", ACME))
+    assert ACME in running.kit.pipeline.tenants
+    sent = await asyncio.gather(*(running.event(name, ACME, id=f"Ev{n}") for n, name in enumerate(order * 2)))
+    assert set(sent) == {200}
+    await until(lambda: ACME not in running.kit.pipeline.tenants, 5.0)
+    assert await running.kit.store.installs.find("", ACME) is None
+    await _say(running, f"{ACME}/C1", f"{ZETA}/C1")
+    assert [post["by"] for post in running.slack.posts] == [ZETA]
+    assert [one.company.name for one in await running.kit.store.watches(ACME)] == ["Hooli"], "for thirty days"
+
+
+async def test_a_users_token_that_is_revoked_ends_nothing(running: Town) -> None:
+    await running.install(ACME)
+    assert await running.event("tokens_revoked", ACME, id="Ev1", tokens={"oauth": ["U1"], "bot": []}) == 200
+    assert await running.kit.store.installs.find("", ACME) is not None
+
+
+async def test_what_they_had_goes_after_thirty_days(tmp_path: Path) -> None:
+    ahead = timedelta()
+    async with town(tmp_path, clock=Clock(now=lambda: utc_now() + ahead)) as running:
+        await running.install(ACME)
+        await running.ask("watch Hooli hooli.com", ACME)
+        await running.event("app_uninstalled", ACME, id="Ev1")
+        ahead = timedelta(days=29)
+        await running.tokens.look()
+        assert await running.kit.store.watches(ACME) != []
+        ahead = timedelta(days=30, minutes=1)
+        await running.tokens.look()
+        assert await running.kit.store.watches(ACME) == []
+        await running.install(ACME)
+        assert "Hooli" not in str(await running.ask("list", ACME))
+
+
+# --- renewed
+
+
+async def _soon(running: Town, refresh: str = "xoxe-1-first", **hours: float) -> None:
+    ends = running.clock.now() + timedelta(**(hours or {"hours": 1.9}))
+    await running.install(ACME, refresh=refresh, expires=ends)
+
+
+async def test_a_token_is_renewed_two_hours_before_it_ends_by_one_of_many(running: Town) -> None:
+    await _soon(running, hours=2.1)
+    await running.tokens.look()
+    assert running.slack.exchanges == []
+    await _soon(running)
+    await asyncio.gather(*(running.tokens.look() for _ in range(5)))
+    assert running.slack.exchanges == ["xoxe-1-first"]
+    found = await running.kit.store.installs.find("", ACME)
+    assert found is not None
+    assert (found.token, found.refresh) == (f"xoxe.xoxb-{ACME}-1", f"xoxe-1-{ACME}-1")
+    del running.slack.others[f"xoxb-{ACME}"]
+    await _say(running, f"{ACME}/C1")
+    assert [post["by"] for post in running.slack.posts] == [ACME], "the new token speaks"
+
+
+async def test_what_slack_could_not_answer_is_asked_again_in_five_minutes_not_before(tmp_path: Path) -> None:
+    ahead = timedelta()
+    async with town(tmp_path, clock=Clock(now=lambda: utc_now() + ahead)) as running:
+        await _soon(running)
+        running.slack.exchange_faults.extend(["reset", "fatal_error"])
+        for minutes, asked in ((0, 1), (1, 1), (6, 2), (12, 3), (20, 3)):
+            ahead = timedelta(minutes=minutes)
+            await running.tokens.look()
+            assert len(running.slack.exchanges) == asked
+        found = await running.kit.store.installs.find("", ACME)
+        assert found is not None
+        assert found.token == f"xoxe.xoxb-{ACME}-3"
+
+
+@pytest.mark.parametrize("lost", (0, 4, 9))
+async def test_killed_between_exchange_and_store_the_old_token_speaks_and_a_person_is_asked_once(
+    tmp_path: Path, lost: int
+) -> None:
+    ahead = timedelta()
+    async with town(tmp_path, clock=Clock(now=lambda: utc_now() + ahead)) as running:
+        slack = running.slack
+        await _soon(running)
+        for death in range(50):
+            ahead = timedelta(minutes=2 * death)
+            slack.exchange_faults.clear()  # its death: before Slack heard of it, or after, and the answer is lost
+            slack.exchange_faults.append("drop" if len(slack.exchanges) == lost else "reset")
+            if len(slack.exchanges) == lost + 1:
+                slack.exchange_faults.clear()
+            await Tokens(running.kit, running.connected, running.health, running.clock).look()
+        assert len(slack.exchanges) == lost + 2, "what is lost is noticed by the next attempt, which is the last"
+        for _ in range(3):
+            await running.tokens.look()
+            await running.poster.drain()
+        assert [(p["channel"], "install me again" in p["text"]) for p in slack.posts] == [("U0INSTALLER", True)]
+        assert running.health.late(running.clock.now())[f"token {ACME}"] == "invalid_refresh_token"
+        await _say(running, f"{ACME}/C1")
+        assert slack.posts[-1]["by"] == ACME, "the old token speaks until it ends"
+        slack.exchange_faults.clear()
+        await _soon(running, "xoxe-1-again")
+        await running.tokens.look()
+        found = await running.kit.store.installs.find("", ACME)
+        assert found is not None
+        assert (found.trouble, found.refresh != "xoxe-1-again") == ("", True), "installed again it is renewed again"
+
+
+# --- the key
+
+
+async def test_without_the_key_it_does_not_start(tmp_path: Path) -> None:
+    async with town(tmp_path) as running:
+        await running.install(ACME)
+        api = running.slack.api_url
+    without = settings_of(tmp_path, api, key="")
+    assert [fault for fault in missing_secrets(without) if "SIGNALS_SLACK__TOKEN_KEY" in fault]
+    wrong = settings_of(tmp_path, api, key=new_key())
+    async with open_kit(wrong) as kit:
+        with pytest.raises(ConfigError, match="does not open the tokens that are stored"):
+            await several(wrong, kit)
+    right = settings_of(tmp_path, api, key=f"{new_key()},{KEY}")
+    async with open_kit(right) as kit:
+        assert await several(right, kit) is not None
+        await kit.store.installs.unlock(Vault([KEY]))
