@@ -149,12 +149,13 @@ class StoreBooks:
             known=len(companies),
             places=tuple(
                 [
-                    Place(one.channel, one.threshold, await store.schedule(one.channel) if one.digest else None)
+                    Place(bare(one.channel), one.threshold, await store.schedule(one.channel) if one.digest else None)
                     for one in watch.subscriptions
                     if one.audience is Audience.CHANNEL
                 ]
             ),
             late=tuple(await self.pipeline.late_sources(now)),
+            everybody=watch.everybody,
         )
 
     async def _own(self, asker: Asker) -> list[Own]:

@@ -67,7 +67,8 @@ class Edition:
         back, hidden_back = sifted(mutes, [one.story for one in due], scores)
         entries = [entry for entry in entries if entry.story.id in shown_]
         held = await self.store.mutes.held(subscription.channel, since)
-        counted = await self.store.counts(since, news=self.watch.place is not None)
+        ours = None if self.watch.place is None else {company.name for company in self.watch.companies}
+        counted = await self.store.counts(since, ours)
         digest = compose(
             subscription,
             entries,

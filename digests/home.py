@@ -55,7 +55,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write."""
+    """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
+
+    `everybody` is who reads in the workspace, as digests/privacy.py knows them.
+    """
 
     zone: ZoneInfo
     own: tuple[Own, ...]
@@ -63,6 +66,7 @@ class Home:
     known: int
     places: tuple[Place, ...]
     late: tuple[Late, ...]
+    everybody: str | None = None
 
 
 def ranked(ranks: Iterable[Rank]) -> list[Rank]:

@@ -11,6 +11,7 @@ from typing import Any
 from digests.buttons import STORY
 from digests.handled import is_member
 from handlers.asker import Asker
+from model.address import bare
 
 LONGEST_TEXT = 3000
 Payload = Mapping[str, Any]
@@ -91,7 +92,9 @@ def read_press(body: Payload) -> Press:
     about = read_about(_string(view, "private_metadata"))
     story = _string(action, "block_id")
     ts = _string(container, "message_ts") or _string(_mapping(body, "message"), "ts")
-    channel = _string(_mapping(body, "channel"), "id") or _string(container, "channel_id") or about.get("channel", "")
+    channel = (
+        _string(_mapping(body, "channel"), "id") or _string(container, "channel_id") or bare(about.get("channel", ""))
+    )
     return Press(
         action=verb,
         asker=_asker(body, channel),
@@ -123,7 +126,7 @@ def read_form(body: Payload) -> Form:
     for block, elements in _mapping(_mapping(view, "state"), "values").items():
         element = next(iter(elements.values()), None) if isinstance(elements, Mapping) else None
         values[str(block)] = element if isinstance(element, Mapping) else {}
-    asker = _asker(body, about.get("channel", ""))
+    asker = _asker(body, bare(about.get("channel", "")))
     return Form(_string(view, "callback_id"), asker, about, _string(view, "id"), values)
 
 

@@ -43,7 +43,7 @@ class Surface:
     """One for the process. `answering` brings sentences to people and keeps what is under way."""
 
     def __init__(self, at: Switchboard, clients: Clients, answering: Answering, tally: Tally, clock: Clock) -> None:
-        self._at = at
+        self.at = at
         self._clients = clients
         self._answering = answering
         self._tally = tally
@@ -63,7 +63,7 @@ class Surface:
             await self._tell(press.asker, draw_said(say("unknown_action")), press.response_url)
             return
         began = perf_counter()
-        books, asker = self._at(press.asker)
+        books, asker = self.at(press.asker)
         work = verb.act(replace(press, asker=asker), books, self._clock.now())
         asking = asyncio.ensure_future(guarded(work, press.action))
         await asyncio.wait([asking], timeout=OPEN_WITHIN)
@@ -125,7 +125,7 @@ class Surface:
         if event is None or not asker.user:
             return
         began = perf_counter()
-        books, ours = self._at(asker)
+        books, ours = self.at(asker)
         drawing = event.happened(said, ours, books, self._clock.now())
         shown, result = await guarded(drawing, event.name)
         self._tally.happened(event.name, result)
@@ -148,7 +148,7 @@ class Surface:
         if form.view and not self._submitted.first(form.view, self._clock.tick()):
             self._tally.submitted(form.callback, "repeated")
             return {"response_action": "clear"}
-        books, asker = self._at(form.asker)
+        books, asker = self.at(form.asker)
         work = modal.submit(replace(form, asker=asker), books, self._clock.now())
         submitting = asyncio.ensure_future(guarded(work, f"the {form.callback} modal"))
         await asyncio.wait([submitting], timeout=ACKNOWLEDGE_WITHIN)

@@ -147,11 +147,11 @@ async def page_since(
     return [_item(row) for row in rows], (rows[-1].published, rows[-1].digest) if len(rows) == size else None
 
 
-async def counts(connection: AsyncConnection, since: datetime, news: bool = False) -> Counts:
+async def counts(connection: AsyncConnection, since: datetime, companies: Collection[str] | None = None) -> Counts:
     """How much was published (items, signals) or seen last (stories) at or after `since`, and how much waits.
 
     What is known about private persons counts nowhere: a total must not tell that there is something hidden. With
-    `news` notes count nowhere either: they are somebody's own where there are several workspaces.
+    `companies` only their news are told of, and no notes: those of other workspaces are none of the reader's business.
     """
 
     # An export is private before it is read, a note only once its reader has found a person in it.
@@ -159,10 +159,13 @@ async def counts(connection: AsyncConnection, since: datetime, news: bool = Fals
     public = and_(items.c.source.not_like("connections:%"), told)
     said: list[ColumnElement[bool]] = [signals.c.private.is_(False)]
     told_of: list[ColumnElement[bool]] = [stories.c.private.is_(False)]
-    if news:
+    if companies is not None:
         noted = select(items.c.digest).where(items.c.source.like("note:%"))
         public = and_(public, items.c.source.not_like("note:%"))
         said.append(signals.c.item.not_in(noted))
+        told_of.append(stories.c.company.in_(companies))
+        of_them = select(stories.c.id).where(stories.c.company.in_(companies))
+        said.append(signals.c.story.in_(of_them))
         told_of.append(exists().where(signals.c.story == stories.c.id, *said))
 
     async def number(of: Table, *conditions: ColumnElement[bool]) -> int:

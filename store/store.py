@@ -151,10 +151,10 @@ class Store:
             if after is None:
                 return
 
-    async def counts(self, since: datetime, *, news: bool = False) -> Counts:
-        """How much is stored since a moment, and how much waits; `news` leaves out what people wrote down."""
+    async def counts(self, since: datetime, companies: Collection[str] | None = None) -> Counts:
+        """How much is stored since a moment, and how much waits; with `companies` their news only, without notes."""
         async with self._database.read() as connection:
-            return await items.counts(connection, since, news)
+            return await items.counts(connection, since, companies)
 
     # stories
 

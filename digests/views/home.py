@@ -56,7 +56,7 @@ def _view(blocks: Sequence[Block]) -> View:
 
 def _own(own: Own, home: Home) -> list[Span]:
     # A Home is looked at over a shoulder: it shows what a channel may see, and nothing more.
-    story = seen_by(own.story, None)
+    story = seen_by(own.story, home.everybody)
     if story is None:
         return []
     spans = [text(f"{ICON[story.kind]} "), *told(story), text(" · " + say(f"home_{own.tie.value}"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_card, draw_unknown
+from digests.privacy import everybody_at
 from handlers.books import Asker, Books
 from handlers.names import Unknown, find
 from handlers.words import Asked
@@ -21,5 +22,12 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Dra
         return draw_unknown(found.text, found.near)
     stands, wishes = await books.standing(found, asker, now), await books.subscription(asker)
     return draw_card(
-        found.name, stands.score, stands.stories, now, wishes.zone, before=stands.before, history=stands.history
+        found.name,
+        stands.score,
+        stands.stories,
+        now,
+        wishes.zone,
+        before=stands.before,
+        history=stands.history,
+        viewer=everybody_at(asker.user),
     )

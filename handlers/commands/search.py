@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from digests.draw import draw_said, draw_search
+from digests.privacy import everybody_at
 from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.words import Asked, time_of
@@ -27,4 +28,6 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Dra
         return draw_said(say("search_which"))
     back = min(back, LONGEST)
     found = await books.archive.search(words, now - back)
-    return draw_search(" ".join(words), found, back.days, (await books.subscription(asker)).zone)
+    return draw_search(
+        " ".join(words), found, back.days, (await books.subscription(asker)).zone, everybody_at(asker.user)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_unknown, draw_why
+from digests.privacy import everybody_at
 from handlers.books import Asker, Books
 from handlers.names import Unknown, find
 from handlers.words import Asked
@@ -20,4 +21,4 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Dra
     if isinstance(found, Unknown):
         return draw_unknown(found.text, found.near)
     stands, wishes = await books.standing(found, asker, now), await books.subscription(asker)
-    return draw_why(found.name, stands.score, stands.stories, wishes.zone)
+    return draw_why(found.name, stands.score, stands.stories, wishes.zone, viewer=everybody_at(asker.user))

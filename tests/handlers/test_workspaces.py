@@ -248,7 +248,7 @@ async def test_what_slack_could_not_answer_is_asked_again_in_five_minutes_not_be
         assert found.token == f"xoxe.xoxb-{ACME}-3"
 
 
-@pytest.mark.parametrize("lost", (0, 4, 9))
+@pytest.mark.parametrize("lost", [0, 4, 9])
 async def test_killed_between_exchange_and_store_the_old_token_speaks_and_a_person_is_asked_once(
     tmp_path: Path, lost: int
 ) -> None:
