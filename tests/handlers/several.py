@@ -91,7 +91,7 @@ class Town:
         assert sent == (200, "")
         return await self.slack.replied(str(self.number))
 
-    async def event(self, name: str, team: str, *, id: str, enterprise: str = "", **more: Any) -> int:  # noqa: ANN401
+    async def event(self, name: str, team: str, *, id: str, enterprise: str = "", **more: Any) -> int:  # noqa: ANN401  JSON
         """Let Slack say that something happened to the app; return the status."""
         about = {
             "team_id": team,

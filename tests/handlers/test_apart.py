@@ -70,7 +70,9 @@ class Stage:
         books, ours = self.connected.surface.at(asker)
         told = await self.kit.store.stories_of(chance.choice(("OpenAI", "Anthropic")), NOW - timedelta(days=400))
         public = sorted(one.id for one in told if all(s.owner is None for s in one.evidence))
-        verb = chance.choice(("claim", "release", "follow", "unfollow", "why", "useful", "home", "note", "assign"))
+        verb = chance.choice(
+            ("claim", "release", "follow", "unfollow", "why", "useful", "home", "home", "note", "assign")
+        )
         story = chance.choice(public) if public else "0123456789ab"
         if verb == "home":
             event = events()["app_home_opened"]
@@ -157,7 +159,7 @@ async def _others_own(kit: Kit) -> None:
     await kit.renew()
 
 
-async def _play(folder: Path, seed: int, *, alone: bool, rounds: int) -> tuple[list[str], Stage]:
+async def _play(folder: Path, seed: int, *, alone: bool, rounds: int) -> tuple[list[str], int]:
     async with stage(folder) as it:
         if not alone:
             await _others_own(it.kit)
@@ -169,16 +171,48 @@ async def _play(folder: Path, seed: int, *, alone: bool, rounds: int) -> tuple[l
                     for _ in range(theirs.randrange(3)):
                         await it.act(theirs.choice((ZETA, HOME)), theirs)
                 it.heard.append(await it.act(ACME, ours))
-        return it.heard, it
+        return it.heard, len(await it.kit.store.audited(ZETA, 100_000))
 
 
-@pytest.mark.parametrize("seed", range(2))
-async def test_what_a_workspace_is_told_is_the_same_without_the_others(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "rounds"), [(1, 12), pytest.param(2, 300, marks=pytest.mark.slow)])
+async def test_what_a_workspace_is_told_is_the_same_without_the_others(tmp_path: Path, seed: int, rounds: int) -> None:
     for name in ("alone", "among"):
         (tmp_path / name).mkdir()
-    apart, _ = await _play(tmp_path / "alone", seed, alone=True, rounds=40)
-    among, _ = await _play(tmp_path / "among", seed, alone=False, rounds=40)
+    apart, none = await _play(tmp_path / "alone", seed, alone=True, rounds=rounds)
+    among, deeds = await _play(tmp_path / "among", seed, alone=False, rounds=rounds)
     for number, (one, other) in enumerate(zip(apart, among, strict=False)):
         assert one == other, number
-    assert len(apart) == len(among) > 100
+    assert len(apart) == len(among) > 2 * rounds
     assert not [said for said in among if ZETA in said or HOME in said or "Globex" in said]
+    assert none == 1
+    assert deeds > rounds / 4, "the others were busy"
+
+
+async def test_a_note_is_told_searched_and_scored_in_its_own_workspace_and_in_no_other(tmp_path: Path) -> None:
+    async with stage(tmp_path) as it:
+
+        async def ask(team: str, text: str) -> str:
+            who = {"team_id": team, "channel_id": "C0ONE", "user_id": "U0LEA", "user_name": "lea"}
+            return _shown(await it.connected.desk.answer({**who, "text": text}))
+
+        await it.pass_by(5, NEWS[0])
+        before = {team: await ask(team, "why OpenAI") for team in (ACME, ZETA, HOME)}
+        for team, words in ((ZETA, "zinc engineers look around"), (HOME, "iron engineers look around")):
+            await ask(team, f"note OpenAI {words}")
+        assert await ask(ACME, "why OpenAI") == before[ACME]
+        for team, own, other in ((ZETA, "zinc", "iron"), (HOME, "iron", "zinc")):
+            assert await ask(team, "why OpenAI") != before[team], "its own score counts it"
+            assert own in await ask(team, "search engineers")
+            assert other not in await ask(team, "search engineers")
+        assert "zinc" not in await ask(ACME, "search engineers")
+        assert "iron" not in await ask(ACME, "search engineers")
+        await ask(ZETA, "watch OpenAI")
+        await ask(ACME, "watch OpenAI")
+        await ask(ZETA, "digest now")
+        await ask(ACME, "digest now")
+        told: dict[str, list[str]] = {}
+        while posting := await it.kit.store.claim(it.now, 60):
+            told.setdefault(workspace_of(posting.message.channel), []).append(_shown(posting.message))
+            await StoreOutbox(it.kit.store).settle_sent(posting, f"{posting.id}", it.now)
+        assert "zinc" not in str(told[ACME])
+        assert "iron" not in str(told)
