@@ -167,7 +167,7 @@ async def open_kit(
 
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
-                whole, each, kit.changes = await _watches(settings, store, rulebook)
+                whole, each, kit.changes = await _watches(settings, store, rulebook, pipeline.watch)
                 kit.sources = open_sources(settings, whole.companies)
                 kit.hold(whole, each)
 
@@ -209,11 +209,12 @@ async def open_store(url: str, patience: float, *, read_only: bool = False) -> S
 Watches = tuple[Watch, Mapping[str, Watch], tuple[Change, ...]]
 
 
-async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook) -> Watches:
+async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, before: Watch | None = None) -> Watches:
     """Put together what is watched: config.toml, what channels said, and above them what was learned.
 
     The second is what each workspace watches, nothing where there is one. Names of companies that a workspace learned
-    would change what others read: elsewhere than in the bot token's workspace they are left out.
+    would change what others read: elsewhere than in the bot token's workspace they are left out. A reader is made anew
+    only for other companies than `before`.
     """
     places = sorted({HOME, *await store.installs.workspaces()}) if config.several(settings) else [HOME]
     several = config.several(settings)
@@ -221,13 +222,15 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook) 
     wished = {place: await _wished(settings, store, place) for place in places}
     everything = {c.name: c for place in reversed(places) for c in wished[place][0]}
     companies = companies_with(everything.values(), learnt[HOME])
-    reader = await asyncio.to_thread(Reader, companies, load_lexicons())
+    same = before is not None and before.companies == companies
+    reader = before.reader if before and same else await asyncio.to_thread(Reader, companies, load_lexicons())
     us = _us(settings, companies)
     known = {company.name: company for company in companies}
+    common = {company.name for company in config.companies(settings)}
     each = {}
     for place in places:
         each[place] = Watch(
-            tuple(known[company.name] for company in wished[place][0]),
+            tuple(known[c.name] if place == HOME or c.name in common else c for c in wished[place][0]),
             subscriptions_with(wished[place][1], learnt[place]),
             reader,
             rules_with(rulebook.rules, learnt[place]),

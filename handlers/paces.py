@@ -16,7 +16,7 @@ class Paces:
         """Find the pace of the workspace in which a channel is."""
         workspace = workspace_of(channel)
         if workspace not in self._of:
-            self._of[workspace] = Pace()
+            self._of[workspace] = self._of[HOME].another()
         return self._of[workspace]
 
     def busy(self, tick: float) -> frozenset[str]:

@@ -17,12 +17,13 @@ from cli.tenancy import Tokens, several
 from cli.wiring import open_kit, utc_now
 from handlers.clock import Clock
 from model.errors import ConfigError
+from model.install import Install
 from model.message import Drawn, Message
 from model.subscription import MessageKind
 from store.advance import Step
 from store.vault import Vault, new_key
 from tests.handlers.several import KEY, Town, browser, settings_of, town
-from tests.signed import send_slash
+from tests.signed import home_opened, press_body, send_event, send_payload, send_slash
 from tests.waiting import until
 
 ACME, ZETA = "T0ACME", "T0ZETA"
@@ -189,6 +190,47 @@ async def test_uninstalled_in_either_order_and_twice_it_says_nothing_more(
     assert [one.company.name for one in await running.kit.store.watches(ACME)] == ["Hooli"], "for thirty days"
 
 
+async def test_an_organisation_that_takes_it_out_takes_it_out_of_its_workspaces(running: Town) -> None:
+    installs = running.kit.store.installs
+    await installs.save(Install("E0GROUP", "", "A0APP", "xoxb-org", running.clock.now(), org=True))
+    for team in (ACME, ZETA):
+        await installs.belongs(team, "E0GROUP")
+    await running.install(ZETA)
+    assert {ACME, ZETA} <= running.kit.pipeline.tenants.keys()
+    assert await running.event("app_uninstalled", "", id="Ev1", enterprise="E0GROUP") == 200
+    await until(lambda: ACME not in running.kit.pipeline.tenants, 5.0)
+    assert ZETA in running.kit.pipeline.tenants, "it has an install of its own"
+    await _say(running, f"{ACME}/C1", f"{ZETA}/C1")
+    assert [post["by"] for post in running.slack.posts] == [ZETA]
+
+
+async def test_an_event_of_an_install_before_this_one_ends_nothing(running: Town) -> None:
+    await running.install(ACME)
+    late = {"type": "event_callback", "api_app_id": "A0APP", "event_id": "Ev1", "team_id": ACME}
+    before = int(utc_now().timestamp()) - 60
+    assert await send_event(running.base, {**late, "event": {"type": "app_uninstalled"}, "event_time": before}) == 200
+    assert await running.kit.store.installs.find("", ACME) is not None
+
+
+async def test_a_press_in_a_workspace_of_an_organisation_opens_its_modal_there(running: Town) -> None:
+    org = Install("E0GROUP", "", "A0APP", "xoxb-org", running.clock.now(), org=True)
+    await running.kit.store.installs.save(org)
+    running.slack.others["xoxb-org"] = "the organisation"
+    body = press_body(
+        "mute", "0123456789ab", response_url=running.slack.response_url("p"), trigger=running.slack.trigger()
+    )
+    user = {"id": "U0LEA", "name": "lea", "team_id": ZETA}
+    whole = {**body, "team": None, "user": user, "enterprise": {"id": "E0GROUP"}, "is_enterprise_install": True}
+    assert (await send_payload(running.base, whole))[0] == 200
+    assert "no longer stored" in str(await running.slack.replied("p"))
+    assert await running.kit.store.installs.workspaces() == {ZETA}
+    event = {**home_opened(), "team_id": ZETA, "authorizations": [{"enterprise_id": "E0GROUP", "team_id": None}]}
+    assert await send_event(running.base, event) == 200
+    await running.slack.shown()
+    method, said = running.slack.views[-1]
+    assert (method, said["team_id"], said["by"]) == ("views.publish", ZETA, "the organisation")
+
+
 async def test_a_users_token_that_is_revoked_ends_nothing(running: Town) -> None:
     await running.install(ACME)
     assert await running.event("tokens_revoked", ACME, id="Ev1", tokens={"oauth": ["U1"], "bot": []}) == 200
@@ -248,7 +290,7 @@ async def test_what_slack_could_not_answer_is_asked_again_in_five_minutes_not_be
         assert found.token == f"xoxe.xoxb-{ACME}-3"
 
 
-@pytest.mark.parametrize("lost", [0, 4, 9])
+@pytest.mark.parametrize("lost", [2, pytest.param(0, marks=pytest.mark.slow), pytest.param(9, marks=pytest.mark.slow)])
 async def test_killed_between_exchange_and_store_the_old_token_speaks_and_a_person_is_asked_once(
     tmp_path: Path, lost: int
 ) -> None:
