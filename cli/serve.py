@@ -220,6 +220,8 @@ async def serve(settings: config.Settings) -> None:
         finally:
             scheduler.pause()
             await rounds.end()
+            if reach.tokens is not None:
+                await reach.tokens.end()
             scheduler.shutdown(wait=False)
     log.info("stopped")
 

@@ -53,6 +53,10 @@ class Tokens:
         if await self._kit.store.installs.purge(self._clock.now()):
             await self._kit.renew()
 
+    async def end(self) -> None:
+        """Wait for a renewal under way."""
+        await self._rotation.end()
+
     async def _tell(self, install: Install) -> None:
         """Ask whoever installed the app to do it again, while we can still speak."""
         now = self._clock.now()
@@ -78,7 +82,11 @@ async def token_work(action: str, load: Callable[[], config.Settings]) -> str:
 
 
 def misplaced_home(settings: config.Settings, home: str) -> None:
-    """Refuse channels that name the bot token's own workspace: there an address has no name before it."""
+    """Refuse channels that are in no workspace, and those that name the bot token's: there an address is a plain id."""
+    nowhere = [channel.id for channel in settings.channels if not channel.workspace]
+    if config.several(settings) and not home and nowhere:
+        why = f"channels: {', '.join(nowhere)}: there is no SIGNALS_SLACK__BOT_TOKEN in whose workspace they could be"
+        raise ConfigError([f"{why}: set it, or say `workspace` there"])
     named = [channel.id for channel in settings.channels if home and channel.workspace == home]
     if named:
         why = f"channels: {', '.join(named)}: {home} is the workspace of SIGNALS_SLACK__BOT_TOKEN"

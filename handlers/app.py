@@ -27,7 +27,7 @@ from handlers.events import events
 from handlers.installs import Installs
 from handlers.metrics import Tally
 from handlers.oauth import make_flow
-from handlers.press import team_of
+from handlers.press import team_of, team_said
 from handlers.settings import SlackSettings
 from handlers.surface import Surface
 from handlers.uninstall import EVENTS, Uninstall
@@ -37,6 +37,7 @@ from model.errors import StoreError
 log = logging.getLogger(__name__)
 
 ANY = re.compile("")
+NOWHERE = "?"
 CALL_WITHIN = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 
 
@@ -63,7 +64,7 @@ def _noticing(clients: Clients) -> Callable[..., Awaitable[None]]:
 
     async def notice(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
         try:
-            await clients.notice(context.enterprise_id or "", team_of(body))
+            await clients.notice(context.enterprise_id or "", team_of(body), sure=bool(team_said(body)))
         except StoreError as error:
             log.warning("it is not remembered under which organisation a workspace is: %s", error.detail)
         await next()
@@ -189,7 +190,8 @@ def _board(clients: Clients, several: Several) -> Switchboard:
     """Know the asker by the address that they have in our books."""
 
     def at(asker: Asker) -> tuple[Books, Asker]:
-        where = clients.workspace(asker.workspace)
+        # Who comes from nowhere must not be taken for one of the bot token's workspace.
+        where = clients.workspace(asker.workspace) if asker.workspace else NOWHERE
         ours = Asker(where, address(where, asker.channel), address(where, asker.user), asker.name)
         return several.switchboard(ours)
 

@@ -44,7 +44,7 @@ class Clients:
     home: str = ""
     own: AsyncWebClient = field(init=False)
     _known: dict[str, AsyncWebClient] = field(default_factory=dict)
-    _under: set[tuple[str, str]] = field(default_factory=set)
+    _under: dict[str, str] = field(default_factory=dict)
     _turn: int = 0
 
     def __post_init__(self) -> None:
@@ -90,11 +90,15 @@ class Clients:
         """Find the install of a request's workspace."""
         return await self.installs.find(enterprise, team) if self.installs else None
 
-    async def notice(self, enterprise: str, team: str) -> None:
-        """Remember under which organisation a workspace is, from what Slack says with a request."""
-        if self.installs and enterprise and team and (team, enterprise) not in self._under:
-            await self.installs.belongs(team, enterprise)
-            self._under.add((team, enterprise))
+    async def notice(self, enterprise: str, team: str, *, sure: bool) -> None:
+        """Remember under which organisation a workspace is, from what Slack says with a request.
+
+        It is not `sure` where the workspace is known by a person only, who may be a guest from elsewhere.
+        """
+        known = self._under.get(team)
+        if self.installs and enterprise and team and known != enterprise and (sure or known is None):
+            await self.installs.belongs(team, enterprise, sure=sure)
+            self._under[team] = enterprise
 
     def forget(self) -> None:
         """Ask for tokens anew: one was made, renewed or wiped."""

@@ -21,8 +21,8 @@ class Installs(Protocol):
     async def live(self) -> Sequence[Install]:
         """List the installs that were not uninstalled."""
 
-    async def belongs(self, team: str, enterprise: str) -> None:
-        """Remember under which organisation a workspace is."""
+    async def belongs(self, team: str, enterprise: str, *, sure: bool = True) -> None:
+        """Remember under which organisation a workspace is; what is not `sure` changes nothing that is known."""
 
     async def wipe(self, enterprise: str, team: str, told: datetime, at: datetime, purge: datetime) -> Collection[str]:
         """Forget the tokens of an install made at or before `told`; name the workspaces without the app now."""

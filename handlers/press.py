@@ -170,11 +170,18 @@ def _asker(body: Payload, channel: str) -> Asker:
 def team_of(body: Payload) -> str:
     """Read in which workspace something was done; a modal knows where the app is that opened it.
 
-    An organisation's install says no `team`: there it is the one of the person.
+    Of a channel that is shared with others an event says for whom we hear it. An organisation's install says no `team`
+    with a press: there it is the one of the person.
     """
-    view, team, user = _mapping(body, "view"), _mapping(body, "team"), _mapping(body, "user")
+    return team_said(body) or _string(_mapping(body, "user"), "team_id")
+
+
+def team_said(body: Payload) -> str:
+    """Read the workspace as Slack names it beside its organisation; "" where only the person's is known."""
+    heard = next((one for one in _list(body, "authorizations") if isinstance(one, Mapping)), {})
+    view, team = _mapping(body, "view"), _mapping(body, "team")
     inside = _string(view, "app_installed_team_id") or _string(team, "id")
-    return inside or _string(body, "team_id") or _string(user, "team_id")
+    return inside or _string(heard, "team_id") or _string(body, "team_id")
 
 
 def _link(body: Payload, channel: str, ts: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,11 +23,13 @@ from handlers.health import Health
 from handlers.installs import Installs
 from handlers.oauth import rotation_of, write_installation
 from handlers.trouble import read_trouble
+from model.errors import StoreError
 from model.install import Install
 
 log = logging.getLogger(__name__)
 
 TRIED_AGAIN = timedelta(minutes=5)
+STORED_AFTER = (0.1, 0.5, 2.0, 10.0, 30.0)  # seconds
 FOR_EVER = 10**9  # the SDK is asked when it is time, and looks at its own clock
 # What no later attempt mends; anything else is tried again.
 LOST = {
@@ -63,6 +66,11 @@ class Rotation:
                 renewed += await self._renew(install)
         return renewed
 
+    async def end(self) -> None:
+        """Wait for a renewal under way: what Slack gives for a refresh token must be stored."""
+        async with self._alone:
+            return
+
     async def _begin(self) -> Install | None:
         now = self._clock.now()
         return await self._installs.begin_rotation(now, now + TRIED_AGAIN)
@@ -80,10 +88,18 @@ class Rotation:
             return False
         ends = datetime.fromtimestamp(bot.bot_token_expires_at, UTC)
         after = replace(install, token=bot.bot_token, refresh=bot.bot_refresh_token, expires=ends)
-        kept = await self._installs.rotated(install, after, rotation_of(after) or ends)
+        kept = await self._keep(install, after)
         self._clients.forget()
         self._health.beat(_part(install), self._clock.now())
         return kept
+
+    async def _keep(self, install: Install, after: Install) -> bool:
+        """Store what cannot be had again; a database that is away for a moment is waited for."""
+        for wait in STORED_AFTER:
+            with suppress(StoreError):
+                return await self._installs.rotated(install, after, rotation_of(after) or install.at)
+            await asyncio.sleep(wait)
+        return await self._installs.rotated(install, after, rotation_of(after) or install.at)
 
     async def _failed(self, install: Install, code: str) -> None:
         if code not in LOST:

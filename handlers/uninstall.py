@@ -36,6 +36,8 @@ class Uninstall:
         if self._clients.installs is None:
             log.critical("the app was taken out of its workspace: install it again and set SIGNALS_SLACK__BOT_TOKEN")
             return
+        if team and team == self._clients.home:
+            log.critical("the app was taken out of the workspace of SIGNALS_SLACK__BOT_TOKEN: install it there again")
         now = self._clock.now()
         purge = now + self._clients.settings.purge_after
         places = await self._clients.installs.wipe(enterprise, team, _told(body, now), now, purge)

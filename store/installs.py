@@ -110,10 +110,11 @@ class Installs:
             seen = (await connection.execute(select(org_teams))).all()
         return {row.team for row in rows if row.team} | {row.team for row in seen if row.enterprise in orgs}
 
-    async def belongs(self, team: str, enterprise: str) -> None:
-        """Remember under which organisation a workspace is."""
+    async def belongs(self, team: str, enterprise: str, *, sure: bool = True) -> None:
+        """Remember under which organisation a workspace is; what is not `sure` changes nothing that is known."""
+        row = {"team": team, "enterprise": enterprise}
         async with self._database.write() as connection:
-            await upsert(connection, org_teams, [{"team": team, "enterprise": enterprise}], ["team"])
+            await (upsert if sure else insert_new)(connection, org_teams, [row], ["team"])
 
     # uninstall
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,11 @@ import pytest
 from cli.serve import missing_secrets
 from cli.tenancy import Tokens, several
 from cli.wiring import open_kit, utc_now
+from handlers.asker import Asker
 from handlers.clock import Clock
-from model.errors import ConfigError
+from handlers.installs import Installs
+from handlers.rotation import Rotation
+from model.errors import ConfigError, StoreError
 from model.install import Install
 from model.message import Drawn, Message
 from model.subscription import MessageKind
@@ -231,6 +235,30 @@ async def test_a_press_in_a_workspace_of_an_organisation_opens_its_modal_there(r
     assert (method, said["team_id"], said["by"]) == ("views.publish", ZETA, "the organisation")
 
 
+async def test_a_guest_moves_no_workspace_into_the_organisation_that_they_visit(running: Town) -> None:
+    org = Install("E0GROUP", "", "A0APP", "xoxb-org", running.clock.now(), org=True)
+    await running.kit.store.installs.save(org)
+    await running.kit.store.installs.save(replace(org, enterprise="E0OTHER", token="xoxb-other"))
+    await running.kit.store.installs.belongs(ZETA, "E0OTHER")
+    body = press_body("mute", "0123456789ab", response_url=running.slack.response_url("p"))
+    guest = {"id": "U0LEA", "name": "lea", "team_id": ZETA}
+    whole = {**body, "team": None, "user": guest, "enterprise": {"id": "E0GROUP"}, "is_enterprise_install": True}
+    assert (await send_payload(running.base, whole))[0] == 200
+    await running.slack.replied("p")
+    found = await running.kit.store.installs.find("", ZETA)
+    assert found is not None
+    assert found.enterprise == "E0OTHER"
+
+
+async def test_who_comes_from_nowhere_is_not_taken_for_one_of_the_own_workspace(running: Town) -> None:
+    await running.ask("watch OpenAI", "T0TEAM", "C0SECRET")
+    await running.kit.store.installs.save(Install("E0GROUP", "", "A0APP", "xoxb-org", running.clock.now(), org=True))
+    books, asker = running.connected.surface.at(Asker("", "C0SECRET", "U0LEA"))
+    assert await books.watched(asker) == ()
+    own, asker = running.connected.surface.at(Asker("T0TEAM", "C0SECRET", "U0LEA"))
+    assert [one.name for one in await own.watched(asker)] == ["OpenAI"]
+
+
 async def test_a_users_token_that_is_revoked_ends_nothing(running: Town) -> None:
     await running.install(ACME)
     assert await running.event("tokens_revoked", ACME, id="Ev1", tokens={"oauth": ["U1"], "bot": []}) == 200
@@ -319,6 +347,40 @@ async def test_killed_between_exchange_and_store_the_old_token_speaks_and_a_pers
         found = await running.kit.store.installs.find("", ACME)
         assert found is not None
         assert (found.trouble, found.refresh != "xoxe-1-again") == ("", True), "installed again it is renewed again"
+
+
+class _Ailing:
+    """Installs whose database is away while renewed tokens are to be stored, a few times."""
+
+    def __init__(self, installs: Installs, times: int) -> None:
+        self._installs = installs
+        self.left = times
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the other has
+        return getattr(self._installs, name)
+
+    async def rotated(self, before: Install, after: Install, rotate: datetime) -> bool:
+        self.left -= 1
+        if self.left >= 0:
+            raise StoreError("the disk is full.")
+        return await self._installs.rotated(before, after, rotate)
+
+
+async def test_what_slack_gave_is_stored_as_soon_as_the_database_is_back(running: Town) -> None:
+    await _soon(running)
+
+    async def tell(_: Install) -> None:
+        raise AssertionError("nothing was lost")
+
+    ailing = _Ailing(running.kit.store.installs, 2)
+    rotation = Rotation(ailing, running.connected.clients, running.health, tell, running.clock)
+    renewing = asyncio.create_task(rotation.rotate())
+    await until(lambda: ailing.left < 2)
+    await rotation.end()
+    assert renewing.done(), "whoever stops the bot waits for it"
+    found = await running.kit.store.installs.find("", ACME)
+    assert found is not None
+    assert found.refresh == f"xoxe-1-{ACME}-1"
 
 
 # --- the key
