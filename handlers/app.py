@@ -131,14 +131,20 @@ def _listen_to_events(app: AsyncApp, surface: Surface) -> None:
 
 
 def _listen_to_the_end(app: AsyncApp, uninstall: Uninstall) -> None:
-    """Take the app out of a workspace before it is acknowledged: what fails is sent again."""
+    """Take the app out of a workspace, and acknowledge it then: what fails is sent again.
 
-    async def ended(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    Bolt acknowledges events before their listeners run, but after their middleware.
+    """
+
+    async def ended(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
         await uninstall.happened(body, context.enterprise_id or "", context.team_id or "")
+        await next()
+
+    async def heard(ack: AsyncAck) -> None:
         await ack()
 
     for name in EVENTS:
-        app.event(name)(ended)
+        app.event(name, middleware=[ended])(heard)
 
 
 @dataclass(frozen=True, slots=True)

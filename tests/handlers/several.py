@@ -25,6 +25,9 @@ from handlers.metrics import Tally
 from handlers.pace import Pace
 from handlers.post import Poster
 from model.install import Install
+from model.message import Drawn, Message
+from model.subscription import MessageKind
+from store.advance import Step
 from store.vault import new_key
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.signed import SECRET, send_event, send_slash
@@ -81,6 +84,13 @@ class Town:
         self.connected.clients.forget()
         await self.kit.renew()
         return install
+
+    async def say(self, *channels: str) -> None:
+        """Queue a message for each of these addresses, and bring to Slack what it takes."""
+        block = {"type": "section", "text": {"type": "plain_text", "text": "Hello"}}
+        told = [Message(one, MessageKind.DIRECT, "k", None, Drawn("Hello", (block,))) for one in channels]
+        await self.kit.store.advance(Step(at=self.clock.now(), messages=told))
+        await self.poster.drain()
 
     async def ask(self, text: str, team: str, channel: str = "C0PLACE", user: str = "U0LEA") -> dict[str, Any]:
         """Type a command somewhere; return the answer."""

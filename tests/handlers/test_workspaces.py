@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from cli.serve import missing_secrets
-from cli.tenancy import Tokens, several
+from cli.tenancy import several
 from cli.wiring import open_kit, utc_now
 from handlers.asker import Asker
 from handlers.clock import Clock
-from handlers.installs import Installs
-from handlers.rotation import Rotation
 from model.errors import ConfigError, StoreError
 from model.install import Install
-from model.message import Drawn, Message
-from model.subscription import MessageKind
-from store.advance import Step
 from store.vault import Vault, new_key
 from tests.handlers.several import KEY, Town, browser, settings_of, town
 from tests.signed import home_opened, press_body, send_event, send_payload, send_slash
@@ -135,23 +130,16 @@ async def test_an_organisation_signs_in_for_all_its_workspaces(running: Town) ->
     assert await send_slash(running.base, "watch OpenAI", response_url=where, session=None, **told) == (200, "")
     assert "watches OpenAI" in str(await running.slack.replied("org"))
     assert [one.channel for one in await running.kit.store.watches(ZETA)] == [f"{ZETA}/C0CHANNEL"]
-    await _say(running, f"{ZETA}/C0CHANNEL")
+    await running.say(f"{ZETA}/C0CHANNEL")
     assert [(post["channel"], post["team_id"], post["by"]) for post in running.slack.posts] == [
         ("C0CHANNEL", ZETA, "the organisation")
     ]
 
 
-async def _say(running: Town, *channels: str, key: str = "k") -> None:
-    block = {"type": "section", "text": {"type": "plain_text", "text": "Hello"}}
-    told = [Message(one, MessageKind.DIRECT, key, None, Drawn("Hello", (block,))) for one in channels]
-    await running.kit.store.advance(Step(at=running.clock.now(), messages=told))
-    await running.poster.drain()
-
-
 async def test_each_workspace_is_written_to_by_its_own_token(running: Town) -> None:
     for team in (ACME, ZETA):
         await running.install(team)
-    await _say(running, "C1", f"{ACME}/C1", f"{ZETA}/C1")
+    await running.say("C1", f"{ACME}/C1", f"{ZETA}/C1")
     assert sorted((post["channel"], post.get("by", "own")) for post in running.slack.posts) == [
         ("C1", ACME),
         ("C1", ZETA),
@@ -163,7 +151,7 @@ async def test_a_workspace_that_refuses_us_holds_up_no_other(running: Town) -> N
     await running.install(ACME)
     await running.install(ZETA)
     del running.slack.others[f"xoxb-{ACME}"]
-    await _say(running, f"{ACME}/C1", f"{ACME}/C2", f"{ZETA}/C1", "C1")
+    await running.say(f"{ACME}/C1", f"{ACME}/C2", f"{ZETA}/C1", "C1")
     assert sorted(post.get("by", "own") for post in running.slack.posts) == [ZETA, "own"]
     assert running.health.late(running.clock.now())[f"slack {ACME}"] == "invalid_auth"
     tried = [method for method, _, _ in running.slack.calls].count("chat.postMessage")
@@ -189,7 +177,7 @@ async def test_uninstalled_in_either_order_and_twice_it_says_nothing_more(
     assert set(sent) == {200}
     await until(lambda: ACME not in running.kit.pipeline.tenants, 5.0)
     assert await running.kit.store.installs.find("", ACME) is None
-    await _say(running, f"{ACME}/C1", f"{ZETA}/C1")
+    await running.say(f"{ACME}/C1", f"{ZETA}/C1")
     assert [post["by"] for post in running.slack.posts] == [ZETA]
     assert [one.company.name for one in await running.kit.store.watches(ACME)] == ["Hooli"], "for thirty days"
 
@@ -204,7 +192,7 @@ async def test_an_organisation_that_takes_it_out_takes_it_out_of_its_workspaces(
     assert await running.event("app_uninstalled", "", id="Ev1", enterprise="E0GROUP") == 200
     await until(lambda: ACME not in running.kit.pipeline.tenants, 5.0)
     assert ZETA in running.kit.pipeline.tenants, "it has an install of its own"
-    await _say(running, f"{ACME}/C1", f"{ZETA}/C1")
+    await running.say(f"{ACME}/C1", f"{ZETA}/C1")
     assert [post["by"] for post in running.slack.posts] == [ZETA]
 
 
@@ -233,6 +221,26 @@ async def test_a_press_in_a_workspace_of_an_organisation_opens_its_modal_there(r
     await running.slack.shown()
     method, said = running.slack.views[-1]
     assert (method, said["team_id"], said["by"]) == ("views.publish", ZETA, "the organisation")
+
+
+async def test_an_end_that_could_not_be_stored_is_sent_again(running: Town) -> None:
+    await running.install(ACME)
+    installs, failures = running.kit.store.installs, [StoreError("the disk is full.")]
+
+    class Ailing:
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the other has
+            return getattr(installs, name)
+
+        async def wipe(self, *what: Any) -> Any:  # noqa: ANN401  as the other takes it
+            if failures:
+                raise failures.pop()
+            return await installs.wipe(*what)
+
+    running.connected.clients.installs = Ailing()
+    assert await running.event("app_uninstalled", ACME, id="Ev1") >= 500
+    assert await installs.find("", ACME) is not None
+    assert await running.event("app_uninstalled", ACME, id="Ev1") == 200
+    assert await installs.find("", ACME) is None
 
 
 async def test_a_guest_moves_no_workspace_into_the_organisation_that_they_visit(running: Town) -> None:
@@ -279,108 +287,6 @@ async def test_what_they_had_goes_after_thirty_days(tmp_path: Path) -> None:
         assert await running.kit.store.watches(ACME) == []
         await running.install(ACME)
         assert "Hooli" not in str(await running.ask("list", ACME))
-
-
-# --- renewed
-
-
-async def _soon(running: Town, refresh: str = "xoxe-1-first", **hours: float) -> None:
-    ends = running.clock.now() + timedelta(**(hours or {"hours": 1.9}))
-    await running.install(ACME, refresh=refresh, expires=ends)
-
-
-async def test_a_token_is_renewed_two_hours_before_it_ends_by_one_of_many(running: Town) -> None:
-    await _soon(running, hours=2.1)
-    await running.tokens.look()
-    assert running.slack.exchanges == []
-    await _soon(running)
-    await asyncio.gather(*(running.tokens.look() for _ in range(5)))
-    assert running.slack.exchanges == ["xoxe-1-first"]
-    found = await running.kit.store.installs.find("", ACME)
-    assert found is not None
-    assert (found.token, found.refresh) == (f"xoxe.xoxb-{ACME}-1", f"xoxe-1-{ACME}-1")
-    del running.slack.others[f"xoxb-{ACME}"]
-    await _say(running, f"{ACME}/C1")
-    assert [post["by"] for post in running.slack.posts] == [ACME], "the new token speaks"
-
-
-async def test_what_slack_could_not_answer_is_asked_again_in_five_minutes_not_before(tmp_path: Path) -> None:
-    ahead = timedelta()
-    async with town(tmp_path, clock=Clock(now=lambda: utc_now() + ahead)) as running:
-        await _soon(running)
-        running.slack.exchange_faults.extend(["reset", "fatal_error"])
-        for minutes, asked in ((0, 1), (1, 1), (6, 2), (12, 3), (20, 3)):
-            ahead = timedelta(minutes=minutes)
-            await running.tokens.look()
-            assert len(running.slack.exchanges) == asked
-        found = await running.kit.store.installs.find("", ACME)
-        assert found is not None
-        assert found.token == f"xoxe.xoxb-{ACME}-3"
-
-
-@pytest.mark.parametrize("lost", [2, pytest.param(0, marks=pytest.mark.slow), pytest.param(9, marks=pytest.mark.slow)])
-async def test_killed_between_exchange_and_store_the_old_token_speaks_and_a_person_is_asked_once(
-    tmp_path: Path, lost: int
-) -> None:
-    ahead = timedelta()
-    async with town(tmp_path, clock=Clock(now=lambda: utc_now() + ahead)) as running:
-        slack = running.slack
-        await _soon(running)
-        for death in range(50):
-            ahead = timedelta(minutes=2 * death)
-            slack.exchange_faults.clear()  # its death: before Slack heard of it, or after, and the answer is lost
-            slack.exchange_faults.append("drop" if len(slack.exchanges) == lost else "reset")
-            if len(slack.exchanges) == lost + 1:
-                slack.exchange_faults.clear()
-            await Tokens(running.kit, running.connected, running.health, running.clock).look()
-        assert len(slack.exchanges) == lost + 2, "what is lost is noticed by the next attempt, which is the last"
-        for _ in range(3):
-            await running.tokens.look()
-            await running.poster.drain()
-        assert [(p["channel"], "install me again" in p["text"]) for p in slack.posts] == [("U0INSTALLER", True)]
-        assert running.health.late(running.clock.now())[f"token {ACME}"] == "invalid_refresh_token"
-        await _say(running, f"{ACME}/C1")
-        assert slack.posts[-1]["by"] == ACME, "the old token speaks until it ends"
-        slack.exchange_faults.clear()
-        await _soon(running, "xoxe-1-again")
-        await running.tokens.look()
-        found = await running.kit.store.installs.find("", ACME)
-        assert found is not None
-        assert (found.trouble, found.refresh != "xoxe-1-again") == ("", True), "installed again it is renewed again"
-
-
-class _Ailing:
-    """Installs whose database is away while renewed tokens are to be stored, a few times."""
-
-    def __init__(self, installs: Installs, times: int) -> None:
-        self._installs = installs
-        self.left = times
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the other has
-        return getattr(self._installs, name)
-
-    async def rotated(self, before: Install, after: Install, rotate: datetime) -> bool:
-        self.left -= 1
-        if self.left >= 0:
-            raise StoreError("the disk is full.")
-        return await self._installs.rotated(before, after, rotate)
-
-
-async def test_what_slack_gave_is_stored_as_soon_as_the_database_is_back(running: Town) -> None:
-    await _soon(running)
-
-    async def tell(_: Install) -> None:
-        raise AssertionError("nothing was lost")
-
-    ailing = _Ailing(running.kit.store.installs, 2)
-    rotation = Rotation(ailing, running.connected.clients, running.health, tell, running.clock)
-    renewing = asyncio.create_task(rotation.rotate())
-    await until(lambda: ailing.left < 2)
-    await rotation.end()
-    assert renewing.done(), "whoever stops the bot waits for it"
-    found = await running.kit.store.installs.find("", ACME)
-    assert found is not None
-    assert found.refresh == f"xoxe-1-{ACME}-1"
 
 
 # --- the key
