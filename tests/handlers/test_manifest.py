@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from handlers import oauth
 from handlers.events import events
 from handlers.settings import SlackSettings
 from handlers.uninstall import EVENTS
@@ -50,6 +51,7 @@ def _word(said: str) -> str | bool:
 def test_the_manifest_asks_for_two_scopes_and_one_command() -> None:
     manifest = _read(MANIFEST.read_text("utf-8"))
     assert manifest["oauth_config"]["scopes"] == {"bot": SCOPES}
+    assert list(oauth.SCOPES) == SCOPES, "who signs in lets it do the same"
     [command] = manifest["features"]["slash_commands"]
     assert command["command"] == SlackSettings("x").command
     assert 0 < len(command["usage_hint"]) <= 100

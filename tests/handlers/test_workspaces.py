@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from cli.serve import missing_secrets
-from cli.tenancy import several
+from cli.tenancy import misplaced_home, several, token_work
 from cli.wiring import open_kit, utc_now
 from handlers.asker import Asker
 from handlers.clock import Clock
@@ -306,3 +306,30 @@ async def test_without_the_key_it_does_not_start(tmp_path: Path) -> None:
     async with open_kit(right) as kit:
         assert await several(right, kit) is not None
         await kit.store.installs.unlock(Vault([KEY]))
+
+
+async def test_the_key_is_changed_by_command(tmp_path: Path) -> None:
+    async with town(tmp_path) as running:
+        await running.install(ACME)
+        api = running.slack.api_url
+    made = await token_work("new-key", lambda: settings_of(tmp_path, api))
+    name, _, new = made.partition("=")
+    assert name == "SIGNALS_SLACK__TOKEN_KEY"
+    told = await token_work("reencrypt", lambda: settings_of(tmp_path, api, key=f"{new},{KEY}"))
+    assert told.startswith("The tokens of 1 install are encrypted")
+    changed = settings_of(tmp_path, api, key=new)
+    async with open_kit(changed) as kit:
+        assert await several(changed, kit) is not None
+    with pytest.raises(ConfigError, match="there is `tokens new-key`"):
+        await token_work("lose", lambda: changed)
+
+
+def test_channels_are_in_a_workspace_and_the_own_one_is_not_named(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, "http://127.0.0.1:1/api/")
+    misplaced_home(settings, "T0TEAM")
+    with pytest.raises(ConfigError, match="C0HOME: there is no SIGNALS_SLACK__BOT_TOKEN"):
+        misplaced_home(settings, "")
+    [channel] = settings.channels
+    named = settings.model_copy(update={"channels": (channel.model_copy(update={"workspace": "T0TEAM"}),)})
+    with pytest.raises(ConfigError, match="leave `workspace` out"):
+        misplaced_home(named, "T0TEAM")
