@@ -12,7 +12,7 @@ from digests.audience import concerns
 from digests.draw_rules import Tried
 from digests.draw_sources import Faring
 from digests.found import holds
-from digests.privacy import seen_by
+from digests.privacy import visible
 from handlers.asker import Asker
 from learning.precision import by_rule
 from model.company import Company
@@ -20,7 +20,7 @@ from model.poll import PollState
 from model.score import Score
 from model.story import Story
 from model.subscription import Audience
-from pipeline import SCORED_BACK, Pipeline
+from pipeline import BROUGHT, SCORED_BACK, Pipeline
 from rules.engine import score
 from rules.language import Rule, Rules
 from sources.connections import Source as Connections
@@ -49,7 +49,8 @@ class StoreArchive:
         houses = Houses(watched)
         keys = {key for name in companies for key in houses.keys(name)}
         stories = await self.pipeline.store.index.moving(keys, start) if companies else await self._stories(start)
-        found = await asyncio.to_thread(moves_of, stories, watched)
+        seen = visible(stories, self.pipeline.watch.everybody)
+        found = await asyncio.to_thread(moves_of, seen, watched)
         return [move for move in found if move.at >= since]
 
     async def flow(self, company: str, since: datetime) -> list[Flow]:
@@ -62,18 +63,20 @@ class StoreArchive:
     async def search(self, words: Sequence[str], since: datetime) -> list[Story]:
         """List the latest stories in which every word stands, the latest first."""
         stories = await self.pipeline.store.index.said(words, since, MOST_FOUND)
-        found = [seen for story in stories if (seen := seen_by(story, None)) and holds(seen, words)]
+        found = [seen for seen in visible(stories, self.pipeline.watch.everybody) if holds(seen, words)]
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
     async def sources(self) -> list[Faring]:
         """Tell how every configured source fares."""
         ids = [source.id for source in self.configured()]
+        if self.pipeline.watch.place:  # the folders of notes and exports are the bot token's workspace's
+            ids = [id for id in ids if not id.startswith(BROUGHT)]
         known = await self.pipeline.store.poll_states(ids)
         return [faring(known.get(id, PollState(id))) for id in ids]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and how often each was right."""
-        right = by_rule(await self.pipeline.store.lessons.feedback())
+        right = by_rule(await self.pipeline.store.lessons.feedback(self.pipeline.watch.place))
         return self.pipeline.watch.rules.rules, {rule: (one.useful, one.judged) for rule, one in right.items()}
 
     async def tried(self, days: int, now: datetime) -> list[Tried]:
@@ -83,7 +86,7 @@ class StoreArchive:
         on: Counter[str] = Counter()
         companies: Counter[str] = Counter()
         for company in self.pipeline.watch.companies:
-            stories = await self.pipeline.store.stories_of(company.name, moments[-1] - SCORED_BACK)
+            stories = await self.pipeline.stories_of(company.name, moments[-1] - SCORED_BACK)
             # A pure reckoning that may take long: commands and polls go on meanwhile.
             spoke = await asyncio.to_thread(_spoke, company, stories, rules, moments)
             on += spoke
@@ -106,7 +109,7 @@ class StoreArchive:
 
     async def _stories(self, since: datetime) -> list[Story]:
         companies = self.pipeline.watch.companies
-        return [story for one in companies for story in await self.pipeline.store.stories_of(one.name, since)]
+        return [story for one in companies for story in await self.pipeline.stories_of(one.name, since)]
 
 
 def _spoke(company: Company, stories: Sequence[Story], rules: Rules, moments: Sequence[datetime]) -> Counter[str]:

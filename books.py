@@ -26,6 +26,7 @@ from handling import StoreStories
 from homes import HISTORY, WEEK, Homes, by_day
 from imports import StoreImports
 from learning.propose import BACK, Ground, proposals
+from model.address import HOME, address, bare
 from model.chosen import NOTHING, Chosen
 from model.company import Company
 from model.feedback import Feedback, Opinion, Override, Proposal
@@ -48,7 +49,6 @@ from store.watches import Watch as Wish
 from stories.moves import Move
 
 NO_CHOICES: Mapping[str, Chosen] = {}
-WORKSPACE = ""  # a bot token belongs to one workspace; the channels of config.toml are in it too
 
 
 def wishes(
@@ -121,7 +121,7 @@ class StoreBooks:
 
     def language(self, asker: Asker) -> Language:
         """Tell what the channel reads; outside of channels, what the asker chose."""
-        if not asker.channel or asker.channel.startswith("D"):
+        if not asker.channel or bare(asker.channel).startswith("D"):
             return self.pipeline.tongues.of_person(asker.user)
         found = self._configured(asker.channel)
         return found.language if found else self.pipeline.tongues.usual
@@ -144,7 +144,7 @@ class StoreBooks:
     @property
     def records(self) -> Records:
         """What is on record."""
-        return StoreRecords(self.pipeline, WORKSPACE)
+        return StoreRecords(self.pipeline, self._place)
 
     @property
     def archive(self) -> Archive:
@@ -164,13 +164,17 @@ class StoreBooks:
     @property
     def feeds(self) -> StoreFeeds:
         """Feeds that are added by command."""
-        return StoreFeeds(self.pipeline, self.renew, self.sources, WORKSPACE)
+        return StoreFeeds(self.pipeline, self.renew, self.sources, self._place)
 
     def rules_notice(self, zone: ZoneInfo) -> str | None:
         """Say that a file of rules is wrong and which rules hold meanwhile; None when all is right (for App Home)."""
-        if self.rules is None or not self.rules.faults or self.rules.wrong_since is None:
+        if self._place or self.rules is None or not self.rules.faults or self.rules.wrong_since is None:
             return None
         return wrong_rules(self.rules.faults, self.rules.wrong_since, zone)
+
+    @property
+    def _place(self) -> str:
+        return self.pipeline.watch.place or HOME
 
     async def companies(self, asker: Asker) -> Sequence[Company]:
         """List every company the bot knows."""
@@ -178,9 +182,9 @@ class StoreBooks:
 
     async def standing(self, company: Company, asker: Asker, now: datetime) -> Standing:
         """Score one company as of `now`, from what a channel may see."""
-        stories = await self.pipeline.store.stories_of(company.name, now - SCORED_BACK)
+        stories = await self.pipeline.stories_of(company.name, now - SCORED_BACK)
         rules = self.pipeline.watch.rules
-        kept = await self.pipeline.store.score_history(company.name, now - HISTORY)
+        kept = await self.pipeline.store.score_history(company.name, now - HISTORY, self._place)
         return Standing(
             score(company, stories, rules, now),
             stories,
@@ -195,7 +199,7 @@ class StoreBooks:
     async def seen(self, asker: Asker, now: datetime) -> None:
         """Remember that somebody did something in a channel."""
         key = (asker.user, asker.channel, now.date())
-        if asker.user and asker.channel and not asker.channel.startswith("D") and key not in self._seen:
+        if asker.user and asker.channel and not bare(asker.channel).startswith("D") and key not in self._seen:
             await self.pipeline.store.presences.seen(self.pipeline.workspace, asker.user, asker.channel, now)
             self._seen = {one for one in self._seen if one[2] == now.date()} | {key}
 
@@ -211,7 +215,7 @@ class StoreBooks:
         seen = seen_by(found, by) if found else None
         if seen is None:
             return None
-        stories = await self.pipeline.store.stories_of(seen.company, now - SCORED_BACK)
+        stories = await self.pipeline.stories_of(seen.company, now - SCORED_BACK)
         known = score(self.pipeline.watch.company(seen.company), stories, self.pipeline.watch.rules, now)
         receipt = await self._alert(seen.id, channel)
         rules = (
@@ -246,23 +250,27 @@ class StoreBooks:
     async def proposals(self, now: datetime) -> list[Proposal]:
         """List what the opinions of the last 90 days propose to change."""
         store, watch = self.pipeline.store, self.pipeline.watch
-        feedback = await store.lessons.feedback()
+        feedback = await store.lessons.feedback(watch.place)
         names = {company.name for company in watch.companies} | {one.company for one in feedback}
         stories = await store.open_stories(names, now - BACK - HISTORY)
         ground = Ground(watch.companies, watch.rules, watch.subscriptions, tuple(stories))
-        return proposals(ground, feedback, await store.lessons.overrides(), now)
+        applied = [replace(one, id=bare(one.id)) for one in await store.lessons.overrides(watch.place)]
+        return proposals(ground, feedback, applied, now)
 
     async def apply(self, proposal: str, by: str, now: datetime, why: str = "") -> Proposal | None:
         """Put a proposal in force because an admin says so; None when there is none of this id."""
         found = next((one for one in await self.proposals(now) if one.id == proposal), None)
-        if found and await self.pipeline.store.lessons.apply(WORKSPACE, found, why or found.reason, by, now):
-            await self.renew()
-            return found
-        return None
+        if found is None:
+            return None
+        ours, lessons = replace(found, id=address(self._place, found.id)), self.pipeline.store.lessons
+        if not await lessons.apply(self._place, ours, why or found.reason, by, now):
+            return None
+        await self.renew()
+        return found
 
     async def undo(self, proposal: str, by: str, now: datetime) -> Override | None:
         """Take a change that was applied out of force; None when none of this id is in force."""
-        undone = await self.pipeline.store.lessons.undo(WORKSPACE, proposal, by, now)
+        undone = await self.pipeline.store.lessons.undo(self._place, address(self._place, proposal), by, now)
         if undone:
             await self.renew()
         return undone
@@ -290,7 +298,7 @@ class StoreBooks:
             return say("watched_already", company=company.name)
         new = all(known.name != company.name for known in self.pipeline.watch.companies)
         now = self.now()
-        await self.pipeline.store.watch(WORKSPACE, asker.channel, company, asker.user, now)
+        await self.pipeline.store.watch(self._place, asker.channel, company, asker.user, now)
         await self.renew()
         await self.pipeline.plan_digests(now)
         found = await self.pipeline.read_back(company, now) if new else 0
@@ -313,7 +321,7 @@ class StoreBooks:
             return say("watch_gone", company=company.name)
         if before == company:
             return say("settings_same")
-        await self.pipeline.store.describe(WORKSPACE, company, asker.user, self.now())
+        await self.pipeline.store.describe(self._place, company, asker.user, self.now())
         await self.renew()
         return say("watch_edited", company=company.name)
 
@@ -321,7 +329,7 @@ class StoreBooks:
         """Make this channel hear no more of the company."""
         if all(known.name != company.name for known in await self.watched(asker)):
             return say("not_watched", company=company.name)
-        await self.pipeline.store.unwatch(WORKSPACE, asker.channel, company.name, asker.user, self.now())
+        await self.pipeline.store.unwatch(self._place, asker.channel, company.name, asker.user, self.now())
         await self.renew()
         return say("unwatched", company=company.name)
 

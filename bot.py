@@ -341,5 +341,13 @@ def backup(file: Path, config: Config = HERE) -> None:
     print(run(back_up(load(config), file)))
 
 
+@app.command()
+def tokens(action: Annotated[str, typer.Argument(help="new-key or reencrypt.")], config: Config = HERE) -> None:
+    """Print a key for the tokens of other workspaces; or hide them all with NEW of NEW,OLD, so that OLD may go."""
+    from cli.tenancy import token_work
+
+    print(run(token_work(action, lambda: load(config))))
+
+
 if __name__ == "__main__":
     app()

@@ -44,7 +44,7 @@ class StoreChannel:
         store = self.pipeline.store
         holding = await store.mutes.in_force(asker.channel, now)
         names = [mute.name for mute in holding if mute.scope is Scope.STORY]
-        shown = {story.id: seen_by(story, None) for story in await store.stories(names)}
+        shown = {story.id: seen_by(story, self.pipeline.watch.everybody) for story in await store.stories(names)}
         return [Muted(mute, shown.get(mute.name) if mute.scope is Scope.STORY else None) for mute in holding]
 
     async def would_hide(self, asker: Asker, scope: Scope, name: str, now: datetime) -> Hidden:

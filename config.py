@@ -33,6 +33,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digests.schedule import parse_quiet, parse_rhythm
+from model.address import address, workspace_of
 from model.company import Company
 from model.errors import ConfigError
 from model.language import Language
@@ -45,7 +46,11 @@ from rules.places import places
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
-SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret")
+SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
+
+ONE_WORKSPACE = (
+    'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
+)
 
 
 def _zone(name: str) -> str:
@@ -92,6 +97,9 @@ class SlackSettings(_Section):
     signing_secret: SecretStr | None = None
     client_id: SecretStr | None = None
     client_secret: SecretStr | None = None
+    token_key: SecretStr | None = None
+    redirect_url: Annotated[str, Field(pattern=r"^(https://\S+)?$")] = ""
+    purge_after: Annotated[Wait, Field(le=timedelta(days=30))] = timedelta(days=30)
 
     @field_validator("public_url")
     @classmethod
@@ -146,6 +154,7 @@ class ChannelSettings(_Section):
     digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"
     timezone: Zone | None = None
     language: Language | None = None
+    workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
 class Settings(BaseSettings):
@@ -287,16 +296,30 @@ def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
 def _contradictions(settings: Settings) -> list[str]:
     names = [company.name for company in settings.companies]
     faults = [f"companies: {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
-    ids = [channel.id for channel in settings.channels]
+    ids = [address(channel.workspace, channel.id) for channel in settings.channels]
     faults += [f"channels: {channel} stands twice" for channel in sorted({c for c in ids if ids.count(c) > 1})]
     known = set(names)
     for number, channel in enumerate(settings.channels, 1):
+        if channel.workspace and not several(settings):
+            faults.append(f"channels[{number}].workspace: {ONE_WORKSPACE}")
         faults += [
             f"channels[{number}].companies: {name} is not among [[companies]]: add it there"
             for name in channel.companies
             if name not in known
         ]
     return faults
+
+
+def several(settings: Settings) -> bool:
+    """Tell whether further workspaces may install the app: in http mode, where its client id and secret are known."""
+    slack = settings.slack
+    return slack.mode == "http" and slack.client_id is not None and slack.client_secret is not None
+
+
+def token_keys(settings: Settings) -> list[str]:
+    """List the keys of stored tokens, that for new ones first."""
+    said = settings.slack.token_key.get_secret_value() if settings.slack.token_key else ""
+    return [key.strip() for key in said.split(",") if key.strip()]
 
 
 def companies(settings: Settings) -> tuple[Company, ...]:
@@ -307,8 +330,8 @@ def companies(settings: Settings) -> tuple[Company, ...]:
 def subscription(settings: Settings, channel: ChannelSettings) -> Subscription:
     """Turn one [[channels]] table into what the deciders read."""
     return Subscription(
-        workspace="",
-        channel=channel.id,
+        workspace=channel.workspace,
+        channel=address(channel.workspace, channel.id),
         zone=ZoneInfo(channel.timezone or settings.timezone),
         companies=frozenset(channel.companies),
         kinds=frozenset(channel.kinds),
@@ -329,7 +352,8 @@ def subscriptions(settings: Settings) -> tuple[Subscription, ...]:
 
 def defaults(settings: Settings, channel: str) -> Subscription:
     """Subscription of a channel that config.toml does not name but where somebody typed `/signals watch`."""
-    return replace(subscription(settings, ChannelSettings(id="C00")), channel=channel)
+    base = subscription(settings, ChannelSettings(id="C00"))
+    return replace(base, channel=channel, workspace=workspace_of(channel))
 
 
 def own(settings: Settings, channel: str) -> Subscription:

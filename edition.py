@@ -11,6 +11,7 @@ from digests.audience import concerns, hears
 from digests.digest import Counts, Digest, Entry, Late, Row, compose
 from digests.due import Watched, due_for
 from digests.mutes import sifted
+from digests.privacy import viewer_of
 from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.company import Company
 from model.feedback import DigestOpinion
@@ -26,6 +27,7 @@ from sources.polling import shown
 from store.store import Store
 
 WEEK = timedelta(days=7)
+BROUGHT = ("connections:", "note:")
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
 
@@ -35,6 +37,14 @@ class Watching(Watched, Protocol):
     @property
     def companies(self) -> Sequence[Company]:
         """The companies."""
+
+    @property
+    def everybody(self) -> str | None:
+        """All who read in the workspace, for the wall of digests/privacy.py."""
+
+    @property
+    def place(self) -> str | None:
+        """The workspace, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +72,15 @@ class Edition:
         back, hidden_back = sifted(mutes, [one.story for one in due], scores)
         entries = [entry for entry in entries if entry.story.id in shown_]
         held = await self.store.mutes.held(subscription.channel, since)
-        counted = await self.store.counts(since)
+        ours = None if self.watch.place is None else {company.name for company in self.watch.companies}
+        counted = await self.store.counts(since, ours)
         digest = compose(
             subscription,
             entries,
             scores,
             self._then(known, names, since),
             Counts(counted.items, max(0, counted.signals - counted.stories)),
-            await late_sources(self.store),
+            await late_sources(self.store, self.watch.place),
             since,
             self.now,
             [one for one in due if one.story.id in back],
@@ -125,7 +136,7 @@ class Edition:
         )
 
     async def _stories(self, company: str) -> list[Story]:
-        return await self.store.stories_of(company, self.now - SCORED_BACK)
+        return await self.store.stories_of(company, self.now - SCORED_BACK, self.watch.everybody)
 
     def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
         return score(self.watch.company(company), stories, self.watch.rules, at)
@@ -135,12 +146,13 @@ class Edition:
 
     async def _entries(self, subscription: Subscription, since: datetime) -> list[Entry]:
         owner = _owner(subscription)
-        waiting = await self.store.undigested(subscription.channel, owner)
+        viewer = viewer_of(subscription)
+        waiting = await self.store.undigested(subscription.channel, viewer)
         if owner:  # who was elsewhere when it was decided may work for us by now (P3)
             state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
             now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
             waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
-        told = await self.store.told_since(subscription.channel, since)
+        told = await self.store.told_since(subscription.channel, since, None if owner else viewer)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         heard = await self._heard(subscription, [entry.story.id for entry in entries], since)
@@ -160,6 +172,7 @@ def _owner(subscription: Subscription) -> str | None:
     return subscription.channel if subscription.audience is Audience.PERSON else None
 
 
-async def late_sources(store: Store) -> list[Late]:
-    """List the sources that have not answered since a moment in UTC."""
-    return [Late(shown(state.source), state.down_since) for state in await store.down() if state.down_since]
+async def late_sources(store: Store, place: str | None = None) -> list[Late]:
+    """List the sources that have not answered since a moment in UTC; what a workspace brings in is its own."""
+    down = [state for state in await store.down() if not place or not state.source.startswith(BROUGHT)]
+    return [Late(shown(state.source), state.down_since) for state in down if state.down_since]

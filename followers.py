@@ -35,13 +35,16 @@ class Heard:
 class Followers:
     """Tells them, over one store, each in their language.
 
-    `subscriptions` say in which zone people live who asked in those channels.
+    `subscriptions` say in which zone people live who asked in those channels. `everybody` is who reads in the
+    workspace, `place` the workspace itself where there are several.
     """
 
     store: Store
     workspace: str
     subscriptions: Sequence[Subscription]
     tongues: Tongues
+    everybody: str | None = None
+    place: str | None = None
 
     async def hear(
         self,
@@ -61,8 +64,9 @@ class Followers:
         told: list[Follow | Reminder] = []
         for one in asked:
             story = stories.get(survivor(one.story, absorbed))
-            seen = seen_by(story, None) if story else None
-            if seen is None or change(seen, scores[seen.company], one.mark) is None:
+            seen = seen_by(story, self.everybody) if story else None
+            changed = change(seen, scores[seen.company], one.mark) if seen else None
+            if seen is None or changed is None:
                 continue
             messages.append(self._message(one, seen, scores[seen.company], claims.get(one.story), now))
             stands = mark_of(seen, scores[seen.company])
@@ -77,7 +81,7 @@ class Followers:
         claims = await self.store.deeds.claims(self.workspace, ids)
         followers = await self.store.deeds.followers(self.workspace, ids)
         heirs = {survivor(id, absorbed): claim for id, claim in claims.items()} | claims
-        said = await self.store.deeds.opinions(ids)
+        said = await self.store.deeds.opinions(ids, self.place)
         return {id: Handling(heirs.get(id), followers.get(id, 0), said.get(id, ())) for id in stories}
 
     async def remind(self, now: datetime) -> int:
@@ -86,7 +90,9 @@ class Followers:
         if not due:
             return 0
         ids = {reminder.story for reminder in due}
-        stories = {story.id: seen for story in await self.store.stories(ids) if (seen := seen_by(story, None))}
+        stories = {
+            story.id: seen for story in await self.store.stories(ids) if (seen := seen_by(story, self.everybody))
+        }
         claims = await self.store.deeds.claims(self.workspace, ids)
         told = 0
         for reminder in due:

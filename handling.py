@@ -23,6 +23,7 @@ from digests.sentence import LONGEST_NAME
 from digests.texts import say, speaking
 from handlers.asker import Asker
 from handlers.stories import Hidden, Told
+from model.address import beside
 from model.company import Company
 from model.feedback import Feedback, Opinion
 from model.handling import Claim, Follow, Handling, Mute, Reminder, Scope, When
@@ -115,6 +116,7 @@ class StoreStories:
 
     async def assign(self, id: str, asker: Asker, to: str, now: datetime) -> str | None:
         """Give the story to somebody, whoever had it; the only deed that mentions anybody."""
+        to = beside(asker.user, to)
         if to == asker.user:
             return await self.claim(id, asker, now)
         async with self.pipeline.store.alone():
@@ -322,8 +324,12 @@ class StoreStories:
         only: str | None = None,
     ) -> list[Message]:
         """Draw the story's messages anew as they are after a deed, each with its line for the thread."""
-        store, shown = self.pipeline.store, seen_by(story, None)
-        told = [one for one in await store.deeds.told_in(story.id) if only in (None, one)] if shown else []
+        store, shown = self.pipeline.store, seen_by(story, self.pipeline.watch.everybody)
+        told = (
+            [one for one in await store.deeds.told_in(story.id, self.pipeline.watch.place) if only in (None, one)]
+            if shown
+            else []
+        )
         places = [one for one in map(self._heard_in, told) if one.workspace == self.pipeline.workspace]
         if shown is None or not places:
             return []
@@ -343,7 +349,8 @@ class StoreStories:
         return messages
 
     async def _handlings(self, story: Story, channels: list[str], now: datetime) -> dict[str, Handling]:
-        known = (await self.pipeline.followers.handlings([story.id], {}))[story.id]
+        followers = self.pipeline.followers()
+        known = (await followers.handlings([story.id], {}))[story.id]
         mutes = {channel: await self.pipeline.store.mutes.in_force(channel, now) for channel in channels}
         return {channel: replace(known, mute=hiding(mutes[channel], story)) for channel in channels}
 
@@ -353,7 +360,7 @@ class StoreStories:
         return seen_by(found[0], asker.user) if found else None
 
     async def _stories(self, company: str, now: datetime) -> list[Story]:
-        return await self.pipeline.store.stories_of(company, now - SCORED_BACK)
+        return await self.pipeline.stories_of(company, now - SCORED_BACK)
 
     def _score(self, story: Story, stories: list[Story], now: datetime) -> Score | NotEnough:
         return score(self.pipeline.watch.company(story.company), stories, self.pipeline.watch.rules, now)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from digests.home import MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting, rank, ranked, strongest
 from digests.privacy import seen_by
 from handlers.asker import Asker
+from model.address import HOME, bare
 from model.feedback import Opinion
 from model.handling import Scope
 from model.story import State, Story
@@ -47,19 +48,21 @@ class Homes:
             waiting=tuple(await self._waiting(alerted, now)),
             quality=await self._quality(alerted),
             new=all(one.audience is not Audience.CHANNEL for one in self.pipeline.watch.subscriptions),
+            everybody=self.pipeline.watch.everybody,
         )
 
     async def _ranks(self, now: datetime) -> list[Rank]:
         watch, standings = self.pipeline.watch, self.pipeline.store.standings
+        place = watch.place or HOME
         companies = {company.name: company for company in watch.companies}
-        latest = {name: one for name, one in (await standings.latest()).items() if name in companies}
+        latest = {name: one for name, one in (await standings.latest(place)).items() if name in companies}
         moved = [name for name, (at, _) in latest.items() if at > now - WEEK]
-        then = dict.fromkeys(moved) | _windows(await standings.latest(moved, now - WEEK))
+        then = dict.fromkeys(moved) | _windows(await standings.latest(place, moved, now - WEEK))
         shown = strongest(companies, _windows(latest), then)
-        histories = await standings.histories(shown, now - HISTORY)
+        histories = await standings.histories(place, shown, now - HISTORY)
         ranks = []
         for name in shown:
-            stories = await self.pipeline.store.stories_of(name, now - SCORED_BACK)
+            stories = await self.pipeline.stories_of(name, now - SCORED_BACK)
             known = score(companies[name], stories, watch.rules, now)
             days = by_day(histories.get(name, ()), now)
             before = then[name] if name in then else latest.get(name, (now, None))[1]
@@ -77,7 +80,7 @@ class Homes:
         due = await store.schedule(one.channel) if one.digest else None
         mutes = await store.mutes.in_force(one.channel, now)
         ends = max((mute.until for mute in mutes if mute.scope is not Scope.STORY), default=None)
-        return Place(one.channel, one.threshold, due, len(mutes), ends)
+        return Place(bare(one.channel), one.threshold, due, len(mutes), ends)
 
     async def _waiting(self, alerted: Told, now: datetime) -> list[Waiting]:
         """Find what spoke at once this week and nobody has taken, the newest first, each story once."""
@@ -85,9 +88,9 @@ class Homes:
         claims = await self.pipeline.store.deeds.claims(self.pipeline.workspace, {story.id for _, _, story in recent})
         found: dict[str, Waiting] = {}
         for channel, at, story in recent:
-            shown = seen_by(story, None)
+            shown = seen_by(story, self.pipeline.watch.everybody)
             if shown is not None and story.id not in claims:
-                found.setdefault(story.id, Waiting(shown, channel, at))
+                found.setdefault(story.id, Waiting(shown, bare(channel), at))
         return list(found.values())[:MOST_WAITING]
 
     async def _quality(self, alerted: Told) -> Quality | None:
@@ -110,7 +113,8 @@ class Homes:
         for follow in await deeds.followed_by(workspace, asker.user):
             ties.setdefault(follow.story, (Tie.FOLLOWED, None))
         some = list(ties)[: 4 * MOST_OWN]  # some of them may be gone, or private
-        known = {story.id: seen_by(story, None) for story in await self.pipeline.store.stories(some)}
+        everybody = self.pipeline.watch.everybody
+        known = {story.id: seen_by(story, everybody) for story in await self.pipeline.store.stories(some)}
         return [Own(story, *ties[id]) for id in some if (story := known.get(id))][:MOST_OWN]
 
 

@@ -90,7 +90,7 @@ class StoreImports:
         if self.files is None:
             raise NotReadable(say("file_nowhere"))
         try:
-            return await read_file(self.pipeline, asker.user, await self.files.read(file), now)
+            return await read_file(self.pipeline, asker.user, await self.files.read(file, asker.workspace), now)
         except Changed as error:
             raise NotReadable(error.detail) from None
         except SourceError as error:

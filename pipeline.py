@@ -26,15 +26,17 @@ from digests.digest import Late
 from digests.draw_digest import draw_digest
 from digests.messages import messages_of
 from digests.mutes import hiding
+from digests.privacy import of_place
 from digests.schedule import next_due
 from digests.texts import speaking
 from digests.tongues import Tongues
-from digests.us import Us
+from edition import BROUGHT as BROUGHT
 from edition import SCORED_BACK as SCORED_BACK
 from edition import Edition, late_sources
 from followers import Followers
+from model.address import BETWEEN, HOME, workspace_of
 from model.company import Company
-from model.item import Item
+from model.item import Item, Note
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
@@ -42,9 +44,7 @@ from model.signal import Signal
 from model.story import Story
 from model.subscription import Audience, Cause, Held, MessageKind, Now, Receipt, Subscription
 from rules.engine import score
-from rules.language import Rules
 from rules.lift import age, lift
-from signals.reader import Reader
 from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
@@ -54,6 +54,7 @@ from store.items import Pending
 from store.store import Store
 from store.verdicts import Decided
 from stories.merge import merge
+from watching import Watch as Watch
 
 ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is held of pages that are not yet kept
 LANES = 8  # sources of one place that are asked at a time; the fetcher asks fewer of one public host
@@ -73,26 +74,6 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """What is watched right now. `us` is our own company: while it is not known, nothing private is told (P1)."""
-
-    companies: tuple[Company, ...]
-    subscriptions: tuple[Subscription, ...]
-    reader: Reader
-    rules: Rules
-    us: Us = field(default_factory=Us)
-
-    def company(self, name: str) -> Company:
-        """Find a watched company; one that is watched no more keeps its name and nothing else."""
-        return next((company for company in self.companies if company.name == name), Company(name))
-
-    @property
-    def domains(self) -> Mapping[str, str]:
-        """Map companies to their own domains: what stands there is the company's own word."""
-        return {company.name: company.domain for company in self.companies if company.domain}
-
-
-@dataclass(frozen=True, slots=True)
 class Polled:
     """What one source gave in one poll: how many items, how many of them new, or what its trouble is."""
 
@@ -107,7 +88,8 @@ class Pipeline:
     """The steps over one store. `chance` gives numbers in [0, 1) for jitter; `watch` is replaced when it changes.
 
     `workspace` is whose people take and follow stories, `tongues` which languages they chose, `verbs` are the buttons
-    that digests may have under them.
+    that digests may have under them. Where there are several workspaces, `tenants` has a pipeline for each over the
+    same store, whose `whole` this is: news are read and merged once, and each decides and speaks for itself.
     """
 
     store: Store
@@ -117,6 +99,8 @@ class Pipeline:
     workspace: str = ""
     tongues: Tongues = field(default_factory=Tongues)
     verbs: frozenset[str] = frozenset()
+    tenants: dict[str, Pipeline] = field(default_factory=dict)
+    whole: Pipeline | None = None
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -201,7 +185,12 @@ class Pipeline:
         return frozenset(item.key for item in items if self._understood(self.watch.reader.mentions, item, False))
 
     def _read_one(self, item: Item) -> Sequence[Signal]:
-        return self._understood(self.watch.reader.read, item, [])
+        nothing: list[Signal] = []
+        read = self._understood(self.watch.reader.read, item, nothing)
+        if isinstance(item.shape, Note) and (self.tenants or self.watch.place is not None):
+            everybody = f"{workspace_of(item.shape.author)}{BETWEEN}"
+            return [one if one.private else replace(one, owner=everybody) for one in read]
+        return read
 
     def _understood(self, read: Callable[[Item], Result], item: Item, nothing: Result) -> Result:
         """Read one item; one that the reader chokes on is a fault of ours, said loudly, and stops no other."""
@@ -213,6 +202,8 @@ class Pipeline:
 
     async def take_in(self, items: Sequence[Item], state: PollState, now: datetime, line: Entry | None = None) -> int:
         """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
+        if self.whole is not None:
+            return await self.whole.take_in(items, state, now)
         after = replace(state, polled=now, had_items=True)
         self._states[state.source] = after
         kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())], line)
@@ -222,6 +213,8 @@ class Pipeline:
 
     async def read(self, now: datetime) -> list[Step]:
         """Take everything kept and not yet read to its messages; returns the steps that were stored."""
+        if self.whole is not None:
+            return await self.whole.read(now)
         steps: list[Step] = []
         async with self.store.alone():
             while batch := await self.store.pending(READ_TOGETHER):
@@ -248,7 +241,8 @@ class Pipeline:
         """Read what is stored for a company that was not watched before; it counts in scores and speaks nowhere."""
         signals: list[Signal] = []
         async for items in self.store.items_since(now - READ_BACK, READ_TOGETHER):
-            signals += [s for item in items for s in self._read_one(item) if s.company == company.name]
+            read = (s for item in items for s in self._read_one(item) if s.company == company.name)
+            signals += [s for s in read if self.watch.place is None or of_place(s) in {None, self.watch.place}]
         old = frozenset(signal.item for signal in signals)
         async with self.store.alone():
             known = await self.store.open_stories([company.name], now - READ_BACK - MERGED_BACK)
@@ -273,14 +267,27 @@ class Pipeline:
 
     async def remind(self, now: datetime) -> int:
         """Tell those whose reminders have come due, each once; returns how many."""
-        return await self.followers.remind(now)
+        if self.tenants:
+            return sum([await part.remind(now) for part in self.tenants.values()])
+        return await self.followers().remind(now)
 
-    @property
     def followers(self) -> Followers:
-        """Who is told what they asked to hear of."""
-        return Followers(self.store, self.workspace, self.watch.subscriptions, self.tongues)
+        """Know who follows stories and waits for them in this workspace."""
+        watch = self.watch
+        return Followers(self.store, self.workspace, watch.subscriptions, self.tongues, watch.everybody, watch.place)
 
     async def _speak(self, changed: Sequence[Story], absorbed: Mapping[str, str], now: datetime) -> Step:
+        """Let every workspace decide and speak of the changed stories; one step stores it all."""
+        if not self.tenants:
+            return replace(await self._speak_here(self.watch.ours(changed), absorbed, now), stories=changed)
+        first, *others = [
+            await part._speak_here(part.watch.ours(changed), absorbed, now) for part in self.tenants.values()
+        ]
+        verdicts = [one for step in (first, *others) for one in step.verdicts]
+        messages = [one for step in (first, *others) for one in step.messages]
+        return replace(first, stories=changed, verdicts=verdicts, messages=messages, elsewhere=others)
+
+    async def _speak_here(self, changed: Sequence[Story], absorbed: Mapping[str, str], now: datetime) -> Step:
         """Score the companies of the changed stories, and decide and draw what each story says in each channel."""
         names = sorted({story.company for story in changed})
         known = {name: await self._stories(name, changed, absorbed, now) for name in names}
@@ -289,8 +296,9 @@ class Pipeline:
             for story in changed
         }
         scores = {name: self._score(name, known[name], now) for name in names}
-        heard = await self.followers.hear(known, scores, absorbed, now)
-        handlings = await self.followers.handlings([story.id for story in changed], absorbed)
+        followers = self.followers()
+        heard = await followers.hear(known, scores, absorbed, now)
+        handlings = await followers.handlings([story.id for story in changed], absorbed)
         decided: list[Decided] = []
         messages = [*heard.messages]
         for subscription in self.watch.subscriptions:
@@ -309,7 +317,8 @@ class Pipeline:
                     handling = replace(handlings[story.id], mute=hiding(mutes, story))
                     messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
         step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
-        return replace(step, workspace=self.workspace, followed=heard.followed, reminded=heard.reminded)
+        place = self.watch.place or HOME
+        return replace(step, workspace=self.workspace, place=place, followed=heard.followed, reminded=heard.reminded)
 
     async def _receipts(
         self, subscription: Subscription, stories: Sequence[str], absorbed: Mapping[str, str]
@@ -318,6 +327,10 @@ class Pipeline:
         told = await self.store.receipts(subscription.channel, [*stories, *absorbed])
         return [replace(one, story=absorbed.get(one.story or "", one.story)) for one in told]
 
+    async def stories_of(self, company: str, since: datetime) -> list[Story]:
+        """List a company's stories last seen at or after `since`, as everybody of this workspace may see them."""
+        return await self.store.stories_of(company, since, self.watch.everybody)
+
     def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
         return score(self.watch.company(company), stories, self.watch.rules, at)
 
@@ -325,7 +338,7 @@ class Pipeline:
         self, company: str, changed: Iterable[Story], absorbed: Mapping[str, str], now: datetime
     ) -> list[Story]:
         """List what a channel may know of a company: what is stored, with what has just changed."""
-        stored = await self.store.stories_of(company, now - SCORED_BACK)
+        stored = await self.stories_of(company, now - SCORED_BACK)
         stories = {story.id: story for story in stored if story.id not in absorbed}
         stories |= {story.id: story for story in changed if story.company == company and not story.private}
         return list(stories.values())
@@ -360,7 +373,8 @@ class Pipeline:
             if now - due > LATE_DIGEST:
                 await self.store.set_schedule(channel, following)
                 continue
-            messages, told = await self.draw_digest(subscription, due, now)
+            speaker = self.tenants.get(workspace_of(channel), self)
+            messages, told = await speaker.draw_digest(subscription, due, now)
             sent += await self.store.queue_digest(channel, messages, told, due, following, now)
         return sent
 
@@ -409,4 +423,4 @@ class Pipeline:
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""
-        return await late_sources(self.store)
+        return await late_sources(self.store, self.watch.place)

@@ -13,6 +13,7 @@ from digests.sentence import LONGEST_NAME
 from digests.texts import say
 from handlers.asker import Asker
 from handlers.records import Logged
+from model.address import bare
 from model.poll import PollState
 from model.story import Story
 from pipeline import Pipeline
@@ -43,6 +44,8 @@ class StoreRecords:
 
     async def wrong_person(self, name: str) -> str:
         """Say why nobody of this name can be made forgotten; "" when somebody can."""
+        if self.pipeline.watch.place:
+            return say("forget_elsewhere")  # what is removed is removed for all who share this bot
         words = key(name).split()
         if not words:
             return say("forget_which")
@@ -67,9 +70,9 @@ class StoreRecords:
     async def told(self, companies: Collection[str], asker: Asker, since: datetime, now: datetime) -> list[Story]:
         """List what a channel may see of these companies, the oldest first; the log says who has it."""
         store = self.pipeline.store
-        found = [story for name in companies for story in await store.stories_of(name, since)]
+        found = [story for name in companies for story in await self.pipeline.stories_of(name, since)]
         if found:
-            await store.deeds.did(self.pipeline.workspace, asker.user, now, f"export in {asker.channel}", [])
+            await store.deeds.did(self.pipeline.workspace, asker.user, now, f"export in {bare(asker.channel)}", [])
         return sorted(found, key=lambda story: (story.first_seen, story.id))
 
     async def _seats(self, person: str) -> list[PollState]:

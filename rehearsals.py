@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from digests.audience import hears
+from digests.privacy import seen_by
 from digests.rehearsal import Rehearsed, Turn, rehearse, turns
+from model.address import HOME
 from model.story import Story
 from model.subscription import Subscription
 from pipeline import Pipeline
@@ -55,8 +57,9 @@ class Rehearsals:
         store, watch = self.pipeline.store, self.pipeline.watch
         stories: dict[str, list[Story]] = {name: [] for name in names}
         for story in await store.open_stories(names, since):
-            stories[story.company].append(story)
-        histories = await store.standings.score_histories(names, since)
+            if (seen := seen_by(story, watch.everybody)) is not None:
+                stories[story.company].append(seen)
+        histories = await store.standings.score_histories(watch.place or HOME, names, since)
         found = (
             (name, turns(watch.company(name), told, histories.get(name, ()), since, now))
             for name, told in stories.items()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import config
 from cli.serve import missing_secrets, mode_of, slack_settings
+from cli.tenancy import vault_of
 from cli.wiring import load_lexicons, load_rules, open_fetcher, open_sources, utc_now
 from handlers.scopes import slack_faults
 from model.errors import ConfigError, SourceError, StoreError
@@ -30,6 +31,7 @@ async def check_all(path: Path) -> list[str]:
         except ConfigError as error:
             faults += error.faults
     faults += await _store_faults(settings)
+    faults += await _key_faults(settings)
     faults += await _slack_faults(settings)
     return faults + await _source_faults(settings)
 
@@ -52,6 +54,20 @@ async def _store_faults(settings: config.Settings) -> list[str]:
         else:
             return []
     return [f"database: {fault}"]
+
+
+async def _key_faults(settings: config.Settings) -> list[str]:
+    """Try the key on the tokens that are stored; a database that cannot be read is told of elsewhere."""
+    if not config.several(settings) or not settings.slack.token_key:
+        return []
+    try:
+        async with await Store.open(settings.database, read_only=True) as store:
+            await store.installs.unlock(vault_of(settings))
+    except ConfigError as error:
+        return list(error.faults)
+    except StoreError:
+        return []
+    return []
 
 
 async def _slack_faults(settings: config.Settings) -> list[str]:

@@ -7,14 +7,15 @@ import sys
 
 import structlog
 
-from config import SECRETS, Settings
+from config import SECRETS, Settings, token_keys
 from handlers.redact import Redactor, seal
 
 
 def set_up(settings: Settings, *, talks: bool = True) -> None:
     """Send every logger's words through one cleaned line on stderr; without `talks` only errors."""
     secrets = [getattr(settings.slack, name) for name in SECRETS]
-    redactor = Redactor(secret.get_secret_value() for secret in secrets if secret is not None)
+    known = [secret.get_secret_value() for secret in secrets if secret is not None]
+    redactor = Redactor([*known, *token_keys(settings)])
     watched = sys.stderr.isatty()
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,

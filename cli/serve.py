@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 import config
 from books import StoreOutbox
 from cli.effects import effect_of
+from cli.tenancy import Tokens, misplaced_home, several
 from cli.wiring import Kit, open_fetcher, open_kit, utc_now
 from handlers.app import Slack, open_slack
 from handlers.console import ConsoleCourier
@@ -32,10 +34,15 @@ from sources.fetcher import Fetcher
 
 log = structlog.get_logger("serve")
 
-TICKS = {"polls": 1, "decisions": 5}  # seconds between two looks at what is due; due times live in the store
+TICKS = {
+    "polls": 1,
+    "decisions": 5,
+    "tokens": 30,
+}  # seconds between two looks at what is due; due times live in the store
 DATABASE_STARTS = 15.0  # seconds; after a reboot the database may come up after us
 PURGE_EVERY = timedelta(hours=24)
 NEEDED = {"socket": ("bot_token", "app_token"), "http": ("bot_token", "signing_secret"), "console": ()}
+FOR_SEVERAL = ("signing_secret", "token_key")
 LATE = timedelta(minutes=10)
 
 
@@ -60,12 +67,17 @@ def slack_settings(settings: config.Settings) -> SlackSettings:
         host=slack.host,
         port=slack.port,
         admins=frozenset(slack.admins),
+        client_id=secret(slack.client_id),
+        client_secret=secret(slack.client_secret),
+        redirect_url=slack.redirect_url,
+        purge_after=slack.purge_after,
     )
 
 
 def missing_secrets(settings: config.Settings) -> list[str]:
     """Name the secrets that the mode needs and that are not set."""
-    missing = [name for name in NEEDED[mode_of(settings)] if not getattr(settings.slack, name)]
+    needed = FOR_SEVERAL if config.several(settings) else NEEDED[mode_of(settings)]
+    missing = [name for name in needed if not getattr(settings.slack, name)]
     return [
         f'slack.mode is "{settings.slack.mode}" and needs SIGNALS_SLACK__{name.upper()}: set it in the environment or '
         'in .env, or write mode = "console" to see the messages here'
@@ -194,51 +206,65 @@ async def serve(settings: config.Settings) -> None:
     async with (
         open_fetcher(settings) as http,
         open_kit(settings, http, patience=DATABASE_STARTS) as kit,
-        _reaching_people(settings, kit, health, tally) as (courier, line),
+        _reaching_people(settings, kit, health, tally) as reach,
     ):
-        poster = Poster(StoreOutbox(kit.store), courier, health=health, tally=tally)
+        poster = Poster(StoreOutbox(kit.store), reach.courier, health=health, tally=tally)
         rounds = Rounds(kit, poster, health, tally)
         await rounds.start()
-        scheduler = _scheduler(rounds, health)
+        scheduler = _scheduler(rounds, reach.tokens, health)
         scheduler.start()
         log.info("serving", mode=mode_of(settings), sources=len(kit.sources))
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(poster.run(stop))
-                if line is not None:
-                    tasks.create_task(line.run(stop))
+                if reach.line is not None:
+                    tasks.create_task(reach.line.run(stop))
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
         finally:
             scheduler.pause()
             await rounds.end()
+            if reach.tokens is not None:
+                await reach.tokens.end()
             scheduler.shutdown(wait=False)
     log.info("stopped")
 
 
-def _scheduler(rounds: Rounds, health: Health) -> AsyncIOScheduler:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How people are reached: who carries messages, the line of Socket Mode, the tokens of several workspaces."""
+
+    courier: Courier
+    line: SocketLine | None = None
+    tokens: Tokens | None = None
+
+
+def _scheduler(rounds: Rounds, tokens: Tokens | None, health: Health) -> AsyncIOScheduler:
     """Make the tick. A tick that comes late runs late instead of never, and never beside itself (G9, G11)."""
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    for part, work in (("polls", rounds.poll), ("decisions", rounds.decide)):
-        health.expect(part, LATE, utc_now())
+    works: dict[str, Callable[[], Awaitable[None]]] = {"polls": rounds.poll, "decisions": rounds.decide}
+    if tokens is not None:
+        works["tokens"] = tokens.look
+    for part, work in works.items():
+        if part != "tokens":
+            health.expect(part, LATE, utc_now())
         scheduler.add_job(steadily(work, part), "interval", seconds=TICKS[part], next_run_time=utc_now())
     return scheduler
 
 
 @asynccontextmanager
-async def _reaching_people(
-    settings: config.Settings, kit: Kit, health: Health, tally: Tally
-) -> AsyncIterator[tuple[Courier, SocketLine | None]]:
+async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, tally: Tally) -> AsyncIterator[Reach]:
     """Open the way to Slack, or to the terminal, and listen for commands and for questions about our health."""
     slack, mode = slack_settings(settings), mode_of(settings)
     if mode == "console":
-        yield ConsoleCourier(utc_now), None
+        yield Reach(ConsoleCourier(utc_now))
         return
     async with reaching_slack(settings, kit, tally) as (connected, courier):
-        web = make_web(connected.app if mode == "http" else None, slack, health=health, tally=tally)
+        app = connected.app if mode == "http" else None
+        web = make_web(app, slack, health=health, tally=tally, flow=connected.flow)
         line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
         async with AsyncExitStack() as doors:
             try:
@@ -246,7 +272,7 @@ async def _reaching_people(
             except OSError as error:
                 why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
                 raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
-            yield courier, line
+            yield Reach(courier, line, Tokens(kit, connected, health) if connected.flow else None)
 
 
 @asynccontextmanager
@@ -254,9 +280,9 @@ async def reaching_slack(
     settings: config.Settings, kit: Kit, tally: Tally
 ) -> AsyncIterator[tuple[Slack, SlackCourier]]:
     """Open the way to Slack while the block runs."""
-    slack = slack_settings(settings)
-    kit.books.play = effect_of
-    async with open_slack(slack, kit.books, tally) as connected:
-        if isinstance(kit.pipeline.http, Fetcher):
-            kit.books.files = SlackFiles(connected.client, kit.pipeline.http, slack)
-        yield connected, SlackCourier(connected.client, utc_now)
+    slack, others = slack_settings(settings), await several(settings, kit)
+    async with open_slack(slack, kit.books, tally, several=others) as connected:
+        misplaced_home(settings, connected.clients.home)
+        files = SlackFiles(connected.clients, http, slack) if isinstance(http := kit.pipeline.http, Fetcher) else None
+        kit.reach(files, effect_of)
+        yield connected, SlackCourier(connected.clients, utc_now)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -15,13 +15,18 @@ from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 import config
-from books import WORKSPACE, StoreBooks, wishes
+from books import StoreBooks, wishes
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
 from digests.tongues import Tongues
 from digests.us import Us
+from editor import Play
 from handlers.actions import actions
+from handlers.asker import Asker
+from handlers.books import Books
+from handlers.imports import Files
 from learning.change import companies_with, rules_with, subscriptions_with
+from model.address import HOME, workspace_of
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.feedback import Change
@@ -102,9 +107,50 @@ class Kit:
     store: Store
     pipeline: Pipeline
     sources: list[Source]
-    books: StoreBooks
     rulebook: Rulebook
+    books_over: Callable[[Pipeline], StoreBooks]
     changes: tuple[Change, ...] = ()
+    files: Files | None = None
+    play: Play | None = None
+    books: StoreBooks = field(init=False)
+    _books: dict[str, StoreBooks] = field(default_factory=dict)
+
+    def hold(self, all_: Watch, each: Mapping[str, Watch]) -> None:
+        """Put these watches in force: that of all workspaces together, and where there are several that of each."""
+        whole = self.pipeline
+        whole.watch = all_
+        parts = self.pipeline.tenants
+        for gone in parts.keys() - each.keys():
+            del parts[gone], self._books[gone]
+        for workspace, watch in each.items():
+            if workspace not in parts:
+                parts[workspace] = Pipeline(
+                    whole.store, whole.http, watch, whole.chance, workspace, whole.tongues, whole.verbs, whole=whole
+                )
+                self._books[workspace] = self.books_over(parts[workspace])
+            parts[workspace].watch = watch
+        self.books = self._books.get(HOME, self.books)
+
+    def reach(self, files: Files | None, play: Play) -> None:
+        """Let people hand in files and try rules: Slack is reached."""
+        self.files, self.play = files, play
+        for books in (self.books, *self._books.values()):
+            books.files, books.play = files, play
+
+    async def renew(self) -> None:
+        """Put together anew what is watched: somebody came, or went."""
+        await self.books.renew()
+
+    def at(self, asker: Asker) -> tuple[Books, Asker]:
+        """Find the books of the asker's workspace; those of one that was never seen are made at once."""
+        if asker.workspace not in self._books:
+            names = {company.name for company in config.companies(self.settings)}
+            home = self.pipeline.tenants[HOME].watch
+            known = tuple(company for company in home.companies if company.name in names)
+            watch = Watch(known, (), home.reader, self.rulebook.rules, Us(), asker.workspace)
+            parts = {workspace: part.watch for workspace, part in self.pipeline.tenants.items()}
+            self.hold(self.pipeline.watch, {**parts, asker.workspace: watch})
+        return self._books[asker.workspace], asker
 
     async def look_at_rules(self, now: datetime) -> None:
         """Put other rules in force when their files have changed and are right, or when a change was learned."""
@@ -129,24 +175,30 @@ async def open_kit(
     """
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
-        watch, changes = await _watch(settings, store, rulebook)
-        tongues = Tongues(settings.language, await store.tongues.of(WORKSPACE))
+        whole, each, changes = await _watches(settings, store, rulebook)
         chance, verbs = random.random, frozenset(actions())
-        pipeline = Pipeline(store, http or _Nothing(), watch, chance, tongues=tongues, verbs=verbs)
-
+        spoken = {person: one for place in (HOME, *each) for person, one in (await store.tongues.of(place)).items()}
+        tongues = Tongues(settings.language, spoken)
+        pipeline = Pipeline(store, http or _Nothing(), whole, chance, tongues=tongues, verbs=verbs)
+        renewing = asyncio.Lock()
         renewing = asyncio.Lock()
 
         async def renew() -> None:
             async with renewing:  # two changes at once: the later one is the one that stays
-                watch, kit.changes = await _watch(settings, store, rulebook, pipeline.watch)
-                kit.sources = await _sources(settings, store, watch.companies)
-                pipeline.watch = watch
+                whole, each, kit.changes = await _watches(settings, store, rulebook, pipeline.watch)
+                kit.sources = await _sources(settings, store, whole.companies)
+                kit.hold(whole, each)
 
-        own = partial(config.own, settings)
-        books = StoreBooks(pipeline, renew, own, now, rulebook, sources=lambda: kit.sources)
-        books.public_url = settings.slack.public_url
-        asked = await _sources(settings, store, watch.companies)
-        kit = Kit(settings, store, pipeline, asked, books, rulebook, changes)
+        def books_over(part: Pipeline) -> StoreBooks:
+            own = partial(config.own, settings)
+            books = StoreBooks(part, renew, own, now, rulebook, sources=lambda: kit.sources)
+            books.public_url, books.files, books.play = settings.slack.public_url, kit.files, kit.play
+            return books
+
+        sources = await _sources(settings, store, whole.companies)
+        kit = Kit(settings, store, pipeline, sources, rulebook, books_over, changes)
+        kit.books = books_over(pipeline)
+        kit.hold(whole, each)
         with calm_collector():
             yield kit
 
@@ -156,7 +208,7 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     opened = open_sources(settings, companies)
     known = {source.id for source in opened}
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
-    added = [feed.Feed(one.url, every) for one in await store.feeds.of(WORKSPACE)]
+    added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]
     return [*opened, *(one for one in added if one.id not in known)]
 
 
@@ -184,54 +236,73 @@ async def open_store(url: str, patience: float, *, read_only: bool = False) -> S
     return await attempts(Store.open, url, read_only=read_only)
 
 
-async def _watch(
-    settings: config.Settings, store: Store, rulebook: Rulebook, known: Watch | None = None
-) -> tuple[Watch, tuple[Change, ...]]:
+Watches = tuple[Watch, Mapping[str, Watch], tuple[Change, ...]]
+
+
+async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, before: Watch | None = None) -> Watches:
     """Put together what is watched: config.toml, what channels said, and above them what was learned.
 
-    The reader of what is `known` serves on while the companies are the same: it takes seconds to build for thousands.
+    The second is what each workspace watches, nothing where there is one. Names of companies that a workspace learned
+    would change what others read: elsewhere than in the bot token's workspace they are left out. A reader is made anew
+    only for other companies than `before`.
     """
-    companies, subscriptions = await _wished(settings, store)
+    places = sorted({HOME, *await store.installs.workspaces()}) if config.several(settings) else [HOME]
+    several = config.several(settings)
+    learnt = {place: await learned(store, place if several else None) for place in places}
+    wished = {place: await _wished(settings, store, place) for place in places}
+    everything = {c.name: c for place in reversed(places) for c in wished[place][0]}
+    companies = companies_with(everything.values(), learnt[HOME])
+    same = before is not None and before.companies == companies
+    reader = before.reader if before and same else await asyncio.to_thread(Reader, companies, load_lexicons())
+    us = _us(settings, companies)
+    known = {company.name: company for company in companies}
+    common = {company.name for company in config.companies(settings)}
+    each = {}
+    for place in places:
+        each[place] = Watch(
+            tuple(known[c.name] if place == HOME or c.name in common else c for c in wished[place][0]),
+            subscriptions_with(wished[place][1], await _thresholds(store, place, several=several)),
+            reader,
+            rules_with(rulebook.rules, learnt[place]),
+            us if place == HOME else Us(),
+            place,
+        )
     changes = await learned(store)
-    companies = companies_with(companies, changes)
-    same = known is not None and known.companies == companies
-    watch = Watch(
-        companies,
-        subscriptions_with(subscriptions, await _thresholds(store)),
-        known.reader if known and same else await asyncio.to_thread(Reader, companies, load_lexicons()),
-        rules_with(rulebook.rules, changes),
-        _us(settings, companies),
-    )
-    return watch, changes
+    if not several:
+        return replace(each[HOME], place=None), {}, changes
+    heard = tuple(one for watch in each.values() for one in watch.subscriptions)
+    return replace(each[HOME], companies=companies, subscriptions=heard, place=None), each, changes
 
 
-async def learned(store: Store) -> tuple[Change, ...]:
-    """List the changes that were learned and are in force, oldest first."""
-    return tuple(override.change for override in await store.lessons.overrides() if override.in_force)
+async def learned(store: Store, place: str | None = None) -> tuple[Change, ...]:
+    """List the changes that were learned (in one workspace, unless it is None) and are in force, oldest first."""
+    return tuple(override.change for override in await store.lessons.overrides(place) if override.in_force)
 
 
-async def _thresholds(store: Store) -> list[Change]:
+async def _thresholds(store: Store, place: str, *, several: bool) -> list[Change]:
     """List the learned changes of channels, without thresholds that their people have chosen otherwise since."""
-    chosen = await store.choices.of(WORKSPACE)
+    chosen = await store.choices.of(place)
     ours = {channel: at for channel, (one, at) in chosen.items() if one.threshold is not None}
     return [
         one.change
-        for one in await store.lessons.overrides()
+        for one in await store.lessons.overrides(place if several else None)
         if one.in_force and (one.change.name not in ours or one.at >= ours[one.change.name])
     ]
 
 
-async def _wished(settings: config.Settings, store: Store) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
+async def _wished(
+    settings: config.Settings, store: Store, place: str
+) -> tuple[tuple[Company, ...], tuple[Subscription, ...]]:
     companies, subscriptions = wishes(
         config.companies(settings),
-        config.subscriptions(settings),
-        await store.watches(WORKSPACE),
-        lambda channel: config.defaults(settings, channel),
-        {channel: chosen for channel, (chosen, _) in (await store.choices.of(WORKSPACE)).items()},
+        [one for one in config.subscriptions(settings) if one.workspace == place],
+        await store.watches(place),
+        partial(config.defaults, settings),
+        {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
     configured = str(settings.sources.get("connections", {}).get("owner", ""))
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner})
+    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 

@@ -19,9 +19,9 @@ STORIES_A_BLOCK = 5
 LONGEST_WORDS = 80
 
 
-def draw_search(words: str, stories: Sequence[Story], days: int, zone: ZoneInfo) -> Drawn:
-    """Draw what was found in the last `days`; nothing of what a channel may not see."""
-    seen = visible(stories, None)
+def draw_search(words: str, stories: Sequence[Story], days: int, zone: ZoneInfo, viewer: str | None = None) -> Drawn:
+    """Draw what was found in the last `days`; nothing of what `viewer` (None: a channel) may not see."""
+    seen = visible(stories, viewer)
     title = say("search_title", words=clean(words, LONGEST_WORDS) or "…", days=count("days", days))
     if not seen:
         return one(escape(titled(title, say("search_none"))), [header(title), rich(line(text(say("search_none"))))])

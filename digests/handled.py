@@ -14,6 +14,7 @@ from digests.dates import clock, token
 from digests.escape import clean, escape
 from digests.mutes import what
 from digests.texts import count, say
+from model.address import bare
 from model.feedback import Opinion
 from model.handling import Claim, Handling
 from model.message import Drawn
@@ -64,8 +65,8 @@ def handled(handling: Handling, zone: ZoneInfo) -> list[str]:
     """
     parts = []
     claim = handling.claim
-    if claim and claim.giver and is_member(claim.by):
-        parts.append(say("assigned_here", member=f"<@{claim.by}>"))
+    if claim and claim.giver and is_member(bare(claim.by)):
+        parts.append(say("assigned_here", member=f"<@{bare(claim.by)}>"))
     if handling.followers:
         parts.append(say("followed", people=count("people", handling.followers)))
     if handling.opinions:
@@ -91,7 +92,8 @@ def draw_log(when: str, words: str) -> Drawn:
 def draw_assigned(when: str, giver: str, to: str) -> Drawn:
     """Draw the one line that mentions somebody: `to` is Slack's id of who was given the story."""
     said = say("log_deed", when=when, deed=say("log_assigned", name=called(giver)))
-    return one(f"{escape(said)} <@{to}>", [rich(line(text(f"{said} "), mention(to)))])
+    member = bare(to)
+    return one(f"{escape(said)} <@{member}>", [rich(line(text(f"{said} "), mention(member)))])
 
 
 def mention(member: str) -> Span:

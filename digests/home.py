@@ -80,6 +80,7 @@ class Home:
     """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
 
     `places`, `waiting` and `quality` are of the channels in which this person was seen. `new`: no channel hears yet.
+    `everybody` is who reads in the workspace, as digests/privacy.py knows them.
     """
 
     zone: ZoneInfo
@@ -91,6 +92,7 @@ class Home:
     waiting: tuple[Waiting, ...] = ()
     quality: Quality | None = None
     new: bool = False
+    everybody: str | None = None
 
 
 def ranked(ranks: Iterable[Rank]) -> list[Rank]:

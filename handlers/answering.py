@@ -7,10 +7,11 @@ import logging
 from collections.abc import Coroutine
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from digests.limits import view_faults
+from digests.texts import say
 from handlers.books import Asker
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.reply import Reply, is_slacks
 from handlers.settings import SlackSettings
@@ -26,12 +27,10 @@ LAST_ANSWERS = 10.0
 class Answering:
     """One for the process; what was begun goes on after the acknowledgement."""
 
-    def __init__(
-        self, settings: SlackSettings, session: aiohttp.ClientSession, client: AsyncWebClient, clock: Clock
-    ) -> None:
+    def __init__(self, settings: SlackSettings, session: aiohttp.ClientSession, clients: Clients, clock: Clock) -> None:
         self._settings = settings
         self._session = session
-        self._client = client
+        self._clients = clients
         self._clock = clock
         self._open: set[asyncio.Task[None]] = set()
 
@@ -57,16 +56,19 @@ class Answering:
                 return
         elif not await self.whisper(asker, drawn):
             return
-        await self._by_message(asker.user, drawn)
+        await self._by_message(asker, drawn)
 
-    async def open(self, trigger: str, view: View) -> bool:
+    async def open(self, asker: Asker, trigger: str, view: View) -> bool:
         """Open a window for whoever did something; False when Slack does not take it."""
         found = view_faults(view)
         if found:
             log.error("a %s view would be refused: %s", view.get("callback_id"), "; ".join(found))
             return False
         try:
-            await self._client.api_call("views.open", json={"trigger_id": trigger, "view": dict(view)})
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                return False
+            await client.api_call("views.open", json={"trigger_id": trigger, "view": dict(view)})
         except Exception as error:  # whatever the SDK raises, the person gets a sentence
             log.warning("views.open was refused: %s", read_trouble(error, self._clock.now()).code)
             return False
@@ -78,7 +80,10 @@ class Answering:
             return "no_channel"
         blocks = [dict(block) for block in drawn.blocks]
         try:
-            await self._client.chat_postEphemeral(
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                return "not_installed"
+            await client.chat_postEphemeral(
                 channel=asker.channel, user=asker.user, text=drawn.text, blocks=blocks, parse="none", link_names=False
             )
         except Exception as error:  # whatever the SDK raises: there is another way
@@ -89,14 +94,19 @@ class Answering:
 
     async def send(self, asker: Asker, file: File) -> str:
         """Bring a file to one person by direct message; return what to say where they asked."""
-        return await send_file(self._client, asker.user, file, self._clock.now())
+        client = await self._clients.of(asker.workspace)
+        return say("not_installed") if client is None else await send_file(client, asker.user, file, self._clock.now())
 
-    async def _by_message(self, user: str, drawn: Drawn) -> None:
+    async def _by_message(self, asker: Asker, drawn: Drawn) -> None:
         """Write to the person directly: the command's own line is used up or too old (B7)."""
         blocks = [dict(block) for block in drawn.blocks]
         try:
-            await self._client.chat_postMessage(
-                channel=user, text=drawn.text, blocks=blocks, parse="none", link_names=False, unfurl_links=False
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                log.warning("an answer was lost: the app is not installed there")
+                return
+            await client.chat_postMessage(
+                channel=asker.user, text=drawn.text, blocks=blocks, parse="none", link_names=False, unfurl_links=False
             )
         except Exception as error:  # whatever the SDK raises: this was the last way
             log.warning("an answer was lost: %s", read_trouble(error, self._clock.now()).code)

@@ -66,6 +66,7 @@ ADVICE: dict[Action, str] = {
     Action.PAUSE_CHANNEL: "Invite the bot to the channel again, or remove the channel from config.toml.",
     Action.PAUSE_WORKSPACE: "Install the app again and put its new token into SIGNALS_SLACK__BOT_TOKEN.",
 }
+ADVICE_ELSEWHERE = "Install the app there again, at /slack/install."
 
 
 def action_for(code: str) -> Action:

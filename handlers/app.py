@@ -2,54 +2,90 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
+from digests.texts import say
 from handlers.answering import Answering
-from handlers.books import Books
+from handlers.asker import Asker
+from handlers.books import Books, Switchboard
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.desk import Desk
 from handlers.events import events
 from handlers.gate import Gate
+from handlers.installs import Installs
 from handlers.metrics import Tally
+from handlers.oauth import make_flow
+from handlers.press import team_of, team_said
 from handlers.roster import Roster
 from handlers.settings import SlackSettings
 from handlers.surface import Surface
+from handlers.uninstall import EVENTS, Uninstall
+from model.address import address
+from model.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 ANY = re.compile("")
+NOWHERE = "?"
 CALL_WITHIN = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 
 
-def make_client(settings: SlackSettings, session: aiohttp.ClientSession, *, token: bool = True) -> AsyncWebClient:
-    """Make the Web API client. Its retries are off: by default it posts twice whenever a connection breaks (A4)."""
-    return AsyncWebClient(
-        token=settings.bot_token if token else None, base_url=settings.api_url, session=session, retry_handlers=[]
-    )
+def _authorizing(clients: Clients) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    """Know by which token we speak where a request came from; None where the app is not installed."""
+    settings = clients.settings
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        if clients.installs is None or (settings.bot_token and team_id == clients.home):
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
+        try:
+            install = await clients.find(enterprise_id or "", team_id or "")
+        except StoreError:  # the answer itself says so
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+        if install is None:
+            return None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=install.token)
+
+    return authorize
 
 
-def make_app(settings: SlackSettings, desk: Desk, surface: Surface, session: aiohttp.ClientSession) -> AsyncApp:
+def _noticing(clients: Clients) -> Callable[..., Awaitable[None]]:
+    """Remember under which organisation a workspace is: an organisation's install tells no workspaces."""
+
+    async def notice(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await clients.notice(context.enterprise_id or "", team_of(body), sure=bool(team_said(body)))
+        except StoreError as error:
+            log.warning("it is not remembered under which organisation a workspace is: %s", error.detail)
+        await next()
+
+    return notice
+
+
+def make_app(clients: Clients, desk: Desk, surface: Surface, uninstall: Uninstall) -> AsyncApp:
     """Make the Bolt app for HTTP and Socket Mode alike.
 
-    It authorizes from the settings: Bolt's own way asks auth.test before the first acknowledgement, which then comes
-    too late whenever Slack is slow. `bot.py check` asks it instead.
+    It authorizes from the settings and from what is installed: Bolt's own way asks auth.test before the first
+    acknowledgement, which then comes too late whenever Slack is slow. `bot.py check` asks it instead.
     """
-
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
-
+    settings = clients.settings
     app = AsyncApp(
         name="talent-signals",
-        client=make_client(settings, session, token=False),
-        authorize=authorize,
+        client=clients.signing_in(),
+        authorize=_authorizing(clients),  # type: ignore[arg-type]  # Bolt takes None for nobody, and says so nowhere
+        user_facing_authorize_error_message=say("not_installed"),
         signing_secret=settings.signing_secret,
         request_verification_enabled=bool(settings.signing_secret),
         ignoring_self_events_enabled=False,
@@ -59,9 +95,11 @@ def make_app(settings: SlackSettings, desk: Desk, surface: Surface, session: aio
         await ack()
         desk.take(command)
 
+    app.middleware(_noticing(clients))
     app.command(settings.command)(take)
     _listen_to_presses(app, surface)
     _listen_to_events(app, surface)
+    _listen_to_the_end(app, uninstall)
     return app
 
 
@@ -99,28 +137,81 @@ def _listen_to_events(app: AsyncApp, surface: Surface) -> None:
         app.event(name)(happened)
 
 
+def _listen_to_the_end(app: AsyncApp, uninstall: Uninstall) -> None:
+    """Take the app out of a workspace, and acknowledge it then: what fails is sent again.
+
+    Bolt acknowledges events before their listeners run, but after their middleware.
+    """
+
+    async def ended(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
+        await uninstall.happened(body, context.enterprise_id or "", context.team_id or "")
+        await next()
+
+    async def heard(ack: AsyncAck) -> None:
+        await ack()
+
+    for name in EVENTS:
+        app.event(name, middleware=[ended])(heard)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What several workspaces need besides: who installed the app, the books of each, and who hears of a change."""
+
+    installs: Installs
+    switchboard: Switchboard
+    changed: Callable[[], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """What connects us with Slack: `app` hears, `client` speaks."""
+    """What connects us with Slack: `app` hears, `clients` speak, `flow` lets further workspaces in."""
 
     app: AsyncApp
-    client: AsyncWebClient
+    clients: Clients
     desk: Desk
     surface: Surface
+    flow: AsyncOAuthFlow | None = None
 
 
 @asynccontextmanager
 async def open_slack(
-    settings: SlackSettings, books: Books, tally: Tally, clock: Clock | None = None
+    settings: SlackSettings, books: Books, tally: Tally, clock: Clock | None = None, several: Several | None = None
 ) -> AsyncIterator[Slack]:
-    """Hold one connection pool for app, client and answers while the block runs; at the end answers finish first."""
+    """Hold one connection pool for app, clients and answers while the block runs; at the end answers finish first.
+
+    Raises ConfigError when there are several workspaces and Slack does not say which one is the bot token's.
+    """
     async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
-        client, clock = make_client(settings, session), clock or Clock()
-        answering = Answering(settings, session, client, clock)
-        gate = Gate(Roster(settings.admins, client, clock))
-        desk = Desk(books, answering, tally, clock, gate)
-        surface = Surface(books, client, answering, tally, clock, gate)
+        clock = clock or Clock()
+        clients = Clients(settings, session, several.installs if several else None)
+        await clients.find_home()
+        answering = Answering(settings, session, clients, clock)
+        board = _board(clients, several) if several else lambda asker: (books, asker)
+        gate = Gate(Roster(settings.admins, clients, clock))
+        desk = Desk(board, answering, tally, clock, gate)
+        surface = Surface(board, clients, answering, tally, clock, gate)
+        changed = several.changed if several else _nothing
+        app = make_app(clients, desk, surface, Uninstall(clients, clock, changed))
+        flow = make_flow(clients, clock, changed) if several else None
         try:
-            yield Slack(make_app(settings, desk, surface, session), client, desk, surface)
+            yield Slack(app, clients, desk, surface, flow)
         finally:
             await answering.close()
+
+
+def _board(clients: Clients, several: Several) -> Switchboard:
+    """Know the asker by the address that they have in our books."""
+
+    def at(asker: Asker) -> tuple[Books, Asker]:
+        # Who comes from nowhere must not be taken for one of the bot token's workspace.
+        where = clients.workspace(asker.workspace) if asker.workspace else NOWHERE
+        channel, user = address(where, asker.channel), address(where, asker.user)
+        ours = replace(asker, workspace=where, channel=channel, user=user)
+        return several.switchboard(ours)
+
+    return at
+
+
+async def _nothing() -> None:
+    return

@@ -6,7 +6,7 @@ database cannot be used, and nothing else on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -41,6 +41,7 @@ __all__ = [
     "Records",
     "Standing",
     "StoryBooks",
+    "Switchboard",
 ]
 
 
@@ -139,6 +140,10 @@ class Books(Protocol):
 
     async def digest_now(self, asker: Asker, now: datetime) -> str:
         """Put this channel's digest of now into the outbox. Return a sentence for the asker."""
+
+
+# The books of whoever asks, and the asker as those books know them.
+Switchboard = Callable[[Asker], tuple[Books, Asker]]
 
 
 class Posting(Protocol):

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from digests.escape import shorten
 from digests.limits import LONGEST_FALLBACK, faults
 from handlers.answers import Action
 from handlers.books import Posting
+from handlers.clients import Clients
 from handlers.pace import CHANNEL_GAP
 from handlers.pictures import with_picture
 from handlers.split import pieces
 from handlers.trouble import Trouble, read_trouble
+from model import address
 from model.message import Drawn
 from model.subscription import MessageKind
 
@@ -66,14 +66,14 @@ def content_hash(drawn: Drawn) -> str:
 
 
 class SlackCourier:
-    """Posts, edits and answers through the Web API; the client's own retries have to be off (A4).
+    """Posts, edits and answers through the Web API, in each workspace as who we are there.
 
-    A message that digests/limits finds fault with is never sent as it is. `now` is for dates in Retry-After, `gap` in
-    seconds keeps the pieces of one message apart.
+    The clients' own retries have to be off (A4). A message that digests/limits finds fault with is never sent as it
+    is. `now` is for dates in Retry-After, `gap` in seconds keeps the pieces of one message apart.
     """
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime], gap: float = CHANNEL_GAP) -> None:
-        self._client = client
+    def __init__(self, clients: Clients, now: Callable[[], datetime], gap: float = CHANNEL_GAP) -> None:
+        self._clients = clients
         self._now = now
         self._gap = gap
 
@@ -102,7 +102,10 @@ class SlackCourier:
 
     async def _with_picture(self, posting: Posting) -> Outcome | None:
         """Post it with its picture; None when there is none to show, or Slack does not take the message so."""
-        shown = await with_picture(self._client, posting.message.drawn)
+        client = await self._clients.of(address.workspace_of(posting.message.channel))
+        if client is None:
+            return None
+        shown = await with_picture(client, posting.message.drawn)
         if shown.blocks == posting.message.drawn.blocks or faults(shown):
             return None
         for wait in (0.0, 2 * self._gap):  # Slack may still be looking through the file
@@ -120,7 +123,10 @@ class SlackCourier:
             if not isinstance(outcome, Trouble) or outcome.action not in (Action.DEAD, Action.TEXT_ONLY, Action.SPLIT):
                 return outcome
         try:
-            await self._client.api_call("chat.delete", json={"channel": message.channel, "ts": ts})
+            client = await self._clients.of(address.workspace_of(message.channel))
+            if client is None:
+                return Trouble(Action.PAUSE_WORKSPACE, "not_installed")
+            await client.api_call("chat.delete", json={"channel": address.bare(message.channel), "ts": ts})
         except Exception as error:  # whatever the SDK raises, the row must be settled
             trouble = read_trouble(error, self._now())
             return Sent(ts) if trouble.code == "message_not_found" else trouble
@@ -151,19 +157,23 @@ class SlackCourier:
 
     async def _call(self, posting: Posting, drawn: Drawn, *, thread: str | None = None, bare: bool = False) -> Outcome:
         message = posting.message
-        said: dict[str, Any] = {**PLAIN, "channel": message.channel, "text": drawn.text}
+        said: dict[str, Any] = {**PLAIN, "channel": address.bare(message.channel), "text": drawn.text}
         said["blocks"] = [dict(block) for block in drawn.blocks]
         if not bare:
             payload = {"outbox_id": str(posting.id), "content_hash": content_hash(message.drawn)}
             said["metadata"] = {"event_type": "signal_digest", "event_payload": payload}
         try:
+            client = await self._clients.of(address.workspace_of(message.channel))
+            if client is None:
+                return Trouble(Action.PAUSE_WORKSPACE, "not_installed")
             if message.kind in EDITS and thread is None:
-                answer = await self._client.chat_update(ts=posting.target_ts or "", **said)
+                answer = await client.chat_update(ts=posting.target_ts or "", **said)
             else:
                 said["thread_ts"] = thread or (posting.target_ts if message.kind in IN_THREADS else None)
                 said["reply_broadcast"] = True if message.broadcast and said["thread_ts"] and not thread else None
-                answer = await self._client.chat_postMessage(unfurl_links=False, unfurl_media=False, **said)
+                answer = await client.chat_postMessage(unfurl_links=False, unfurl_media=False, **said)
         except Exception as error:  # whatever the SDK raises, the row must be settled
             return read_trouble(error, self._now())
         ts = answer.get("ts")
-        return Sent(str(ts), place=str(answer.get("channel") or "")) if ts else Trouble(Action.IN_DOUBT, "no_ts")
+        place = address.beside(message.channel, str(answer.get("channel") or ""))
+        return Sent(str(ts), place=place) if ts else Trouble(Action.IN_DOUBT, "no_ts")

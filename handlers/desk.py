@@ -9,7 +9,7 @@ from digests.draw import draw_said
 from digests.share import with_share
 from digests.texts import say, speaking
 from handlers.answering import Answering
-from handlers.books import Asker, Books
+from handlers.books import Asker, Books, Switchboard
 from handlers.clock import Clock
 from handlers.commands import Asks, File, Public, commands
 from handlers.gate import Gate
@@ -27,8 +27,8 @@ CHANNELS = frozenset({"C", "G"})  # how their ids begin; a direct message has no
 class Desk:
     """One for the process: acknowledged commands come in, answers go out, up to twenty seconds later."""
 
-    def __init__(self, books: Books, answering: Answering, tally: Tally, clock: Clock, gate: Gate) -> None:
-        self._books = books
+    def __init__(self, at: Switchboard, answering: Answering, tally: Tally, clock: Clock, gate: Gate) -> None:
+        self._at = at
         self._gate = gate
         self._answering = answering
         self._tally = tally
@@ -37,7 +37,7 @@ class Desk:
     def take(self, command: Mapping[str, str]) -> None:
         """Start answering; `command` is what Slack sent, already acknowledged."""
         self._answering.begin(self._serve(dict(command), self._clock.tick()))
-        self._answering.begin(remember(self._books, _asker(command), self._clock.now()))
+        self._answering.begin(remember(*self._at(_asker(command)), self._clock.now()))
 
     async def _serve(self, command: Mapping[str, str], since: float) -> None:
         drawn = await self.answer(command)
@@ -51,47 +51,49 @@ class Desk:
 
     async def answer(self, command: Mapping[str, str]) -> Drawn | None:
         """Answer one command; whatever goes wrong, the answer says what to do. None: a window asks back."""
-        began, asker = perf_counter(), _asker(command)
+        began, whoever = perf_counter(), _asker(command)
+        books, asker = self._at(whoever)
         drawn: Drawn | None
-        with speaking(self._books.language(asker)):
+        with speaking(books.language(asker)):
             try:
                 asked = parse(command.get("text", ""), commands())
             except TooLong:
                 word, drawn, result = "unread", draw_said(say("too_long")), "too_long"
             else:
                 word = asked.word
-                drawn, result = await guarded(self._reply(asked, command), f"a {word} command")
+                drawn, result = await guarded(self._reply(asked, whoever, command), f"a {word} command")
         self._tally.command(word, result)
         self._tally.took("command", perf_counter() - began)
         return drawn
 
-    async def _reply(self, asked: Asked, command: Mapping[str, str]) -> Drawn | None:
-        answer = await self._ask(asked, _asker(command))
+    async def _reply(self, asked: Asked, whoever: Asker, command: Mapping[str, str]) -> Drawn | None:
+        answer = await self._ask(asked, whoever)
         if isinstance(answer, Drawn):
             return answer
-        opened = await self._answering.open(command.get("trigger_id", ""), answer.view)
+        opened = await self._answering.open(whoever, command.get("trigger_id", ""), answer.view)
         return None if opened else await answer.otherwise()
 
-    async def _ask(self, asked: Asked, asker: Asker) -> Drawn | Asks:
-        meant = await self._misspelt(asked, asker)
+    async def _ask(self, asked: Asked, whoever: Asker) -> Drawn | Asks:
+        books, asker = self._at(whoever)
+        meant = await self._misspelt(asked, books, asker)
         if meant:
             return meant
-        await self._gate.admit(Surface.COMMAND, asked.word, asker)
-        answered = await commands()[asked.word].answer(asked, asker, self._books, self._clock.now())
+        await self._gate.admit(Surface.COMMAND, asked.word, whoever)
+        answered = await commands()[asked.word].answer(asked, asker, books, self._clock.now())
         if isinstance(answered, File):
-            return draw_said(await self._answering.send(asker, answered))
+            return draw_said(await self._answering.send(whoever, answered))
         if not isinstance(answered, Public):
             return answered
         question = f"{asked.word} {asked.name}".strip()
-        return with_share(answered.drawn, question) if asker.channel[:1] in CHANNELS else answered.drawn
+        return with_share(answered.drawn, question) if whoever.channel[:1] in CHANNELS else answered.drawn
 
-    async def _misspelt(self, asked: Asked, asker: Asker) -> Drawn | None:
+    async def _misspelt(self, asked: Asked, books: Books, asker: Asker) -> Drawn | None:
         """Suggest a sub-word for "wach OpenAI" or "lsit", unless that is, or looks like, the name of a company."""
         first, _, rest = asked.name.partition(" ")
         near = nearest(first, [*(word for word in commands() if word != LOOKUP), *own_words(commands())], most=1)
         if asked.word != LOOKUP or asked.sure or not near:
             return None
-        companies = await self._books.companies(asker)
+        companies = await books.companies(asker)
         whole, after = find(asked.name, companies), find(rest, companies)
         if isinstance(whole, Company) or (rest and isinstance(after, Unknown) and not after.near):
             return None

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from slack_sdk.web.async_client import AsyncWebClient
 
 from digests.texts import say
+from handlers.clients import Clients
 from handlers.settings import SlackSettings
 from handlers.trouble import read_trouble
 from model.errors import SignalsError
@@ -47,25 +48,28 @@ class NotReadable(SignalsError):
 class SlackFiles:
     """Asks Slack where a file is, and fetches it from there."""
 
-    def __init__(self, client: AsyncWebClient, http: Fetches, settings: SlackSettings) -> None:
-        self._client = client
+    def __init__(self, clients: Clients, http: Fetches, settings: SlackSettings) -> None:
+        self._clients = clients
         self._http = http
         self._settings = settings
 
-    async def read(self, file: str) -> bytes:
+    async def read(self, file: str, workspace: str) -> bytes:
         """Give what is in a file. Raises NotReadable with what to grant when Slack does not let us."""
-        url = await self._address(file)
+        client = await self._clients.of(workspace)
+        if client is None:
+            raise NotReadable(say("not_installed"))
+        url = await self._address(client, file)
         ours = is_slacks_file(url, self._settings)
         if not ours and not _on_slack(url):
             raise NotReadable(say("file_elsewhere"))
-        page = await self._http.get_as(url, self._settings.bot_token, allow_private=ours)
+        page = await self._http.get_as(url, client.token or "", allow_private=ours)
         if page.headers.get("content-type", "").startswith("text/html"):
             raise NotReadable(say("file_scope"))  # a page to sign in
         return page.body
 
-    async def _address(self, file: str) -> str:
+    async def _address(self, client: AsyncWebClient, file: str) -> str:
         try:
-            answer = await self._client.files_info(file=file)
+            answer = await client.files_info(file=file)
         except Exception as error:  # whatever the SDK raises, the person gets a sentence
             code = read_trouble(error, datetime.now(UTC)).code
             raise NotReadable(say("file_scope") if code == "missing_scope" else say("file_gone", code=code)) from error

@@ -20,11 +20,11 @@ class NotAllowed(SignalsError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
-        self.sentence = sentence
+        self._said = sentence
 
     def __str__(self) -> str:
         """Say who may."""
-        return self.sentence
+        return self._said
 
 
 class Members(Protocol):

@@ -12,8 +12,8 @@ from model.imported import Export
 class Files(Protocol):
     """The files that people hand in at Slack."""
 
-    async def read(self, file: str) -> bytes:
-        """Give what is in a file by its id. Raises SignalsError with what to do when it cannot be had."""
+    async def read(self, file: str, workspace: str) -> bytes:
+        """Give what is in a workspace's file by its id. Raises SignalsError with what to do when it cannot be had."""
 
 
 class Imports(Protocol):

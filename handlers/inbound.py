@@ -11,14 +11,17 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers.clock import Clock
 from handlers.health import Health
 from handlers.metrics import Tally
+from handlers.oauth import add_doors
 from handlers.seen import Seen
 from handlers.settings import SlackSettings
 from handlers.signature import fault
+from model.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +55,11 @@ class Guard:
         if not all(fresh):
             log.info("a request came a second time and was ignored")
             return web.Response()
-        response = await self._dispatch(request, body)
+        try:
+            response = await self._dispatch(request, body)
+        except StoreError:
+            log.exception("a request could not be handled; Slack may send it again")
+            response = web.Response(status=503)
         if response.status >= 500:
             for key in keys:
                 self._seen.forget(key)
@@ -89,10 +96,17 @@ def _event_id(body: bytes) -> list[str]:
 
 
 def make_web(
-    app: AsyncApp | None, settings: SlackSettings, *, health: Health, tally: Tally, clock: Clock | None = None
+    app: AsyncApp | None,
+    settings: SlackSettings,
+    *,
+    health: Health,
+    tally: Tally,
+    clock: Clock | None = None,
+    flow: AsyncOAuthFlow | None = None,
 ) -> web.Application:
     """Build the web application; without `app` (Socket Mode, console) only /healthz and /metrics answer.
 
+    With `flow` further workspaces install the app at /slack/install.
     Raises ValueError when there is an app and no signing secret.
     """
     clock = clock or Clock()
@@ -109,6 +123,8 @@ def make_web(
     application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
     if app is not None:
         application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
+        if flow is not None:
+            add_doors(application, flow)
     return application
 
 

@@ -42,10 +42,15 @@ class Pace:
     """Remembers when what was posted where. `posts` and `edits` bound the workspace in any sixty seconds."""
 
     def __init__(self, posts: int = 100, edits: int = 50, gap: float = CHANNEL_GAP) -> None:
+        self._bounds = (posts, edits, gap)
         self._gap = gap
         self._methods = {False: _Method(posts), True: _Method(edits)}
         self._free_at: dict[str, float] = {}
         self._limited_until: dict[str, float] = {}
+
+    def another(self) -> Pace:
+        """Make one for another workspace, with the same bounds."""
+        return Pace(*self._bounds)
 
     def start(self, tick: float, *, edit: bool = False) -> None:
         """Note that a call to Slack begins."""

@@ -9,14 +9,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from handlers.answers import ADVICE, Action
+from handlers.answers import ADVICE, ADVICE_ELSEWHERE, Action
 from handlers.books import Outbox, Posting
 from handlers.clock import Clock
 from handlers.courier import Courier, Outcome, Sent
 from handlers.health import Health
 from handlers.metrics import Tally
 from handlers.pace import Pace, backoff
+from handlers.paces import Paces
 from handlers.trouble import Trouble
+from model.address import workspace_of
 from model.errors import StoreError
 from model.subscription import MessageKind
 
@@ -58,7 +60,7 @@ class Poster:
         self._health = health
         self._tally = tally
         self._clock = clock or Clock()
-        self._pace = pace or Pace()
+        self._pace = Paces(pace)
         self._slots = slots
         self._idle = idle
         self._chance = chance
@@ -111,7 +113,7 @@ class Poster:
                 return False
             tick = self._clock.tick()
             busy = self._pace.busy(tick) | {posting.message.channel for posting in self._under_way.values()}
-            edited = self._pace.wait(tick, edit=True) == 0
+            edited = self._pace.edits(tick)
             posting = await self._outbox.claim(self._clock.now(), LEASE_SECONDS, busy, edited)
             self._store_is(up=True)
             if posting is None:
@@ -137,7 +139,8 @@ class Poster:
         return False
 
     def _start(self, posting: Posting) -> None:
-        self._pace.start(self._clock.tick(), edit=posting.message.kind is MessageKind.UPDATE)
+        pace = self._pace.of(posting.message.channel)
+        pace.start(self._clock.tick(), edit=posting.message.kind is MessageKind.UPDATE)
         task = asyncio.create_task(self._deliver(posting))
         self._under_way[task] = posting
         task.add_done_callback(self._ended)
@@ -150,7 +153,7 @@ class Poster:
 
     async def _deliver(self, posting: Posting) -> None:
         outcome = await self._courier.deliver(posting)
-        self._pace.done(posting.message.channel, self._clock.tick())
+        self._pace.of(posting.message.channel).done(posting.message.channel, self._clock.tick())
         try:
             await self._settle(posting, outcome)
         except StoreError as error:
@@ -162,7 +165,7 @@ class Poster:
         if isinstance(outcome, Sent):
             await self._outbox.settle_sent(posting, outcome.ts, now, outcome.place)
             self._tally.posted(kind, "sent", (now - posting.made).total_seconds())
-            self._health.beat("slack", now)
+            self._health.beat(_part(workspace_of(posting.message.channel)), now)
             self._health.beat(f"channel {posting.message.channel}", now)
             if outcome.lost:
                 log.error("message %s was too long; %d pieces of it were refused", posting.id, outcome.lost)
@@ -181,7 +184,7 @@ class Poster:
         match trouble.action:
             case Action.WAIT:
                 seconds = (trouble.wait or 0.0) + self._chance()
-                self._pace.limited(channel, tick, seconds, edit=posting.message.kind is MessageKind.UPDATE)
+                self._pace.of(channel).limited(channel, tick, seconds, edit=posting.message.kind is MessageKind.UPDATE)
                 return timedelta(seconds=seconds)
             case Action.PAUSE_CHANNEL:
                 if self._health.trouble(f"channel {channel}", trouble.code):
@@ -189,9 +192,11 @@ class Poster:
                 await self._outbox.pause_channel(channel, trouble.code)
                 return CHANNEL_MENDED
             case Action.PAUSE_WORKSPACE:
-                if self._health.trouble("slack", trouble.code):
-                    log.critical("Slack refuses us: %s. %s", trouble.code, ADVICE[trouble.action])
-                self._pace.shut(tick + WORKSPACE_MENDED)
+                workspace = workspace_of(channel)
+                if self._health.trouble(_part(workspace), trouble.code):
+                    advice = ADVICE_ELSEWHERE if workspace else ADVICE[trouble.action]
+                    log.critical("Slack refuses us %s: %s. %s", workspace, trouble.code, advice)
+                self._pace.of(channel).shut(tick + WORKSPACE_MENDED)
                 return timedelta(seconds=WORKSPACE_MENDED)
         return timedelta(seconds=backoff(posting.attempt, self._chance()))
 
@@ -223,6 +228,10 @@ class Poster:
         with suppress(TimeoutError):
             async with asyncio.timeout(soonest):
                 await self._stir.wait()
+
+
+def _part(workspace: str) -> str:
+    return f"slack {workspace}".rstrip()
 
 
 async def _when(stop: asyncio.Event, stir: asyncio.Event) -> None:

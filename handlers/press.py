@@ -11,6 +11,7 @@ from typing import Any
 from digests.buttons import STORY
 from digests.handled import is_member
 from handlers.asker import Asker
+from model.address import bare
 
 LONGEST_TEXT = 3000
 Payload = Mapping[str, Any]
@@ -101,7 +102,9 @@ def read_press(body: Payload) -> Press:
     about = read_about(_string(view, "private_metadata"))
     story = _string(action, "block_id")
     ts = _string(container, "message_ts") or _string(_mapping(body, "message"), "ts")
-    channel = _string(_mapping(body, "channel"), "id") or _string(container, "channel_id") or about.get("channel", "")
+    channel = (
+        _string(_mapping(body, "channel"), "id") or _string(container, "channel_id") or bare(about.get("channel", ""))
+    )
     return Press(
         action=verb,
         asker=_asker(body, channel),
@@ -140,7 +143,7 @@ def read_event(body: Payload) -> tuple[Payload, Asker]:
     user, channel = _string(event, "user"), _string(event, "channel")
     who = user if is_member(user) else ""
     enterprise, shared = _string(body, "enterprise_id"), body.get("is_ext_shared_channel") is True
-    return event, Asker(_string(body, "team_id"), channel, who, "", enterprise, shared)
+    return event, Asker(team_of(body), channel, who, "", enterprise, shared)
 
 
 def read_form(body: Payload) -> Form:
@@ -151,7 +154,7 @@ def read_form(body: Payload) -> Form:
     for block, elements in _mapping(_mapping(view, "state"), "values").items():
         element = next(iter(elements.values()), None) if isinstance(elements, Mapping) else None
         values[str(block)] = element if isinstance(element, Mapping) else {}
-    asker = _asker(body, about.get("channel", ""))
+    asker = _asker(body, bare(about.get("channel", "")))
     return Form(_string(view, "callback_id"), asker, about, _string(view, "id"), values)
 
 
@@ -189,11 +192,28 @@ def opened_at(form: Form, now: datetime) -> datetime:
 def _asker(body: Payload, channel: str) -> Asker:
     user, team = _mapping(body, "user"), _mapping(body, "team")
     name = _string(user, "name") or _string(user, "username")
-    home, theirs = _string(team, "id"), _string(user, "team_id")
+    home, theirs = team_said(body), _string(user, "team_id")
     enterprise = _string(_mapping(body, "enterprise"), "id") or _string(team, "enterprise_id")
     # Within an organisation people act in workspaces that are not their own.
     outside = bool(home and theirs and home != theirs and not enterprise)
     return Asker(home or theirs, channel, _string(user, "id"), name, enterprise, outside)
+
+
+def team_of(body: Payload) -> str:
+    """Read in which workspace something was done; a modal knows where the app is that opened it.
+
+    Of a channel that is shared with others an event says for whom we hear it. An organisation's install says no `team`
+    with a press: there it is the one of the person.
+    """
+    return team_said(body) or _string(_mapping(body, "user"), "team_id")
+
+
+def team_said(body: Payload) -> str:
+    """Read the workspace as Slack names it beside its organisation; "" where only the person's is known."""
+    heard = next((one for one in _list(body, "authorizations") if isinstance(one, Mapping)), {})
+    view, team = _mapping(body, "view"), _mapping(body, "team")
+    inside = _string(view, "app_installed_team_id") or _string(team, "id")
+    return inside or _string(heard, "team_id") or _string(body, "team_id")
 
 
 def _link(body: Payload, channel: str, ts: str) -> str:

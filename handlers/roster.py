@@ -6,12 +6,12 @@ import logging
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from handlers.asker import Asker
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.roles import Role
 from handlers.trouble import read_trouble
+from model.address import HOME
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +24,14 @@ FORBIDDEN = frozenset({"missing_scope", "no_permission", "not_allowed_token_type
 
 
 class Roster:
-    """One for the process. It asks Slack once in ten minutes for each person, and only when a role matters."""
+    """One for the process. It asks Slack once in ten minutes for each person, and only when a role matters.
 
-    def __init__(self, admins: Collection[str], client: AsyncWebClient, clock: Clock) -> None:
+    `admins` are of the bot token's workspace: elsewhere only Slack says who is one.
+    """
+
+    def __init__(self, admins: Collection[str], clients: Clients, clock: Clock) -> None:
         self.admins = frozenset(admins)
-        self._client = client
+        self._clients = clients
         self._clock = clock
         self._known: OrderedDict[tuple[str, str], tuple[Role, float]] = OrderedDict()
         self._blind: dict[str, float] = {}
@@ -36,7 +39,7 @@ class Roster:
 
     async def role(self, asker: Asker) -> Role | None:
         """Tell what somebody is; None when Slack does not say just now."""
-        if asker.user in self.admins:
+        if asker.user in self.admins and self._clients.workspace(asker.workspace) == HOME:
             return Role.ADMIN
         tick, who = self._clock.tick(), (asker.workspace, asker.user)
         role, at = self._known.get(who, (None, 0.0))
@@ -45,7 +48,10 @@ class Roster:
         if tick < self._blind.get(asker.workspace, float("-inf")):
             return Role.MEMBER
         try:
-            answer = await self._client.api_call("users.info", data={"user": asker.user})
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                return None
+            answer = await client.api_call("users.info", data={"user": asker.user})
         except Exception as error:  # whatever the SDK raises: what was known holds on
             code = read_trouble(error, self._clock.now()).code
             if code in FORBIDDEN:
@@ -65,9 +71,11 @@ class Roster:
 
     async def at_home(self, asker: Asker) -> bool | None:
         """Tell whether somebody is of the workspace (or the organisation) that installed us; None when unknown."""
+        if self._clients.installs is not None:
+            return await self._clients.of(asker.workspace) is not None
         if self._home is None:
             try:
-                answer = await self._client.auth_test()
+                answer = await self._clients.own.auth_test()
             except Exception as error:  # whatever the SDK raises: nothing is known then
                 log.warning("auth.test was refused: %s", read_trouble(error, self._clock.now()).code)
                 return None

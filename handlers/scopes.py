@@ -6,7 +6,8 @@ import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.app import CALL_WITHIN, make_client
+from handlers.app import CALL_WITHIN
+from handlers.clients import make_client
 from handlers.settings import SlackSettings
 
 # Each with its reason; manifest.yaml asks for these and those below, and for nothing else.
@@ -28,7 +29,7 @@ OPTIONAL = {
 async def slack_faults(settings: SlackSettings) -> list[str]:
     """Ask who we are; returns one sentence for each thing that a person must mend, none when all is well."""
     async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
-        return await _faults(make_client(settings, session))
+        return await _faults(make_client(settings, session, settings.bot_token))
 
 
 async def _faults(client: AsyncWebClient) -> list[str]:

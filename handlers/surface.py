@@ -10,11 +10,10 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 from time import perf_counter
 from typing import Any
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from digests.draw import draw_said
 from digests.limits import view_faults
@@ -23,7 +22,8 @@ from digests.views.waiting import view_loading
 from handlers.actions import Aloud, Shown, Verb, actions
 from handlers.again import again
 from handlers.answering import Answering
-from handlers.books import Asker, Books
+from handlers.books import Asker, Switchboard
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.events import Event, Unfurl, events
 from handlers.gate import Gate
@@ -35,6 +35,7 @@ from handlers.roles import Surface as Face
 from handlers.seen import Seen
 from handlers.shortcuts import Shortcut, shortcuts
 from handlers.trouble import read_trouble
+from model.address import bare
 from model.message import Drawn, View
 
 log = logging.getLogger(__name__)
@@ -55,11 +56,11 @@ class Surface:
     """One for the process. `answering` brings sentences to people and keeps what is under way."""
 
     def __init__(
-        self, books: Books, client: AsyncWebClient, answering: Answering, tally: Tally, clock: Clock, gate: Gate
+        self, at: Switchboard, clients: Clients, answering: Answering, tally: Tally, clock: Clock, gate: Gate
     ) -> None:
-        self._books = books
+        self.at = at
         self._gate = gate
-        self._client = client
+        self._clients = clients
         self._answering = answering
         self._tally = tally
         self._clock = clock
@@ -77,10 +78,11 @@ class Surface:
         self._newest.move_to_end(press.view)
         if len(self._newest) > MOST_VIEWS:
             self._newest.popitem(last=False)
-        with speaking(self._books.language(press.asker)):  # a task keeps the language in which it was begun
+        books, asker = self.at(press.asker)
+        with speaking(books.language(asker)):  # a task keeps the language in which it was begun
             self._answering.begin(self._pressed(press, number))
         if not press.view:
-            self._answering.begin(remember(self._books, press.asker, self._clock.now()))
+            self._answering.begin(remember(books, asker, self._clock.now()))
 
     async def _pressed(self, press: Press, number: int) -> None:
         verb = actions().get(press.action)
@@ -101,7 +103,8 @@ class Surface:
 
     async def _act(self, verb: Verb, press: Press) -> Shown:
         await self._gate.admit(Face.PRESS, verb.action, press.asker)
-        return await verb.act(press, self._books, self._clock.now())
+        books, asker = self.at(press.asker)
+        return await verb.act(replace(press, asker=asker), books, self._clock.now())
 
     def _is(self, shown: Shown) -> object:
         return shown.get("callback_id", "") if isinstance(shown, Mapping) else ""
@@ -110,7 +113,7 @@ class Surface:
         """Bring what an action returned to whoever pressed. `waiting` is the modal that was opened meanwhile."""
         if isinstance(shown, Drawn):
             if waiting:
-                await self._call("views.update", view_id=waiting, view=view_loading(shown.text))
+                await self._call(press.asker, "views.update", view_id=waiting, view=view_loading(shown.text))
             else:
                 await self._tell(press.asker, shown, press.response_url)
         elif isinstance(shown, Aloud):
@@ -128,35 +131,39 @@ class Surface:
             said = say("share_invite" if trouble in NOT_IN else "share_busy")
             await self._tell(press.asker, draw_said(said), press.response_url)
             return
-        posting = self._books.post(aloud.message, aloud.what, press.asker, self._clock.now())
+        books, asker = self.at(press.asker)
+        posting = books.post(aloud.message, aloud.what, asker, self._clock.now())
         new, _ = await guarded(posting, "posting an answer")
         if new is not True:
             await self._tell(press.asker, new or draw_said(say("share_already")), press.response_url)
 
     async def _place(self, press: Press, view: View, waiting: str) -> bool:
         if waiting:
-            return bool(await self._call("views.update", view_id=waiting, view=view))
+            return bool(await self._call(press.asker, "views.update", view_id=waiting, view=view))
         if view.get("type") == "home":
-            return bool(await self._call("views.publish", user_id=press.asker.user, view=view))
+            return bool(await self._call(press.asker, "views.publish", user_id=press.asker.user, view=view))
         if not press.view or press.home:
             return bool(await self._open(press, view))
         if press.about.get("is") == view.get("callback_id"):
-            drawn = await self._call("views.update", view_id=press.view, hash=press.hash, view=view)
+            drawn = await self._call(press.asker, "views.update", view_id=press.view, hash=press.hash, view=view)
             # Two quick changes carry the same hash, with which Slack takes the first alone.
-            return bool(drawn or await self._call("views.update", view_id=press.view, view=view))
-        return bool(await self._call("views.push", trigger_id=press.trigger, view=view))
+            return bool(drawn or await self._call(press.asker, "views.update", view_id=press.view, view=view))
+        return bool(await self._call(press.asker, "views.push", trigger_id=press.trigger, view=view))
 
     async def _open(self, press: Press, view: View) -> str:
         """Open a modal; return its id, "" when Slack does not take it."""
-        return await self._call("views.open", trigger_id=press.trigger, view=view)
+        return await self._call(press.asker, "views.open", trigger_id=press.trigger, view=view)
 
-    async def _call(self, method: str, *, view: View, **said: str) -> str:
+    async def _call(self, asker: Asker, method: str, *, view: View, **said: str) -> str:
         found = view_faults(view)
         if found:
             log.error("a %s view would be refused: %s", view.get("callback_id"), "; ".join(found))
             return ""
         try:
-            answer = await self._client.api_call(method, json={**said, "view": dict(view)})
+            client = await self._clients.of(asker.workspace)
+            if client is None:
+                return ""
+            answer = await client.api_call(method, json={**said, "view": dict(view)})
         except Exception as error:  # whatever the SDK raises, the person gets a sentence
             log.warning("%s was refused: %s", method, read_trouble(error, self._clock.now()).code)
             return ""
@@ -184,14 +191,16 @@ class Surface:
 
     async def _open_shortcut(self, shortcut: Shortcut, press: Press) -> Drawn | View:
         await self._gate.admit(Face.SHORTCUT, shortcut.name, press.asker)
-        return await shortcut.open(press, self._books, self._clock.now())
+        books, asker = self.at(press.asker)
+        return await shortcut.open(replace(press, asker=asker), books, self._clock.now())
 
     # --- happened ---------------------------------------------------------------------------------------------------
 
     def happened(self, body: Payload) -> None:
         """Start answering an event_callback payload, already acknowledged."""
         said, asker = read_event(body)
-        with speaking(self._books.language(asker)):
+        books, ours = self.at(asker)
+        with speaking(books.language(ours)):
             self._answering.begin(self._happened(said, asker))
 
     async def _happened(self, said: Payload, asker: Asker) -> None:
@@ -203,23 +212,25 @@ class Surface:
         self._tally.happened(event.name, result)
         self._tally.took("event", perf_counter() - began)
         if isinstance(shown, Unfurl):
-            await self._unfurl(shown)
+            await self._unfurl(asker, shown)
         elif isinstance(shown, Aloud):
-            posting = self._books.post(shown.message, shown.what, asker, self._clock.now())
+            books, ours = self.at(asker)
+            posting = books.post(shown.message, shown.what, ours, self._clock.now())
             posted, _ = await guarded(posting, "answering a mention")
             shown = posted if isinstance(posted, Drawn) else None
         if isinstance(shown, Drawn) and event.failed is None:
             await self._tell(asker, shown)
         elif isinstance(shown, Drawn) and event.failed is not None:
-            await self._call("views.publish", user_id=asker.user, view=event.failed(shown.text))
+            await self._call(asker, "views.publish", user_id=asker.user, view=event.failed(shown.text))
         elif isinstance(shown, Mapping):
-            await self._call("views.publish", user_id=asker.user, view=shown)
+            await self._call(asker, "views.publish", user_id=asker.user, view=shown)
 
     async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | Unfurl | View | None:
         await self._gate.admit(Face.EVENT, event.name, asker)
-        return await event.happened(said, asker, self._books, self._clock.now())
+        books, ours = self.at(asker)
+        return await event.happened(said, ours, books, self._clock.now())
 
-    async def _unfurl(self, links: Unfurl) -> None:
+    async def _unfurl(self, asker: Asker, links: Unfurl) -> None:
         """Show what links lead to, each once in half an hour in a channel."""
         tick = self._clock.tick()
         fresh = {url: one for url, one in links.shown.items() if self._unfurled.first(f"{links.channel} {url}", tick)}
@@ -227,7 +238,9 @@ class Surface:
         if not shown:
             return
         try:
-            await self._client.chat_unfurl(channel=links.channel, ts=links.ts, unfurls=shown)
+            client = await self._clients.of(asker.workspace)
+            if client is not None:
+                await client.chat_unfurl(channel=bare(links.channel), ts=links.ts, unfurls=shown)
         except Exception as error:  # whatever the SDK raises: the link stays a link
             log.warning("chat.unfurl was refused: %s", read_trouble(error, self._clock.now()).code)
 
@@ -236,7 +249,8 @@ class Surface:
     async def submit(self, body: Payload) -> Mapping[str, Any]:
         """Answer a view_submission payload: what the acknowledgement says to Slack. Never raises."""
         form = read_form(body)
-        with speaking(self._books.language(form.asker)):
+        books, asker = self.at(form.asker)
+        with speaking(books.language(asker)):
             return await self._submit(form, body)
 
     async def _submit(self, form: Form, body: Payload) -> Mapping[str, Any]:
@@ -262,7 +276,8 @@ class Surface:
 
     async def _taken(self, modal: Modal, form: Form) -> Submitted:
         await self._gate.admit(Face.FORM, modal.callback, form.asker)
-        return await modal.submit(form, self._books, self._clock.now())
+        books, asker = self.at(form.asker)
+        return await modal.submit(replace(form, asker=asker), books, self._clock.now())
 
     def _acknowledged(self, form: Form, done: Submitted, result: str) -> Mapping[str, Any]:
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)
@@ -291,7 +306,7 @@ class Surface:
         if stays and done is not None:
             self._submitted.forget(form.view)
             view = view_loading(done.text) if isinstance(done, Drawn) else done
-            if await self._call("views.update", view_id=form.view, view=view):
+            if await self._call(form.asker, "views.update", view_id=form.view, view=view):
                 return
         if isinstance(done, Drawn):
             await self._tell(form.asker, done)

@@ -23,6 +23,11 @@ class SignalsError(Exception):
         super().__init__(f"{detail} {self.__doc__}".strip())
         self.detail = detail
 
+    @property
+    def sentence(self) -> str:
+        """What a person at the command line is told."""
+        return str(self)
+
 
 class SourceError(SignalsError):
     """The source could not be polled."""
@@ -55,6 +60,16 @@ class ConfigError(SignalsError):
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
 
+    @property
+    def sentence(self) -> str:
+        """The faults say themselves what to do."""
+        return self.detail or str(self)
+
 
 class StoreError(SignalsError):
     """The database cannot be used: check `database` in config.toml and that the server runs."""
+
+    @property
+    def sentence(self) -> str:
+        """What the database said says itself what to do."""
+        return self.detail or str(self)

@@ -18,6 +18,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from model.address import BETWEEN, workspace_of
 from model.company import Company
 from model.errors import Changed
 from model.item import Item, Note, Page
@@ -55,7 +56,7 @@ def make_note(author: str, company: str, text: str, url: str, at: datetime, fetc
     words = text.strip()
     first = " ".join(words.splitlines()[0].split()) if words else ""
     return Item(
-        source="note:",
+        source=f"note:{workspace}{BETWEEN}" if (workspace := workspace_of(author)) else "note:",
         key=blake2b("\n".join((author, at.isoformat(), words)).encode(errors="replace"), digest_size=12).hexdigest(),
         url=url,
         title=first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …",

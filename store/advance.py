@@ -26,7 +26,8 @@ class Step:
 
     `read` are digests of the items now read, `stories` those that changed, `absorbed` old id -> id of the survivor
     (stored already or among `stories`), `scores` and `verdicts` newly found, `messages` to be posted. `followed` is
-    what followers of `workspace` know now, `reminded` who waited for the change and waits no more.
+    what followers of `workspace` know now, `reminded` who waited for the change and waits no more; `place` is whose
+    the scores are. Where there are several workspaces, `elsewhere` has scores, followers and reminders of the others.
     """
 
     at: datetime
@@ -37,8 +38,10 @@ class Step:
     verdicts: Sequence[Decided] = ()
     messages: Sequence[Message] = ()
     workspace: str = ""
+    place: str = ""
     followed: Sequence[Follow] = ()
     reminded: Sequence[Reminder] = ()
+    elsewhere: Sequence[Step] = ()
 
 
 async def advance(connection: AsyncConnection, step: Step) -> None:
@@ -51,10 +54,11 @@ async def advance(connection: AsyncConnection, step: Step) -> None:
     )
     await enqueue(connection, told, step.at)
     await absorb(connection, step.absorbed)  # after the survivor's alert is queued: one that waits for the old goes
-    await add_scores(connection, step.scores)
-    heard = (replace(one, story=survivor(one.story, step.absorbed)) for one in step.followed)
-    await remark(connection, step.workspace, heard)
-    for reminder in step.reminded:
-        await drop_reminder(connection, step.workspace, reminder)
+    for part in (step, *step.elsewhere):
+        await add_scores(connection, part.scores, part.place)
+        heard = (replace(one, story=survivor(one.story, step.absorbed)) for one in part.followed)
+        await remark(connection, part.workspace, heard)
+        for reminder in part.reminded:
+            await drop_reminder(connection, part.workspace, reminder)
     await record(connection, (replace(one, story=survivor(one.story, step.absorbed)) for one in step.verdicts))
     await withdraw(connection, [story.id for story in step.stories if story.state is State.DENIED])

@@ -20,6 +20,7 @@ from model.subscription import MessageKind
 from store.audit import add_line
 from store.batches import batches
 from store.columns import PostState
+from store.inside import inside
 from store.open import Database
 from store.outbox import enqueue
 from store.tables import claims, feedback, folded, follows, outbox, reminders, stories
@@ -43,13 +44,15 @@ class Deeds:
                 found |= {row.story: row.heir for row in rows}
         return found
 
-    async def told_in(self, story: str) -> list[str]:
-        """The channels that hold an alert of the story, sent or on its way."""
+    async def told_in(self, story: str, place: str | None = None) -> list[str]:
+        """The channels that hold an alert of the story, sent or on its way; of one workspace, unless it is None."""
         query = (
             select(outbox.c.channel)
             .distinct()
             .where(outbox.c.story == story, outbox.c.kind == MessageKind.ALERT, outbox.c.state.in_(TOLD))
         )
+        if place is not None:
+            query = query.where(inside(outbox.c.channel, place))
         async with self._database.read() as connection:
             return sorted(await connection.scalars(query))
 
@@ -143,12 +146,14 @@ class Deeds:
             rows = await connection.execute(query.order_by(follows.c.at.desc(), follows.c.story))
             return [_follow(row) for row in rows]
 
-    async def opinions(self, stories: Collection[str]) -> dict[str, tuple[Opinion, ...]]:
-        """What people say of each of these stories, one opinion each; those without any are absent."""
+    async def opinions(self, stories: Collection[str], place: str | None = None) -> dict[str, tuple[Opinion, ...]]:
+        """What people (of one workspace, unless it is None) say of these stories, one opinion each."""
         found: dict[str, list[Opinion]] = {}
         async with self._database.read() as connection:
             for some in batches(stories):
                 query = select(feedback.c.story, feedback.c.opinion).where(feedback.c.story.in_(some))
+                if place is not None:
+                    query = query.where(inside(feedback.c.author, place))
                 for story, opinion in await connection.execute(query.order_by(feedback.c.at, feedback.c.author)):
                     found.setdefault(story, []).append(Opinion(opinion))
         return {story: tuple(said) for story, said in found.items()}

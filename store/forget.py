@@ -40,7 +40,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
     for some in batches({row.digest for row in found.items} | {row.item for row in found.signals}):
         theirs = (items.c.digest.in_(some), items.c.state != ItemState.ERASED)
         erased += (await connection.execute(update(items).where(*theirs).values(**ERASED))).rowcount
-    gone = await _drop_signals(connection, found.signals, {person.key})
+    gone = await drop_signals(connection, found.signals, {person.key})
     await _mask(connection, found, person)
     named = [*found.messages, *await rows_of(connection, gone)]
     posted = await erase(connection, named, gone, person, at)
@@ -58,7 +58,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
     }
 
 
-async def _drop_signals(connection: AsyncConnection, rows: Sequence[Row[Any]], names: set[str]) -> set[str]:
+async def drop_signals(connection: AsyncConnection, rows: Sequence[Row[Any]], names: set[str]) -> set[str]:
     """Delete signals; the ids of the stories that are gone with them. `names` are keys that no story may keep."""
     if not rows:
         return set()
@@ -145,7 +145,7 @@ async def purge(connection: AsyncConnection, raw_before: datetime, private_befor
         await connection.execute(said)
     query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
     private = (await connection.execute(query)).all()
-    gone = await _drop_signals(connection, private, set())
+    gone = await drop_signals(connection, private, set())
     return {
         "items": erased.rowcount,
         "signals": len(private),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     column,
+    exists,
     func,
     literal,
     select,
@@ -146,15 +147,26 @@ async def page_since(
     return [_item(row) for row in rows], (rows[-1].published, rows[-1].digest) if len(rows) == size else None
 
 
-async def counts(connection: AsyncConnection, since: datetime) -> Counts:
+async def counts(connection: AsyncConnection, since: datetime, companies: Collection[str] | None = None) -> Counts:
     """How much was published (items, signals) or seen last (stories) at or after `since`, and how much waits.
 
-    What is known about private persons counts nowhere: a total must not tell that there is something hidden.
+    What is known about private persons counts nowhere: a total must not tell that there is something hidden. With
+    `companies` only their news are told of, and no notes: those of other workspaces are none of the reader's business.
     """
 
     # An export is private before it is read, a note only once its reader has found a person in it.
     told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
     public = and_(items.c.source.not_like("connections:%"), told)
+    said: list[ColumnElement[bool]] = [signals.c.private.is_(False)]
+    told_of: list[ColumnElement[bool]] = [stories.c.private.is_(False)]
+    if companies is not None:
+        noted = select(items.c.digest).where(items.c.source.like("note:%"))
+        public = and_(public, items.c.source.not_like("note:%"))
+        said.append(signals.c.item.not_in(noted))
+        told_of.append(stories.c.company.in_(companies))
+        of_them = select(stories.c.id).where(stories.c.company.in_(companies))
+        said.append(signals.c.story.in_(of_them))
+        told_of.append(exists().where(signals.c.story == stories.c.id, *said))
 
     async def number(of: Table, *conditions: ColumnElement[bool]) -> int:
         return (await connection.execute(select(func.count()).select_from(of).where(*conditions))).scalar_one()
@@ -162,6 +174,6 @@ async def counts(connection: AsyncConnection, since: datetime) -> Counts:
     return Counts(
         items=await number(items, items.c.published >= since, public),
         pending=await number(items, WAITING, public),
-        signals=await number(signals, signals.c.published >= since, signals.c.private.is_(False)),
-        stories=await number(stories, stories.c.last_seen >= since, stories.c.private.is_(False)),
+        signals=await number(signals, signals.c.published >= since, *said),
+        stories=await number(stories, stories.c.last_seen >= since, *told_of),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.feedback import Feedback, Opinion, Override, Proposal
+from store.inside import inside
 from store.open import Database
 from store.tables import audit, feedback, overrides
 from store.upsert import upsert
@@ -40,16 +41,21 @@ class Lessons:
         async with self._database.write() as connection:
             await upsert(connection, feedback, [row], ["story", "author"])
 
-    async def feedback(self) -> list[Feedback]:
-        """Every opinion, oldest first."""
+    async def feedback(self, place: str | None = None) -> list[Feedback]:
+        """Every opinion (of one workspace, unless it is None), oldest first."""
         query = select(feedback).order_by(feedback.c.at, feedback.c.story, feedback.c.author)
+        if place is not None:
+            query = query.where(inside(feedback.c.author, place))
         async with self._database.read() as connection:
             return [_feedback(row) for row in await connection.execute(query)]
 
-    async def overrides(self) -> list[Override]:
-        """Every change that was ever applied, oldest first."""
+    async def overrides(self, place: str | None = None) -> list[Override]:
+        """Every change that was ever applied (by one workspace, unless it is None), oldest first."""
+        query = select(overrides).order_by(overrides.c.id)
+        if place is not None:
+            query = query.where(inside(overrides.c.proposal, place))
         async with self._database.read() as connection:
-            rows = await connection.execute(select(overrides).order_by(overrides.c.id))
+            rows = await connection.execute(query)
             return [_override(row) for row in rows]
 
     async def apply(self, workspace: str, proposal: Proposal, why: str, by: str, at: datetime) -> bool:

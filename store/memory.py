@@ -70,7 +70,7 @@ class NoDeeds(Deeds):
         """Nobody follows."""
         return {}
 
-    async def opinions(self, stories: Collection[str]) -> dict[str, tuple[Opinion, ...]]:
+    async def opinions(self, stories: Collection[str], place: str | None = None) -> dict[str, tuple[Opinion, ...]]:
         """Nobody says anything."""
         return {}
 

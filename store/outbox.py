@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from model.address import BETWEEN
 from model.message import Drawn, Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
 from store.batches import batches
 from store.columns import EPOCH, PostState
+from store.inside import inside
 from store.receipts import add_receipt
 from store.tables import outbox, pauses, receipts
 from store.upsert import insert_new, upsert
@@ -25,6 +27,7 @@ from store.verdicts import back_to_digest, unmark_digested
 OPEN = outbox.c.state.in_(
     bindparam("open", [PostState.PENDING, PostState.POSTING], expanding=True, literal_execute=True)
 )
+GONE = "the app was uninstalled there"
 NOTHING = write_drawn(Drawn("", ()))
 REMOVED = "(removed at a person's request)"
 WITHDRAWN = "its story was denied before it was posted"
@@ -112,7 +115,8 @@ async def claim(
 ) -> Posting | None:
     """Take the oldest message whose turn it is, until `now` plus the lease; None when there is none.
 
-    Its turn has come when it heads its channel's queue, its time is reached and the channel is not busy (A8).
+    Its turn has come when it heads its channel's queue, its time is reached and the channel is not busy (A8); "T1/"
+    among the busy ones is a whole workspace, "/" the one of the bot token.
     `edited` False leaves UPDATEs, which Slack counts apart. Two processes never take the same row (A15).
     """
     heads = select(func.min(outbox.c.id)).where(OPEN).group_by(outbox.c.channel)
@@ -120,7 +124,8 @@ async def claim(
         select(outbox.c.id)
         .where(outbox.c.id.in_(heads))
         .where(outbox.c.state == literal(PostState.PENDING, literal_execute=True), outbox.c.not_before <= now)
-        .where(outbox.c.channel.not_in(sorted(channels_busy)))
+        .where(outbox.c.channel.not_in(sorted(name for name in channels_busy if not name.endswith(BETWEEN))))
+        .where(*(~inside(outbox.c.channel, name[: -len(BETWEEN)]) for name in channels_busy if name.endswith(BETWEEN)))
     )
     if not edited:
         ready = ready.where(outbox.c.kind != MessageKind.UPDATE)
@@ -199,6 +204,14 @@ async def withdraw(connection: AsyncConnection, stories: Collection[str]) -> Non
     for some in batches(stories):
         waiting = (outbox.c.story.in_(some), outbox.c.kind == MessageKind.ALERT, outbox.c.state == PostState.PENDING)
         await connection.execute(update(outbox).where(*waiting).values(state=PostState.EXPIRED, trouble=WITHDRAWN))
+
+
+async def withdraw_all(connection: AsyncConnection, workspace: str) -> None:
+    """Say nothing more in a workspace that has the app no longer; what is being posted right now may still arrive."""
+    waiting = (inside(outbox.c.channel, workspace), outbox.c.state == PostState.PENDING)
+    await connection.execute(
+        update(outbox).where(*waiting).values(state=PostState.EXPIRED, trouble=GONE, drawn=NOTHING)
+    )
 
 
 async def pause_channel(connection: AsyncConnection, channel: str, trouble: str) -> None:

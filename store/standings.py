@@ -29,12 +29,14 @@ class Standings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def latest(self, companies: Collection[str] | None = None, until: datetime | None = None) -> dict[str, Stood]:
-        """When each company was scored last, at or before `until`, and its window; None for all companies."""
+    async def latest(
+        self, workspace: str, companies: Collection[str] | None = None, until: datetime | None = None
+    ) -> dict[str, Stood]:
+        """When each company was scored last in a workspace, at or before `until`, and its window; None for all."""
         async with self._database.read() as connection:
             found: dict[str, Stood] = {}
             for some in [None] if companies is None else batches(companies):
-                newest = select(func.max(scores.c.id)).group_by(scores.c.company)
+                newest = select(func.max(scores.c.id)).where(scores.c.workspace == workspace).group_by(scores.c.company)
                 if some is not None:
                     newest = newest.where(scores.c.company.in_(some))
                 if until is not None:
@@ -43,13 +45,14 @@ class Standings:
                 found |= {name: (at, window) for name, at, window in await connection.execute(query)}
             return found
 
-    async def histories(self, companies: Collection[str], since: datetime) -> dict[str, list[Stood]]:
+    async def histories(self, workspace: str, companies: Collection[str], since: datetime) -> dict[str, list[Stood]]:
         """The windows of each company at or after `since`, oldest first; one for each change."""
         found: dict[str, list[Stood]] = {}
         async with self._database.read() as connection:
             for some in batches(companies):
                 query = select(scores.c.company, scores.c.at, _window(connection)).where(scores.c.at >= since)
-                rows = await connection.execute(query.where(scores.c.company.in_(some)).order_by(scores.c.id))
+                query = query.where(scores.c.company.in_(some), scores.c.workspace == workspace)
+                rows = await connection.execute(query.order_by(scores.c.id))
                 for name, at, window in rows:
                     found.setdefault(name, []).append((at, window))
         return found
@@ -59,10 +62,12 @@ class Standings:
         async with self._database.read() as connection:
             return await spoken_of(connection, since)
 
-    async def score_histories(self, companies: Collection[str], since: datetime) -> dict[str, list[Score | NotEnough]]:
+    async def score_histories(
+        self, workspace: str, companies: Collection[str], since: datetime
+    ) -> dict[str, list[Score | NotEnough]]:
         """The scores of each company at or after `since`, whole, after the one that held then, oldest first."""
         async with self._database.read() as connection:
-            return await score_histories(connection, companies, since)
+            return await score_histories(connection, companies, since, workspace)
 
     async def alerted(self, channels: Collection[str], since: datetime) -> list[tuple[str, datetime, Story]]:
         """The public stories that were told at once, in which of these channels and when, the latest first."""

@@ -43,6 +43,7 @@ from store.deeds import Deeds
 from store.digests import Digests
 from store.feeds import Feeds
 from store.index import Index
+from store.installs import Installs
 from store.items import Counts, Pending
 from store.lessons import Lessons
 from store.mutes import Mutes
@@ -63,7 +64,8 @@ class Store:
     `lessons` holds recruiters' feedback, `deeds` what they do with stories, `mutes` what they do not want to hear of,
     `choices` what channels want otherwise than config.toml says, `digests` what those told and what people say of them,
     `feeds` which they added, `tongues` which language they chose, `presences` who was seen in which channel, `log` who
-    changed what, `standings` where all companies stand; `index` finds stories.
+    changed what, `installs` the tokens of workspaces that installed the app, `standings` where all companies stand;
+    `index` finds stories.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -80,6 +82,7 @@ class Store:
         self.choices = Choices(database)
         self.presences = Presences(database)
         self.standings = Standings(database)
+        self.installs = Installs(database)
 
     @classmethod
     async def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -167,10 +170,10 @@ class Store:
             if after is None:
                 return
 
-    async def counts(self, since: datetime) -> Counts:
-        """How much is stored since a moment, and how much waits."""
+    async def counts(self, since: datetime, companies: Collection[str] | None = None) -> Counts:
+        """How much is stored since a moment, and how much waits; with `companies` their news only, without notes."""
         async with self._database.read() as connection:
-            return await items.counts(connection, since)
+            return await items.counts(connection, since, companies)
 
     # stories
 
@@ -201,16 +204,16 @@ class Store:
     # scores
 
     async def latest_scores(
-        self, companies: Collection[str], until: datetime | None = None
+        self, companies: Collection[str], until: datetime | None = None, workspace: str = ""
     ) -> dict[str, Score | NotEnough]:
-        """The last score of each company, made at or before `until`; those never scored are absent."""
+        """The last score of each company in a workspace, made at or before `until`; those never scored are absent."""
         async with self._database.read() as connection:
-            return await scores.latest_scores(connection, companies, until)
+            return await scores.latest_scores(connection, companies, until, workspace)
 
-    async def score_history(self, company: str, since: datetime) -> list[Score | NotEnough]:
-        """The company's scores at or after `since`, oldest first; one for each change."""
+    async def score_history(self, company: str, since: datetime, workspace: str = "") -> list[Score | NotEnough]:
+        """The company's scores in a workspace at or after `since`, oldest first; one for each change."""
         async with self._database.read() as connection:
-            return await scores.score_history(connection, company, since)
+            return await scores.score_history(connection, company, since, workspace)
 
     # receipts, verdicts
 

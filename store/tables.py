@@ -104,10 +104,12 @@ signals = Table(
     sqlite_with_rowid=False,
 )
 
+# `workspace` is whose score it is, "" for the bot token's: a score counts what its own people wrote down.
 scores = Table(
     "scores",
     metadata,
     Column("id", Serial, primary_key=True),
+    Column("workspace", Words, nullable=False, server_default=text("''")),
     Column("company", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("body", Words, nullable=False),
@@ -390,4 +392,45 @@ feeds = Table(
     Column("url", Words, primary_key=True),
     Column("author", Words, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# The app as workspaces and organisations installed it; "" for ids that Slack leaves out. `token` and `refresh` are
+# encrypted, "" once it is uninstalled. `rotate` is when the token is renewed next, `purge` when what is the
+# workspace's goes.
+installs = Table(
+    "installs",
+    metadata,
+    Column("enterprise", Words, primary_key=True),
+    Column("team", Words, primary_key=True),
+    Column("app", Words, primary_key=True),
+    Column("token", Words, nullable=False),
+    Column("refresh", Words, nullable=False),
+    Column("expires", Moment),
+    Column("rotate", Moment),
+    Column("org", Boolean, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("installer", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("bot_user", Words, nullable=False),
+    Column("scopes", Words, nullable=False),
+    Column("trouble", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("gone", Moment),
+    Column("purge", Moment),
+)
+
+# Workspaces that were seen under an organisation that installed the app as a whole.
+org_teams = Table(
+    "org_teams",
+    metadata,
+    Column("team", Words, primary_key=True),
+    Column("enterprise", Words, nullable=False),
+)
+
+# Sign-ins under way; a state is used once.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("until", Moment, nullable=False),
 )

@@ -43,6 +43,8 @@ class FakeSlack:
     `files` are uploads by id, taken while `takes_files`; the first `unready` messages that show one are refused.
     `kept` are files that people uploaded, by path: they are given to whoever has the token.
     `members` are what it says of people by id; None when the app may not ask.
+    `others` are tokens of other workspaces, by token; `codes` what the code of a sign-in is exchanged for,
+    `refreshable` the workspaces of refresh tokens. Both are taken once, and `exchanges` keeps the refresh tokens.
     """
 
     token: str = "xoxb-test"  # noqa: S105  (a made-up one)
@@ -77,6 +79,11 @@ class FakeSlack:
     _granted: int = 0
     _stood: int = 0
     dropped: int = 0
+    others: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refreshable: dict[str, str] = field(default_factory=dict)
+    exchanges: list[str] = field(default_factory=list)
+    exchange_faults: deque[Fault] = field(default_factory=deque)
     _number: int = 0
     hashes: set[str] = field(default_factory=set)
     _opened: set[str] = field(default_factory=set)
@@ -128,14 +135,21 @@ class FakeSlack:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        if method == "oauth.v2.access":
+            return await self._exchange(request)
         body = await _said(request)
         self.calls.append((method, body, time.monotonic()))
         if method == "apps.connections.open":
             return self._open(request)
-        if request.headers.get("Authorization") != f"Bearer {self.token}":
+        team = {self.token: "T0TEAM", **self.others}.get(
+            request.headers.get("Authorization", "").removeprefix("Bearer ")
+        )
+        if team is None:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method == "auth.test":
-            return web.json_response({"ok": True, "team_id": "T0TEAM", "user_id": "UBOT", "bot_id": "B0BOT"})
+            return web.json_response({"ok": True, "team_id": team, "user_id": "UBOT", "bot_id": "B0BOT"})
+        if team != "T0TEAM":
+            body["by"] = team
         if method == "users.info":
             if self.members_held is not None:
                 await self.members_held.wait()
@@ -204,6 +218,29 @@ class FakeSlack:
             return {"ok": False, "error": "missing_scope", "needed": "users:read"}
         found = self.members.get(body["user"])
         return {"ok": False, "error": "user_not_found"} if found is None else {"ok": True, "user": found}
+
+    async def _exchange(self, request: web.Request) -> web.StreamResponse:
+        form = await request.post()
+        assert request.headers.get("Authorization", "").startswith("Basic ")
+        if "code" in form:
+            return web.json_response(self.codes.pop(str(form["code"]), {"ok": False, "error": "invalid_code"}))
+        refresh = str(form["refresh_token"])
+        self.exchanges.append(refresh)
+        fault = self.exchange_faults.popleft() if self.exchange_faults else None
+        if fault == "reset":
+            return self._hang_up(request)
+        if isinstance(fault, str) and fault != "drop":
+            return web.json_response({"ok": False, "error": fault})
+        team = self.refreshable.pop(refresh, None)
+        if team is None:
+            return web.json_response({"ok": False, "error": "invalid_refresh_token"})
+        number = len(self.exchanges)
+        token, renewed = f"xoxe.xoxb-{team}-{number}", f"xoxe-1-{team}-{number}"
+        self.others[token], self.refreshable[renewed] = team, team
+        if fault == "drop":
+            return self._hang_up(request)
+        said = {"access_token": token, "refresh_token": renewed, "expires_in": 43_200, "token_type": "bot"}
+        return web.json_response({"ok": True, **said})
 
     def _view(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         if view_faults(body.get("view", {})):

@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "rehearsals": {"books", "channels"},
     "pipeline": {*WIRING, *BOOKS},
     "edition": {"pipeline"},
+    "watching": {"pipeline"},
     "followers": {"pipeline", "handling"},
 }
 FREE = {"tests", "tools", "benchmarks"}

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from books import StoreBooks
 from cli.logs import set_up
@@ -20,8 +19,8 @@ from demo.play import NAMES, Played, demo_config, new_scene, play, played, write
 from digests.html_gallery import Exhibit, as_gallery
 from digests.texts import say
 from handlers.answering import Answering
-from handlers.app import make_client
 from handlers.asker import Asker
+from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.desk import Desk
 from handlers.gate import Gate
@@ -82,14 +81,14 @@ class Kept(Answering):
         self,
         settings: SlackSettings,
         session: aiohttp.ClientSession,
-        client: AsyncWebClient,
+        clients: Clients,
         clock: Clock,
         opened: list[View],
     ) -> None:
-        super().__init__(settings, session, client, clock)
+        super().__init__(settings, session, clients, clock)
         self._opened = opened
 
-    async def open(self, trigger: str, view: View) -> bool:
+    async def open(self, asker: Asker, trigger: str, view: View) -> bool:
         """Keep it to be hung up."""
         self._opened.append(view)
         return True
@@ -112,10 +111,10 @@ async def everything(done: Played) -> list[Exhibit]:
     async with aiohttp.ClientSession() as session:
         settings = SlackSettings("xoxb-none")
         opened: list[View] = []
-        answering = Kept(settings, session, make_client(settings, session), clock, opened)
+        answering = Kept(settings, session, Clients(settings, session), clock, opened)
 
         def desk(books: StoreBooks) -> Desk:
-            return Desk(books, answering, Tally(), clock, Gate(Admins()))
+            return Desk(lambda asker: (books, asker), answering, Tally(), clock, Gate(Admins()))
 
         studio = Studio(done, done.kit.books, desk(done.kit.books), desk, opened)
         for stage in STAGES:

@@ -78,7 +78,7 @@ def _language() -> Block:
 
 def _own(own: Own, home: Home) -> list[Span]:
     # A Home is looked at over a shoulder: it shows what a channel may see, and nothing more.
-    story = seen_by(own.story, None)
+    story = seen_by(own.story, home.everybody)
     if story is None:
         return []
     spans = [text(f"{ICON[story.kind]} "), *told(story), text(" · " + say(f"home_{own.tie.value}"))]
@@ -136,7 +136,7 @@ def _opening(words: str) -> str:
 
 
 def _waiting(one: Waiting, home: Home) -> list[Span]:
-    story = seen_by(one.story, None)
+    story = seen_by(one.story, home.everybody)
     if story is None:
         return []
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_card, draw_unknown
+from digests.privacy import everybody_at
 from handlers.books import Asker, Books
 from handlers.commands import Answered, Public
 from handlers.names import Unknown, find
@@ -23,6 +24,13 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Ans
     stands, wishes = await books.standing(found, asker, now), await books.subscription(asker)
     return Public(
         draw_card(
-            found.name, stands.score, stands.stories, now, wishes.zone, before=stands.before, history=stands.history
+            found.name,
+            stands.score,
+            stands.stories,
+            now,
+            wishes.zone,
+            before=stands.before,
+            history=stands.history,
+            viewer=everybody_at(asker.user),
         )
     )

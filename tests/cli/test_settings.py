@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,20 @@ def test_admins_and_our_own_pages_reach_the_folder_that_knows_slack(tmp_path: Pa
 def test_a_name_that_is_no_members_id_and_a_page_without_https_are_faults(said: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"slack\.(admins|public_url)"):
         written(tmp_path, f"[slack]\n{said}\n")
+
+
+def test_what_belongs_to_a_workspace_that_left_is_kept_thirty_days_at_most(tmp_path: Path) -> None:
+    assert written(tmp_path, '[slack]\npurge_after = "7d"\n').slack.purge_after == timedelta(days=7)
+    with pytest.raises(ConfigError, match="purge_after"):
+        written(tmp_path, '[slack]\npurge_after = "31d"\n')
+
+
+def test_a_channel_of_another_workspace_needs_other_workspaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = '[slack]\nmode = "http"\n[[channels]]\nid = "C0123"\n[[channels]]\nid = "C0123"\nworkspace = "T0123"\n'
+    with pytest.raises(ConfigError, match="there is one workspace"):
+        written(tmp_path, lines)
+    monkeypatch.setenv("SIGNALS_SLACK__CLIENT_ID", "1.2")
+    monkeypatch.setenv("SIGNALS_SLACK__CLIENT_SECRET", "shh")
+    own, other = config.subscriptions(written(tmp_path, lines))
+    assert (own.channel, own.workspace) == ("C0123", "")
+    assert (other.channel, other.workspace) == ("T0123/C0123", "T0123")

@@ -10,11 +10,11 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from books import WORKSPACE, RulesInForce, StoreBooks, StoreOutbox, wishes
+from books import RulesInForce, StoreBooks, StoreOutbox, wishes
 from cli.effects import effect_of
 from digests.limits import faults, view_faults
 from digests.plain import as_text
-from handlers.app import open_slack
+from handlers.app import Slack, open_slack
 from handlers.clock import Clock
 from handlers.courier import SlackCourier
 from handlers.files import SlackFiles
@@ -23,6 +23,7 @@ from handlers.inbound import listening, make_web
 from handlers.metrics import Tally
 from handlers.pace import Pace
 from handlers.post import Poster
+from model.address import HOME
 from model.message import Drawn
 from model.story import Story
 from model.subscription import Subscription
@@ -52,6 +53,7 @@ class Room:
     poster: Poster | None = None
     papers: list[Paper] = field(default_factory=list)
     books: StoreBooks | None = None
+    connected: Slack | None = None
     numbers: Any = field(default_factory=lambda: count(1))
 
     async def told(self) -> Story:
@@ -162,7 +164,7 @@ def member(name: str) -> dict[str, str]:
 async def renew(desk: Desk, before: Watch) -> None:
     """Build the watch anew out of what it was `before` and what people have said since, as the bot does."""
     chosen = {place: one for place, (one, _) in (await desk.store.choices.of(desk.pipeline.workspace)).items()}
-    said = await desk.store.watches(WORKSPACE)
+    said = await desk.store.watches(HOME)
     companies, places = wishes(before.companies, before.subscriptions, said, by_default, chosen)
     known = desk.pipeline.watch
     read = known.reader if companies == known.companies else Reader(companies, lexicons())
@@ -193,11 +195,11 @@ async def pressing(desk: Desk, rules: RulesInForce | None = None, http: Fetcher 
         settings = settings_for(slack)
         async with open_slack(settings, books, tally, clock) as connected:
             if http is not None:
-                books.files = SlackFiles(connected.client, http, settings)
-            courier = SlackCourier(connected.client, clock.now, 0.0)
+                books.files = SlackFiles(connected.clients, http, settings)
+            courier = SlackCourier(connected.clients, clock.now, 0.0)
             outbox = StoreOutbox(desk.store)
             pace = Pace(10_000, 10_000, 0.0)
-            room.books = books
+            room.books, room.connected = books, connected
             room.poster = Poster(outbox, courier, health=health, tally=tally, clock=clock, pace=pace)
             # Signatures are held against the wall's clock, by Bolt as well.
             web = make_web(connected.app, settings, health=health, tally=tally)

@@ -76,7 +76,7 @@ async def posting(
     """Run a poster while the block runs; it ends gracefully."""
     time, outbox, health, tally, stop = FastClock(speed), ShelfOutbox(), Health(), Tally(), asyncio.Event()
     async with open_slack(settings_for(slack), ShelfBooks(), tally) as connected:
-        carrier = courier or SlackCourier(connected.client, time.now, gap)
+        carrier = courier or SlackCourier(connected.clients, time.now, gap)
         poster = Poster(
             outbox,
             carrier,

@@ -171,7 +171,7 @@ class Slow:
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def read(self, file: str) -> bytes:
+    async def read(self, file: str, workspace: str) -> bytes:
         await self.go.wait()
         return BEFORE
 
@@ -203,6 +203,11 @@ class Somewhere:
         self.url = url
         self.asked: list[tuple[str, str, bool]] = []
 
+    token = "xoxb-1"  # noqa: S105  (a made-up one)
+
+    async def of(self, workspace: str) -> Somewhere:
+        return self
+
     async def files_info(self, *, file: str) -> dict[str, Any]:
         return {"file": {"id": file, "url_private_download": self.url}}
 
@@ -227,11 +232,11 @@ class Somewhere:
 async def test_the_token_goes_nowhere_but_to_slack(url: str) -> None:
     there: Any = Somewhere(url)
     with pytest.raises(NotReadable):
-        await SlackFiles(there, there, SLACK).read("F1")
+        await SlackFiles(there, there, SLACK).read("F1", "T0TEAM")
     assert there.asked == []
 
 
 async def test_slacks_own_hosts_get_the_token_and_are_never_private() -> None:
     there: Any = Somewhere("https://files.slack.com/files-pri/T1-F1/download/Connections.csv")
-    assert await SlackFiles(there, there, SLACK).read("F1") == b"a,b"
+    assert await SlackFiles(there, there, SLACK).read("F1", "T0TEAM") == b"a,b"
     assert there.asked == [(there.url, "xoxb-1", False)]

@@ -9,6 +9,7 @@ from handlers.events import events
 from handlers.scopes import OPTIONAL, SCOPES
 from handlers.settings import SlackSettings
 from handlers.shortcuts import shortcuts
+from handlers.uninstall import EVENTS
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
 
@@ -62,7 +63,7 @@ def test_the_manifest_needs_two_scopes_and_has_one_command() -> None:
 def test_the_manifest_has_a_home_and_asks_for_the_events_that_are_answered() -> None:
     manifest = _read(MANIFEST.read_text("utf-8"))
     assert manifest["features"]["app_home"]["home_tab_enabled"] is True
-    assert manifest["settings"]["event_subscriptions"] == {"bot_events": list(events())}
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": [*events(), *EVENTS]}
 
 
 def test_the_manifest_has_every_shortcut_that_is_answered() -> None:

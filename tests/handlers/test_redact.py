@@ -129,7 +129,7 @@ async def test_the_sdks_own_debug_logs_let_nothing_out() -> None:
         async with fake_slack(token=token, app_token=app_token) as slack:
             settings = SlackSettings(token, "secret", app_token, api_url=slack.api_url)
             async with open_slack(settings, ShelfBooks(), Tally()) as connected:
-                await connected.client.chat_postMessage(channel="C1", text="hello")
+                await connected.clients.own.chat_postMessage(channel="C1", text="hello")
                 line = SocketLine(connected.app, app_token, health=Health())
                 assert line is not None
                 await connected.app.client.apps_connections_open(app_token=app_token)

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.actions import actions
 from handlers.app import open_slack
@@ -238,7 +237,8 @@ async def test_the_table_has_a_row_for_all_that_can_be_done_and_no_other() -> No
 
 
 async def test_what_has_no_row_is_refused_to_an_admin_too(room: Room) -> None:
-    gate = Gate(Roster({"U0ADA"}, AsyncWebClient(), Clock()))
+    assert room.connected is not None
+    gate = Gate(Roster({"U0ADA"}, room.connected.clients, Clock()))
     with pytest.raises(NotAllowed, match="Nobody may do that"):
         await gate.admit(Surface.COMMAND, "explode", Asker("T0TEAM", CHANNEL, "U0ADA"))
 
@@ -280,7 +280,7 @@ async def test_where_slack_says_that_another_company_listens_nothing_is_answered
 
 async def test_whom_config_names_is_an_admin_and_everybody_else_a_member_where_slack_may_not_be_asked() -> None:
     async with fake_slack() as slack, open_slack(settings_for(slack), ShelfBooks(), Tally()) as connected:
-        roster = Roster({"U0ADA"}, connected.client, Clock())
+        roster = Roster({"U0ADA"}, connected.clients, Clock())
         roles = [await roster.role(Asker("T0TEAM", CHANNEL, user)) for user in ("U0ADA", "U0LEA", "U0GUS")]
         assert roles == [Role.ADMIN, Role.MEMBER, Role.MEMBER]
         assert [method for method, _, _ in slack.calls] == ["users.info"], "it asks no more for an hour"
@@ -289,7 +289,7 @@ async def test_whom_config_names_is_an_admin_and_everybody_else_a_member_where_s
 async def test_slack_is_asked_once_in_ten_minutes_for_each_person() -> None:
     time = FastClock()
     async with fake_slack(members=PEOPLE) as slack, open_slack(settings_for(slack), ShelfBooks(), Tally()) as connected:
-        roster = Roster((), connected.client, time.clock)
+        roster = Roster((), connected.clients, time.clock)
         asker = Asker("T0TEAM", CHANNEL, "U0ADA")
         assert [await roster.role(asker) for _ in range(3)] == [Role.ADMIN] * 3
         assert len(slack.calls) == 1
@@ -301,7 +301,7 @@ async def test_slack_is_asked_once_in_ten_minutes_for_each_person() -> None:
 async def test_while_slack_does_not_answer_what_was_known_holds_and_nobody_is_let_in_unknown() -> None:
     time = FastClock()
     async with fake_slack(members=PEOPLE) as slack, open_slack(settings_for(slack), ShelfBooks(), Tally()) as connected:
-        gate = Gate(Roster((), connected.client, time.clock))
+        gate = Gate(Roster((), connected.clients, time.clock))
         lea, gus = Asker("T0TEAM", CHANNEL, "U0LEA"), Asker("T0TEAM", CHANNEL, "U0GUS")
         await gate.admit(Surface.COMMAND, "watch", lea)
         time.skip(601)

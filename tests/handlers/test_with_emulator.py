@@ -30,7 +30,7 @@ async def test_an_alert_its_edit_and_its_thread_are_read_back() -> None:
         settings = SlackSettings(slack.token, SECRET, api_url=slack.api_url)
         outbox, tally, books = ShelfOutbox(), Tally(), ShelfBooks()
         async with open_slack(settings, books, tally) as connected:
-            courier = SlackCourier(connected.client, lambda: NOW)
+            courier = SlackCourier(connected.clients, lambda: NOW)
             for kind in (MessageKind.ALERT, MessageKind.UPDATE, MessageKind.THREAD, MessageKind.DIGEST):
                 outbox.put(message(f"{kind.value} of OpenAI", channel=channel, kind=kind), NOW)
             poster = Poster(outbox, courier, health=Health(), tally=tally, pace=Pace(gap=0.05))
@@ -56,7 +56,7 @@ async def test_a_channel_that_is_not_there_is_paused() -> None:
         outbox, tally, stop = ShelfOutbox(), Tally(), asyncio.Event()
         outbox.put(message("x", channel="C0NOWHERE"), NOW)
         async with open_slack(settings, ShelfBooks(), tally) as connected:
-            courier = SlackCourier(connected.client, lambda: NOW)
+            courier = SlackCourier(connected.clients, lambda: NOW)
             poster = Poster(outbox, courier, health=Health(), tally=tally)
             task = asyncio.create_task(poster.run(stop))
             await until(lambda: bool(outbox.paused))

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 async def _post(slack: FakeSlack, store: Store, time: FastClock) -> None:
     tally = Tally()
     async with open_slack(settings_for(slack), ShelfBooks(), tally) as connected:
-        courier = SlackCourier(connected.client, time.now, 0.0)
+        courier = SlackCourier(connected.clients, time.now, 0.0)
         clock = Clock(time.now, time.tick)
         outbox = StoreOutbox(store)
         poster = Poster(outbox, courier, health=Health(), tally=tally, clock=clock, pace=Pace(gap=0.0))

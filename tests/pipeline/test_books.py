@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from books import StoreBooks, StoreOutbox, wishes
 from digests.schedule import parse_rhythm
-from handlers.app import make_client
 from handlers.books import Asker
+from handlers.clients import make_client
 from handlers.settings import SlackSettings
 from homes import by_day
 from model.chosen import Chosen
@@ -251,7 +251,7 @@ async def test_a_receipt_remembers_what_the_message_said_of_its_story(desk: Desk
 
 async def test_the_client_never_retries_by_itself() -> None:
     async with aiohttp.ClientSession() as session:
-        assert make_client(SlackSettings("xoxb-test"), session).retry_handlers == []
+        assert make_client(SlackSettings("xoxb-test"), session, "xoxb-test").retry_handlers == []
 
 
 def test_what_was_chosen_goes_before_what_is_configured() -> None:

@@ -262,3 +262,13 @@ async def test_words_of_strangers_are_only_words(store: Store, words: str) -> No
     assert await store.access(words + "x") == []
     assert (await taken(store)).message.drawn.text == f"text of {words}"
     assert receipt(channel=words).channel == words
+
+
+async def test_a_whole_workspace_may_be_busy(store: Store) -> None:
+    places = ("C1", "T1/C1", "T1/C2", "T10/C1")
+    told = [Message(one, MessageKind.DIRECT, "k", None, Drawn("Hello", ())) for one in places]
+    await store.advance(Step(at=NOW, messages=told))
+    free = [await store.claim(NOW, 60, {"T1/"}) for _ in range(4)]
+    assert [one.message.channel for one in free if one] == ["C1", "T10/C1"]
+    own = [await store.claim(NOW, 60, {"/", "T1/C1"}) for _ in range(2)]
+    assert [one.message.channel for one in own if one] == ["T1/C2"]

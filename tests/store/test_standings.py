@@ -16,20 +16,20 @@ async def test_the_latest_window_of_every_company_or_of_some_now_or_then(store: 
     await store.advance(Step(at=NOW, scores=[*old, score(company="Acme", window=7, at=NOW)]))
     await store.advance(Step(at=NOW, scores=[score(window=84, at=NOW - DAY)]))
     everybody = {"OpenAI": (NOW - DAY, 84), "Glean": (NOW - 2 * DAY, None), "Acme": (NOW, 7)}
-    assert await store.standings.latest() == everybody
-    assert await store.standings.latest(["Glean", "nobody"]) == {"Glean": everybody["Glean"]}
-    assert await store.standings.latest(["OpenAI", "Acme"], NOW - 7 * DAY) == {"OpenAI": (NOW - 9 * DAY, 20)}
+    assert await store.standings.latest("") == everybody
+    assert await store.standings.latest("", ["Glean", "nobody"]) == {"Glean": everybody["Glean"]}
+    assert await store.standings.latest("", ["OpenAI", "Acme"], NOW - 7 * DAY) == {"OpenAI": (NOW - 9 * DAY, 20)}
 
 
 async def test_a_history_has_each_change_in_order_and_the_whole_scores_begin_with_what_held_then(store: Store) -> None:
     numbers = [score(window=n, at=NOW - (9 - n) * DAY) for n in range(4)]
     for one in numbers:
         await store.advance(Step(at=NOW, scores=[one]))
-    found = await store.standings.histories(["OpenAI", "nobody"], NOW - 8 * DAY)
+    found = await store.standings.histories("", ["OpenAI", "nobody"], NOW - 8 * DAY)
     assert found == {"OpenAI": [(NOW - 8 * DAY, 1), (NOW - 7 * DAY, 2), (NOW - 6 * DAY, 3)]}
-    whole = await store.standings.score_histories(["OpenAI", "nobody"], NOW - 7 * DAY)
+    whole = await store.standings.score_histories("", ["OpenAI", "nobody"], NOW - 7 * DAY)
     assert whole == {"OpenAI": numbers[2:]}
-    assert (await store.standings.score_histories(["OpenAI"], NOW - 7.5 * DAY))["OpenAI"] == numbers[1:]
+    assert (await store.standings.score_histories("", ["OpenAI"], NOW - 7.5 * DAY))["OpenAI"] == numbers[1:]
 
 
 async def test_what_was_told_at_once_is_listed_for_ones_channels_without_what_is_private(store: Store) -> None:

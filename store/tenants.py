@@ -1,0 +1,63 @@
+"""What belongs to one workspace alone, and its end: everything under its name or at its addresses.
+
+Who is at which address says model/address.py. News are everybody's and stay.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Table, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.batches import batches
+from store.forget import drop_signals
+from store.inside import brought_into, inside
+from store.tables import (
+    audit,
+    choices,
+    claims,
+    digest_feedback,
+    feedback,
+    feeds,
+    follows,
+    items,
+    mutes,
+    outbox,
+    overrides,
+    pauses,
+    polls,
+    presences,
+    receipts,
+    reminders,
+    schedules,
+    scores,
+    signals,
+    tongues,
+    verdicts,
+    watches,
+)
+
+NAMED: tuple[Table, ...] = (watches, mutes, claims, follows, reminders, choices, scores, audit)
+NAMED += (digest_feedback, feeds, presences, tongues)
+ADDRESSED = (
+    verdicts.c.channel,
+    outbox.c.channel,
+    receipts.c.channel,
+    pauses.c.channel,
+    schedules.c.channel,
+    feedback.c.author,
+    overrides.c.proposal,
+)
+
+
+async def erase(connection: AsyncConnection, workspace: str) -> None:
+    """Erase what belongs to a workspace: what it said, wanted, was told, and brought in. There is no way back."""
+    for table in NAMED:
+        await connection.execute(delete(table).where(table.c.workspace == workspace))
+    for column in ADDRESSED:
+        await connection.execute(delete(column.table).where(inside(column, workspace)))
+    brought = list(await connection.scalars(select(items.c.digest).where(brought_into(items.c.source, workspace))))
+    for some in batches(brought):
+        told = (await connection.execute(select(signals).where(signals.c.item.in_(some)))).all()
+        await drop_signals(connection, told, set())
+        await connection.execute(delete(items).where(items.c.digest.in_(some)))
+    await connection.execute(delete(polls).where(brought_into(polls.c.source, workspace)))
