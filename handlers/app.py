@@ -20,7 +20,7 @@ from digests.texts import say
 from handlers.answering import Answering
 from handlers.asker import Asker
 from handlers.books import Books, Switchboard
-from handlers.clients import Clients
+from handlers.clients import CALL_WITHIN, Clients
 from handlers.clock import Clock
 from handlers.desk import Desk
 from handlers.events import events
@@ -40,7 +40,6 @@ log = logging.getLogger(__name__)
 
 ANY = re.compile("")
 NOWHERE = "?"
-CALL_WITHIN = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 
 
 def _authorizing(clients: Clients) -> Callable[..., Awaitable[AuthorizeResult | None]]:

@@ -18,6 +18,8 @@ from model.install import Install
 
 log = logging.getLogger(__name__)
 
+CALL_WITHIN = aiohttp.ClientTimeout(total=10.0, connect=5.0)
+
 
 def make_client(
     settings: SlackSettings, session: aiohttp.ClientSession, token: str | None, team: str = ""

@@ -6,8 +6,7 @@ import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.app import CALL_WITHIN
-from handlers.clients import make_client
+from handlers.clients import CALL_WITHIN, make_client
 from handlers.settings import SlackSettings
 
 # Each with its reason; manifest.yaml asks for these and those below, and for nothing else.

@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "archive": {"books"},
     "channels": {"books"},
     "imports": {*WIRING, "books"},
-    "editor": {"books"},
+    "editor": {"books", *WIRING},
     "feeds": {"books"},
     "records": {"books"},
     "homes": {"books"},
