@@ -225,6 +225,7 @@ SEEN: Mapping[tuple[Surface, str], str] = {
     (Surface.FORM, "import_people"): "'callback_id': 'import_save'",
 }
 KNOWN: tuple[str, Mark, datetime] = (CHANNEL, Mark(State.REPORTED, 1), NOW)
+PROPOSAL = Proposal("e1", Change(Part.EDIT, RULE, EDIT, 63), "", (), 0, 0)
 # What has to be done before by whoever may, so that the row changes something.
 BEFORE: Mapping[tuple[Surface, str], Callable[[Store, Story, str], Awaitable[object]]] = {
     (Surface.COMMAND, "unmute"): lambda store, story, user: store.mutes.mute("T1", mute(Scope.KIND, "funding")),
@@ -238,7 +239,6 @@ BEFORE: Mapping[tuple[Surface, str], Callable[[Store, Story, str], Awaitable[obj
         "T1", CHANNEL, Chosen(cap=2), None, user, NOW
     ),
 }
-PROPOSAL = Proposal("e1", Change(Part.EDIT, RULE, EDIT, 63), "", (), 0, 0)
 
 
 def mute(scope: Scope, name: str) -> Mute:
