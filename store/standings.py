@@ -16,7 +16,7 @@ from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
 from store.open import Database
-from store.scores import score_histories
+from store.scores import latest_scores, score_histories, score_history
 from store.stories import spoken_of, stories_with
 from store.tables import receipts, scores
 
@@ -58,6 +58,18 @@ class Standings:
         """The companies of which anything public was seen at or after `since`."""
         async with self._database.read() as connection:
             return await spoken_of(connection, since)
+
+    async def latest_scores(
+        self, companies: Collection[str], until: datetime | None = None
+    ) -> dict[str, Score | NotEnough]:
+        """The last score of each company, whole, made at or before `until`; those never scored are absent."""
+        async with self._database.read() as connection:
+            return await latest_scores(connection, companies, until)
+
+    async def score_history(self, company: str, since: datetime) -> list[Score | NotEnough]:
+        """The company's scores at or after `since`, whole, oldest first; one for each change."""
+        async with self._database.read() as connection:
+            return await score_history(connection, company, since)
 
     async def score_histories(self, companies: Collection[str], since: datetime) -> dict[str, list[Score | NotEnough]]:
         """The scores of each company at or after `since`, whole, after the one that held then, oldest first."""
