@@ -184,7 +184,7 @@ class StoreBooks:
         """Score one company as of `now`, from what a channel may see."""
         stories = await self.pipeline.stories_of(company.name, now - SCORED_BACK)
         rules = self.pipeline.watch.rules
-        kept = await self.pipeline.store.score_history(company.name, now - HISTORY, self._place)
+        kept = await self.pipeline.store.standings.score_history(company.name, now - HISTORY, self._place)
         return Standing(
             score(company, stories, rules, now),
             stories,

@@ -24,7 +24,7 @@ from digests.audience import concerns
 from digests.decide import decide
 from digests.digest import Late
 from digests.draw_digest import draw_digest
-from digests.messages import messages_of
+from digests.messages import digest_messages, messages_of
 from digests.mutes import hiding
 from digests.privacy import of_place
 from digests.schedule import next_due
@@ -42,7 +42,7 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Audience, Cause, Held, MessageKind, Now, Receipt, Subscription
+from model.subscription import Audience, Cause, Held, Now, Receipt, Subscription
 from rules.engine import score
 from rules.lift import age, lift
 from sources.backoff import first_due
@@ -387,14 +387,14 @@ class Pipeline:
         self, subscription: Subscription, due: datetime, now: datetime
     ) -> tuple[list[Message], tuple[str, ...]]:
         """Draw a channel's digest as its messages, and tell which stories it holds."""
-        since = await self._last_digest(subscription, now)
+        since = await self.store.last_digest(subscription.channel) or now - timedelta(days=1)
         digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
         if subscription.audience is Audience.CHANNEL:
             digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
         with speaking(self.tongues.of(subscription)):
-            return self._digest_messages(subscription.channel, draw_digest(digest), due), told
+            return digest_messages(subscription.channel, draw_digest(digest), due), told
 
     async def sample(self, subscription: Subscription, now: datetime) -> list[Drawn]:
         """Draw the digest of the last seven days as it would have been, had the subscription been there."""
@@ -405,21 +405,8 @@ class Pipeline:
 
     async def send_sample(self, subscription: Subscription, now: datetime) -> None:
         """Put such a digest into the outbox; it tells nothing: what is in it is told again when it is due."""
-        messages = self._digest_messages(subscription.channel, await self.sample(subscription, now), now)
+        messages = digest_messages(subscription.channel, await self.sample(subscription, now), now)
         await self.store.queue_asked(subscription.channel, messages, (), now)
-
-    def _digest_messages(self, channel: str, drawn: Sequence[Drawn], due: datetime) -> list[Message]:
-        key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
-        first, *rest = drawn
-        messages = [Message(channel, MessageKind.DIGEST, key, None, first)]
-        messages += [
-            Message(channel, MessageKind.THREAD, f"{key}/{number}", None, drawn) for number, drawn in enumerate(rest, 2)
-        ]
-        return messages
-
-    async def _last_digest(self, subscription: Subscription, now: datetime) -> datetime:
-        """Tell since when a digest speaks: the last one that was queued, or a day ago."""
-        return await self.store.last_digest(subscription.channel) or now - timedelta(days=1)
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""

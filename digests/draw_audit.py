@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,12 @@ from model.story import Story
 LINES_A_BLOCK = 10
 LONGEST = 120
 # Verbs of which the value before and after says more than the sentence.
-VALUED = frozenset({"digest", "judge"})
+VALUED = frozenset({"add", "digest", "feedback", "import", "judge", "language", "remove"})
 # The verbs of the log that have a sentence; any other stands as it is written there.
 VERBS = (
-    "apply", "assign", "claim", "digest", "export", "follow", "forget", "judge", "mute", "note", "post", "release",
-    "remind", "undo", "unfollow", "unmute", "unremind", "unwatch", "watch",
+    "add", "apply", "assign", "claim", "digest", "edit", "export", "feedback", "follow", "forget", "import", "judge",
+    "language", "mute", "note", "post", "release", "remind", "remove", "settings", "undo", "unfollow", "unmute",
+    "unremind", "unwatch", "watch",
 )  # fmt: skip
 OLDER = "older"
 
@@ -56,6 +58,7 @@ def draw_audit(done: Sequence[Done], told: Mapping[str, Story | None], zone: Zon
 
 
 def _line(done: Done, told: Mapping[str, Story | None], zone: ZoneInfo) -> list[Span]:
+    done = _plainer(done)
     verb, _, rest = done.action.partition(" ")
     rest, place = _placed(rest)
     who = mention(done.actor) if is_member(done.actor) else text(done.actor or say("no_name"), bold=True)
@@ -64,14 +67,34 @@ def _line(done: Done, told: Mapping[str, Story | None], zone: ZoneInfo) -> list[
     spans = [day(done.at, zone, timed=True), text(" "), who, text(f" {words}", cap=200)]
     if place:
         spans += [text(" " + say("audit_in") + " "), RichTextElementParts.Channel(channel_id=place)]
-    return [*spans, text(f" ({_values(done)})", cap=LONGEST) if verb in VALUED and done.after else None]
+    return [*spans, text(f" ({values})", cap=LONGEST) if verb in VALUED and (values := _values(done)) else None]
+
+
+def _plainer(done: Done) -> Done:
+    """Tell settings of which the digest alone was changed as the digest's."""
+    verb, _, rest = done.action.partition(" ")
+    if verb != "settings":
+        return done
+    before, after = _chosen(done.before), _chosen(done.after)
+    if {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)} != {"digest"}:
+        return done
+    return replace(done, action=f"digest {rest}", before=before.get("digest"), after=after.get("digest"))
+
+
+def _chosen(written: str | None) -> Mapping[str, str]:
+    try:
+        found = json.loads(written or "{}")
+    except ValueError:
+        return {}
+    return {key: str(value) for key, value in found.items() if key != "v"} if isinstance(found, dict) else {}
 
 
 def _placed(rest: str) -> tuple[str, str]:
-    """Take the channel off the end: "OpenAI in C0123"."""
-    what, _, place = rest.removeprefix("of ").rpartition(" in ")
+    """Take the channel off the end: "OpenAI in C0123", "of C0123"."""
+    what, _, place = f" {rest}".rpartition(" ")
     sound = place[:1] in {"C", "G"} and place.isalnum() and place.isascii() and place == place.upper()
-    return (what, place) if sound else (rest, "")
+    before, _, joint = what.rpartition(" ")
+    return (before.strip(), place) if sound and joint in {"in", "of"} else (rest, "")
 
 
 def _what(rest: str, told: Mapping[str, Story | None]) -> str:
@@ -85,4 +108,4 @@ def _what(rest: str, told: Mapping[str, Story | None]) -> str:
 
 
 def _values(done: Done) -> str:
-    return f"{done.before} → {done.after}" if done.before else str(done.after)
+    return " → ".join(value for value in (done.before, done.after) if value)

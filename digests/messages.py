@@ -79,3 +79,14 @@ def raised_to(story: Story, score: Score | NotEnough) -> int | None:
     """Tell where the number that the story raises most stands; None when it raises none."""
     raised = sides(story, None, score) if isinstance(score, Score) else []
     return raised[0].after if raised else None
+
+
+def digest_messages(channel: str, drawn: Sequence[Drawn], due: datetime) -> list[Message]:
+    """Address a digest that was due then: the first message to the channel, the others to its thread."""
+    key = due.isoformat()  # to the microsecond: who asks twice in a minute gets two
+    first, *rest = drawn
+    messages = [Message(channel, MessageKind.DIGEST, key, None, first)]
+    messages += [
+        Message(channel, MessageKind.THREAD, f"{key}/{number}", None, drawn) for number, drawn in enumerate(rest, 2)
+    ]
+    return messages

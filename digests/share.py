@@ -30,7 +30,12 @@ def draw_shared(drawn: Drawn, asker: str, command: str) -> Drawn:
     """Draw an answer for the channel: it says who asked what, and mentions nobody."""
     asked = say("shared_asked", name=called(asker), command=clean(command, 120))
     fallback = shorten(f"{drawn.text} ({escape(asked)})", LONGEST_FALLBACK)
-    return lengthened(Drawn(fallback, drawn.blocks), rich(line(text(asked, italic=True))))
+    return lengthened(Drawn(fallback, unpressed(drawn).blocks), rich(line(text(asked, italic=True))))
+
+
+def unpressed(drawn: Drawn) -> Drawn:
+    """Draw an answer without what can be pressed: its buttons are for who asked, not for all who read along."""
+    return Drawn(drawn.text, tuple(block for block in drawn.blocks if block["type"] != "actions"))
 
 
 def lengthened(drawn: Drawn, *last: Block) -> Drawn:

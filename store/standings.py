@@ -16,7 +16,7 @@ from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
 from store.open import Database
-from store.scores import score_histories
+from store.scores import latest_scores, score_histories, score_history
 from store.stories import spoken_of, stories_with
 from store.tables import receipts, scores
 
@@ -61,6 +61,18 @@ class Standings:
         """The companies of which anything public was seen at or after `since`."""
         async with self._database.read() as connection:
             return await spoken_of(connection, since)
+
+    async def latest_scores(
+        self, companies: Collection[str], until: datetime | None = None, workspace: str = ""
+    ) -> dict[str, Score | NotEnough]:
+        """The last score of each company in a workspace, whole, made at or before `until`; those never scored lack."""
+        async with self._database.read() as connection:
+            return await latest_scores(connection, companies, until, workspace)
+
+    async def score_history(self, company: str, since: datetime, workspace: str = "") -> list[Score | NotEnough]:
+        """The company's scores in a workspace at or after `since`, whole, oldest first; one for each change."""
+        async with self._database.read() as connection:
+            return await score_history(connection, company, since, workspace)
 
     async def score_histories(
         self, workspace: str, companies: Collection[str], since: datetime

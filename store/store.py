@@ -18,7 +18,6 @@ from model.errors import StoreError
 from model.item import Item, ProfileChange
 from model.message import Message
 from model.poll import Harvest, PollState
-from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import Cause, Receipt
 from store import (
@@ -30,7 +29,6 @@ from store import (
     polls,
     receipts,
     schedules,
-    scores,
     stories,
     suppression,
     verdicts,
@@ -200,20 +198,6 @@ class Store:
         """Store what one round of reading, merging, scoring and deciding changed."""
         async with self._database.write() as connection:
             await advance(connection, step)
-
-    # scores
-
-    async def latest_scores(
-        self, companies: Collection[str], until: datetime | None = None, workspace: str = ""
-    ) -> dict[str, Score | NotEnough]:
-        """The last score of each company in a workspace, made at or before `until`; those never scored are absent."""
-        async with self._database.read() as connection:
-            return await scores.latest_scores(connection, companies, until, workspace)
-
-    async def score_history(self, company: str, since: datetime, workspace: str = "") -> list[Score | NotEnough]:
-        """The company's scores in a workspace at or after `since`, oldest first; one for each change."""
-        async with self._database.read() as connection:
-            return await scores.score_history(connection, company, since, workspace)
 
     # receipts, verdicts
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from digests.draw import draw_said, draw_unknown
+from digests.share import unpressed
 from digests.texts import say
 from handlers.actions import Aloud
 from handlers.books import Asker, Books
@@ -40,7 +41,7 @@ async def _answer(name: str, eyes: Asker, books: Books, now: datetime) -> Drawn:
     if isinstance(found, Unknown):
         return draw_unknown(found.text, found.near)
     answered = await answer(Asked(LOOKUP, found.name, sure=True), eyes, books, now)
-    return answered.drawn if isinstance(answered, Public) else draw_said(say("gone"))
+    return unpressed(answered.drawn) if isinstance(answered, Public) else draw_said(say("gone"))
 
 
 def asked_in(text: str) -> str:

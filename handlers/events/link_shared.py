@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from digests.draw import draw_story
+from digests.share import unpressed
 from handlers.books import Asker, Books
 from handlers.commands import Public
 from handlers.commands.lookup import answer
@@ -41,7 +42,7 @@ async def _drawn(url: str, eyes: Asker, books: Books, now: datetime) -> Drawn | 
         if isinstance(company, Unknown):
             return None
         answered = await answer(Asked(LOOKUP, company.name, sure=True), eyes, books, now)
-        return answered.drawn if isinstance(answered, Public) else None
+        return unpressed(answered.drawn) if isinstance(answered, Public) else None
     if kind == STORY:
         told = await books.stories.story(name, eyes, now)
         return draw_story(told.story) if told else None

@@ -64,6 +64,7 @@ def wire() -> Wire:
 @pytest.fixture
 async def room(tmp_path: Path, wire: Wire) -> AsyncIterator[Room]:
     async with await Store.open(f"sqlite:///{tmp_path}/signals.db") as store, pressing(Desk(store)) as running:
+        running.slack.members = {"U0LEA": {"is_admin": True}}
         running.desk.pipeline.http = wire
         yield running
 

@@ -72,7 +72,7 @@ async def until_seen(room: Room, user: str) -> None:
 async def test_a_home_shows_the_companies_and_numbers_of_the_store(room: Room) -> None:
     await room.told()
     await room.desk.store.set_schedule(CHANNEL, NOW + DAY)
-    latest = (await room.desk.store.latest_scores(["OpenAI"]))["OpenAI"]
+    latest = (await room.desk.store.standings.latest_scores(["OpenAI"]))["OpenAI"]
     assert isinstance(latest, Score)
     assert await send_event(room.base, home_opened()) == 200
     lines = (await shown(room.slack)).splitlines()

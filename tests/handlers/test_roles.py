@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from datetime import datetime
+from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,19 @@ from handlers.press import write_about
 from handlers.roles import Role, Surface, rights
 from handlers.roster import Roster
 from handlers.shortcuts import shortcuts
-from model.handling import Claim, Follow, Mark, Mute, Reminder, Scope, When
-from model.story import State, Story
+from model.chosen import NOTHING
+from model.story import Story
+from sources.feed import Feed
 from store.store import Audited, Store
 from tests.fake_slack import fake_slack
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
+from tests.handlers.rows import BEFORE, CARRIED, FILLED, PRESSED, SEEN, TYPED, carried, numbered
 from tests.handlers.running import FastClock, hearing, settings_for
 from tests.handlers.shelf import ShelfBooks
-from tests.make import DAY, NOW
-from tests.pipeline.desk import Desk
+from tests.handlers.test_feed_setup import Wire
+from tests.handlers.test_import import BEFORE as CONNECTIONS
+from tests.make import NOW
+from tests.pipeline.desk import OPENAI, Desk
 from tests.signed import home_opened, link_shared, mentioned, press_body, send_event, send_slash, shortcut, submission
 from tests.waiting import WITHIN, until
 
@@ -42,6 +45,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PEOPLE: dict[str, dict[str, Any]] = {
     "U0ADA": {"is_admin": True},
     "U0LEA": {"is_admin": False},
+    "U0MAX": {"is_admin": False},
     "U0GUS": {"is_restricted": True},
     "U0ULA": {"is_ultra_restricted": True},
 }
@@ -62,11 +66,21 @@ FOUND = {
 CELLS = [(surface, name, role) for surface, name in rights() for role in Role]
 
 
+class Drawer:
+    """Keeps what people handed in."""
+
+    async def read(self, file: str, workspace: str) -> bytes:
+        return CONNECTIONS
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Room]:
     file: Path = tmp_path_factory.mktemp("roles") / "signals.db"
     async with await Store.open(f"sqlite:///{file}") as store, pressing(Desk(store)) as running:
         running.slack.members = PEOPLE
+        assert running.books is not None
+        running.books.files = Drawer()
+        running.desk.pipeline.http = Wire()
         yield running
 
 
@@ -91,6 +105,15 @@ async def start_over(room: Room, story: Story) -> None:
         await store.deeds.unremind(workspace, story.id, reminder.by, NOW)
     for one in await store.mutes.in_force(CHANNEL, NOW):
         await store.mutes.unmute(workspace, one.id, "U0BEN", NOW)
+    for feed in await store.feeds.of(""):
+        await store.feeds.remove("", feed.url, Feed(feed.url).id, feed.url, "U0BEN", NOW)
+    for change in await store.lessons.overrides():
+        await store.lessons.undo(workspace, change.id, "U0BEN", NOW)
+    for place in await store.choices.of(workspace):
+        await store.choices.choose(workspace, place, NOTHING, None, "U0BEN", NOW)
+    await store.watch("", CHANNEL, OPENAI, "U0BEN", NOW)
+    assert room.books is not None
+    await room.books.renew()
 
 
 async def answered(room: Room) -> list[dict[str, Any]]:
@@ -127,60 +150,16 @@ async def heard(room: Room, user: str) -> str:
 
 # --- how each row is asked: typed, pressed or submitted as Slack sends it ---------------------------------------------
 
-TYPED: Mapping[str, str] = {
-    "lookup": "OpenAI",
-    "why": "why OpenAI",
-    "compare": "compare OpenAI Northwind",
-    "flow": "flow OpenAI",
-    "search": "search Murati",
-    "watch": "watch “{fresh}”",
-    "unwatch": "unwatch OpenAI",
-    "mute": "mute {fresh}.example 7d",
-    "unmute": "unmute funding",
-    "digest": "digest daily 9:00",
-    "note": "note OpenAI {fresh} engineers are open to work",
-    "people": "people OpenAI",
-    "export": "export csv",
-    "forget": "forget Ada Quill",
-}
-FILLED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
-    "note": {"words": {"value": "A designer is looking around."}},
-    "not_relevant": {"reason": {"selected_option": {"value": "too_weak"}}},
-    "wrong_company": {"words": {"value": "Another one"}},
-    "mute": {"scope": {"selected_option": {"value": "story"}}, "until": {"selected_date": "2024-10-20"}},
-    "remind": {"when": {"selected_option": {"value": "change"}}},
-    "assign": {"to": {"selected_user": "U0BEN"}},
-    "forget": {},
-    "look_up": {"company": {"selected_option": {"value": "OpenAI"}}},
-    "add_signal": {"other": {"value": "OpenAI"}, "words": {"value": "A designer is looking around."}},
-}
-KNOWN: tuple[str, Mark, datetime] = (CHANNEL, Mark(State.REPORTED, 1), NOW)
-# What has to be done before by whoever may, so that the row changes something.
-BEFORE: Mapping[tuple[Surface, str], Callable[[Store, Story, str], Awaitable[object]]] = {
-    (Surface.COMMAND, "unmute"): lambda store, story, user: store.mutes.mute("T1", mute(Scope.KIND, "funding")),
-    (Surface.PRESS, "unmute"): lambda store, story, user: store.mutes.mute("T1", mute(Scope.STORY, story.id)),
-    (Surface.PRESS, "release"): lambda store, story, user: store.deeds.claim("T1", Claim(story.id, user, "x", NOW)),
-    (Surface.PRESS, "unfollow"): lambda store, story, user: store.deeds.follow("T1", Follow(story.id, user, *KNOWN)),
-    (Surface.PRESS, "unremind"): lambda store, story, user: store.deeds.remind("T1", remembered(story, user)),
-}
-
-
-def mute(scope: Scope, name: str) -> Mute:
-    return Mute(0, CHANNEL, scope, name, NOW + 30 * DAY, "U0BEN", "ben", NOW)
-
-
-def remembered(story: Story, user: str) -> Reminder:
-    return Reminder(story.id, user, CHANNEL, When.CHANGE, None, KNOWN[1], NOW)
-
 
 async def do(room: Room, story: Story, surface: Surface, name: str, user: str, number: int) -> str:
     """Do it as somebody, and return what they are answered."""
     if surface is Surface.COMMAND:
         return await room.ask(TYPED.get(name, name).format(fresh=f"Fresh{number}"), user)
     if surface is Surface.FORM:
-        about = write_about(story=story.id, channel=CHANNEL, person="Ada Quill")
+        about = write_about(**{"story": story.id, "channel": CHANNEL, "person": "Ada Quill", **carried(name, number)})
         view = {"type": "modal", "callback_id": name, "private_metadata": about, "blocks": []}
-        body = submission(view, id=f"V{number}", **FILLED[name])
+        filled = {field: numbered(value, number) for field, value in FILLED[name].items()}
+        body = submission(view, id=f"V{number}", **filled)
         ack = await room.send({**body, "user": member(user)})
         if ack["response_action"] == "update":
             return str(ack["view"])
@@ -199,11 +178,11 @@ async def do(room: Room, story: Story, surface: Surface, name: str, user: str, n
         await room.send(shortcut(name, message, trigger=room.slack.trigger(), user=member(user)))
     else:
         value = {"action_id": name, "block_id": f"story:{story.id}", "type": "button", "value": PRESSED.get(name, "")}
-        await room.press(name, story, user, actions=[value], message={"ts": f"{number}.1"}, container={})
+        inside = {"view": {"private_metadata": write_about(**CARRIED[name])}} if name in CARRIED else {}
+        await room.press(name, story, user, actions=[value], message={"ts": f"{number}.1"}, container={}, **inside)
     return await heard(room, user)
 
 
-PRESSED = {"share": "why OpenAI", "forget": "Ada Quill"}
 NUMBERS = count(1)
 
 
@@ -222,6 +201,8 @@ async def test_what_the_table_says_is_what_happens(
     said = await do(room, story, surface, name, user, number)
     refused = [refusal for refusal in REFUSALS if refusal in said]
     assert refused == ([] if right.allows(role) else [REFUSALS[right.least is Role.MEMBER]])
+    if right.allows(role):
+        assert SEEN.get((surface, name), "") in said
     left = len(await lines(room)) - kept
     if right.changes and right.allows(role):
         left = await settled(room, kept)
@@ -264,12 +245,12 @@ async def test_a_person_of_another_company_may_look_and_ask_nothing_about_people
     said = await room.ask("people OpenAI", channel_id="C0EXT")
     assert said.startswith("That is about single people"), "others listen there"
     assert "Guests" not in await room.ask("people OpenAI"), "and not here"
-    for team, words in (("T0OTHER", "That is about single people"), ("T0TEAM", "OpenAI")):
-        assert words in await room.ask("people OpenAI", team_id=team)
+    for team, words in (("T0OTHER", "That is about single people"), ("T0TEAM", "connections yet")):
+        assert words in await room.ask("people OpenAI", "max", team_id=team)
 
 
 async def test_where_slack_says_that_another_company_listens_nothing_is_answered_about_people(room: Room) -> None:
-    assert "OpenAI" in await room.ask("people OpenAI", channel_id="C0CONNECT")
+    assert "connections yet" in await room.ask("people OpenAI", "max", channel_id="C0CONNECT")
     shared = {**mentioned(channel="C0CONNECT", id="Ev900"), "is_ext_shared_channel": True}
     assert await send_event(room.base, shared) == 200
     assert "OpenAI" in str(await answered(room)), "what a channel may see is answered all the same"

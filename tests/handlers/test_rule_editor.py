@@ -28,6 +28,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with await Store.open(f"sqlite:///{tmp_path}/signals.db") as store, pressing(Desk(store)) as running:
         assert running.books is not None
         running.books.renew = renewing(running)
+        running.slack.members = {"U0LEA": {"is_admin": True}}
         running.desk.pipeline.watch = WATCH
         yield running
 

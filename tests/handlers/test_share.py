@@ -32,15 +32,15 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
 
 async def button(room: Room, typed: str, *, place: str = CHANNEL) -> dict[str, Any] | None:
-    """Type a command; return the button under its answer, if there is one."""
+    """Type a command; return the button under its answer that posts it, if there is one."""
     room.pass_by(milliseconds=1)
     address, told = room.slack.response_url("lea"), {"user_name": "lea", "trigger_id": room.slack.trigger()}
     await send_slash(room.base, typed, response_url=address, session=None, channel_id=place, user_id="U0LEA", **told)
     reply = await room.slack.replied("lea")
     room.slack.replies["lea"].pop(0)
     assert faults(Drawn(reply["text"], tuple(reply["blocks"]))) == []
-    rows = [block for block in reply["blocks"] if block["type"] == "actions"]
-    return rows[-1]["elements"][0] if rows else None
+    rows = [block["elements"] for block in reply["blocks"] if block["type"] == "actions"]
+    return next((one for row in rows for one in row if one["action_id"] == SHARE), None)
 
 
 async def share(room: Room, value: str, *, ts: str = "1.1", user: str = "lea", place: str = CHANNEL) -> None:

@@ -232,7 +232,18 @@ async def test_the_end_of_an_organisations_install_leaves_workspaces_that_have_t
 
 
 async def test_every_table_is_somebodys(unlocked: Store) -> None:
-    common = {"polls", "items", "stories", "signals", "scores", "salts", "suppressed", "folded", "oauth_states", "sides"}
+    common = {
+        "polls",
+        "items",
+        "stories",
+        "signals",
+        "scores",
+        "salts",
+        "suppressed",
+        "folded",
+        "oauth_states",
+        "sides",
+    }
     async with unlocked._database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(metadata.tables["installs"])) == 0
     owned = {table.name for table in NAMED} | {column.table.name for column in ADDRESSED}

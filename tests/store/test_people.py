@@ -90,7 +90,7 @@ async def test_what_others_did_stays_when_one_person_is_forgotten(store: Store) 
     (left,) = await store.stories(["private", "together"])
     assert left.people == ("Mira Murati",)
     assert left.evidence == TOGETHER.evidence[:1]
-    (mended,) = (await store.latest_scores(["OpenAI"])).values()
+    (mended,) = (await store.standings.latest_scores(["OpenAI"])).values()
     assert mended == score(points=(points(reason="(removed at a person's request)", value=30), points(value=46)))
     assert len(await store.receipts(CHANNEL, ["together"])) == 1
     waits = await store.claim(NOW, 60)

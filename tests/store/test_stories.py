@@ -76,17 +76,17 @@ async def test_a_score_is_remembered_only_when_it_says_something_else(store: Sto
     risen = score(at=NOW + 2 * DAY, points=(points(value=60),))
     for one in (first, same, risen):
         await store.advance(Step(scores=[one], at=NOW))
-    assert await store.score_history("OpenAI", ago(30)) == [first, risen]
-    assert await store.score_history("OpenAI", NOW + DAY) == [risen]
-    assert await store.latest_scores(["OpenAI", "Nobody"]) == {"OpenAI": risen}
-    assert await store.latest_scores(["OpenAI", "Nobody"], NOW + DAY) == {"OpenAI": first}
-    assert await store.latest_scores(["OpenAI"], ago(1)) == {}
+    assert await store.standings.score_history("OpenAI", ago(30)) == [first, risen]
+    assert await store.standings.score_history("OpenAI", NOW + DAY) == [risen]
+    assert await store.standings.latest_scores(["OpenAI", "Nobody"]) == {"OpenAI": risen}
+    assert await store.standings.latest_scores(["OpenAI", "Nobody"], NOW + DAY) == {"OpenAI": first}
+    assert await store.standings.latest_scores(["OpenAI"], ago(1)) == {}
 
 
 async def test_a_score_that_comes_back_is_a_change(store: Store) -> None:
     given: list[Score | NotEnough] = [score(), not_enough(at=NOW + DAY), score(at=NOW + 2 * DAY)]
     await store.advance(Step(scores=given, at=NOW))
-    assert await store.score_history("OpenAI", ago(30)) == given
+    assert await store.standings.score_history("OpenAI", ago(30)) == given
 
 
 async def test_the_latest_verdict_counts(store: Store) -> None:
@@ -191,7 +191,7 @@ async def test_a_step_that_fails_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(Exception, match="contradicts"):
         await store.advance(broken)
     assert await store.stories([MURATI.id]) == []
-    assert await store.latest_scores(["OpenAI"]) == {}
+    assert await store.standings.latest_scores(["OpenAI"]) == {}
     assert await store.claim(NOW, 60) is None
 
 
