@@ -31,6 +31,7 @@ from model.feedback import Change, Part, Proposal
 from model.install import Install
 from model.message import Drawn, Message
 from store.advance import Step
+from tests.fake_slack import fake_slack
 from tests.handlers.several import KEY, settings_of
 from tests.make import NOW, signal, story
 from tests.pipeline.desk import Paper
@@ -130,16 +131,19 @@ def _shown(what: object) -> str:
 
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Stage]:
-    settings = settings_of(folder, "http://127.0.0.1:1/api/")
     stages: list[Stage] = []
     clock = Clock(now=lambda: stages[0].now if stages else NOW)
-    async with open_kit(settings, now=clock.now) as kit:
+    tokens = {f"xoxb-{team}": team for team in (ACME, ZETA)}
+    async with (
+        fake_slack(others=tokens) as there,
+        open_kit(settings := settings_of(folder, there.api_url), now=clock.now) as kit,
+    ):
         ready = await several(settings, kit)
         assert ready is not None
         for team in (ACME, ZETA):
             await kit.store.installs.save(Install("", team, "A0APP", f"xoxb-{team}", NOW))
         await kit.renew()
-        slack = SlackSettings("", "secret", client_id="1.2", client_secret=KEY)
+        slack = SlackSettings(there.token, "secret", api_url=there.api_url, client_id="1.2", client_secret=KEY)
         async with open_slack(slack, kit.books, Tally(), clock, ready) as connected:
             connected.clients.home = HOME
             stages.append(Stage(kit, connected))

@@ -18,6 +18,7 @@ from cli.tenancy import misplaced_home, several, token_work
 from cli.wiring import open_kit, utc_now
 from handlers.asker import Asker
 from handlers.clock import Clock
+from handlers.scopes import OPTIONAL, SCOPES
 from model.errors import ConfigError, StoreError
 from model.install import Install
 from store.vault import Vault, new_key
@@ -40,7 +41,7 @@ def _access(team: str | None, enterprise: str | None = None, *, is_: str = "xoxb
         "app_id": "A0APP",
         "access_token": is_,
         "token_type": "bot",
-        "scope": "commands,chat:write",
+        "scope": ",".join([*SCOPES, *OPTIONAL]),
         "bot_user_id": "UBOT",
         "team": {"id": team, "name": "Acme & <Sons>"} if team else None,
         "enterprise": {"id": enterprise, "name": "Acme Group"} if enterprise else None,
@@ -58,7 +59,7 @@ async def _began(running: Town) -> tuple[str, str]:
         assert (address.path, asked["client_id"], asked["scope"]) == (
             "/oauth/v2/authorize",
             ["1.2"],
-            ["commands,chat:write"],
+            [",".join([*SCOPES, *OPTIONAL])],
         )
         morsel = next(iter(page.cookies.values()))
         assert morsel["httponly"]

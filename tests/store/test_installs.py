@@ -14,9 +14,11 @@ from sqlalchemy import func, select
 from model.chosen import Chosen
 from model.company import Company
 from model.errors import ConfigError
-from model.feedback import Feedback, Opinion
+from model.feed import AddedFeed
+from model.feedback import DigestOpinion, Feedback, Opinion
 from model.handling import Claim, Follow, Mark, Mute, Reminder, Scope, When
 from model.install import Install
+from model.language import Language
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.story import State
@@ -146,13 +148,17 @@ async def _fill(store: Store, workspace: str) -> None:
     step = Step(at=NOW, stories=[public, own], messages=[alert], verdicts=[verdict], scores=[stands], place=workspace)
     await store.advance(step)
     await store.watch(workspace, place, Company("OpenAI"), user, NOW)
-    await store.choices.choose(workspace, place, Chosen(threshold=60), None, user, NOW)
+    await store.choices.choose(workspace, place, Chosen(threshold=60), NOW + DAY, user, NOW)
     await store.mutes.mute(workspace, Mute(0, place, Scope.COMPANY, "OpenAI", NOW + DAY, user, "Lea", NOW))
     await store.deeds.claim(workspace, Claim(public.id, user, "Lea", NOW))
     await store.deeds.follow(workspace, Follow(public.id, user, place, Mark(State.REPORTED, None), NOW))
     await store.lessons.give(Feedback(public.id, "OpenAI", Opinion.USEFUL, user, NOW, place, "", (), (), None))
     await store.deeds.remind(workspace, Reminder(public.id, user, place, When.CHANGE, None, Mark(State.REPORTED), NOW))
     await store.pause_channel(place, "is_archived")
+    await store.feeds.add(workspace, AddedFeed(f"https://{workspace}.example/rss", user, NOW), "feed")
+    await store.tongues.choose(workspace, user, Language.FRENCH, NOW)
+    await store.presences.seen(workspace, user, place, NOW)
+    await store.digests.judge(workspace, place, DigestOpinion.USEFUL, "", user, NOW)
 
 
 async def _rows(store: Store, workspace: str) -> dict[str, int]:
