@@ -49,7 +49,9 @@ class StoreArchive:
         houses = Houses(watched)
         keys = {key for name in companies for key in houses.keys(name)}
         stories = await self.pipeline.store.index.moving(keys, start) if companies else await self._stories(start)
-        seen = visible(stories, self.pipeline.watch.everybody)
+        known = self._watched()
+        ours = stories if known is None else [story for story in stories if story.company in known]
+        seen = visible(ours, self.pipeline.watch.everybody)
         found = await asyncio.to_thread(moves_of, seen, watched)
         return [move for move in found if move.at >= since]
 
@@ -62,7 +64,7 @@ class StoreArchive:
 
     async def search(self, words: Sequence[str], since: datetime) -> list[Story]:
         """List the latest stories in which every word stands, the latest first."""
-        stories = await self.pipeline.store.index.said(words, since, MOST_FOUND)
+        stories = await self.pipeline.store.index.said(words, since, MOST_FOUND, self._watched())
         found = [seen for seen in visible(stories, self.pipeline.watch.everybody) if holds(seen, words)]
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
@@ -106,6 +108,11 @@ class StoreArchive:
         now_at = employers(state, {name for story in imported for name in story.people}) if state else {}
         told = [story for story in imported if concerns(story, wishes, watch.us, now_at)]
         return sorted(told, key=lambda story: (story.last_seen, story.id), reverse=True)
+
+    def _watched(self) -> set[str] | None:
+        """Name whom this workspace watches; None where there is one: of others nothing is stored."""
+        watch = self.pipeline.watch
+        return None if watch.place is None else {company.name for company in watch.companies}
 
     async def _stories(self, since: datetime) -> list[Story]:
         companies = self.pipeline.watch.companies

@@ -24,8 +24,13 @@ class Index:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def said(self, words: Iterable[str], since: datetime, most: int) -> list[Story]:
-        """The latest `most` stories that a channel may see, last seen since then, in which all words may stand."""
+    async def said(
+        self, words: Iterable[str], since: datetime, most: int, companies: Collection[str] | None = None
+    ) -> list[Story]:
+        """The latest `most` stories that a channel may see, last seen since then, in which all words may stand.
+
+        Of these `companies` alone, some thousands at most, unless it is None.
+        """
         holding = [stories.c.words.contains(storable(word.casefold()), autoescape=True) for word in words]
         query = (
             select(stories.c.id)
@@ -34,6 +39,8 @@ class Index:
             .order_by(stories.c.last_seen.desc(), stories.c.id)
             .limit(most)
         )
+        if companies is not None:
+            query = query.where(stories.c.company.in_([storable(name) for name in companies]))
         async with self._database.read() as connection:
             return await stories_with(connection, list(await connection.scalars(query)))
 
