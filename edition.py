@@ -9,12 +9,17 @@ from typing import Protocol
 
 from digests.audience import concerns, hears
 from digests.digest import Counts, Digest, Entry, Late, Row, compose
+from digests.draw import draw_digest
 from digests.due import Watched, due_for
+from digests.messages import digest_messages
 from digests.mutes import sifted
 from digests.privacy import viewer_of
+from digests.texts import speaking
+from digests.tongues import Tongues
 from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
@@ -27,6 +32,8 @@ from sources.polling import shown
 from store.store import Store
 
 WEEK = timedelta(days=7)
+SAMPLE = timedelta(days=7)
+UNDER_DIGEST = ("settings", "feedback")
 BROUGHT = ("connections:", "note:")
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
@@ -165,6 +172,46 @@ class Edition:
         told = [one for one in await store.receipts(channel, stories) if one.at < since]
         digested = await store.digests.told_states(channel, stories)
         return digested | {one.story: one.state for one in told if one.story and one.state}
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Draws digests and puts into the outbox what was asked for. `verbs` are the buttons that may stand under one."""
+
+    store: Store
+    watch: Watching
+    workspace: str
+    tongues: Tongues
+    verbs: frozenset[str]
+
+    async def draw(
+        self, subscription: Subscription, due: datetime, now: datetime
+    ) -> tuple[list[Message], tuple[str, ...]]:
+        """Draw a channel's digest as its messages, and tell which stories it holds."""
+        since = await self.store.last_digest(subscription.channel) or now - timedelta(days=1)
+        digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
+        if digest.empty and subscription.audience is Audience.PERSON:
+            return [], ()  # nobody wants an empty direct message a day
+        if subscription.audience is Audience.CHANNEL:
+            digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
+        with speaking(self.tongues.of(subscription)):
+            return digest_messages(subscription.channel, draw_digest(digest), due), told
+
+    async def send(self, subscription: Subscription, now: datetime) -> None:
+        """Put a digest into the outbox now, because somebody asked; the next one stays due when it was."""
+        messages, told = await self.draw(subscription, now, now)
+        await self.store.queue_asked(subscription.channel, messages, told, now)
+
+    async def sample(self, subscription: Subscription, now: datetime) -> list[Drawn]:
+        """Draw the digest of the last seven days as it would have been, had the subscription been there."""
+        digest = await Edition(self.store, self.watch, self.workspace, now).sample(subscription, now - SAMPLE)
+        with speaking(self.tongues.of(subscription)):
+            return draw_digest(digest)
+
+    async def send_sample(self, subscription: Subscription, now: datetime) -> None:
+        """Put such a digest into the outbox; it tells nothing: what is in it is told again when it is due."""
+        messages = digest_messages(subscription.channel, await self.sample(subscription, now), now)
+        await self.store.queue_asked(subscription.channel, messages, (), now)
 
 
 def _owner(subscription: Subscription) -> str | None:

@@ -23,8 +23,7 @@ import structlog
 from digests.audience import concerns
 from digests.decide import decide
 from digests.digest import Late
-from digests.draw_digest import draw_digest
-from digests.messages import digest_messages, messages_of
+from digests.messages import messages_of
 from digests.mutes import hiding
 from digests.privacy import of_place
 from digests.schedule import next_due
@@ -32,17 +31,16 @@ from digests.texts import speaking
 from digests.tongues import Tongues
 from edition import BROUGHT as BROUGHT
 from edition import SCORED_BACK as SCORED_BACK
-from edition import Edition, late_sources
+from edition import Editions, late_sources
 from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
 from model.company import Company
 from model.item import Item, Note
-from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Audience, Cause, Held, Now, Receipt, Subscription
+from model.subscription import Cause, Held, Now, Receipt, Subscription
 from rules.engine import score
 from rules.lift import age, lift
 from sources.backoff import first_due
@@ -62,10 +60,8 @@ KEPT_TOGETHER = 50
 READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
-SAMPLE = timedelta(days=7)
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
 NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
-UNDER_DIGEST = ("settings", "feedback")
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 
@@ -374,39 +370,14 @@ class Pipeline:
                 await self.store.set_schedule(channel, following)
                 continue
             speaker = self.tenants.get(workspace_of(channel), self)
-            messages, told = await speaker.draw_digest(subscription, due, now)
+            messages, told = await speaker.editions.draw(subscription, due, now)
             sent += await self.store.queue_digest(channel, messages, told, due, following, now)
         return sent
 
-    async def send_digest(self, subscription: Subscription, now: datetime) -> None:
-        """Put a digest into the outbox now, because somebody asked; the next one stays due when it was."""
-        messages, told = await self.draw_digest(subscription, now, now)
-        await self.store.queue_asked(subscription.channel, messages, told, now)
-
-    async def draw_digest(
-        self, subscription: Subscription, due: datetime, now: datetime
-    ) -> tuple[list[Message], tuple[str, ...]]:
-        """Draw a channel's digest as its messages, and tell which stories it holds."""
-        since = await self.store.last_digest(subscription.channel) or now - timedelta(days=1)
-        digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
-        if digest.empty and subscription.audience is Audience.PERSON:
-            return [], ()  # nobody wants an empty direct message a day
-        if subscription.audience is Audience.CHANNEL:
-            digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
-        with speaking(self.tongues.of(subscription)):
-            return digest_messages(subscription.channel, draw_digest(digest), due), told
-
-    async def sample(self, subscription: Subscription, now: datetime) -> list[Drawn]:
-        """Draw the digest of the last seven days as it would have been, had the subscription been there."""
-        edition = Edition(self.store, self.watch, self.workspace, now)
-        digest = await edition.sample(subscription, now - SAMPLE)
-        with speaking(self.tongues.of(subscription)):
-            return draw_digest(digest)
-
-    async def send_sample(self, subscription: Subscription, now: datetime) -> None:
-        """Put such a digest into the outbox; it tells nothing: what is in it is told again when it is due."""
-        messages = digest_messages(subscription.channel, await self.sample(subscription, now), now)
-        await self.store.queue_asked(subscription.channel, messages, (), now)
+    @property
+    def editions(self) -> Editions:
+        """What the digests of this workspace's channels hold, whenever they are asked for."""
+        return Editions(self.store, self.watch, self.workspace, self.tongues, self.verbs)
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""

@@ -51,9 +51,9 @@ async def show_digest(settings: config.Settings, channel: str, at: datetime, pos
         raise ConfigError(["--post needs SIGNALS_SLACK__BOT_TOKEN: set it in the environment or in .env"])
     async with open_kit(settings, read_only=not post) as kit:
         wish = _heard(kit, channel)
-        messages, _ = await kit.pipeline.draw_digest(wish, at, at)
+        messages, _ = await kit.pipeline.editions.draw(wish, at, at)
         if post:
-            await kit.pipeline.send_digest(wish, utc_now())
+            await kit.pipeline.editions.send(wish, utc_now())
             await _deliver(settings, kit)
         return [
             {"channel": channel, "kind": m.kind.value, "text": m.drawn.text, "shown": as_text(m.drawn)}

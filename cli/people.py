@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import config
+from books.imports import read_file, take_in
 from cli.wiring import open_kit, utc_now
 from handlers.asker import Asker
-from imports import read_file, take_in
 from model.errors import Changed, ConfigError
 from model.item import ProfileChange
 from model.poll import PollState

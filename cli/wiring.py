@@ -16,11 +16,11 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 import config
 from books import StoreBooks, wishes
+from books.editor import Play
 from cli.collector import calm_collector
 from cli.rulebook import PACK, Rulebook
 from digests.tongues import Tongues
 from digests.us import Us
-from editor import Play
 from handlers.actions import actions
 from handlers.asker import Asker
 from handlers.books import Books
@@ -176,11 +176,11 @@ async def open_kit(
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         whole, each, changes = await _watches(settings, store, rulebook)
-        chance, verbs = random.random, frozenset(actions())
         spoken = {person: one for place in (HOME, *each) for person, one in (await store.tongues.of(place)).items()}
         tongues = Tongues(settings.language, spoken)
-        pipeline = Pipeline(store, http or _Nothing(), whole, chance, tongues=tongues, verbs=verbs)
-        renewing = asyncio.Lock()
+        pipeline = Pipeline(
+            store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=frozenset(actions())
+        )
         renewing = asyncio.Lock()
 
         async def renew() -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.open import Database
-from store.tables import audit, claims, mutes, stories
+from store.tables import audit, stories
+from store.tables_of_people import claims, mutes
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from model.story import State
 from store.audit import add_line
 from store.open import Database
 from store.schedules import set_schedule
-from store.tables import choices, schedules, verdicts
+from store.tables import schedules, verdicts
+from store.tables_of_people import choices
 from store.upsert import upsert
 
 VERSION = 1

@@ -23,7 +23,8 @@ from store.columns import PostState
 from store.inside import inside
 from store.open import Database
 from store.outbox import enqueue
-from store.tables import claims, feedback, folded, follows, outbox, reminders, stories
+from store.tables import folded, outbox, stories
+from store.tables_of_people import claims, feedback, follows, reminders
 from store.upsert import insert_new, upsert
 
 TOLD = (PostState.PENDING, PostState.POSTING, PostState.SENT)

@@ -13,7 +13,8 @@ from model.story import State
 from store.audit import add_line
 from store.batches import batches
 from store.open import Database
-from store.tables import digest_feedback, verdicts
+from store.tables import verdicts
+from store.tables_of_people import digest_feedback
 
 
 class Digests:

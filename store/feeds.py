@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 from model.feed import AddedFeed
 from store.audit import add_line
 from store.open import Database
-from store.tables import feeds, polls
+from store.tables import polls
+from store.tables_of_people import feeds
 from store.upsert import insert_new
 
 

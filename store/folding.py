@@ -6,7 +6,8 @@ from sqlalchemy import delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.handling import Scope
-from store.tables import claims, folded, follows, mutes, reminders
+from store.tables import folded
+from store.tables_of_people import claims, follows, mutes, reminders
 from store.upsert import upsert
 
 

@@ -21,7 +21,8 @@ from store.people import Found, find
 from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
-from store.tables import digest_feedback, feedback, items, mutes, outbox, overrides, scores, signals, stories, verdicts
+from store.tables import items, outbox, scores, signals, stories, verdicts
+from store.tables_of_people import digest_feedback, feedback, mutes, overrides
 from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
 ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from model.feedback import Feedback, Opinion, Override, Proposal
 from store.inside import inside
 from store.open import Database
-from store.tables import audit, feedback, overrides
+from store.tables import audit
+from store.tables_of_people import feedback, overrides
 from store.upsert import upsert
 from store.values import read_change, write_change
 

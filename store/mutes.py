@@ -19,7 +19,8 @@ from model.subscription import Held
 from store.audit import add_line
 from store.open import Database
 from store.outbox import enqueue
-from store.tables import mutes, stories, verdicts
+from store.tables import stories, verdicts
+from store.tables_of_people import mutes
 from store.values import read_story
 from store.verdicts import KINDS
 

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from model.score import NotEnough, Score
 from store.columns import ItemState
 from store.naming import Person
-from store.tables import digest_feedback, feedback, items, mutes, outbox, overrides, scores, signals, verdicts
+from store.tables import items, outbox, scores, signals, verdicts
+from store.tables_of_people import digest_feedback, feedback, mutes, overrides
 from store.values import read_score, read_signal
 
 PAGE = 2_000

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from store.open import Database
-from store.tables import presences
+from store.tables_of_people import presences
 from store.upsert import upsert
 
 AGAIN = timedelta(days=1)  # one row a person and channel, renewed at most daily

@@ -11,28 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.batches import batches
 from store.forget import drop_signals
 from store.inside import brought_into, inside
-from store.tables import (
-    audit,
+from store.tables import audit, items, outbox, pauses, polls, receipts, schedules, scores, signals, verdicts
+from store.tables_of_people import (
     choices,
     claims,
     digest_feedback,
     feedback,
     feeds,
     follows,
-    items,
     mutes,
-    outbox,
     overrides,
-    pauses,
-    polls,
     presences,
-    receipts,
     reminders,
-    schedules,
-    scores,
-    signals,
     tongues,
-    verdicts,
     watches,
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from model.language import Language
 from store.audit import add_line
 from store.open import Database
-from store.tables import tongues
+from store.tables_of_people import tongues
 from store.upsert import upsert
 
 

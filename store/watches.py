@@ -9,7 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.company import Company
-from store.tables import audit, watches
+from store.tables import audit
+from store.tables_of_people import watches
 from store.upsert import upsert
 from store.values import read_company, write_company
 

@@ -28,28 +28,25 @@ from aiohttp import WSMsgType, web
 from digests.limits import faults, view_faults
 from handlers.inbound import listening
 from model.message import Drawn
+from tests.slack_files import Drawer
 from tests.waiting import WITHIN, until
 
 Fault = int | str | None
 
 
 @dataclass
-class FakeSlack:
+class FakeSlack(Drawer):
     """What it heard: `calls` (method, body, when), `posts`, `edits`, `deleted`, `replies` by response_url, `opens`.
 
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
     opened with a trigger of `trigger()`, once, within `patience` seconds, and changed with one of `hashes`, if any.
-    `files` are uploads by id, taken while `takes_files`; the first `unready` messages that show one are refused.
-    `kept` are files that people uploaded, by path: they are given to whoever has the token.
     `members` are what it says of people by id; None when the app may not ask.
     `others` are tokens of other workspaces, by token; `codes` what the code of a sign-in is exchanged for,
     `refreshable` the workspaces of refresh tokens. Both are taken once, and `exchanges` keeps the refresh tokens.
     """
 
-    token: str = "xoxb-test"  # noqa: S105  (a made-up one)
     app_token: str = "xapp-test"  # noqa: S105  (a made-up one)
-    base: str = ""
     retry_after: str = "1"
     slowness: float = 0.5
     greets: bool = True
@@ -64,11 +61,6 @@ class FakeSlack:
     whispers: list[dict[str, Any]] = field(default_factory=list)
     views: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     patience: float = 3.0
-    takes_files: bool = True
-    gives_files: bool = True
-    unready: int = 0
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
-    kept: dict[str, bytes] = field(default_factory=dict)
     members: dict[str, dict[str, Any]] | None = None
     members_held: asyncio.Event | None = None
     opens: list[float] = field(default_factory=list)
@@ -167,51 +159,11 @@ class FakeSlack:
             self.unfurls.append(body)
             return web.json_response({"ok": True})
         if method.startswith("files."):
-            return web.json_response(self._file(method, body))
+            return web.json_response(self.file(method, body))
         if method not in ("chat.postMessage", "chat.update"):
             return web.json_response({"ok": False, "error": "unknown_method"})
         fault = self._faults.popleft() if self._faults else self.sick.get(body.get("channel", ""))
         return await self._post(request, method, body, fault)
-
-    # -- files
-
-    def _file(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
-        if not (self.gives_files if method == "files.info" else self.takes_files):
-            needed = "files:read" if method == "files.info" else "files:write"
-            return {"ok": False, "error": "missing_scope", "needed": needed, "provided": "commands,chat:write"}
-        if method == "files.getUploadURLExternal":
-            id = f"F{len(self.files) + 1}"
-            self.files[id] = {"id": id, **body, "done": False}
-            return {"ok": True, "file_id": id, "upload_url": f"{self.base}/upload/{id}"}
-        if method == "files.completeUploadExternal":
-            made = json.loads(body["files"])
-            for one in made:
-                done = {"done": "bytes" in self.files[one["id"]], "channel": body.get("channel_id")}
-                self.files[one["id"]] |= {**one, **done}
-            return {"ok": True, "files": [{"id": one["id"], "title": one["title"]} for one in made]}
-        if method == "files.info" and body.get("file") in self.kept:
-            address = f"{self.base}/files-pri/{body['file']}/download/Connections.csv"
-            size = len(self.kept[body["file"]])
-            return {"ok": True, "file": {"id": body["file"], "size": size, "url_private_download": address}}
-        return {"ok": False, "error": "file_not_found"}
-
-    async def upload(self, request: web.Request) -> web.Response:
-        known = self.files[request.match_info["file"]]
-        known["bytes"] = await request.read()
-        right = len(known["bytes"]) == int(known["length"])
-        return web.Response(status=200 if right else 400, text="OK" if right else "length")
-
-    async def give(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != f"Bearer {self.token}":
-            return web.Response(text="<html>Sign in</html>", content_type="text/html")
-        return web.Response(body=self.kept[request.match_info["file"]], content_type="text/csv")
-
-    def _shows_unknown(self, body: dict[str, Any]) -> bool:
-        shown = [b["slack_file"]["id"] for b in body.get("blocks", []) if b["type"] == "image" and "slack_file" in b]
-        if shown and self.unready:
-            self.unready -= 1
-            return True
-        return any(not self.files.get(id, {}).get("done") for id in shown)
 
     def _member(self, body: dict[str, Any]) -> dict[str, Any]:
         if self.members is None:
@@ -303,7 +255,7 @@ class FakeSlack:
             return "msg_blocks_too_long"
         if faults(Drawn(body.get("text", ""), tuple(body.get("blocks", ())))):
             return "invalid_blocks"
-        return "invalid_blocks" if self._shows_unknown(body) else None
+        return "invalid_blocks" if self.shows_unknown(body) else None
 
     def _store(self, method: str, body: dict[str, Any]) -> str:
         if method == "chat.update":

@@ -28,24 +28,13 @@ APART = ("store/migrations/versions/",)
 
 # The single files beside the folders: which of ours may import each. Tests, tools and benchmarks may import anything.
 WIRING = {"bot", "cli", "demo"}
-BOOKS = {"books", "handling", "channels", "archive", "imports", "editor", "feeds", "records", "homes", "rehearsals"}
 MAY_IMPORT = {
     "bot": set[str](),
     "config": WIRING,
-    "books": WIRING,
-    "handling": {"books"},
-    "archive": {"books"},
-    "channels": {"books"},
-    "imports": {*WIRING, "books"},
-    "editor": {"books", *WIRING},
-    "feeds": {"books"},
-    "records": {"books"},
-    "homes": {"books"},
-    "rehearsals": {"books", "channels"},
-    "pipeline": {*WIRING, *BOOKS},
-    "edition": {"pipeline"},
-    "watching": {"pipeline"},
-    "followers": {"pipeline", "handling"},
+    "pipeline": {*WIRING, "books"},
+    "watching": {*WIRING, "books", "pipeline"},
+    "edition": {"pipeline", "books"},
+    "followers": {"pipeline", "books"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 

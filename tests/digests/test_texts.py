@@ -20,6 +20,7 @@ from digests.views.forget import HOLDS
 from digests.views.not_relevant import REASONS
 from digests.views.settings import CHANGED, FIELDS, FROM_STATES
 from digests.views.watch import LISTS, TIERS
+from edition import UNDER_DIGEST
 from handlers.actions import actions
 from model.feedback import DigestOpinion, Opinion
 from model.handling import Scope, When
@@ -28,13 +29,12 @@ from model.score import Axis, Confidence, Lack
 from model.signal import Amount, Kind, Seniority
 from model.story import State
 from model.subscription import Cause, Weekday
-from pipeline import UNDER_DIGEST
 from rules.edit import KEYS
 from tests.make import amount, story
 
 FOLDER = Path(kinds.__file__).parent
 ROOT = FOLDER.parent
-SPEAKING = (FOLDER, ROOT / "learning", ROOT / "cli", ROOT / "handlers")
+SPEAKING = (FOLDER, ROOT / "learning", ROOT / "books", ROOT / "cli", ROOT / "handlers")
 FIELDS_CHANGED = {CHANGED}  # verbs of fields, which are no buttons
 SPOKEN = {
     *(member.value for words in (Axis, State, Confidence) for member in words),

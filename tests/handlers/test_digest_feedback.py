@@ -30,7 +30,7 @@ async def press_under(room: Room, verb: str) -> None:
 
 async def digest(room: Room) -> list[dict[str, object]]:
     await room.told()
-    await room.desk.pipeline.send_digest(channel(), room.now)
+    await room.desk.pipeline.editions.send(channel(), room.now)
     await room.post()
     return list(room.slack.posts[-1]["blocks"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import faring
+from books.archive import faring
 from digests.us import Us
 from handlers.names import Unknown, several
 from model.company import Company

@@ -86,7 +86,7 @@ async def test_what_is_released_can_be_taken_by_another(room: Room) -> None:
 
 async def test_a_story_of_the_digest_is_taken_there(room: Room) -> None:
     story = await room.told()
-    await room.desk.pipeline.send_digest(room.desk.pipeline.watch.subscriptions[0], room.now)
+    await room.desk.pipeline.editions.send(room.desk.pipeline.watch.subscriptions[0], room.now)
     await room.post()
     digest = room.slack.posts[-1]
     (row,) = [block for block in digest["blocks"] if block.get("block_id", "").startswith("story:")]

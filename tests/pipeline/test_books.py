@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from books import StoreBooks, StoreOutbox, wishes
+from books.homes import by_day
 from digests.schedule import parse_rhythm
 from handlers.books import Asker
 from handlers.clients import make_client
 from handlers.settings import SlackSettings
-from homes import by_day
 from model.chosen import Chosen
 from model.company import Company
 from model.message import Drawn, Message

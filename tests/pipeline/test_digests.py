@@ -78,9 +78,9 @@ async def test_a_channel_without_a_rhythm_gets_no_digest(desk: Desk) -> None:
 
 async def test_two_requests_in_one_minute_give_two_digests_and_lose_no_story(desk: Desk) -> None:
     await waiting(desk)
-    await desk.pipeline.send_digest(DAILY, NOW)
+    await desk.pipeline.editions.send(DAILY, NOW)
     await desk.print("Northwind CEO Ada Holm steps down", at=NOW + SOON)
-    await desk.pipeline.send_digest(DAILY, NOW + 2 * SOON)
+    await desk.pipeline.editions.send(DAILY, NOW + 2 * SOON)
     first, second = await desk.post(NOW + 2 * SOON)
     assert kinds([first, second]) == [MessageKind.DIGEST] * 2
     assert ("Mira Murati" in shown([first]), "Ada Holm" in shown([first])) == (True, False)
@@ -89,13 +89,13 @@ async def test_two_requests_in_one_minute_give_two_digests_and_lose_no_story(des
 
 async def test_a_digest_that_was_asked_for_leaves_the_schedule(desk: Desk) -> None:
     await waiting(desk)
-    await desk.pipeline.send_digest(DAILY, NOW + HOUR)
+    await desk.pipeline.editions.send(DAILY, NOW + HOUR)
     assert await desk.store.schedule(DAILY.channel) == DUE
 
 
 async def test_an_empty_digest_is_one_line_in_a_channel(desk: Desk) -> None:
     desk.start(DAILY)
-    await desk.pipeline.send_digest(DAILY, NOW)
+    await desk.pipeline.editions.send(DAILY, NOW)
     (told,) = await desk.post()
     assert told.drawn.text.startswith("Nothing new about your companies")
     assert len(told.drawn.blocks) <= 1
@@ -103,7 +103,7 @@ async def test_an_empty_digest_is_one_line_in_a_channel(desk: Desk) -> None:
 
 async def test_an_empty_digest_is_nothing_in_a_direct_message(desk: Desk) -> None:
     desk.start(PERSON)
-    await desk.pipeline.send_digest(PERSON, NOW)
+    await desk.pipeline.editions.send(PERSON, NOW)
     assert await desk.post() == []
 
 
@@ -112,7 +112,7 @@ async def test_what_is_private_reaches_no_channels_digest(desk: Desk) -> None:
     private = story(private=True, owner=PERSON.channel, person="Jo Doe", seen=NOW - HOUR)
     told = Decided(DAILY.channel, private.id, InDigest("told by mistake"), NOW)
     await desk.store.advance(Step(at=NOW, stories=[private], verdicts=[told]))
-    messages, stories = await desk.pipeline.draw_digest(DAILY, NOW, NOW)
+    messages, stories = await desk.pipeline.editions.draw(DAILY, NOW, NOW)
     assert private.id not in stories
     assert "Jo Doe" not in shown(messages)
     assert "Mira Murati" in shown(messages)
@@ -126,14 +126,14 @@ async def test_what_is_private_counts_in_no_channels_score(desk: Desk) -> None:
 
 async def test_a_digest_names_the_sources_that_do_not_answer(desk: Desk) -> None:
     await desk.poll(Paper("broken.example", trouble=Busy("503.")), now=NOW - HOUR)
-    messages, _ = await desk.pipeline.draw_digest(DAILY, NOW, NOW)
+    messages, _ = await desk.pipeline.editions.draw(DAILY, NOW, NOW)
     assert "broken.example" in messages[0].drawn.text
 
 
 async def test_a_digest_tells_again_what_the_channel_heard_at_once(desk: Desk) -> None:
     await desk.print(CTO_LEAVES)
     await desk.post()
-    messages, _ = await desk.pipeline.draw_digest(channel(), NOW + HOUR, NOW + HOUR)
+    messages, _ = await desk.pipeline.editions.draw(channel(), NOW + HOUR, NOW + HOUR)
     assert "Mira Murati" in shown(messages)
 
 
@@ -220,13 +220,13 @@ async def test_a_denial_of_what_nobody_was_told_is_in_no_digest(desk: Desk) -> N
 async def test_a_weekly_rhythm_gets_the_week_summed_up_and_others_do_not(desk: Desk) -> None:
     desk.start(channel(digest=Rhythm(frozenset({Weekday.MON}), time(9)), threshold=101))
     await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
-    await desk.pipeline.send_digest(desk.pipeline.watch.subscriptions[0], NOW + HOUR)
+    await desk.pipeline.editions.send(desk.pipeline.watch.subscriptions[0], NOW + HOUR)
     [weekly] = await desk.post(NOW + HOUR)
     assert "Rose most:" in shown([weekly])
     assert "1 story this week" in shown([weekly])
     assert weekly.drawn.picture is not None
     assert "OpenAI" in weekly.drawn.picture.svg
     desk.start(DAILY)
-    await desk.pipeline.send_digest(DAILY, NOW + 2 * HOUR)
+    await desk.pipeline.editions.send(DAILY, NOW + 2 * HOUR)
     [daily] = await desk.post(NOW + 2 * HOUR)
     assert (daily.drawn.picture, "Rose most:" in shown([daily])) == (None, False)

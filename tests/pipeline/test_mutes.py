@@ -65,13 +65,13 @@ async def test_the_digest_counts_what_is_hidden_and_tells_it_after_the_mute(desk
     await desk.print(CTO_LEAVES)
     await muted(desk, Scope.COMPANY)
     await desk.print("OpenAI lays off 900 people, a fifth of its staff", site="second.example", at=NOW + HOUR)
-    messages, held = await desk.pipeline.draw_digest(place, NOW + HOUR, NOW + HOUR)
+    messages, held = await desk.pipeline.editions.draw(place, NOW + HOUR, NOW + HOUR)
     assert "muted 2" in as_text(messages[0].drawn)
     assert held == ()
     murati = (await desk.store.stories_of("OpenAI", NOW - DAY))[0]
     assert "No longer muted" in (await stories(desk).unmute(murati.id, BEN, NOW + 2 * HOUR) or "")
     await desk.pipeline.decide_again(NOW + 2 * HOUR)
-    _, shown = await desk.pipeline.draw_digest(place, NOW + 2 * HOUR, NOW + 2 * HOUR)
+    _, shown = await desk.pipeline.editions.draw(place, NOW + 2 * HOUR, NOW + 2 * HOUR)
     assert len(shown) == 2
 
 

@@ -9,8 +9,15 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from archive import StoreArchive
-from channels import StoreChannel
+from books.archive import StoreArchive
+from books.channels import StoreChannel
+from books.editor import Play, StoreEditor
+from books.feeds import StoreFeeds
+from books.handling import StoreStories
+from books.homes import HISTORY, WEEK, Homes, by_day
+from books.imports import StoreImports
+from books.records import StoreRecords
+from books.rehearsals import Rehearsals
 from digests.chosen import with_chosen
 from digests.dates import clock
 from digests.home import Home
@@ -18,13 +25,8 @@ from digests.messages import raised_to
 from digests.privacy import seen_by
 from digests.rules_notice import wrong_rules
 from digests.texts import count, say
-from editor import Play, StoreEditor
-from feeds import StoreFeeds
 from handlers.books import Archive, Asker, ChannelBooks, Imports, Posting, Records, Standing, StoryBooks
 from handlers.imports import Files
-from handling import StoreStories
-from homes import HISTORY, WEEK, Homes, by_day
-from imports import StoreImports
 from learning.propose import BACK, Ground, proposals
 from model.address import HOME, address, bare
 from model.chosen import NOTHING, Chosen
@@ -36,8 +38,6 @@ from model.score import Score
 from model.story import Story
 from model.subscription import Audience, MessageKind, Receipt, Subscription
 from pipeline import SCORED_BACK, Pipeline
-from records import StoreRecords
-from rehearsals import Rehearsals
 from rules.engine import score
 from signals.fold import fold
 from signals.names import names_of
@@ -343,7 +343,7 @@ class StoreBooks:
         found = self._configured(asker.channel)
         if found is None:
             return say("digest_of_nothing")
-        await self.pipeline.send_digest(found, now)
+        await self.pipeline.editions.send(found, now)
         due = await self.pipeline.store.schedule(asker.channel)
         later = say("digest_next", when=clock(due, found.zone, now)) if found.digest and due else ""
         return f"{say('digest_sent')} {later}".strip()

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from books.rehearsals import Rehearsals
 from digests.chosen import chosen_above, with_chosen, written
 from digests.dates import day_and_time
 from digests.deeds import LONGEST_MUTE
@@ -24,7 +25,6 @@ from model.handling import Mute, Scope
 from model.message import Drawn
 from model.subscription import Audience, Rhythm, Subscription
 from pipeline import Pipeline
-from rehearsals import Rehearsals
 
 PREVIEW = timedelta(days=30)
 
@@ -72,14 +72,14 @@ class StoreChannel:
     async def sample(self, asker: Asker, now: datetime) -> Drawn | None:
         """Draw this channel's digest of the last seven days; None while it watches nothing."""
         found = self._hears(asker.channel)
-        return None if found is None else (await self.pipeline.sample(found, now))[0]
+        return None if found is None else (await self.pipeline.editions.sample(found, now))[0]
 
     async def send_sample(self, asker: Asker, now: datetime) -> str:
         """Post that digest in the channel."""
         found = self._hears(asker.channel)
         if found is None:
             return say("digest_of_nothing")
-        await self.pipeline.send_sample(found, now)
+        await self.pipeline.editions.send_sample(found, now)
         return say("setup_sent")
 
     async def wishes(self, asker: Asker) -> Wishes:
