@@ -190,8 +190,7 @@ async def open_kit(
                 kit.hold(whole, each)
 
         def books_over(part: Pipeline) -> StoreBooks:
-            own = partial(config.own, settings)
-            books = StoreBooks(part, renew, own, now, rulebook, sources=lambda: kit.sources)
+            books = StoreBooks(part, renew, partial(config.own, settings), now, rulebook, lambda: kit.sources)
             books.public_url, books.files, books.play = settings.slack.public_url, kit.files, kit.play
             return books
 
