@@ -79,7 +79,8 @@ class Quality:
 class Home:
     """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
 
-    `places`, `waiting` and `quality` are of the channels in which this person was seen. `new`: no channel hears yet.
+    `places`, `waiting` and `quality` are of the channels in which this person was seen, for admins of all.
+    `new`: no channel hears yet.
     """
 
     zone: ZoneInfo

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -101,6 +102,8 @@ class Surface:
 
     async def _act(self, verb: Verb, press: Press) -> Shown:
         await self._gate.admit(Face.PRESS, verb.action, press.asker)
+        if press.home:
+            press = replace(press, asker=await self._gate.known(press.asker))
         return await verb.act(press, self._books, self._clock.now())
 
     def _is(self, shown: Shown) -> object:
@@ -217,6 +220,8 @@ class Surface:
 
     async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | Unfurl | View | None:
         await self._gate.admit(Face.EVENT, event.name, asker)
+        if event.failed is not None:  # it is their Home
+            asker = await self._gate.known(asker)
         return await event.happened(said, asker, self._books, self._clock.now())
 
     async def _unfurl(self, links: Unfurl) -> None:

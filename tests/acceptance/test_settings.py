@@ -41,7 +41,7 @@ async def typed(desk: Desk, text: str) -> dict[str, Any]:
     told = {"channel_id": desk.town.channel, "user_id": desk.user}
     trigger = await desk.town.slack.trigger(desk.user)
     url = desk.town.slack.response_url("window")
-    sent = await send_slash(desk.town.bot.base, text, response_url=url, trigger_id=trigger, **told)
+    sent = await send_slash(desk.town.bot.base, text, response_url=url, session=None, trigger_id=trigger, **told)
     assert sent == (200, "")
     return await desk.town.slack.opened()
 
