@@ -121,7 +121,6 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .wrong { margin: 4px 0 0; font-size: 13px; color: var(--danger); font-weight: 700; }
 .field > input, select, textarea { width: 100%; padding: 8px 10px; font: inherit; color: var(--ink);
   background: var(--page); border: 1px solid var(--line); border-radius: 4px; }
-.field > input[type=file] { text-overflow: clip; }
 .buttons select, .beside select { width: auto; max-width: 100%; padding: 3px 8px; font-size: 13px; }
 .buttons input, .beside input { padding: 3px 8px; font: inherit; font-size: 13px; color: var(--ink);
   background: var(--page); border: 1px solid var(--line); border-radius: 4px; }
