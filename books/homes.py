@@ -70,9 +70,11 @@ class Homes:
         return ranked(ranks)
 
     async def _places(self, asker: Asker, now: datetime) -> list[Subscription]:
-        """List the channels in which somebody was seen: who watches whom is nobody else's business."""
+        """List the channels in which somebody was seen: who watches whom is nobody else's business but the admins'."""
+        heard = [one for one in self.pipeline.watch.subscriptions if one.audience is Audience.CHANNEL]
+        if asker.admin:
+            return heard
         seen = await self.pipeline.store.presences.channels(self.pipeline.workspace, asker.user, now - AT_HOME)
-        heard = (one for one in self.pipeline.watch.subscriptions if one.audience is Audience.CHANNEL)
         return [one for one in heard if one.channel in seen]
 
     async def _place(self, one: Subscription, now: datetime) -> Place:

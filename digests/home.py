@@ -79,8 +79,8 @@ class Quality:
 class Home:
     """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
 
-    `places`, `waiting` and `quality` are of the channels in which this person was seen. `new`: no channel hears yet.
-    `everybody` is who reads in the workspace, as digests/privacy.py knows them.
+    `places`, `waiting` and `quality` are of the channels in which this person was seen, for admins of all.
+    `new`: no channel hears yet. `everybody` is who reads in the workspace, as digests/privacy.py knows them.
     """
 
     zone: ZoneInfo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Protocol
 
 from digests.texts import say
@@ -53,6 +54,11 @@ class Gate:
         if sentence:
             log.warning("refused: %s %s, asked by %s in %s", surface, name, asker.user, asker.channel or "no channel")
             raise NotAllowed(sentence)
+
+    async def known(self, asker: Asker) -> Asker:
+        """Tell of somebody that they are an admin, where they are: their Home shows every channel."""
+        role = Role.GUEST if asker.outside else await self._roster.role(asker)
+        return replace(asker, admin=True) if role is Role.ADMIN else asker
 
     async def _refusal(self, right: Right, asker: Asker) -> str:
         self._remember(asker)

@@ -103,7 +103,8 @@ class Surface:
 
     async def _act(self, verb: Verb, press: Press) -> Shown:
         await self._gate.admit(Face.PRESS, verb.action, press.asker)
-        books, asker = self.at(press.asker)
+        known = await self._gate.known(press.asker) if press.home else press.asker
+        books, asker = self.at(known)
         return await verb.act(replace(press, asker=asker), books, self._clock.now())
 
     def _is(self, shown: Shown) -> object:
@@ -227,7 +228,8 @@ class Surface:
 
     async def _draw(self, event: Event, said: Payload, asker: Asker) -> Aloud | Unfurl | View | None:
         await self._gate.admit(Face.EVENT, event.name, asker)
-        books, ours = self.at(asker)
+        # It is their Home, where an admin sees more.
+        books, ours = self.at(await self._gate.known(asker) if event.failed is not None else asker)
         return await event.happened(said, ours, books, self._clock.now())
 
     async def _unfurl(self, asker: Asker, links: Unfurl) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import aiohttp
 
 from books import StoreBooks
+from cli.effects import effect_of
 from cli.logs import set_up
 from demo.gallery.kinds import Hall
 from demo.gallery.stages import STAGES
-from demo.gallery.studio import Studio
+from demo.gallery.studio import OURS, Drawer, Outside, Studio
 from demo.play import NAMES, Played, demo_config, new_scene, play, played, write_page
 from digests.html_gallery import Exhibit, as_gallery
 from digests.texts import say
@@ -116,7 +117,10 @@ async def everything(done: Played) -> list[Exhibit]:
         def desk(books: StoreBooks) -> Desk:
             return Desk(lambda asker: (books, asker), answering, Tally(), clock, Gate(Admins()))
 
-        studio = Studio(done, done.kit.books, desk(done.kit.books), desk, opened)
+        done.kit.pipeline.http = Outside(done.http)
+        books = done.kit.books
+        books.files, books.play, books.public_url = Drawer(), effect_of, OURS
+        studio = Studio(done, books, desk(books), desk, opened)
         for stage in STAGES:
             await stage(studio)
     order = [hall.value for hall in Hall]

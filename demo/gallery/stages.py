@@ -17,9 +17,10 @@ from cli.rulebook import Rulebook
 from cli.wiring import open_sources
 from demo.gallery.kinds import Hall
 from demo.gallery.studio import CHANNEL, LEA, Studio
-from demo.gallery.walk import open_everything, press_everything, press_in_vain, type_everything
+from demo.gallery.walk import choose_shortcuts, open_everything, press_everything, press_in_vain, type_everything
 from demo.play import Sending, place
 from digests.draw import draw_said
+from digests.schedule import parse_rhythm
 from digests.texts import say
 from digests.views.home import view_home_said
 from digests.views.waiting import view_loading
@@ -74,9 +75,23 @@ async def asked(studio: Studio) -> None:
         await studio.post(title)
 
 
+async def once_a_week(studio: Studio) -> None:
+    """Hang up the digest of a channel that hears once a week, with the week in sum."""
+    pipeline = studio.done.kit.pipeline
+    (heard,) = [one for one in pipeline.watch.subscriptions if one.channel == "C0LEADERSHIP"]
+    weekly = replace(heard, digest=parse_rhythm("mon 09:00"))
+    for message in (await pipeline.editions.draw(weekly, studio.now, studio.now))[0]:
+        studio.hang(Hall.DIGESTS, "The digest of a channel that hears once a week", message.drawn)
+
+
 async def buttons(studio: Studio) -> None:
     """Press everything on the last alert."""
     await press_everything(studio, _alerted(studio)[-1])
+
+
+async def menus(studio: Studio) -> None:
+    """Choose everything from Slack's own menus."""
+    await choose_shortcuts(studio)
 
 
 async def homes(studio: Studio) -> None:
@@ -86,7 +101,7 @@ async def homes(studio: Studio) -> None:
             press = studio.held(verb, story)
             await guarded(actions()[verb].act(press, studio.books, studio.now), verb)
     await studio.post("Taken and followed")
-    await open_everything(studio, "Lea, who has taken and follows stories")
+    await open_everything(studio, "Lea, who has taken and follows stories", _alerted(studio)[-1])
 
 
 async def newcomer(studio: Studio) -> None:
@@ -97,7 +112,7 @@ async def newcomer(studio: Studio) -> None:
             pipeline = Pipeline(store, studio.done.http, watch, random.random)
             new = studio.with_books(replace(studio.books, pipeline=pipeline, sources=tuple))
             await open_everything(new, "On the first day")
-            for text in ("list", "mutes", "sources", "digest now", "compare OpenAI Anthropic"):
+            for text in ("list", "mutes", "sources", "digest now", "people", "compare OpenAI Anthropic"):
                 await new.type(text, title=f"/signals {text}, on the first day")
 
 
@@ -162,4 +177,18 @@ def _alerted(studio: Studio) -> list[str]:
     return [str(one.story) for one in sent if one.kind is MessageKind.ALERT and one.channel == CHANNEL]
 
 
-STAGES: tuple[Stage, ...] = (weeks, asked, buttons, homes, newcomer, vain, denied, typed, changes, late, trouble)
+STAGES: tuple[Stage, ...] = (
+    weeks,
+    once_a_week,
+    asked,
+    buttons,
+    menus,
+    homes,
+    newcomer,
+    vain,
+    denied,
+    typed,
+    changes,
+    late,
+    trouble,
+)

@@ -20,13 +20,43 @@ from handlers.modals import Wrong, modals
 from handlers.press import Form, Press, read_about
 from model.message import Drawn, View
 from model.subscription import MessageKind
+from sources.contract import Fetched, Http
 
+NOTHING: Mapping[str, str] = {}
 TEAM = "T0DEMO"
 CHANNEL = "C0RECRUITING"
 LEA = Asker(TEAM, CHANNEL, "U0LEA", "Lea")
 TOM = Asker(TEAM, CHANNEL, "U0TOM", "Tom")
 LINK = f"https://northwind.slack.com/archives/{CHANNEL}/p1727848800000001"
 HEARD = "Two of their engineers asked me who is hiring; <both> wrote “soon” & meant it."
+OURS = "https://signals.example"
+NEW_FEED = "https://wire.example/people.rss"
+PAPER = b"""<rss version="2.0"><channel><title>Wire</title>
+<item><title>Mistral names a chief people officer</title><link>https://wire.example/1</link>
+<pubDate>Mon, 07 Oct 2024 08:00:00 GMT</pubDate></item>
+<item><title>Cohere opens an office in Paris</title><link>https://wire.example/2</link>
+<pubDate>Mon, 07 Oct 2024 09:00:00 GMT</pubDate></item></channel></rss>"""
+CONNECTIONS = b"""First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Nina,Example,https://www.linkedin.com/in/nina-example,,OpenAI,Engineer,12 Mar 2024
+Omar,Sample,https://www.linkedin.com/in/omar-sample,,Glean,Designer,2 May 2024
+"""
+# What is filled into these fields, whatever they hold.
+WRITTEN: Mapping[str, str] = {
+    "url": NEW_FEED,
+    "strength": "5",
+    "cap": "",
+    "kernel": "",
+    "threshold": "90",
+    "domain": "",
+    "aliases": "",
+    "must": "",
+    "never": "",
+    "rivals": "Mistral",
+    "company1": "Northwind Robotics northwind.example",
+    "company2": "OpenAI",
+    "company3": "",
+    "other": "OpenAI",
+}
 # What is filled into a field that holds nothing yet.
 FILLED: Mapping[str, Mapping[str, Any]] = {
     "users_select": {"selected_user": "U0TOM"},
@@ -38,6 +68,7 @@ FILLED: Mapping[str, Mapping[str, Any]] = {
     "plain_text_input": {"value": HEARD},
     "timepicker": {"selected_time": "09:00"},
     "number_input": {"value": "80"},
+    "file_input": {"files": [{"id": "F0CONNECTIONS"}]},
 }
 HALLS = {
     MessageKind.ALERT: Hall.ALERTS,
@@ -48,6 +79,37 @@ HALLS = {
     MessageKind.ANSWER: Hall.SHARED,
     MessageKind.ERASURE: Hall.ALERTS,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The way to the outside, where a feed stands that nobody has added yet."""
+
+    http: Http
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str = "*/*",
+        allow_private: bool = False,
+    ) -> Fetched | None:
+        """Fetch it."""
+        if url == NEW_FEED:
+            return Fetched(url, PAPER, {"content-type": "application/rss+xml"})
+        return await self.http.get(
+            url, etag=etag, last_modified=last_modified, accept=accept, allow_private=allow_private
+        )
+
+
+class Drawer:
+    """What people hand in."""
+
+    async def read(self, file: str, workspace: str) -> bytes:
+        """Read it."""
+        return CONNECTIONS
 
 
 @dataclass(slots=True)
@@ -103,6 +165,8 @@ class Studio:
         """Bring to Slack what is in the outbox, and hang it up."""
         await self.done.poster.drain()
         for message, at in self.news():
+            if message.kind is MessageKind.ERASURE:
+                continue  # what is deleted shows nothing
             direct = message.channel.startswith("U")
             hall = Hall.DIRECT if direct else HALLS[message.kind]
             self.hang(hall, f"{after}, to {place(message.channel)}" if direct else after, message.drawn, at=at)
@@ -125,19 +189,28 @@ class Studio:
         await self.post(f"After {title or f'/signals {text}'}")
         return drawn
 
-    def held(self, verb: str, story: str, asker: Asker = LEA) -> Press:
-        """Make the press of a button of a story's message."""
-        return Press(verb, asker, story, trigger="1.2.demo", ts="1727848800.000001", link=LINK)
+    def held(
+        self, verb: str, story: str, asker: Asker = LEA, value: str = "", about: Mapping[str, str] = NOTHING
+    ) -> Press:
+        """Make the press of a button of a story's message, or of one that carries a value."""
+        return Press(
+            verb, asker, story, value=value, trigger="1.2.demo", about=about, ts="1727848800.000001", link=LINK
+        )
 
-    async def fill(self, view: View, title: str, asker: Asker = LEA) -> None:
-        """Submit a modal, first as it stands, then filled in; hang up what it says to each."""
+    async def fill(self, view: View, title: str, asker: Asker = LEA, steps: tuple[str, ...] = ()) -> None:
+        """Submit a modal, first as it stands, then filled in; hang up what it says to each, and go on from there.
+
+        `steps` are those that were filled in already.
+        """
+        steps = steps or (_step(view),)
         modal = modals().get(str(view.get("callback_id")))
         if modal is None:
             return
         about = read_about(str(view.get("private_metadata") or ""))
         for filled, how in ((False, "with nothing filled in"), (True, "sent")):
             self.pass_by(seconds=1)
-            form = Form(modal.callback, asker, about, "", values(view, filled=filled))
+            person = replace(asker, channel=about.get("channel", asker.channel))
+            form = Form(modal.callback, person, about, "", values(view, filled=filled))
             if not filled and form.values == values(view, filled=True):
                 continue
             done, _ = await guarded(modal.submit(form, self.books, self.now), modal.callback)
@@ -146,6 +219,15 @@ class Studio:
             elif filled or done is not None:
                 self.hang_all(Hall.PRESSES, f"{title}: {how}", done)
                 await self.post(f"After “{title}”")
+                # A list that is shown again after saving is no next step.
+                if isinstance(done, Mapping) and filled and _step(done) not in steps:
+                    await self.fill(done, f"{title}, then", asker, (*steps, _step(done)))
+
+
+def _step(view: View) -> str:
+    """Name a step of several: the modal, and which of its pages."""
+    about = read_about(str(view.get("private_metadata") or ""))
+    return f"{view.get('callback_id')} {about.get('step', '')}"
 
 
 def values(view: View, *, filled: bool) -> dict[str, Mapping[str, Any]]:
@@ -154,15 +236,24 @@ def values(view: View, *, filled: bool) -> dict[str, Mapping[str, Any]]:
     blocks: Any = view.get("blocks")
     for block in blocks:
         if block.get("type") == "input":
-            found[str(block.get("block_id"))] = _value(block["element"], filled=filled)
+            name = str(block.get("block_id"))
+            found[name] = _value(block["element"], filled=filled, written=WRITTEN.get(name))
     return found
 
 
-def _value(element: Mapping[str, Any], *, filled: bool) -> Mapping[str, Any]:
+def _value(element: Mapping[str, Any], *, filled: bool, written: str | None) -> Mapping[str, Any]:
     kind = str(element.get("type"))
     if kind in ("radio_buttons", "static_select"):
-        chosen = element.get("initial_option") or (element["options"][0] if filled else None)
-        return {"selected_option": chosen}
+        groups = element.get("option_groups") or [element]
+        offered = [option for group in groups for option in group["options"]]
+        wanted = [option for option in offered if filled and option["value"] == written]
+        return {
+            "selected_option": wanted[0]
+            if wanted
+            else element.get("initial_option") or (offered[0] if filled else None)
+        }
+    if kind == "plain_text_input" and filled and written is not None:
+        return {"value": written or element.get("initial_value") or ""}
     if kind in ("checkboxes", "multi_static_select"):
         return {"selected_options": list(element.get("initial_options") or ())}
     for name in ("date", "time", "user", "users", "conversation", "conversations", "channel", "channels"):

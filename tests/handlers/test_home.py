@@ -222,3 +222,16 @@ async def test_in_socket_mode_the_home_comes_as_well() -> None:
         ack = await slack.push(home_opened(), envelope="e1", type="events_api")
         assert ack["envelope_id"] == "e1"
         assert (await shown(slack)).splitlines()[0].endswith("A rule file is wrong.")
+
+
+async def test_an_admin_is_shown_every_channel_and_others_those_they_were_seen_in(room: Room) -> None:
+    room.slack.members = {"U0ADA": {"is_admin": True}, "U0LEA": {"is_admin": False}}
+    await send_event(room.base, home_opened("U0LEA"))
+    assert f"#{CHANNEL}" not in await shown(room.slack)
+    await send_event(room.base, home_opened("U0ADA", id="Ev2"))
+    view = await room.slack.shown()
+    assert f"#{CHANNEL}" in await shown(room.slack, "U0ADA")
+    option = {"value": "fr", "text": {"type": "plain_text", "text": "fr"}}
+    body = inside(view, "language", trigger=room.slack.trigger(), type="static_select", selected_option=option)
+    await room.send({**body, "user": member("ada")})
+    assert f"#{CHANNEL}" in await shown(room.slack, "U0ADA"), "also where it is drawn anew"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from learning.change import rules_with
+from rules.language import Rule
 from store.store import Store
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
 from tests.make import NOW
@@ -19,8 +20,6 @@ from tests.rules.pack import pack
 from tests.signed import inside, press_body
 
 RULE = "departure.c_suite"
-WATCH = watch(channel(threshold=40))
-FOUND = next(rule for rule in pack().rules if rule.id == RULE)
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         assert running.books is not None
         running.books.renew = renewing(running)
         running.slack.members = {"U0LEA": {"is_admin": True}}
-        running.desk.pipeline.watch = WATCH
+        running.desk.pipeline.watch = watch(channel(threshold=40))
         yield running
 
 
@@ -38,7 +37,7 @@ def renewing(room: Room) -> Any:  # noqa: ANN401  what books call
 
     async def renew() -> None:
         stored = [one.change for one in await room.desk.store.lessons.overrides() if one.in_force]
-        room.desk.pipeline.watch = replace(WATCH, rules=rules_with(pack(), stored))
+        room.desk.pipeline.watch = replace(watch(channel(threshold=40)), rules=rules_with(pack(), stored))
 
     return renew
 
@@ -66,6 +65,11 @@ async def attempt(room: Room, view: dict[str, Any], **typed: str) -> dict[str, A
     return dict(await room.submit(view, values={**values, "off": ticked}))
 
 
+def found() -> Rule:
+    """The rule as it is shipped."""
+    return next(rule for rule in pack().rules if rule.id == RULE)
+
+
 def strength(room: Room) -> int | None:
     rules = room.desk.pipeline.watch.rules.rules
     return next((rule.strength for rule in rules if rule.id == RULE), None)
@@ -78,7 +82,7 @@ async def test_rules_has_the_button(room: Room) -> None:
 async def test_a_change_is_tried_before_anything_is_stored(room: Room) -> None:
     await room.desk.print(CTO_LEAVES, at=NOW - 3 * HOUR)
     view = await choose(room)
-    assert f"In force: {FOUND.strength}" in words(view)
+    assert f"In force: {found().strength}" in words(view)
     ack = await attempt(room, view, off="off")
     assert ack["view"]["callback_id"] == "rule_tried"
     assert "1 alert lost" in words(ack["view"])
@@ -86,7 +90,7 @@ async def test_a_change_is_tried_before_anything_is_stored(room: Room) -> None:
     assert "0 alerts gained" in words(ack["view"])
     assert "OpenAI: sourcing window 55 → 24, rival pressure 0 → 0" in words(ack["view"])
     assert await room.desk.store.lessons.overrides() == []
-    assert strength(room) == FOUND.strength
+    assert strength(room) == found().strength
 
 
 async def test_apply_puts_it_in_force_with_one_line_and_undo_takes_it_back(room: Room) -> None:
@@ -104,7 +108,7 @@ async def test_apply_puts_it_in_force_with_one_line_and_undo_takes_it_back(room:
     shown = await room.slack.shown(2)
     assert f"Taken back: rule {RULE}" in words(shown)
     assert "undo_rule" not in words(shown)
-    assert strength(room) == FOUND.strength
+    assert strength(room) == found().strength
     assert len(await room.desk.store.audited("T1")) == 2
 
 
@@ -139,9 +143,10 @@ async def test_it_can_be_changed_again_before_it_is_applied(room: Room) -> None:
 
 
 async def test_a_rule_that_has_changed_meanwhile_is_not_overwritten(room: Room) -> None:
-    tried = (await attempt(room, await choose(room), cap=str(FOUND.strength)))["view"]
+    tried = (await attempt(room, await choose(room), cap=str(found().strength)))["view"]
     room.desk.pipeline.watch = replace(
-        watch(), rules=replace(pack(), rules=(FOUND.model_copy(update={"strength": FOUND.strength + 1, "cap": 150}),))
+        watch(),
+        rules=replace(pack(), rules=(found().model_copy(update={"strength": found().strength + 1, "cap": 150}),)),
     )
     assert "has changed meanwhile" in words((await room.submit(tried))["view"])
     assert await room.desk.store.lessons.overrides() == []
