@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -176,11 +176,9 @@ async def open_kit(
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         whole, each, changes = await _watches(settings, store, rulebook)
-        spoken = {person: one for place in (HOME, *each) for person, one in (await store.tongues.of(place)).items()}
-        tongues = Tongues(settings.language, spoken)
-        pipeline = Pipeline(
-            store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=frozenset(actions())
-        )
+        tongues = await _tongues(settings, store, each)
+        verbs = frozenset(actions())
+        pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=verbs)
         renewing = asyncio.Lock()
 
         async def renew() -> None:
@@ -200,6 +198,12 @@ async def open_kit(
         kit.hold(whole, each)
         with calm_collector():
             yield kit
+
+
+async def _tongues(settings: config.Settings, store: Store, places: Iterable[str]) -> Tongues:
+    """Know which languages people chose, in every workspace."""
+    chosen = {person: one for place in (HOME, *places) for person, one in (await store.tongues.of(place)).items()}
+    return Tongues(settings.language, chosen)
 
 
 async def _sources(settings: config.Settings, store: Store, companies: Sequence[Company]) -> list[Source]:
