@@ -161,7 +161,7 @@ def values(view: View, *, filled: bool) -> dict[str, Mapping[str, Any]]:
 def _value(element: Mapping[str, Any], *, filled: bool) -> Mapping[str, Any]:
     kind = str(element.get("type"))
     if kind in ("radio_buttons", "static_select"):
-        chosen = element.get("initial_option") or (element["options"][0] if filled else None)
+        chosen = element.get("initial_option") or (_first(element) if filled else None)
         return {"selected_option": chosen}
     if kind in ("checkboxes", "multi_static_select"):
         return {"selected_options": list(element.get("initial_options") or ())}
@@ -171,3 +171,10 @@ def _value(element: Mapping[str, Any], *, filled: bool) -> Mapping[str, Any]:
     if given := element.get("initial_value"):
         return {"value": given}
     return FILLED.get(kind, {}) if filled else {}
+
+
+def _first(element: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take the first option of a menu, whether its options stand in groups or not."""
+    groups = element.get("option_groups") or [element]
+    option: Mapping[str, Any] = groups[0]["options"][0]
+    return option
