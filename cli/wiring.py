@@ -178,9 +178,8 @@ async def open_kit(
         whole, each, changes = await _watches(settings, store, rulebook)
         spoken = {person: one for place in (HOME, *each) for person, one in (await store.tongues.of(place)).items()}
         tongues = Tongues(settings.language, spoken)
-        pipeline = Pipeline(
-            store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=frozenset(actions())
-        )
+        outside, verbs = http or _Nothing(), frozenset(actions())
+        pipeline = Pipeline(store, outside, whole, random.random, tongues=tongues, verbs=verbs)
         renewing = asyncio.Lock()
 
         async def renew() -> None:
