@@ -315,12 +315,16 @@ def access(person: str, config: Config = HERE, as_json: Json = False) -> None:
 
 @app.command()
 def check(config: Config = HERE, as_json: Json = False) -> None:
-    """Check configuration, tokens, scopes, database and every source; says all faults at once and exits with 2."""
+    """Check configuration, tokens, scopes, database and every source; says all faults at once and exits with 2.
+
+    An optional scope that is not granted is told with what it would add; it is no fault.
+    """
     from cli.check import check_all
 
-    faults = run(check_all(config))
-    emit([{"fault": fault} for fault in faults], as_json, lambda row: f"✗ {row['fault']}")
-    if faults:
+    found = run(check_all(config))
+    emit([{"fault": fault} for fault in found.faults], as_json, lambda row: f"✗ {row['fault']}")
+    emit([{"hint": hint} for hint in found.hints], as_json, lambda row: f"· {row['hint']}")
+    if found.faults:
         raise typer.Exit(2)
     print(json.dumps({"ok": True}) if as_json else "All is well.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,6 +17,7 @@ from digests.privacy import viewer_of
 from digests.texts import speaking
 from digests.tongues import Tongues
 from digests.week import Scores, Week, quality_of, told_in, week_of
+from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
 from model.message import Drawn, Message
@@ -28,6 +29,8 @@ from rules.best import best_days
 from rules.engine import score
 from sources.connections import Source as Connections
 from sources.connections import employers
+from sources.feed import Feed
+from sources.feed.canonical import is_web
 from sources.polling import shown
 from store.store import Store
 
@@ -79,15 +82,14 @@ class Edition:
         back, hidden_back = sifted(mutes, [one.story for one in due], scores)
         entries = [entry for entry in entries if entry.story.id in shown_]
         held = await self.store.mutes.held(subscription.channel, since)
-        ours = None if self.watch.place is None else {company.name for company in self.watch.companies}
-        counted = await self.store.counts(since, ours)
+        counted = await self.store.counts(since, self._ours)
         digest = compose(
             subscription,
             entries,
             scores,
             self._then(known, names, since),
             Counts(counted.items, max(0, counted.signals - counted.stories)),
-            await late_sources(self.store, self.watch.place),
+            await late_sources(self.store, self.watch),
             since,
             self.now,
             [one for one in due if one.story.id in back],
@@ -110,18 +112,23 @@ class Edition:
         stories = [one for told in known.values() for one in told if one.last_seen >= since and one.kind in wanted]
         entries = [Entry(story, InDigest("")) for story in stories if story.first_seen <= self.now]
         names = {entry.story.company for entry in entries}
-        counted = await self.store.counts(since)
+        counted = await self.store.counts(since, self._ours)
         return compose(
             subscription,
             entries,
             {name: self._score(name, known[name], self.now) for name in names},
             self._then(known, names, since),
             Counts(counted.items, max(0, counted.signals - counted.stories)),
-            await late_sources(self.store),
+            await late_sources(self.store, self.watch),
             since,
             self.now,
             due_for(subscription, self.watch, known, since, self.now),
         )
+
+    @property
+    def _ours(self) -> set[str] | None:
+        """Name whom this workspace watches; None where there is one."""
+        return None if self.watch.place is None else {company.name for company in self.watch.companies}
 
     def _dated(self, row: Row) -> Row:
         best = best_days(row.story, row.score, self.watch.rules, self.now) if row.score else None
@@ -219,7 +226,25 @@ def _owner(subscription: Subscription) -> str | None:
     return subscription.channel if subscription.audience is Audience.PERSON else None
 
 
-async def late_sources(store: Store, place: str | None = None) -> list[Late]:
-    """List the sources that have not answered since a moment in UTC; what a workspace brings in is its own."""
-    down = [state for state in await store.down() if not place or not state.source.startswith(BROUGHT)]
-    return [Late(shown(state.source), state.down_since) for state in down if state.down_since]
+async def late_sources(store: Store, watch: Watching) -> list[Late]:
+    """List the sources of a workspace that have not answered since a moment in UTC."""
+    down = {state.source: state for state in await store.down() if state.down_since}
+    known = await sources_of(store, watch, down)
+    return [Late(shown(source), since) for source in known if (since := down[source].down_since)]
+
+
+async def sources_of(store: Store, watch: Watching, sources: Iterable[str]) -> list[str]:
+    """Keep the sources of which a workspace may know: who else watches what, and what they added, is not told."""
+    if watch.place is None:
+        return list(sources)
+    names = {company.name for company in watch.companies}
+    added = {Feed(one.url).id for one in await store.feeds.of(HOME)} if watch.place else set()
+    return [source for source in sources if source not in added and _may_know(source, names, watch.place)]
+
+
+def _may_know(source: str, names: Collection[str], place: str) -> bool:
+    """Tell whether a source is brought in at home, common to all, or asked about a company of this workspace."""
+    if source.startswith(BROUGHT):
+        return place == HOME
+    _, _, asked = source.partition(":")
+    return not asked or is_web(asked) or asked in names

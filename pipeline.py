@@ -381,4 +381,4 @@ class Pipeline:
 
     async def late_sources(self, now: datetime) -> list[Late]:
         """List the sources that have not answered since a moment in UTC."""
-        return await late_sources(self.store, self.watch.place)
+        return await late_sources(self.store, self.watch)

@@ -306,7 +306,7 @@ class StoreBooks:
         if found:
             said.append(say("watched_found", reports=count("earlier_reports", found)))
         if new and not company.domain:
-            said.append(say("watched_domain"))
+            said.append(say("watched_domain", company=company.name))
         return " ".join(said)
 
     async def everyday(self, name: str) -> bool:

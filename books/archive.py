@@ -13,6 +13,7 @@ from digests.draw_rules import Tried
 from digests.draw_sources import Faring
 from digests.found import holds
 from digests.privacy import visible
+from edition import sources_of
 from handlers.asker import Asker
 from learning.precision import by_rule
 from model.company import Company
@@ -20,7 +21,7 @@ from model.poll import PollState
 from model.score import Score
 from model.story import Story
 from model.subscription import Audience
-from pipeline import BROUGHT, SCORED_BACK, Pipeline
+from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from rules.language import Rule, Rules
 from sources.connections import Source as Connections
@@ -70,10 +71,9 @@ class StoreArchive:
 
     async def sources(self) -> list[Faring]:
         """Tell how every configured source fares."""
-        ids = [source.id for source in self.configured()]
-        if self.pipeline.watch.place:  # the folders of notes and exports are the bot token's workspace's
-            ids = [id for id in ids if not id.startswith(BROUGHT)]
-        known = await self.pipeline.store.poll_states(ids)
+        store = self.pipeline.store
+        ids = await sources_of(store, self.pipeline.watch, [source.id for source in self.configured()])
+        known = await store.poll_states(ids)
         return [faring(known.get(id, PollState(id))) for id in ids]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:

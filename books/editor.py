@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -11,6 +11,7 @@ from digests.texts import say
 from handlers.asker import Asker
 from handlers.editor import Edit
 from learning.change import told
+from model.address import HOME, address, bare
 from model.effect import Effect
 from model.feedback import Change, Override, Part, Proposal
 from pipeline import Pipeline
@@ -35,8 +36,9 @@ class StoreEditor:
 
     async def changes(self) -> list[Override]:
         """List the changes of rules that are in force, the latest first."""
-        known = await self.pipeline.store.lessons.overrides()
-        return [one for one in reversed(known) if one.in_force and one.change.part in OF_RULES]
+        known = await self.pipeline.store.lessons.overrides(self.pipeline.watch.place)
+        ours = [replace(one, id=bare(one.id)) for one in reversed(known)]
+        return [one for one in ours if one.in_force and one.change.part in OF_RULES]
 
     async def attempt(self, rule: str, edit: Edit, now: datetime) -> Effect | None:
         """Play the last days with an edit."""
@@ -54,7 +56,8 @@ class StoreEditor:
             return say("edit_stale", rule=rule)
         change = _change(found, edit)
         mark = f"{rule}\0{change.value}\0{now.isoformat()}"
-        proposal = Proposal(f"e{blake2b(mark.encode(), digest_size=4).hexdigest()}", change, "", (), 0, 0)
+        id = address(self._place, f"e{blake2b(mark.encode(), digest_size=4).hexdigest()}")
+        proposal = Proposal(id, change, "", (), 0, 0)
         lessons, workspace = self.pipeline.store.lessons, self.pipeline.workspace
         if await lessons.apply(workspace, proposal, say("edit_why"), asker.user, now):
             await self.renew()
@@ -62,11 +65,16 @@ class StoreEditor:
 
     async def undo(self, asker: Asker, change: str, now: datetime) -> str:
         """Take a change out of force; the rule is as it was before it."""
-        undone = await self.pipeline.store.lessons.undo(self.pipeline.workspace, change, asker.user, now)
+        ours, workspace = address(self._place, bare(change)), self.pipeline.workspace
+        undone = await self.pipeline.store.lessons.undo(workspace, ours, asker.user, now)
         if undone is None:
             return say("edit_not_there")
         await self.renew()
         return say("edit_undone", change=told(undone.change))
+
+    @property
+    def _place(self) -> str:
+        return self.pipeline.watch.place or HOME
 
     def _rule(self, id: str) -> Rule | None:
         return next((rule for rule in self.pipeline.watch.rules.rules if rule.id == id), None)

@@ -36,6 +36,10 @@ class StoreFeeds:
     configured: Callable[[], Sequence[Source]]
     workspace: str
 
+    def refused(self) -> str:
+        """What is read is read for every workspace: whoever runs the bot says what."""
+        return say("feed_elsewhere") if self.workspace else ""
+
     async def added(self) -> list[AddedFeed]:
         """List the feeds that were added, the latest first."""
         return await self.pipeline.store.feeds.of(self.workspace)
@@ -75,6 +79,8 @@ class StoreFeeds:
 
     async def remove(self, asker: Asker, url: str, now: datetime) -> str:
         """Take it out; its news stay."""
+        if wrong := self.refused():
+            return wrong
         feeds, name = self.pipeline.store.feeds, self.name(url)
         if not await feeds.remove(self.workspace, url, Feed(url).id, name, asker.user, now):
             return say("feed_not_there")
@@ -83,5 +89,7 @@ class StoreFeeds:
         return say("feed_removed", name=name)
 
     def _refuse(self, url: str) -> None:
+        if wrong := self.refused():
+            raise NotReadable(wrong)
         if len(url) > LONGEST or not is_web(url):
             raise NotReadable(say("feed_no_address"))

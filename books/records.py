@@ -13,7 +13,7 @@ from digests.sentence import LONGEST_NAME
 from digests.texts import say
 from handlers.asker import Asker
 from handlers.records import Logged
-from model.address import bare
+from model.address import address, bare
 from model.poll import PollState
 from model.story import Story
 from pipeline import Pipeline
@@ -34,12 +34,12 @@ class StoreRecords:
         self, asker: Asker, company: str, actor: str, since: datetime | None, before: int | None, most: int
     ) -> Logged:
         """List changes, the newest first; a story that is private to others is not told."""
-        wanted = Wanted(company, actor, since, before)
+        wanted = Wanted(company, actor, since, before, address(self.everywhere, actor.upper()))
         workspaces = {self.everywhere, self.pipeline.workspace}
         found = await self.pipeline.store.log.lines(workspaces, wanted, most + 1)
         shown = found[:most]
         told = await self._told(shown, asker)
-        done = [Done(line.at, line.actor, line.action, line.before, line.after) for line in shown]
+        done = [self._done(line) for line in shown]
         return Logged(done, told, shown[-1].id if len(found) > most else None)
 
     async def wrong_person(self, name: str) -> str:
@@ -80,6 +80,12 @@ class StoreRecords:
         states = await self.pipeline.store.states_of(CONNECTIONS)
         seats = [(state, without(state.cursor, person)) for state in states]
         return [replace(state, cursor=cursor) for state, cursor in seats if cursor != state.cursor]
+
+    def _done(self, line: Line) -> Done:
+        """Tell a line with Slack's own ids: its reader is in the same workspace."""
+        front = address(self.everywhere, "?").rstrip("?")
+        action = line.action.replace(front, "") if front else line.action
+        return Done(line.at, bare(line.actor), action, line.before, line.after)
 
     async def _told(self, lines: list[Line], asker: Asker) -> dict[str, Story | None]:
         """Find the stories that these lines name; a story's id is one word."""

@@ -11,19 +11,22 @@ import config
 from cli.serve import missing_secrets, mode_of, slack_settings
 from cli.tenancy import vault_of
 from cli.wiring import load_lexicons, load_rules, open_fetcher, open_sources, utc_now
-from handlers.scopes import slack_faults
+from handlers.scopes import Found, ask_slack
 from model.errors import ConfigError, SourceError, StoreError
 from model.poll import PollState
 from sources.contract import Http, Source
 from store.store import Store
 
 
-async def check_all(path: Path) -> list[str]:
-    """List every fault of configuration, secrets, files of rules and words, database, Slack and sources."""
+async def check_all(path: Path) -> Found:
+    """Find every fault of configuration, secrets, files of rules and words, database, Slack and sources.
+
+    What Slack could let us do and does not, and what stops nothing, is no fault.
+    """
     try:
         settings = config.load(path)
     except ConfigError as error:
-        return list(error.faults)
+        return Found(tuple(error.faults))
     faults = [*_readable_by_others(path), *missing_secrets(settings)]
     for load in (partial(load_rules, settings=settings), load_lexicons):
         try:
@@ -32,8 +35,8 @@ async def check_all(path: Path) -> list[str]:
             faults += error.faults
     faults += await _store_faults(settings)
     faults += await _key_faults(settings)
-    faults += await _slack_faults(settings)
-    return faults + await _source_faults(settings)
+    slack = await _slack(settings)
+    return Found((*faults, *slack.faults, *await _source_faults(settings)), slack.hints)
 
 
 def _readable_by_others(path: Path) -> list[str]:
@@ -70,10 +73,10 @@ async def _key_faults(settings: config.Settings) -> list[str]:
     return []
 
 
-async def _slack_faults(settings: config.Settings) -> list[str]:
+async def _slack(settings: config.Settings) -> Found:
     if mode_of(settings) == "console" or not settings.slack.bot_token:
-        return []
-    return await slack_faults(slack_settings(settings))
+        return Found()
+    return await ask_slack(slack_settings(settings))
 
 
 async def _source_faults(settings: config.Settings) -> list[str]:

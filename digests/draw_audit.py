@@ -16,6 +16,7 @@ from digests.escape import clean, escape
 from digests.handled import is_member, mention
 from digests.sentence import sentence
 from digests.texts import say
+from model.feedback import DigestOpinion, Opinion
 from model.message import Drawn
 from model.story import Story
 
@@ -30,6 +31,11 @@ VERBS = (
     "unremind", "unwatch", "watch",
 )  # fmt: skip
 OLDER = "older"
+# What people said, by the verb of the log: told in the reader's words.
+OPINIONS: Mapping[str, Mapping[str, str]] = {
+    "judge": {one.value: f"opinion_{one.value}" for one in Opinion},
+    "feedback": {one.value: f"feedback_{one.value}" for one in DigestOpinion},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +114,6 @@ def _what(rest: str, told: Mapping[str, Story | None]) -> str:
 
 
 def _values(done: Done) -> str:
-    return " → ".join(value for value in (done.before, done.after) if value)
+    opinion = OPINIONS.get(done.action.partition(" ")[0], {})
+    values = [value for value in (done.before, done.after) if value]
+    return " → ".join(say(opinion[value]) if value in opinion else value for value in values)

@@ -45,7 +45,7 @@ def draw_list(subscription: Subscription, companies: Sequence[str], next_digest:
         titled(title, escape(watched, 500)),
         [
             header(title),
-            rich(line(text(watched, cap=4000))),
+            rich(line(text(watched, cap=2900))),
             rich(bullets(lines)),
             settings_row(subscription.channel),
         ],

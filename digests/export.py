@@ -12,8 +12,8 @@ from digests.sentence import lead, sentence
 from model.story import Story
 
 COLUMNS = ("first seen", "last seen", "company", "kind", "state", "story", "outlets", "link")
-# What a spreadsheet takes for the beginning of a formula, or for the end of the cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for the beginning of a formula (some also when it is wide), or for the end of the cell.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 1000
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digests.privacy import everybody_at
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -20,3 +22,8 @@ class Asker:
     enterprise: str = ""
     outside: bool = False
     admin: bool = False
+
+    @property
+    def everybody(self) -> str | None:
+        """Who reads with them, for the wall of digests/privacy.py: what is drawn for a channel is drawn for these."""
+        return everybody_at(self.channel or self.user)

@@ -13,6 +13,9 @@ from model.feed import AddedFeed, FirstLook
 class FeedBooks(Protocol):
     """Feeds beyond config.toml, for everybody: `add` and `remove` are for admins."""
 
+    def refused(self) -> str:
+        """Say why nobody here may add a feed; "" where an admin may."""
+
     async def added(self) -> Sequence[AddedFeed]:
         """List the feeds that were added, the latest first."""
 

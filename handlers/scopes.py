@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,27 +27,37 @@ OPTIONAL = {
 }
 
 
-async def slack_faults(settings: SlackSettings) -> list[str]:
-    """Ask who we are; returns one sentence for each thing that a person must mend, none when all is well."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked into: one sentence for each thing that a person must mend, and for each that they may."""
+
+    faults: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+async def ask_slack(settings: SlackSettings) -> Found:
+    """Ask who we are and what we may."""
     async with aiohttp.ClientSession(timeout=CALL_WITHIN) as session:
-        return await _faults(make_client(settings, session, settings.bot_token))
+        return await _asked(make_client(settings, session, settings.bot_token))
 
 
-async def _faults(client: AsyncWebClient) -> list[str]:
+async def _asked(client: AsyncWebClient) -> Found:
     try:
         answer = await client.auth_test()
     except SlackClientError as error:
         code = getattr(getattr(error, "response", None), "data", {}) or {}
         said = code.get("error", "no answer") if isinstance(code, dict) else "no answer"
-        return [f"slack: auth.test says {said}: check SIGNALS_SLACK__BOT_TOKEN and slack.api_url"]
+        return Found((f"slack: auth.test says {said}: check SIGNALS_SLACK__BOT_TOKEN and slack.api_url",))
     except (OSError, TimeoutError) as error:
-        return [f"slack: cannot be reached ({type(error).__name__}): check slack.api_url and the network"]
+        why = f"slack: cannot be reached ({type(error).__name__}): check slack.api_url and the network"
+        return Found((why,))
     granted = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
     if not granted:
-        return []
+        return Found()
     have = {scope.strip() for scope in granted.split(",")}
-    return [
-        f"slack: the scope {scope} is missing, it is needed {why}: add it on the app's page and install again"
-        for scope, why in SCOPES.items()
-        if scope not in have
-    ]
+    missing = "slack: the scope {} is missing, it is needed {}: add it on the app's page and install again"
+    left_out = "slack: the optional scope {} is not granted, all else works; it is {}"
+    return Found(
+        tuple(missing.format(scope, why) for scope, why in SCOPES.items() if scope not in have),
+        tuple(left_out.format(scope, why) for scope, why in OPTIONAL.items() if scope not in have),
+    )

@@ -29,12 +29,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which lines: about a company, of an actor (an id, or a name under which they took or muted something), since."""
+    """Which lines: about a company, of an actor (an id, or a name under which they took or muted something), since.
+
+    `address` is the actor's id as it is written in their workspace, where there are several.
+    """
 
     company: str = ""
     actor: str = ""
     since: datetime | None = None
     before: int | None = None
+    address: str = ""
 
 
 class Entry(NamedTuple):
@@ -85,7 +89,8 @@ def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
         named = func.lower(wanted.actor)
         taken = select(claims.c.author).where(func.lower(claims.c.name) == named)
         muted = select(mutes.c.author).where(func.lower(mutes.c.who) == named)
-        found.append(or_(func.lower(audit.c.actor) == named, audit.c.actor.in_(taken), audit.c.actor.in_(muted)))
+        ids = (func.lower(audit.c.actor) == named, audit.c.actor == wanted.address)
+        found.append(or_(*ids, audit.c.actor.in_(taken), audit.c.actor.in_(muted)))
     if wanted.since is not None:
         found.append(audit.c.at >= wanted.since)
     if wanted.before is not None:

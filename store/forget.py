@@ -22,7 +22,7 @@ from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
 from store.tables import items, outbox, scores, signals, stories, verdicts
-from store.tables_of_people import digest_feedback, feedback, mutes, overrides
+from store.tables_of_people import digest_feedback, feedback, mutes, overrides, presences
 from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
 ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}
@@ -135,7 +135,7 @@ async def purge(connection: AsyncConnection, raw_before: datetime, private_befor
     """Erase the words of what was fetched, queued or said before `raw_before`, and private signals of long ago.
 
     Those were published before `private_before`; stories that only they told go with them. Messages not yet settled
-    stay. Returns how many of each.
+    stay. Who was seen in a channel before `raw_before`, and not since, was in none. Returns how many of each.
     """
     old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
@@ -144,6 +144,7 @@ async def purge(connection: AsyncConnection, raw_before: datetime, private_befor
     for table in (feedback, digest_feedback):
         said = update(table).where(table.c.at < raw_before, table.c.words != "").values(words="")
         await connection.execute(said)
+    await connection.execute(delete(presences).where(presences.c.at < raw_before))
     query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
     private = (await connection.execute(query)).all()
     gone = await drop_signals(connection, private, set())

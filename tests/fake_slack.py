@@ -41,12 +41,14 @@ class FakeSlack(Drawer):
     A reply is taken when `replies_held` is set, with the next of `reply_status`.
     `whispers` are ephemeral messages. `views` are (method, body) of the modals and Homes that it showed; a modal is
     opened with a trigger of `trigger()`, once, within `patience` seconds, and changed with one of `hashes`, if any.
-    `members` are what it says of people by id; None when the app may not ask.
+    `granted` are the token's scopes, where it tells them. `members` are what it says of people by id; None when the
+    app may not ask.
     `others` are tokens of other workspaces, by token; `codes` what the code of a sign-in is exchanged for,
     `refreshable` the workspaces of refresh tokens. Both are taken once, and `exchanges` keeps the refresh tokens.
     """
 
     app_token: str = "xapp-test"  # noqa: S105  (a made-up one)
+    granted: str = ""
     retry_after: str = "1"
     slowness: float = 0.5
     greets: bool = True
@@ -139,7 +141,8 @@ class FakeSlack(Drawer):
         if team is None:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method == "auth.test":
-            return web.json_response({"ok": True, "team_id": team, "user_id": "UBOT", "bot_id": "B0BOT"})
+            said = {"ok": True, "team_id": team, "user_id": "UBOT", "bot_id": "B0BOT"}
+            return web.json_response(said, headers={"x-oauth-scopes": self.granted} if self.granted else None)
         if team != "T0TEAM":
             body["by"] = team
         if method == "users.info":

@@ -23,6 +23,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View as SdkView
 
 from digests.buttons import Choice, options, plain
+from digests.escape import shorten
 from digests.texts import say
 from model.message import Block as Drawing
 from model.message import View
@@ -77,7 +78,7 @@ def typed(
         multiline=lines,
         max_length=most,
         placeholder=plain(shows, PLACEHOLDER) if shows else None,
-        initial_value=before[:most] or None,
+        initial_value=shorten(before, most) or None,
     )
 
 

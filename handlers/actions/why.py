@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_gone, draw_why
-from digests.privacy import everybody_at
 from digests.views.why import view_why
 from handlers.actions import Shown
 from handlers.books import Books
@@ -19,5 +18,5 @@ async def act(press: Press, books: Books, now: datetime) -> Shown:
     told = await books.stories.story(press.story, press.asker, now)
     if told is None:
         return draw_gone()
-    viewer = everybody_at(press.asker.user)
+    viewer = press.asker.everybody
     return view_why(draw_why(told.story.company, told.score, told.stories, told.subscription.zone, viewer=viewer))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_card, draw_unknown
-from digests.privacy import everybody_at
 from handlers.books import Asker, Books
 from handlers.commands import Answered, Public
 from handlers.names import Unknown, find
@@ -31,6 +30,6 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Ans
             wishes.zone,
             before=stands.before,
             history=stands.history,
-            viewer=everybody_at(asker.user),
+            viewer=asker.everybody,
         )
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from digests.draw import draw_said, draw_search
-from digests.privacy import everybody_at
 from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.commands import Answered, Public
@@ -30,5 +29,5 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Ans
         return draw_said(say("search_which"))
     back = min(back, LONGEST)
     found = await books.archive.search(words, now - back)
-    zone, viewer = (await books.subscription(asker)).zone, everybody_at(asker.user)
+    zone, viewer = (await books.subscription(asker)).zone, asker.everybody
     return Public(draw_search(" ".join(words), found, back.days, zone, viewer))

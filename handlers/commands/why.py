@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from digests.draw import draw_said, draw_unknown, draw_why
-from digests.privacy import everybody_at
 from digests.texts import say
 from handlers.books import Asker, Books
 from handlers.commands import Answered, Public
@@ -25,5 +24,5 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Ans
     if isinstance(found, Unknown):
         return draw_unknown(found.text, found.near)
     stands, wishes = await books.standing(found, asker, now), await books.subscription(asker)
-    viewer = everybody_at(asker.user)
+    viewer = asker.everybody
     return Public(draw_why(found.name, stands.score, stands.stories, wishes.zone, viewer=viewer))

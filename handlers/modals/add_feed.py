@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from digests.draw import draw_said
 from digests.texts import say
 from digests.views.feed import CALLBACK, SAVE, URL, view_add_feed, view_feed_tested
 from handlers.asker import Asker
@@ -26,8 +27,9 @@ async def listed(asker: Asker, books: Books, said: str = "") -> View:
 
 
 async def open(press: Press, books: Books, _now: datetime) -> Opened:
-    """Draw the modal."""
-    return await listed(press.asker, books)
+    """Draw the modal, where feeds may be added."""
+    wrong = books.feeds.refused()
+    return draw_said(wrong) if wrong else await listed(press.asker, books)
 
 
 async def submit(form: Form, books: Books, now: datetime) -> Submitted:

@@ -22,7 +22,9 @@ from handlers.names import Unknown, find
 from handlers.press import Form, Press, write_about
 from model.company import Company
 
-__all__ = ["CALLBACK", "open", "submit"]
+__all__ = ["CALLBACK", "SLOW", "open", "submit"]
+
+SLOW = True
 
 ASKED, SHOWN = "asked", "shown"
 

@@ -115,7 +115,7 @@ def test_every_message_fits_and_is_inert(chance: Random, many: int) -> None:
         assert_sound(drawn)
 
 
-@pytest.mark.parametrize("many", [1, 45, 500])
+@pytest.mark.parametrize("many", [1, 45, 500, pytest.param(5_000, marks=pytest.mark.slow)])
 def test_a_digest_of_many_stories_fits_and_is_inert(many: int) -> None:
     for drawn in draw_digest(digest_of(Random(many), many)):  # noqa: S311  repeatable chance, not a secret
         assert_sound(drawn)

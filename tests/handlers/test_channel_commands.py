@@ -67,7 +67,9 @@ async def test_what_is_muted_does_not_speak_and_what_is_unmuted_does(room: Room)
 async def test_a_mute_tells_what_it_would_have_hidden_and_needs_an_end(room: Room) -> None:
     await room.told()
     said = await room.ask("mute OpenAI")
-    assert said.startswith("A mute needs an end, in days, weeks or as a day: /signals mute OpenAI 7d")
+    assert said.startswith(
+        "A mute needs an end, in days, weeks or as a day (7d, until 12 Oct): /signals mute OpenAI 7d. "
+    )
     assert "would have hidden 1 of 1 in the last 30 days" in said
     assert "within 90 days" in await room.ask("mute OpenAI 14w")
     assert await room.desk.store.mutes.in_force(CHANNEL, room.now) == []

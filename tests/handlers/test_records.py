@@ -277,13 +277,24 @@ async def test_without_the_scope_or_the_news_the_answer_says_so(room: Room) -> N
     assert "Say csv or json" in await room.ask("export pdf")
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "-2+3+cmd|' /C calc'!A0"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "＝1+1",
+    "＠SUM(A1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x")',
+    "-2+3+cmd|' /C calc'!A0",
+]
 
 
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_no_cell_starts_a_formula(cell: str) -> None:
     told = make(company=cell, quote=cell, role=cell, person=cell, outlets=(cell,))
     _, row = csv.reader(as_csv([told]).splitlines())
-    assert [one for one in row if one.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert [one for one in row if one.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＠"))] == []
     assert cell.strip() in row[2]
     assert quoted(cell) == f"'{cell}"

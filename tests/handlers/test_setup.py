@@ -16,7 +16,7 @@ from store.store import Store
 from tests.handlers.pressing import CHANNEL, Room, member, pressing
 from tests.make import DAY, HOUR
 from tests.pipeline.desk import CTO_LEAVES, PERSON, Desk
-from tests.signed import home_opened, inside, send_event
+from tests.signed import home_opened, inside, send_event, submission
 
 NEW = "C0NEWPLACE1"
 
@@ -94,6 +94,18 @@ async def test_the_sample_is_sent_when_asked_and_takes_nothing_from_the_next_dig
     posts = [post for post in room.slack.posts if post["channel"] == NEW]
     assert any("Mira Murati" in as_text(Drawn(post["text"], tuple(post["blocks"]))) for post in posts)
     assert await room.desk.store.undigested(NEW) == waiting
+
+
+@pytest.mark.slow
+async def test_a_step_that_takes_long_keeps_its_window_and_fills_it(room: Room) -> None:
+    await room.desk.print(CTO_LEAVES, at=room.now - 3 * DAY)
+    second = (await room.submit(await begun(room), company1=words("Glean glean.example")))["view"]
+    room.slack.views.append(("views.open", {"view": second}))  # it is V1
+    async with room.desk.store.alone():  # somebody else decides meanwhile
+        ack = await room.send({**submission(second, channel=place(NEW)), "user": member("lea")})
+        assert ack["response_action"] == "update"
+        assert "One moment" in read(ack["view"])
+    assert "Step 3 of 3" in read(await room.slack.shown(2))
 
 
 async def test_what_is_missing_is_said_under_its_field(room: Room) -> None:

@@ -72,7 +72,8 @@ async def test_watching_a_company_is_told_and_remembered(books: StoreBooks) -> N
 
 async def test_a_company_without_a_domain_is_told_how_to_be_found_more_surely(books: StoreBooks) -> None:
     said = await books.watch(HERE, Company("OpenAI"))
-    assert said == "This channel now watches OpenAI. Its domain makes me surer: add it in config.toml."
+    surer = "Its domain would make me surer: /signals OpenAI, then “Edit company…”."
+    assert said == f"This channel now watches OpenAI. {surer}"
 
 
 @pytest.mark.parametrize(("reports", "told"), [(1, "1 earlier report about"), (2, "2 earlier reports about")])

@@ -65,3 +65,10 @@ async def test_who_was_seen_where_is_known_for_as_long_as_one_asks(store: Store)
     assert await store.presences.channels("T1", "U1", NOW - 10 * DAY) == {"C1", "C2"}
     await store.presences.seen("T1", "U1", "C2", NOW)
     assert await store.presences.channels("T1", "U1", NOW - DAY) == {"C1", "C2"}
+
+
+async def test_who_did_nothing_in_a_channel_for_ninety_days_is_forgotten_there(store: Store) -> None:
+    await store.presences.seen("T1", "U1", "C1", NOW)
+    await store.presences.seen("T1", "U1", "C2", NOW + 2 * DAY)
+    await store.purge(NOW + 91 * DAY)
+    assert await store.presences.channels("T1", "U1", NOW - DAY) == {"C2"}
