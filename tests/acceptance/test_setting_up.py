@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from model.feedback import DigestOpinion
-from tests.acceptance.test_acceptance import Town, town
-from tests.acceptance.test_story import CLEAR, Desk
+from tests.acceptance.covers import covers
+from tests.acceptance.desk import CLEAR, Desk
+from tests.acceptance.town import Town
 from tests.make import DAY, NOW
 
-__all__ = ["town"]
-
-pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 RULE = "departure.founder"
 
 
@@ -36,6 +35,7 @@ async def follow(desk: Desk, view: dict[str, Any], **values: dict[str, Any]) -> 
     return {**ack["view"], "id": view["id"]}
 
 
+@covers("press:edit_rule", "modal:edit_rule", "modal:rule_edit", "modal:rule_tried")
 async def test_a_rule_is_tried_then_applied_for_everybody(town: Town) -> None:
     desk = await at(town)
     view = await follow(desk, await opened(desk, "edit_rule"), rule={"selected_option": {"value": RULE}})
@@ -69,6 +69,7 @@ async def test_a_digest_is_judged(town: Town) -> None:
         assert await store.digests.judged(town.channel, NOW - DAY) == {DigestOpinion.MISSED: 1}
 
 
+@covers("press:import_people")
 async def test_an_import_begins_with_a_file_and_stores_nothing_without_one(town: Town) -> None:
     desk = await at(town)
     ack = await desk.submit(await opened(desk, "import_people"), file={"files": []})
