@@ -157,13 +157,13 @@ class Emulator:
             limited = {"Retry-After": self.retry_after} if fault == 429 else {}
             error = {"ok": False, "error": "ratelimited" if fault == 429 else "internal_error"}
             return web.json_response(error, status=fault, headers=limited)
+        if method == "chat.unfurl":
+            self.unfurls.append(said)
+            return web.json_response({"ok": True})
         if method.startswith("chat.") and said:
             self.faults += faults(Drawn(said.get("text", ""), tuple(said.get("blocks", ()))))
         if "view" in said:
             self.faults += view_faults(said["view"])
-        if method == "chat.unfurl":
-            self.unfurls.append(said)
-            return web.json_response({"ok": True})
         answer = await self.ask(request, body)
         given = answer.body if isinstance(answer.body, bytes) else b""
         self._keep(method, said, json.loads(given) if answer.content_type == "application/json" else {})

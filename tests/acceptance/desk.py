@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from digests.views.waiting import view_loading
 from store.store import Store
 from tests.acceptance.town import NAMES, Town, shown
-from tests.signed import TEAM, inside, press_body, send_payload, submission
+from tests.signed import TEAM, filled, inside, press_body, send_payload, submission
+from tests.waiting import WITHIN
 
 CLEAR = {"response_action": "clear"}
 
@@ -63,6 +65,24 @@ class Desk:
         status, ack = await send_payload(self.town.bot.base, {**body, "user": self.who})
         assert status == 200
         return ack
+
+    async def fill_in(self, view: dict[str, Any], **values: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
+        """Submit a modal as it opened, but for some fields."""
+        return await self.submit(view, **{**filled(view), **values})
+
+    async def follow(self, view: dict[str, Any], **values: dict[str, Any]) -> dict[str, Any]:
+        """Submit a modal as it opened, but for some fields; return the one that takes its place."""
+        ack = await self.fill_in(view, **values)
+        assert ack["response_action"] == "update", ack
+        shown = ack["view"]
+        if shown == dict(view_loading()):  # the machine is busy: the outcome comes later
+            shown = await self.town.slack.opened(WITHIN)
+        return {**shown, "id": view["id"], "hash": view["hash"]}
+
+    async def open(self, verb: str, **element: object) -> dict[str, Any]:
+        """Press what opens a modal; return it."""
+        await self.press(verb, **element)
+        return await self.town.slack.opened()
 
     async def whispered(self) -> str:
         whisper = await self.town.slack.whispered()

@@ -35,12 +35,6 @@ async def link(town: Town) -> str:
     return link
 
 
-async def ben(town: Town) -> str:
-    """Somebody else, who is no admin."""
-    _, other = await town.slack.members()
-    return other
-
-
 @covers("command:compare")
 async def test_companies_stand_beside_each_other_with_who_moved_between_them(town: Town) -> None:
     told = await town.ask("compare OpenAI Anthropic")
@@ -81,7 +75,7 @@ async def test_rules_say_what_they_are_and_what_they_gave(town: Town) -> None:
 
 @covers("command:digest daily", "command:digest weekly", "command:digest off")
 async def test_a_channel_settles_when_its_digest_comes(town: Town) -> None:
-    other = await ben(town)
+    other = await town.ben()
     for wish, told in (("daily 10:30", "10:30"), ("weekly mon 9:15", "09:15")):
         assert told in await town.ask(f"digest {wish}")
         assert told in await town.ask("list", user=other)
@@ -111,7 +105,7 @@ async def test_a_sample_is_for_whoever_asks_alone(town: Town) -> None:
 async def test_what_is_muted_is_listed_for_everybody_until_it_is_unmuted(
     town: Town, typed: str, scope: Scope, name: str
 ) -> None:
-    other = await ben(town)
+    other = await town.ben()
     assert "A mute needs an end" in await town.ask(f"mute {typed}")
     assert "Nothing is muted here" in await town.ask("mutes", user=other)
     said = await town.ask(f"mute {typed} 7d")
@@ -128,7 +122,7 @@ async def test_what_is_muted_is_listed_for_everybody_until_it_is_unmuted(
 
 @covers("command:note")
 async def test_a_note_counts_for_everybody_unless_it_names_somebody(town: Town) -> None:
-    other = await ben(town)
+    other = await town.ben()
     assert await town.ask("note OpenAI the whole design team is looking around") == "Noted about OpenAI."
     assert "a recruiter's note" in await town.ask("search design team", user=other)
     said = await town.ask("note OpenAI Grace Hopper is looking around")
@@ -138,7 +132,7 @@ async def test_a_note_counts_for_everybody_unless_it_names_somebody(town: Town) 
 
 @covers("command:export csv", "command:export json")
 async def test_an_export_comes_to_whoever_asked_and_leaves_a_line_in_the_log(town: Town, link: str) -> None:
-    other = await ben(town)
+    other = await town.ben()
     assert "by direct message" in await town.ask("export csv", user=other)
     assert "by direct message" in await town.ask("export json", user=other)
     table, objects = [await download(town, file) for file in await handed_over(town, other)]
@@ -183,7 +177,7 @@ async def test_the_log_is_turned_back_page_by_page(town: Town) -> None:
 
 
 async def test_the_log_is_for_admins(town: Town) -> None:
-    told = await town.ask("audit", user=await ben(town))
+    told = await town.ask("audit", user=await town.ben())
     assert "Company" not in told
     assert "admin" in told
 

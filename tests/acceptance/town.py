@@ -65,6 +65,10 @@ class Town:
         """Open what the bot keeps, to look at."""
         return Store.open(f"sqlite:///{self.bot.config.parent / 'signals.db'}", read_only=True)
 
+    async def ben(self) -> str:
+        """Give somebody else in both channels, who is no admin."""
+        return (await self.slack.members())[1]
+
     async def heard(self, fits: Callable[[str], bool], channel: str = "", within: float = WITHIN) -> list[str]:
         """Wait until the channel holds a message that fits; return all its messages that do."""
         async with asyncio.timeout(within):
