@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from digests.views.not_relevant import REASONS
 from model.feedback import Opinion
+from model.handling import Scope
 from tests.acceptance.covers import covers
 from tests.acceptance.desk import CLEAR, Desk
 from tests.acceptance.town import Town, a_town, shown
 from tests.signed import mentioned, press_body, send_event, send_payload, shortcut
+from tests.waiting import WITHIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -57,6 +61,18 @@ async def test_it_is_followed(desk: Desk) -> None:
 @covers("press:why")
 async def test_why_is_shown(desk: Desk) -> None:
     assert "OpenAI: why these numbers" in json.dumps(await desk.choose("why"))
+
+
+@covers("press:not_relevant", *(f"modal:not_relevant {reason.value}" for reason in REASONS))
+@pytest.mark.parametrize("reason", [one for one in REASONS if one is not Opinion.TOO_WEAK])
+async def test_each_reason_why_it_is_not_relevant_is_kept(desk: Desk, reason: Opinion) -> None:
+    view = await desk.choose("not_relevant")
+    words = {"value": f"because it is {reason.value}"}
+    assert await desk.fill_in(view, reason={"selected_option": {"value": reason.value}}, words=words) == CLEAR
+    assert "you call this" in await desk.whispered()
+    async with await desk.stored() as store:
+        (given,) = await store.lessons.feedback()
+    assert (given.opinion, given.text, given.by) == (reason, f"because it is {reason.value}", desk.user)
 
 
 async def test_it_is_called_not_relevant(desk: Desk) -> None:
@@ -107,6 +123,30 @@ async def test_a_reminder_is_kept_and_cancelled(desk: Desk) -> None:
     assert await desk.submit(await desk.choose("remind"), when={"selected_option": {"value": "monday"}}) == CLEAR
     assert "I will write to you on" in await desk.whispered()
     assert "I will not remind you" in await desk.said(await desk.press("unremind"))
+
+
+@covers("press:mute", "press:unmute", *(f"modal:mute {scope.value}" for scope in Scope))
+@pytest.mark.parametrize(
+    ("scope", "shows", "listed"),
+    [
+        (Scope.STORY, "this story: muted until", "Mira Murati"),
+        (Scope.KIND, "departure: muted until", "departure until"),
+        (Scope.SOURCE, "newsroom.example: muted until", "newsroom.example until"),
+    ],
+)
+async def test_a_mute_of_the_story_its_kind_or_its_source_is_shown_to_all(
+    desk: Desk, scope: Scope, shows: str, listed: str
+) -> None:
+    other = await desk.town.ben()
+    view = await desk.choose("mute")
+    assert await desk.fill_in(view, scope={"selected_option": {"value": scope.value}}) == CLEAR
+    assert "Muted here until" in await desk.whispered()
+    await desk.reads(shows)
+    assert listed in await desk.town.ask("mutes", user=other)
+    theirs = replace(desk, user=other)
+    assert "No longer muted" in await theirs.said(await theirs.press("unmute", overflow=True))
+    await desk.reads("muted until", gone=True)
+    assert "Nothing is muted here" in await desk.town.ask("mutes")
 
 
 async def test_what_is_muted_is_held_and_the_digest_counts_it(desk: Desk) -> None:
@@ -193,7 +233,7 @@ async def test_a_company_is_looked_up_from_anywhere(desk: Desk) -> None:
 async def test_an_admin_reads_who_did_what(desk: Desk) -> None:
     said = await desk.town.ask("audit OpenAI")
     assert "noted something about" in said
-    assert "took “Mira Murati" in said
+    assert "ended the mute of" in said
 
 
 @covers("command:forget", "press:forget", "modal:forget")
@@ -206,7 +246,7 @@ async def test_somebody_is_forgotten_in_slack_as_well(desk: Desk) -> None:
     await send_payload(desk.town.bot.base, {**body, **where, "actions": [action], "trigger_id": trigger})
     assert await desk.submit(await desk.town.slack.opened()) == CLEAR
     assert (await desk.whispered()).startswith("Done: ")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(WITHIN):
         while any(names_her(post) for post in await desk.town.slack.history(desk.town.channel)):  # noqa: ASYNC110  (as above)
             await asyncio.sleep(0.2)
 
