@@ -1,7 +1,14 @@
 """A Slack that is not ours: the npm package `emulate`, run as a process for as long as a test needs it.
 
 It checks no limits, sends no slash-commands and takes no answers to them: the door in front of it checks and takes,
-tests/signed.py sends.
+tests/signed.py sends. The door is the fault proxy as well: `fail` puts faults in a queue for one method of the Web API,
+and each call of it takes one, before anything else is done with the call. Faults are
+    429        that status with `retry_after`; the emulator hears nothing of it
+    500        that status, likewise
+    "drop"     the emulator takes the call, and the connection breaks before its answer
+    "slow"     the emulator takes the call, and its answer comes after `slowness` seconds
+    None       all is well
+`calls` tells how often each method was called, faults included.
 """
 
 from __future__ import annotations
@@ -13,9 +20,11 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import aiohttp
@@ -32,6 +41,7 @@ PACKAGE = "emulate@0.9.0"
 TOKEN = "test_token_admin"  # noqa: S105  (the emulator's own)
 READY_WITHIN = 120.0
 ITS_TEAM = b"T000000001"  # the door calls it as what we send calls it
+Fault = int | str | None
 
 
 @dataclass
@@ -39,7 +49,8 @@ class Emulator:
     """A door in front of the emulator, at `base`: the Web API goes through, what the emulator lacks is done here.
 
     `answers` holds what came to each response_url; `faults` what Slack would have refused of what went through;
-    `views` and `whispers` the modals and the ephemeral messages that the emulator took.
+    `views` and `whispers` the modals and the ephemeral messages that the emulator took; `unfurls` what was shown under
+    messages, which the emulator knows nothing of.
     """
 
     behind: str
@@ -49,6 +60,11 @@ class Emulator:
     faults: list[str] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     whispers: list[dict[str, Any]] = field(default_factory=list)
+    unfurls: list[dict[str, Any]] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+    retry_after: str = "1"
+    slowness: float = 1.0
+    _broken: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
 
     @property
     def api_url(self) -> str:
@@ -58,6 +74,14 @@ class Emulator:
     def response_url(self, name: str = "1") -> str:
         """Give an address at which the bot may answer a command."""
         return f"{self.base}/commands/T0TEAM/{name}/secret"
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """Let the next calls of a method go so, in this order."""
+        self._broken[method].extend(faults)
+
+    def healed(self, method: str) -> bool:
+        """Tell whether every fault of a method was met."""
+        return not self._broken[method]
 
     async def answered(self, name: str = "1", within: float = WITHIN) -> dict[str, Any]:
         """Wait for the first answer at a response_url."""
@@ -74,11 +98,14 @@ class Emulator:
         return answer
 
     async def channel(self, name: str) -> str:
-        """Open a public channel; return its id."""
-        return str((await self.call("conversations.create", name=name))["channel"]["id"])
+        """Open a public channel with everybody in it; return its id."""
+        id = str((await self.call("conversations.create", name=name))["channel"]["id"])
+        _, *others = await self.members()
+        await self.call("conversations.invite", channel=id, users=",".join(others))
+        return id
 
     async def members(self) -> list[str]:
-        """List the ids of the workspace's people."""
+        """List the ids of the workspace's people: the bot's admin, then one who is none."""
         answer = await self.call("users.list")
         return [str(one["id"]) for one in answer["members"] if not one.get("is_bot")]
 
@@ -107,21 +134,60 @@ class Emulator:
         answer = await self.call("conversations.replies", channel=channel, ts=ts)
         return sorted(answer["messages"], key=lambda message: float(message["ts"]))
 
+    async def hand_in(self, name: str, content: bytes) -> str:
+        """Let somebody upload a file, as a modal's field for files does; return its id."""
+        place = await self.call("files.getUploadURLExternal", filename=name, length=len(content))
+        async with aiohttp.ClientSession() as session, session.post(place["upload_url"], data=content) as taken:
+            assert taken.status == 200
+        await self.call("files.completeUploadExternal", files=json.dumps([{"id": place["file_id"], "title": name}]))
+        return str(place["file_id"])
+
+    async def direct(self, user: str) -> list[dict[str, Any]]:
+        """Read back what the bot wrote to one person, oldest first."""
+        there = await self.call("conversations.open", users=user)
+        return await self.history(str(there["channel"]["id"]))
+
     async def pass_on(self, request: web.Request) -> web.Response:
-        """Hand a call of the Web API through, checking what is posted."""
+        """Hand a call of the Web API through, checking what is posted, or break it as the test wants."""
         body = await request.read()
         method, said = request.match_info["method"], json.loads(body) if body.startswith(b"{") else {}
+        self.calls[method] += 1
+        fault = self._broken[method].popleft() if self._broken[method] else None
+        if isinstance(fault, int):
+            limited = {"Retry-After": self.retry_after} if fault == 429 else {}
+            error = {"ok": False, "error": "ratelimited" if fault == 429 else "internal_error"}
+            return web.json_response(error, status=fault, headers=limited)
+        if method == "chat.unfurl":
+            self.unfurls.append(said)
+            return web.json_response({"ok": True})
         if method.startswith("chat.") and said:
             self.faults += faults(Drawn(said.get("text", ""), tuple(said.get("blocks", ()))))
         if "view" in said:
             self.faults += view_faults(said["view"])
+        answer = await self.ask(request, body)
+        given = answer.body if isinstance(answer.body, bytes) else b""
+        self._keep(method, said, json.loads(given) if answer.content_type == "application/json" else {})
+        if fault == "slow":
+            await asyncio.sleep(self.slowness)
+        if fault == "drop" and request.transport is not None:
+            request.transport.abort()
+        return answer
+
+    async def ask(self, request: web.Request, body: bytes | None = None) -> web.Response:
+        """Ask the emulator; it seems to stand where the door does, and its workspace is ours."""
         kept = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
+        sent = await request.read() if body is None else body
+        if (
+            not sent and request.method == "POST"
+        ):  # Slack reads what stands in the address as well, the emulator does not
+            sent, kept["Content-Type"] = request.query_string.encode(), "application/x-www-form-urlencoded"
         session = aiohttp.ClientSession()
-        call = session.request(request.method, f"{self.behind}{request.path_qs}", data=body, headers=kept)
+        call = session.request(request.method, f"{self.behind}{request.path_qs}", data=sent, headers=kept)
         async with session, call as response:
             given = (await response.read()).replace(ITS_TEAM, TEAM["id"].encode())
-            self._keep(method, said, json.loads(given) if response.content_type == "application/json" else {})
-            return web.Response(status=response.status, body=given, content_type=response.content_type or "text/plain")
+            given = given.replace(self.behind.encode(), self.base.encode())
+            kind = response.content_type or "text/plain"
+            return web.Response(status=response.status, body=given, content_type=kind)
 
     def _keep(self, method: str, said: dict[str, Any], given: dict[str, Any]) -> None:
         """Keep what the emulator took; what it refused is a fault."""
@@ -158,21 +224,35 @@ async def emulator(port: int | None = None) -> AsyncIterator[Emulator]:
     if npx is None:
         pytest.skip("needs Node")
     port = port or free_port()
-    process = subprocess.Popen(  # noqa: ASYNC220  (it starts at once; what takes time is awaited below)
-        [npx, "--yes", PACKAGE, "--service", "slack", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    behind = f"http://127.0.0.1:{port}"
+    with NamedTemporaryFile("w", suffix=".json") as seed:
+        json.dump({"slack": {"users": [{"name": "ben", "real_name": "Ben"}]}}, seed)
+        seed.flush()
+        command = [npx, "--yes", PACKAGE, "--service", "slack", "--port", str(port), "--base-url", behind]
+        async with _running([*command, "--seed", seed.name]) as process:
+            slack = Emulator(behind)
+            await _ready(behind, process)
+            async with listening(_door(slack), "127.0.0.1", 0) as opened:
+                slack.base = f"http://127.0.0.1:{opened}"
+                yield slack
+
+
+def _door(slack: Emulator) -> web.Application:
+    door = web.Application()
+    door.router.add_route("*", "/api/{method}", slack.pass_on)
+    door.router.add_post("/upload/{path:.*}", slack.ask)
+    door.router.add_get("/files-pri/{path:.*}", slack.ask)
+    door.router.add_post("/commands/T0TEAM/{name}/secret", slack.take_answer)
+    return door
+
+
+@asynccontextmanager
+async def _running(command: list[str]) -> AsyncIterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(  # noqa: ASYNC220  (it starts at once; what takes time is awaited)
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        slack = Emulator(f"http://127.0.0.1:{port}")
-        await _ready(slack.behind, process)
-        door = web.Application()
-        door.router.add_route("*", "/api/{method}", slack.pass_on)
-        door.router.add_post("/commands/T0TEAM/{name}/secret", slack.take_answer)
-        async with listening(door, "127.0.0.1", 0) as opened:
-            slack.base = f"http://127.0.0.1:{opened}"
-            yield slack
+        yield process
     finally:
         # npx starts node as a child of its own: the whole group has to end.
         os.killpg(process.pid, signal.SIGTERM)

@@ -100,7 +100,7 @@ def inside(
         "token": "unused",
         "container": {"type": "view", "view_id": id},
         "trigger_id": trigger,
-        "view": {**view, "id": id, "hash": "h1"},
+        "view": {"hash": "h1", **view, "id": id},
         "actions": [action],
     }
 
@@ -117,6 +117,19 @@ def submission(view: Mapping[str, Any], *, id: str = "V1", **values: Mapping[str
         "trigger_id": "9.9.abc",
         "view": {**view, "id": id, "hash": "h1", "state": state},
         "response_urls": [],
+    }
+
+
+def filled(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give the values that the fields of a modal begin with, by field, as Slack sends them when nobody changes them."""
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    return {
+        block["block_id"]: {
+            name.replace("initial", "selected") if name != "initial_value" else "value": value
+            for name, value in block["element"].items()
+            if name.startswith("initial_")
+        }
+        for block in inputs
     }
 
 

@@ -4,107 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
-from digests.plain import as_text
-from model.message import Drawn
-from store.store import Store
-from tests.acceptance.process import Bot
-from tests.cli.newsroom import Newsroom, newsroom, write_config
-from tests.cli.newsroom import channel as channel_table
-from tests.cli.running import Desk
-from tests.emulator import Emulator, emulator, free_port
+from tests.acceptance.covers import covers
+from tests.acceptance.town import Town, a_town, first_line, shown
 from tests.signed import SECRET, send_slash, signed_headers
 from tests.waiting import WITHIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-NAMES = count(1)
-
-
-@dataclass
-class Town:
-    """The bot, its Slack and its newsroom; `channel` hears of everything, `quiet` was never configured."""
-
-    slack: Emulator
-    room: Newsroom
-    bot: Bot
-    channel: str
-    quiet: str
-
-    async def ask(self, text: str, channel: str = "") -> str:
-        """Type `/signals text` and return the answer as people see it."""
-        name = f"ask{next(NAMES)}"
-        url = self.slack.response_url(name)
-        user, *_ = await self.slack.members()
-        status, body = await send_slash(
-            self.bot.base, text, response_url=url, channel_id=channel or self.channel, user_id=user
-        )
-        assert (status, body) == (200, ""), body
-        answer = await self.slack.answered(name)
-        assert answer["response_type"] == "ephemeral"
-        return shown(answer)
-
-    async def heard(self, fits: Callable[[str], bool], channel: str = "", within: float = WITHIN) -> list[str]:
-        """Wait until the channel holds a message that fits; return all its messages that do."""
-        async with asyncio.timeout(within):
-            while True:
-                posts = [shown(post) for post in await self.slack.history(channel or self.channel)]
-                found = [post for post in posts if fits(post)]
-                if found:
-                    return found
-                await asyncio.sleep(0.2)
-
-
-def shown(post: dict[str, Any]) -> str:
-    """Write a message of Slack's as people see it."""
-    return as_text(Drawn(post.get("text", ""), tuple(post.get("blocks", ()))))
-
-
-def first_line(post: str) -> str:
-    """Give what stands above the rest."""
-    return post.strip().splitlines()[0]
-
-
-async def stock(config: Path, room: Newsroom, channel: str) -> None:
-    """Poll once before the bot starts, and let its digest have fallen due a minute ago."""
-    room.publish("Anthropic hires engineer Jane Roe", "roe")
-    polled = await asyncio.to_thread(Desk(config).type, "poll")
-    assert polled.code == 0, polled
-    async with await Store.open(f"sqlite:///{config.parent / 'signals.db'}") as store:
-        await store.set_schedule(channel, datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """A town where the bot runs."""
-    async with emulator() as slack, newsroom() as room:
-        channel, quiet = await slack.channel("hiring-signals"), await slack.channel("quiet")
-        port = free_port()
-        config = write_config(
-            tmp_path_factory.mktemp("town"),
-            [room.feed],
-            slack=f'mode = "http"\nport = {port}\napi_url = "{slack.api_url}"',
-            channels=channel_table(channel, threshold=30),
-        )
-        await stock(config, room, channel)
-        bot = Bot(config, port, slack.token, SECRET)
-        try:
-            bot.start()
-            await bot.ready()
-            yield Town(slack, room, bot, channel, quiet)
-        finally:
-            bot.clean_up()
+    """A town of this module's own: its bot is stopped and started, and its messages are counted."""
+    async with a_town(tmp_path_factory.mktemp("town")) as town:
+        yield town
 
 
+@covers("command:help")
 async def test_help_says_what_can_be_asked(town: Town) -> None:
     told = await town.ask("help")
     for word in ("list", "watch", "unwatch", "why", "digest now"):
@@ -119,6 +41,7 @@ async def test_the_digest_that_fell_due_is_posted_once(town: Town) -> None:
     assert "https://newsroom.example/roe" in digests[0]
 
 
+@covers("command:lookup", "command:why")
 async def test_news_becomes_one_alert_with_its_reasons_and_its_link(town: Town) -> None:
     link = town.room.publish("OpenAI CTO Mira Murati is leaving the company", "murati")
     [alert] = await town.heard(lambda post: "Mira Murati" in post and "Why" in post)
@@ -137,6 +60,7 @@ async def test_news_becomes_one_alert_with_its_reasons_and_its_link(town: Town) 
     assert sum(points) == int(window[1])
 
 
+@covers("command:list")
 async def test_list_tells_what_the_channel_hears_and_when(town: Town) -> None:
     told = await town.ask("list")
     assert "OpenAI" in told
@@ -144,6 +68,7 @@ async def test_list_tells_what_the_channel_hears_and_when(town: Town) -> None:
     assert "09:00" in told
 
 
+@covers("command:watch new", "command:unwatch known")
 async def test_a_channel_can_watch_and_unwatch_a_company_nobody_knew(town: Town) -> None:
     assert "watches nothing" in await town.ask("digest now", town.quiet)
     assert "now watches Perplexity" in await town.ask("watch “Perplexity”", town.quiet)
@@ -153,6 +78,7 @@ async def test_a_channel_can_watch_and_unwatch_a_company_nobody_knew(town: Town)
     assert "No company called “Perplexity” is watched here" in await town.ask("unwatch Perplexity", town.quiet)
 
 
+@covers("command:digest now")
 async def test_digest_now_posts_a_digest_each_time(town: Town) -> None:
     before = len(await town.slack.history(town.channel))
     for number in (1, 2):

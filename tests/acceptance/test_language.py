@@ -10,9 +10,10 @@ import pytest_asyncio
 
 from digests.plain import as_text
 from model.message import Drawn
+from tests.acceptance.covers import covers
+from tests.acceptance.desk import Desk
 from tests.acceptance.process import Bot
-from tests.acceptance.test_acceptance import Town, first_line, stock
-from tests.acceptance.test_story import Desk
+from tests.acceptance.town import Town, first_line, stock
 from tests.cli.newsroom import channel as channel_table
 from tests.cli.newsroom import newsroom, write_config
 from tests.emulator import emulator, free_port
@@ -77,6 +78,7 @@ async def test_a_modal_is_in_the_channels_language(town: Town) -> None:
     )
 
 
+@covers("press:language", "event:app_home_opened")
 async def test_who_chooses_french_has_a_french_home_and_the_choice_outlives_the_process(town: Town) -> None:
     [user, *_] = await town.slack.members()
     assert "Companies" in await home(town, user, "Ev1")

@@ -4,102 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from digests.views.not_relevant import REASONS
 from model.feedback import Opinion
-from store.store import Store
-from tests.acceptance.test_acceptance import Town, shown, town
-from tests.signed import TEAM, inside, mentioned, press_body, send_event, send_payload, shortcut, submission
-
-__all__ = ["town"]
+from model.handling import Scope
+from tests.acceptance.covers import covers
+from tests.acceptance.desk import CLEAR, Desk
+from tests.acceptance.town import Town, a_town, shown
+from tests.signed import mentioned, press_body, send_event, send_payload, shortcut
+from tests.waiting import WITHIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-CLEAR = {"response_action": "clear"}
 
 
-@dataclass
-class Desk:
-    """Somebody before the story's message, `ts` in the town's channel; `id` is the story's."""
-
-    town: Town
-    user: str
-    ts: str
-    id: str
-    presses: int = 0
-
-    @property
-    def who(self) -> dict[str, str]:
-        return {"id": self.user, "name": "lea", "username": "lea", "team_id": TEAM["id"]}
-
-    async def press(self, verb: str, *, overflow: bool = False) -> str:
-        """Press a button of the message; return where its answer will be."""
-        self.presses += 1
-        name = f"press{self.presses}"
-        body = press_body(
-            verb,
-            self.id,
-            response_url=self.town.slack.response_url(name),
-            trigger=await self.town.slack.trigger(self.user),
-            overflow=overflow,
-            channel={"id": self.town.channel, "name": "hiring-signals"},
-            container={"type": "message", "message_ts": self.ts, "channel_id": self.town.channel},
-            user=self.who,
-        )
-        assert await send_payload(self.town.bot.base, body) == (200, None)
-        return name
-
-    async def said(self, name: str) -> str:
-        answer = await self.town.slack.answered(name)
-        assert answer["response_type"] == "ephemeral"
-        return shown(answer)
-
-    async def choose(self, verb: str) -> dict[str, Any]:
-        """Choose from the three dots; return the modal that opens."""
-        await self.press(verb, overflow=True)
-        return await self.town.slack.opened()
-
-    async def press_within(self, view: dict[str, Any], verb: str) -> None:
-        trigger = await self.town.slack.trigger(self.user, view["id"])
-        body = inside(view, verb, trigger=trigger, id=view["id"], block_id=f"story:{self.id}")
-        assert (await send_payload(self.town.bot.base, {**body, "user": self.who}))[0] == 200
-
-    async def submit(self, view: dict[str, Any], **values: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
-        body = submission(view, id=view["id"], **values)
-        status, ack = await send_payload(self.town.bot.base, {**body, "user": self.who})
-        assert status == 200
-        return ack
-
-    async def whispered(self) -> str:
-        whisper = await self.town.slack.whispered()
-        assert (whisper["channel"], whisper["user"]) == (self.town.channel, self.user)
-        return str(whisper["text"])
-
-    async def reads(self, words: str, *, gone: bool = False) -> str:
-        """Wait until the message says it, or says it no more."""
-        async with asyncio.timeout(20):
-            while True:
-                posts = await self.town.slack.history(self.town.channel)
-                (message,) = [shown(post) for post in posts if post["ts"] == self.ts]
-                if (words in message) != gone:
-                    return message
-                await asyncio.sleep(0.1)
-
-    async def thread(self, words: str) -> str:
-        """Wait for a line of the thread."""
-        async with asyncio.timeout(20):
-            while True:
-                lines = [shown(one) for one in await self.town.slack.thread(self.town.channel, self.ts)]
-                found = [line for line in lines[1:] if words in line]
-                if found:
-                    return found[0]
-                await asyncio.sleep(0.1)
-
-    async def stored(self) -> Store:
-        return await Store.open(f"sqlite:///{self.town.bot.config.parent / 'signals.db'}", read_only=True)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """A town of this module's own: what is muted and forgotten here is nobody else's."""
+    async with a_town(tmp_path_factory.mktemp("town")) as town:
+        yield town
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -113,6 +41,7 @@ async def desk(town: Town) -> Desk:
     return Desk(town, user, alert["ts"], row["block_id"].removeprefix("story:"))
 
 
+@covers("press:claim", "press:release")
 async def test_it_is_taken_and_released(desk: Desk) -> None:
     assert "OpenAI is yours" in await desk.said(await desk.press("claim"))
     assert "[ Release ]" in await desk.reads("👤 lea")
@@ -121,6 +50,7 @@ async def test_it_is_taken_and_released(desk: Desk) -> None:
     assert "[ I'll take it ]" in await desk.reads("👤 lea", gone=True)
 
 
+@covers("press:follow", "press:unfollow")
 async def test_it_is_followed(desk: Desk) -> None:
     assert "You follow this" in await desk.said(await desk.press("follow"))
     await desk.reads("followed by 1 person")
@@ -128,8 +58,21 @@ async def test_it_is_followed(desk: Desk) -> None:
     await desk.reads("followed by 1 person", gone=True)
 
 
+@covers("press:why")
 async def test_why_is_shown(desk: Desk) -> None:
     assert "OpenAI: why these numbers" in json.dumps(await desk.choose("why"))
+
+
+@covers("press:not_relevant", *(f"modal:not_relevant {reason.value}" for reason in REASONS))
+@pytest.mark.parametrize("reason", [one for one in REASONS if one is not Opinion.TOO_WEAK])
+async def test_each_reason_why_it_is_not_relevant_is_kept(desk: Desk, reason: Opinion) -> None:
+    view = await desk.choose("not_relevant")
+    words = {"value": f"because it is {reason.value}"}
+    assert await desk.fill_in(view, reason={"selected_option": {"value": reason.value}}, words=words) == CLEAR
+    assert "you call this" in await desk.whispered()
+    async with await desk.stored() as store:
+        (given,) = await store.lessons.feedback()
+    assert (given.opinion, given.text, given.by) == (reason, f"because it is {reason.value}", desk.user)
 
 
 async def test_it_is_called_not_relevant(desk: Desk) -> None:
@@ -141,6 +84,7 @@ async def test_it_is_called_not_relevant(desk: Desk) -> None:
     await desk.thread("lea calls this too weak")
 
 
+@covers("press:more", "press:assign", "modal:assign")
 async def test_it_is_given_to_somebody_from_behind_more(desk: Desk) -> None:
     more = await desk.choose("more")
     assert "newsroom.example" in json.dumps(more)
@@ -152,6 +96,7 @@ async def test_it_is_given_to_somebody_from_behind_more(desk: Desk) -> None:
     assert "@U0BEN" in await desk.thread("lea gives this to")
 
 
+@covers("press:wrong_company", "modal:wrong_company", "press:useful")
 async def test_it_is_the_wrong_company_and_then_it_was_useful(desk: Desk) -> None:
     more = await desk.choose("more")
     await desk.press_within(more, "wrong_company")
@@ -164,6 +109,7 @@ async def test_it_is_the_wrong_company_and_then_it_was_useful(desk: Desk) -> Non
     assert given.opinion is Opinion.USEFUL
 
 
+@covers("press:note", "modal:note")
 async def test_a_note_is_taken_down(desk: Desk) -> None:
     more = await desk.choose("more")
     await desk.press_within(more, "note")
@@ -172,10 +118,35 @@ async def test_a_note_is_taken_down(desk: Desk) -> None:
     await desk.thread("lea heard: “They look around.”")
 
 
+@covers("press:remind", "modal:remind", "press:unremind")
 async def test_a_reminder_is_kept_and_cancelled(desk: Desk) -> None:
     assert await desk.submit(await desk.choose("remind"), when={"selected_option": {"value": "monday"}}) == CLEAR
     assert "I will write to you on" in await desk.whispered()
     assert "I will not remind you" in await desk.said(await desk.press("unremind"))
+
+
+@covers("press:mute", "press:unmute", *(f"modal:mute {scope.value}" for scope in Scope))
+@pytest.mark.parametrize(
+    ("scope", "shows", "listed"),
+    [
+        (Scope.STORY, "this story: muted until", "Mira Murati"),
+        (Scope.KIND, "departure: muted until", "departure until"),
+        (Scope.SOURCE, "newsroom.example: muted until", "newsroom.example until"),
+    ],
+)
+async def test_a_mute_of_the_story_its_kind_or_its_source_is_shown_to_all(
+    desk: Desk, scope: Scope, shows: str, listed: str
+) -> None:
+    other = await desk.town.ben()
+    view = await desk.choose("mute")
+    assert await desk.fill_in(view, scope={"selected_option": {"value": scope.value}}) == CLEAR
+    assert "Muted here until" in await desk.whispered()
+    await desk.reads(shows)
+    assert listed in await desk.town.ask("mutes", user=other)
+    theirs = replace(desk, user=other)
+    assert "No longer muted" in await theirs.said(await theirs.press("unmute", overflow=True))
+    await desk.reads("muted until", gone=True)
+    assert "Nothing is muted here" in await desk.town.ask("mutes")
 
 
 async def test_what_is_muted_is_held_and_the_digest_counts_it(desk: Desk) -> None:
@@ -199,8 +170,8 @@ async def test_what_is_muted_is_held_and_the_digest_counts_it(desk: Desk) -> Non
 
 
 async def test_a_button_of_nothing_is_answered(desk: Desk) -> None:
-    assert "no longer stored" in await Desk(desk.town, desk.user, desk.ts, "0123456789ab", 900).said(
-        await Desk(desk.town, desk.user, desk.ts, "0123456789ab", 900).press("claim")
+    assert "no longer stored" in await Desk(desk.town, desk.user, desk.ts, "0123456789ab").said(
+        await Desk(desk.town, desk.user, desk.ts, "0123456789ab").press("claim")
     )
     assert "do not know that button" in await desk.said(await desk.press("explode"))
 
@@ -213,6 +184,7 @@ async def test_nothing_that_was_shown_breaks_slacks_limits(desk: Desk) -> None:
 # --- what the channel is shown, and what admins ask -------------------------------------------------------------------
 
 
+@covers("press:share")
 async def test_an_answer_is_posted_to_the_channel_when_its_asker_says_so(desk: Desk) -> None:
     assert "[ Post to channel ]" in await desk.town.ask("why OpenAI")
     body = press_body("share", "", response_url=desk.town.slack.response_url("share"))
@@ -224,6 +196,7 @@ async def test_an_answer_is_posted_to_the_channel_when_its_asker_says_so(desk: D
     assert "OpenAI: why these numbers" in post
 
 
+@covers("event:app_mention")
 async def test_a_mention_is_answered_in_its_thread(desk: Desk) -> None:
     asked = await desk.town.slack.call("chat.postMessage", channel=desk.town.channel, text="<@UBOT> openai?")
     event = mentioned(desk.user, "<@UBOT> openai?", channel=desk.town.channel)
@@ -235,6 +208,7 @@ async def test_a_mention_is_answered_in_its_thread(desk: Desk) -> None:
     assert "OpenAI" in shown(lines[1])
 
 
+@covers("shortcut:add_signal", "modal:add_signal")
 async def test_a_message_is_added_as_a_signal(desk: Desk) -> None:
     trigger = await desk.town.slack.trigger(desk.user)
     message = {"ts": desk.ts, "text": "Many engineers at OpenAI are open to work"}
@@ -246,6 +220,7 @@ async def test_a_message_is_added_as_a_signal(desk: Desk) -> None:
     assert await desk.whispered() == "Noted about OpenAI."
 
 
+@covers("shortcut:look_up", "modal:look_up")
 async def test_a_company_is_looked_up_from_anywhere(desk: Desk) -> None:
     trigger = await desk.town.slack.trigger(desk.user)
     await send_payload(desk.town.bot.base, shortcut("look_up", {}, trigger=trigger, user=desk.who))
@@ -254,12 +229,14 @@ async def test_a_company_is_looked_up_from_anywhere(desk: Desk) -> None:
     assert "OpenAI" in json.dumps(ack["view"])
 
 
+@covers("command:audit")
 async def test_an_admin_reads_who_did_what(desk: Desk) -> None:
     said = await desk.town.ask("audit OpenAI")
     assert "noted something about" in said
-    assert "took “Mira Murati" in said
+    assert "ended the mute of" in said
 
 
+@covers("command:forget", "press:forget", "modal:forget")
 async def test_somebody_is_forgotten_in_slack_as_well(desk: Desk) -> None:
     assert "[ Count and decide… ]" in await desk.town.ask("forget Mira Murati")
     body = press_body("forget", "", response_url=desk.town.slack.response_url("forget"))
@@ -269,7 +246,7 @@ async def test_somebody_is_forgotten_in_slack_as_well(desk: Desk) -> None:
     await send_payload(desk.town.bot.base, {**body, **where, "actions": [action], "trigger_id": trigger})
     assert await desk.submit(await desk.town.slack.opened()) == CLEAR
     assert (await desk.whispered()).startswith("Done: ")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(WITHIN):
         while any(names_her(post) for post in await desk.town.slack.history(desk.town.channel)):  # noqa: ASYNC110  (as above)
             await asyncio.sleep(0.2)
 
