@@ -262,10 +262,3 @@ def _value(element: Mapping[str, Any], *, filled: bool, written: str | None) -> 
     if given := element.get("initial_value"):
         return {"value": given}
     return FILLED.get(kind, {}) if filled else {}
-
-
-def _first(element: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take the first option of a menu, whether its options stand in groups or not."""
-    groups = element.get("option_groups") or [element]
-    option: Mapping[str, Any] = groups[0]["options"][0]
-    return option

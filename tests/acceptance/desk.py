@@ -79,7 +79,7 @@ class Desk:
             shown = await self.town.slack.opened(WITHIN)
         return {**shown, "id": view["id"], "hash": view["hash"]}
 
-    async def open(self, verb: str, **element: object) -> dict[str, Any]:
+    async def open(self, verb: str, **element: Any) -> dict[str, Any]:
         """Press what opens a modal; return it."""
         await self.press(verb, **element)
         return await self.town.slack.opened()
