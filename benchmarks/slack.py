@@ -133,7 +133,11 @@ async def ask(slack: StubSlack, base: str, names: Iterator[str], stop: asyncio.E
         text = text.format(*(next(names) for _ in range(text.count("{}"))))
         began = perf_counter()
         status, _ = await send_slash(
-            base, text, response_url=f"{slack.base}/answers/{number}", session=slack.session, channel_id=CHANNELS[0]
+            base,
+            text,
+            response_url=f"{slack.base}/answers/{number}",
+            session=slack.session,
+            channel_id=CHANNELS[0],
         )
         if status != 200:
             raise SystemExit(f"“{text}” was answered with {status}")

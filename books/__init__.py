@@ -185,12 +185,12 @@ class StoreBooks:
         stories = await self.pipeline.stories_of(company.name, now - SCORED_BACK)
         rules = self.pipeline.watch.rules
         kept = await self.pipeline.store.standings.score_history(company.name, now - HISTORY, self._place)
-        return Standing(
-            score(company, stories, rules, now),
-            stories,
-            before=score(company, stories, rules, now - WEEK),
-            history=by_day([(one.at, one.window if isinstance(one, Score) else None) for one in kept], now),
+        history = by_day([(one.at, one.window if isinstance(one, Score) else None) for one in kept], now)
+        # In a thread: while it is reckoned, others are acknowledged.
+        before, stands = await asyncio.to_thread(
+            lambda: [score(company, stories, rules, at) for at in (now - WEEK, now)]
         )
+        return Standing(stands, stories, before=before, history=history)
 
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather the App Home."""

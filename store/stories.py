@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from store.tables import outbox, receipts, signals, stories, verdicts
 from store.upsert import upsert
 from store.values import identity, read_signal, read_story, write_signal, write_story
 
+MANY = 30
+
 
 async def _load(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Story]:
     query = (
@@ -28,9 +31,15 @@ async def _load(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
         .select_from(stories.outerjoin(signals, signals.c.story == stories.c.id))
         .where(*conditions)
     )
+    rows = [tuple(row) for row in await connection.execute(query)]
+    # In a thread: while much is made into nouns, others are acknowledged.
+    return _made(rows) if len(rows) < MANY else await asyncio.to_thread(_made, rows)
+
+
+def _made(rows: Iterable[tuple[str, str, str | None]]) -> list[Story]:
     bodies: dict[str, str] = {}
     told: dict[str, list[str]] = {}
-    for story, body, signal in await connection.execute(query):
+    for story, body, signal in rows:
         bodies[story] = body
         told.setdefault(story, [])
         if signal is not None:
