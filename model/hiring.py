@@ -9,7 +9,7 @@ from model.item import BoardChange
 
 FEWEST_OPENED = 8
 TIMES_THE_USUAL = 2.0
-DEVIATIONS = 2.0
+DEVIATIONS = 3.0
 FEWEST_CLOSED = 10
 SHARE_CLOSED = 0.4
 # Of a board that all but vanished it is more likely that it moved to another address.

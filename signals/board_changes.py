@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from model.hiring import Pace, has_pulled, pace
 from model.item import BoardChange, Item, Opening
@@ -22,9 +23,11 @@ def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequen
         return []
     if change.opening is not None:
         event = _role(item, company, change.opening, lexicons)
-    else:
-        event = _week(item, company, change)
-    return [signal(item, event, SourceClass.BOARD)] if event else []
+        return [signal(item, event, SourceClass.BOARD)] if event else []
+    event = _week(item, company, change)
+    # Of posts that were taken down the week's usual openings say nothing.
+    usual = None if change.usual is None or has_pulled(change) else round(change.usual)
+    return [replace(signal(item, event, SourceClass.BOARD), usual=usual)] if event else []
 
 
 def _week(item: Item, company: str, change: BoardChange) -> Event | None:

@@ -24,7 +24,7 @@ _LEADS = re.compile(
     re.VERBOSE,
 )  # fmt: skip
 _PARTS = re.compile(r"\s*[|/(:\[–—]\s*|\s+-\s+|,\s+")
-_SERVES = re.compile(r"\b(?:assistant|assistenz|assistente?|office|chief of staff|reporting|stellvertret)")
+_SERVES = re.compile(r"\b(?:assistant|assistenz|assistente?|office\b|chief of staff|reporting|stellvertret)")
 
 
 def leads(title: str) -> bool:

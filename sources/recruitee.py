@@ -14,7 +14,7 @@ from sources.boards.posting import Posting, cities, listed, moment, postings, ro
 from sources.contract import Source
 
 TERMS = (
-    "https://docs.recruitee.com/reference/intro-to-careers-site-api: made for careers sites, without a key; "
+    "https://docs.recruitee.com, Careers Site API: made for careers sites, without a key; "
     "we ask once in four hours a board."
 )
 

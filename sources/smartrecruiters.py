@@ -17,7 +17,7 @@ from sources.contract import Source
 NAME = "SmartRecruiters"
 PER_PAGE = 100
 TERMS = (
-    "https://developers.smartrecruiters.com/docs/posting-api: published posts are open to all; "
+    "https://developers.smartrecruiters.com, Posting API: published posts are open to all; "
     "we ask once in four hours a board."
 )
 

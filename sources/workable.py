@@ -13,10 +13,7 @@ from sources.boards.board import BoardSettings, Provider, open_boards
 from sources.boards.posting import Posting, cities, listed, moment, postings, rows_of, under, web, words
 from sources.contract import Source
 
-TERMS = (
-    "https://help.workable.com/hc/en-us/articles/115012771647: the widget of careers pages, without a key; "
-    "we ask once in four hours a board."
-)
+TERMS = "https://help.workable.com: the widget of careers pages, without a key; we ask once in four hours a board."
 
 
 class Settings(BoardSettings):

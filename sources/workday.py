@@ -19,7 +19,8 @@ from sources.contract import Source
 PER_PAGE = 20
 NUMBER = re.compile(r"[A-Za-z]{0,6}[-_]?\d{3,}[-_\dA-Za-z]*")
 TERMS = (
-    "https://www.workday.com: the list that every careers page shows its visitors, without a key; "
+    "No API is documented at https://www.workday.com: this is the list that every careers page shows its "
+    "visitors, without a key; look at the terms of the site that you list; "
     "we ask once in four hours a board."
 )
 

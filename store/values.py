@@ -129,6 +129,7 @@ def write_signal(signal: Signal) -> str:
             "owner": signal.owner,
             "spread": signal.spread.total_seconds(),
             "effective": _day(signal.effective),
+            "usual": signal.usual,
         }
     )
 
@@ -162,6 +163,7 @@ def read_signal(text: str) -> Signal:
         owner=fields["owner"],
         spread=timedelta(seconds=fields["spread"]),
         effective=_moment(fields.get("effective")),
+        usual=fields.get("usual"),
     )
 
 

@@ -108,7 +108,8 @@ def _sort(before: Memory, posts: Mapping[str, Posting], at: datetime) -> _Sorted
         if key in before.live:
             continue
         likes = alike.get(_likeness(post.title, post.cities), [])
-        former = key if key in found.gone else next((one for one in likes if one in absent or one in found.gone), None)
+        free = (one for one in likes if one in absent or (one in found.gone and found.gone[one].title))
+        former = key if key in found.gone else next(free, None)
         if former is None:
             found.opened.append(key)
             found.live[key] = _seen(post, today)

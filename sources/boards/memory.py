@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from math import ceil
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -81,12 +82,14 @@ class Memory:
         )
 
     def usual(self) -> tuple[float | None, float]:
-        """Return how many posts a week opened before this one, on average, and their standard deviation."""
-        known = min(MOST_WEEKS, (self.today - self.begun).days // WEEK - 1)
-        if known < LEAST_WEEKS:
-            return None, 0.0
-        weeks = [self.week(back).opened for back in range(1, known + 1)]
-        return fmean(weeks), pstdev(weeks)
+        """Return how many posts a week opened before this one, on average, and their standard deviation.
+
+        Weeks of a silence that lasts are not its past: those before it are.
+        """
+        first = max(1, ceil(self.quiet_days() / WEEK))
+        whole = (self.today - self.begun).days // WEEK
+        weeks = [self.week(back).opened for back in range(first, min(first + MOST_WEEKS, whole))]
+        return (fmean(weeks), pstdev(weeks)) if len(weeks) >= LEAST_WEEKS else (None, 0.0)
 
     def quiet_days(self) -> int:
         """Return for how many days no post was opened."""
