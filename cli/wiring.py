@@ -36,6 +36,7 @@ from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources import feed
+from sources.boards.board import BoardSettings
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
@@ -83,9 +84,15 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
     Raises ConfigError with the faults of all sections.
     """
     modules = find()
-    faults: list[str] = []
+    readable = [name for name, module in modules.items() if issubclass(module.Settings, BoardSettings)]
+    named = dict.fromkeys(name for company in companies for name in company.boards)
+    faults = [
+        f"companies.boards.{name}: no such job board is read; there are: {', '.join(readable)}"
+        for name in named
+        if name not in readable
+    ]
     opened: list[Source] = []
-    boards: dict[str, dict[str, object]] = {name: {} for company in companies for name in company.boards}
+    boards: dict[str, dict[str, object]] = {name: {} for name in named if name in readable}
     for name, section in (boards | settings.sources).items():
         module = modules.get(name)
         if module is None:
