@@ -99,13 +99,31 @@ class Memory:
 
 def write(memory: Memory) -> bytes:
     """Write a memory as JSON."""
-    fields = asdict(memory) | {
+    fields = {
         "begun": memory.begun.isoformat(),
         "read": memory.read.isoformat(),
+        "live": _written(memory.live),
+        "gone": _written(memory.gone),
+        "days": {day: asdict(moves) for day, moves in memory.days.items()},
         "departments": sorted(memory.departments),
         "cities": sorted(memory.cities),
+        "told": dict(memory.told),
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(errors="replace")
+
+
+def _written(posts: Mapping[str, Post]) -> dict[str, dict[str, object]]:
+    # Field by field: dataclasses.asdict copies deeply, and a board is written at each poll.
+    return {
+        key: {
+            "title": post.title,
+            "department": post.department,
+            "cities": post.cities,
+            "day": post.day,
+            "missing": post.missing,
+        }
+        for key, post in posts.items()
+    }
 
 
 def read(text: bytes) -> Memory:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from model.errors import Changed
 
@@ -97,8 +98,9 @@ def words(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     text = value[: 8 * LONGEST] if isinstance(value, str) else str(value)
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(shown.split())[:LONGEST].strip()
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())[:LONGEST].strip()
 
 
 def under(value: object, *keys: str) -> object:
@@ -115,9 +117,14 @@ def listed(value: object) -> list[object]:
 
 def cities(places: Iterable[object]) -> tuple[str, ...]:
     """Return the cities that places name, sorted, each once: "San Francisco, CA | Remote (US)" is San Francisco."""
-    parts = (part for place in places for part in _APART.split(words(place)))
-    found = {city for part in parts if (city := _city(part))}
+    found = {city for place in places for city in _cities(words(place))}
     return tuple(sorted(found))[:MOST_CITIES]
+
+
+# A board names the same few places over and over.
+@lru_cache(maxsize=4096)
+def _cities(place: str) -> tuple[str, ...]:
+    return tuple(city for part in _APART.split(place) if (city := _city(part)))
 
 
 def _city(place: str) -> str:
