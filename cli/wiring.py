@@ -36,6 +36,7 @@ from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources import feed
+from sources.boards.board import BoardSettings
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
@@ -78,11 +79,21 @@ def other_rules(path: Path) -> Rules:
 
 
 def open_sources(settings: config.Settings, companies: Sequence[Company]) -> list[Source]:
-    """Open the sources that have a section in config.toml. Raises ConfigError with the faults of all sections."""
+    """Open the sources that have a section in config.toml, and the job boards that companies name without one.
+
+    Raises ConfigError with the faults of all sections.
+    """
     modules = find()
-    faults: list[str] = []
+    readable = [name for name, module in modules.items() if issubclass(module.Settings, BoardSettings)]
+    named = dict.fromkeys(name for company in companies for name in company.boards)
+    faults = [
+        f"companies.boards.{name}: no such job board is read; there are: {', '.join(readable)}"
+        for name in named
+        if name not in readable
+    ]
     opened: list[Source] = []
-    for name, section in settings.sources.items():
+    boards: dict[str, dict[str, object]] = {name: {} for name in named if name in readable}
+    for name, section in (boards | settings.sources).items():
         module = modules.get(name)
         if module is None:
             faults.append(f"sources.{name}: there is no such source; there are: {', '.join(modules)}")
@@ -91,6 +102,8 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
             opened += module.open(module.Settings.model_validate(section), companies)
         except ValidationError as error:
             faults += [f"sources.{name}.{fault}" for fault in config.describe(error)]
+        except ConfigError as error:
+            faults += error.faults
     if faults:
         raise ConfigError(faults)
     return opened
@@ -334,6 +347,8 @@ class _Nothing:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        largest: int = 0,
+        question: bytes | None = None,
     ) -> None:
         """Refuse: a command that asks here was wired without a fetcher."""
         raise ConfigError([f"{url} was asked for by a command that does not poll"])

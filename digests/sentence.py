@@ -98,6 +98,9 @@ def _slots(story: Story) -> dict[str, str]:
     heads = [s.headcount for s in story.evidence if s.headcount]
     if heads:
         slots["count"] = count("people", max(heads))
+    counted = lead(story)
+    if counted.usual is not None:
+        slots["posts"], slots["usual"] = count("posts", counted.headcount or 0), number(counted.usual)
     sums = [s.amount for s in story.evidence if s.amount]
     if sums:
         slots["amount"] = money(Counter(sums).most_common(1)[0][0])

@@ -60,13 +60,38 @@ class ProfileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """One post that a company opened. `new_department` and `new_city` ("" for none) had no post there before."""
+
+    title: str
+    department: str = ""
+    city: str = ""
+    new_department: str = ""
+    new_city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BoardChange:
-    """How a company's job board moved between two polls."""
+    """How a company's job board moved: one post that opened, or a week of the whole board.
+
+    A week ends on the day of the item. `usual` is the mean of the weeks before it, None while fewer than two are
+    known, and `spread` their standard deviation; `quiet_days` is how long no post was opened. `departments` and
+    `cities` are where most of the week's posts were opened, with how many.
+    """
 
     company: str
     opened: int
     closed: int
     total: int
+    reposted: int = 0
+    retitled: int = 0
+    moved: int = 0
+    usual: float | None = None
+    spread: float = 0.0
+    quiet_days: int = 0
+    departments: tuple[tuple[str, int], ...] = ()
+    cities: tuple[tuple[str, int], ...] = ()
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from model.company import Company
 from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
 from model.signal import Signal
-from signals import articles, filings, notes, notices, profile_changes
+from signals import articles, board_changes, filings, notes, notices, profile_changes
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
@@ -62,6 +62,8 @@ class Reader:
             signals = profile_changes.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Notice):
             signals = notices.read(item, shape, self.companies)
+        elif isinstance(shape, BoardChange):
+            signals = board_changes.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Note):
             words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
             finder = self._finder(item.lang, words) if self.lexicons else None

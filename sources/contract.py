@@ -48,8 +48,14 @@ class Http(Protocol):
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        largest: int = 0,
+        question: bytes | None = None,
     ) -> Fetched | None:
-        """Fetch `url`; None when the server answers 304 (not modified)."""
+        """Fetch `url`; None when the server answers 304 (not modified).
+
+        `largest` allows an answer of so many bytes where that is more than the usual bound. A `question` is JSON that
+        is posted: some servers are asked for a list in no other way.
+        """
 
 
 class Source(Protocol):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.etree.ElementTree import Element
 
 from model.errors import Changed
+from sources.xml_tree import read_tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLE = re.compile(r"(?P<form>8-K\S*) - (?P<filer>.+) \((?P<cik>\d{1,10})\) \((?P<role>[^()]*)\)", re.DOTALL)
@@ -35,7 +36,7 @@ def entries(body: bytes) -> list[Entry]:
 
     Raises Changed when the answer is not such a list, or when none of its entries looks as it should.
     """
-    feed = _tree(body)
+    feed = read_tree(body, "EDGAR's list")
     if feed.tag != f"{ATOM}feed":
         raise Changed("EDGAR did not answer with its list of current filings.")
     listed = feed.findall(f"{ATOM}entry")
@@ -43,27 +44,6 @@ def entries(body: bytes) -> list[Entry]:
     if listed and not read:
         raise Changed("No entry of EDGAR's list has a title, a time and an accession number as we know them.")
     return read
-
-
-def _tree(body: bytes) -> Element:
-    # A document type is refused the moment it is declared, so no entity of its own is ever expanded.
-    parser = XMLParser(target=_Strict())  # noqa: S314  _Strict refuses any DTD
-    try:
-        parser.feed(body)
-        tree = parser.close()
-    except (ParseError, LookupError, ValueError) as error:
-        raise Changed("EDGAR's list is not well-formed XML, or not all of it.") from error
-    if not isinstance(tree, Element):
-        raise Changed("EDGAR's answer is empty.")
-    return tree
-
-
-class _Strict(TreeBuilder):
-    """Build the tree of a document that declares no document type."""
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        """Refuse."""
-        raise Changed("EDGAR's list declares a document type, which it never does.")
 
 
 def _entry(entry: Element) -> Entry | None:

@@ -12,7 +12,7 @@ from typing import Any
 from model.company import Company
 from model.errors import StoreError
 from model.feedback import Change, Part
-from model.item import Article, BoardChange, Filing, Note, Notice, ProfileChange, Shape
+from model.item import Article, BoardChange, Filing, Note, Notice, Opening, ProfileChange, Shape
 from model.message import Drawn, Picture
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
@@ -61,10 +61,8 @@ def write_shape(shape: Shape) -> str:
             names = ("owner", "person", "profile", "company_before", "company_after")
             fields = {name: getattr(shape, name) for name in (*names, "position_before", "position_after")}
             return _write({"is": "profile_change", **fields})
-        case BoardChange(company, opened, closed, total):
-            return _write(
-                {"is": "board_change", "company": company, "opened": opened, "closed": closed, "total": total}
-            )
+        case BoardChange():
+            return _write({"is": "board_change", **asdict(shape)})
         case Notice(company, headcount, effective):
             return _write({"is": "notice", "company": company, "headcount": headcount, "effective": _day(effective)})
         case Note(author, company):
@@ -85,13 +83,21 @@ def read_shape(text: str) -> Shape:
         case "profile_change":
             return ProfileChange(**fields)
         case "board_change":
-            return BoardChange(**fields)
+            return _board_change(fields)
         case "notice":
             return Notice(**{**fields, "effective": _moment(fields["effective"])})
         case "note":
             return Note(**fields)
         case unknown:
             raise StoreError(f"It holds items of an unknown shape, {unknown!r}: install the newer release again.")
+
+
+def _board_change(fields: dict[str, Any]) -> BoardChange:
+    """A board's change; those of the first release say only how many posts there were."""
+    for name in ("departments", "cities"):
+        fields[name] = tuple((where, n) for where, n in fields.get(name, ()))
+    opening = fields.pop("opening", None)
+    return BoardChange(**fields, opening=None if opening is None else Opening(**opening))
 
 
 def write_signal(signal: Signal) -> str:
@@ -123,6 +129,7 @@ def write_signal(signal: Signal) -> str:
             "owner": signal.owner,
             "spread": signal.spread.total_seconds(),
             "effective": _day(signal.effective),
+            "usual": signal.usual,
         }
     )
 
@@ -156,6 +163,7 @@ def read_signal(text: str) -> Signal:
         owner=fields["owner"],
         spread=timedelta(seconds=fields["spread"]),
         effective=_moment(fields.get("effective")),
+        usual=fields.get("usual"),
     )
 
 

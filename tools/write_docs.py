@@ -19,7 +19,7 @@ from sources.settings import spelled  # noqa: E402  the path has to be set first
 HEAD = """# Sources
 
 Made by `tools/write_docs.py` from the modules in `sources/`; change it there. Every source is a section
-`[sources.NAME]` of config.toml; all of them take `every`.
+`[sources.NAME]` of config.toml; all of them take `every`. A job board needs no section: `boards` of a company names it.
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -30,6 +31,24 @@ PRODUCT = "TalentSignals/0.1"
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of every hop; a `question` is posted."""
+
+    headers: list[tuple[bytes, bytes]]
+    question: bytes | None = None
+    conditional: bool = False
+    largest: int = 0
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.question is None else "POST"
+
+    @property
+    def all_headers(self) -> list[tuple[bytes, bytes]]:
+        return self.headers if self.question is None else [*self.headers, (b"Content-Type", b"application/json")]
 
 
 class Fetcher:
@@ -83,8 +102,13 @@ class Fetcher:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        largest: int = 0,
+        question: bytes | None = None,
     ) -> Fetched | None:
         """Fetch `url`; None when the server answers 304. `allow_private` admits the company's own network and any port.
+
+        An answer may be `largest` bytes long where that is more than Limits.body. A `question` is JSON that is posted;
+        it goes to the host of `url` and nowhere else.
 
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
@@ -93,16 +117,19 @@ class Fetcher:
             headers.append((b"If-None-Match", etag.encode()))
         if last_modified:
             headers.append((b"If-Modified-Since", last_modified.encode()))
+        asking = _Asking(headers, question, bool(etag or last_modified), largest)
         clock = asyncio.get_running_loop().time
         hop = first(url, allow_private=allow_private, limits=self._limits)
         left = self._limits.total
         while True:
             async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
                 start = clock()
-                answer = await self._ask(hop, headers, start, left)
+                answer = await self._ask(hop, asking, start, left)
                 left -= clock() - start
             if not isinstance(answer, Hop):
                 return answer
+            if question is not None:
+                raise Refused(f"{hop.host} sends us elsewhere.")
             hop = answer
 
     async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
@@ -114,22 +141,22 @@ class Fetcher:
         headers = [*self._always, (b"Accept", b"*/*"), (b"Authorization", f"Bearer {bearer}".encode())]
         async with self._politeness.turn(hop.host, spaced=False):
             start = asyncio.get_running_loop().time()
-            answer = await self._ask(hop, headers, start, self._limits.total)
+            answer = await self._ask(hop, _Asking(headers), start, self._limits.total)
         if not isinstance(answer, Fetched):
             raise Refused(f"{hop.host} sends us elsewhere.")
         return answer
 
-    async def _ask(
-        self, hop: Hop, headers: list[tuple[bytes, bytes]], start: float, left: float
-    ) -> Fetched | Hop | None:
-        request = httpx.Request("GET", hop.url, headers=headers, extensions=self._waits)
+    async def _ask(self, hop: Hop, asking: _Asking, start: float, left: float) -> Fetched | Hop | None:
+        request = httpx.Request(
+            asking.method, hop.url, headers=asking.all_headers, content=asking.question, extensions=self._waits
+        )
         to_answer = min(left, self._limits.connect + self._limits.first_byte)
         try:
             async with asyncio.timeout_at(start + to_answer) as patience:
                 response = await self._transports[hop.private].handle_async_request(request)
                 try:
                     patience.reschedule(start + left)
-                    return await self._take(hop, response, conditional=len(headers) > len(self._always) + 1)
+                    return await self._take(hop, response, asking)
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -137,15 +164,16 @@ class Fetcher:
         except (httpx.HTTPError, aiohttp.ClientError) as error:
             raise explain(hop.host, error) from error
 
-    async def _take(self, hop: Hop, response: httpx.Response, *, conditional: bool) -> Fetched | Hop | None:
+    async def _take(self, hop: Hop, response: httpx.Response, asking: _Asking) -> Fetched | Hop | None:
         headers = _plain(response.headers.raw)
         now = self._now()
-        match judge(hop.host, response.status_code, headers, now, conditional=conditional):
+        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional):
             case Meaning.UNCHANGED:
                 return None
             case Meaning.ELSEWHERE:
                 return following(hop, response.status_code, headers.get("location"), self._limits)
-        body = Body(hop.host, headers.get("content-encoding", ""), self._limits, headers.get("content-length", ""))
+        limits = replace(self._limits, body=max(self._limits.body, asking.largest)) if asking.largest else self._limits
+        body = Body(hop.host, headers.get("content-encoding", ""), limits, headers.get("content-length", ""))
         async for chunk in response.aiter_raw():
             body.feed(chunk)
         return Fetched(

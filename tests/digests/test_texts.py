@@ -125,7 +125,8 @@ def test_no_text_was_left_in_english(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_sentence_knows_the_slots_it_asks_for(language: Language) -> None:
-    known = {"who", "count", "company", "from", "to", "role", "amount", "quote"} | TABLES[language].endings.keys()
+    slots = {"who", "count", "company", "from", "to", "role", "amount", "quote", "posts", "usual"}
+    known = slots | TABLES[language].endings.keys()
     for kind, sentences in TABLES[language].sentences.items():
         assert {slot for words in sentences for slot in slots_of(words)} <= known, kind
 

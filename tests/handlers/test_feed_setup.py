@@ -47,6 +47,8 @@ class Wire:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        largest: int = 0,
+        question: bytes | None = None,
     ) -> Fetched | None:
         self.asked.append((url, allow_private))
         if self.gate is not None:

@@ -66,6 +66,8 @@ class NoHttp:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        largest: int = 0,
+        question: bytes | None = None,
     ) -> Fetched | None:
         """Nobody comes here."""
         raise AssertionError(f"{url} was asked for")

@@ -104,7 +104,8 @@ def test_any_other_note_is_inbound() -> None:
     assert signal.source_class is SourceClass.NOTE
 
 
-def test_shapes_without_a_reader_say_nothing_yet() -> None:
-    assert reader().read(item("jobs", shape=BoardChange("Northwind", 3, 1, 40))) == []
+def test_a_board_and_a_notice_mention_their_company_alone() -> None:
+    assert reader().mentions(item("jobs", shape=BoardChange("Northwind", 3, 1, 40)))
+    assert not reader().mentions(item("jobs", shape=BoardChange("Acme", 3, 1, 40)))
     assert reader().mentions(item("notice", shape=Notice("Northwind", 80, None)))
     assert not reader().mentions(item("notice", shape=Notice("Acme", 80, None)))

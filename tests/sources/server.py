@@ -29,7 +29,7 @@ async def serve(answer: Answer) -> AsyncIterator[Server]:
         return answer(request)
 
     app = web.Application()
-    app.router.add_get("/{path:.*}", handle)
+    app.router.add_route("*", "/{path:.*}", handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

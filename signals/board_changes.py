@@ -1,0 +1,69 @@
+"""Read how a job board moved: a surge, a freeze, a post that leads or is the first of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from model.hiring import Pace, has_pulled, pace
+from model.item import BoardChange, Item, Opening
+from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
+from signals.companies import Companies
+from signals.events import Event
+from signals.leading import leads
+from signals.merging import signal
+from signals.titles import seniority
+from signals.vocabulary import Lexicon
+
+
+def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequence[Lexicon]) -> list[Signal]:
+    """Return what the change says of a watched company, [] for a week or a post like others."""
+    company = companies.match(change.company)
+    if company is None:
+        return []
+    if change.opening is not None:
+        event = _role(item, company, change.opening, lexicons)
+        return [signal(item, event, SourceClass.BOARD)] if event else []
+    event = _week(item, company, change)
+    # Of posts that were taken down the week's usual openings say nothing.
+    usual = None if change.usual is None or has_pulled(change) else round(change.usual)
+    return [replace(signal(item, event, SourceClass.BOARD), usual=usual)] if event else []
+
+
+def _week(item: Item, company: str, change: BoardChange) -> Event | None:
+    found = pace(change)
+    if found is Pace.SURGE:
+        return _event(item, Kind.HIRING_SURGE, company, 0.9, "surge", headcount=change.opened)
+    if found is Pace.FREEZE:
+        pulled = has_pulled(change)
+        # That nothing is opened may also mean that nobody tends the board.
+        return _event(item, Kind.HIRING_FREEZE, company, 0.8 if pulled else 0.6, "pulled" if pulled else "stopped")
+    return None
+
+
+def _role(item: Item, company: str, opening: Opening, lexicons: Sequence[Lexicon]) -> Event | None:
+    first = bool(opening.new_department or opening.new_city)
+    leading = leads(opening.title)
+    if not first and not leading:
+        return None
+    level = seniority(opening.title, lexicons) or Seniority.VP if leading else Seniority.IC
+    name = "first_in_department" if opening.new_department else "first_in_city" if opening.new_city else "leads"
+    confidence = 0.9 if first and leading else 0.7
+    return _event(item, Kind.STRATEGIC_ROLE, company, confidence, name, role=opening.title, level=level)
+
+
+def _event(
+    item: Item,
+    kind: Kind,
+    company: str,
+    confidence: float,
+    name: str,
+    *,
+    role: str | None = None,
+    level: Seniority = Seniority.GROUP,
+    headcount: int | None = None,
+) -> Event:
+    return Event(
+        kind, company, None, role, level, None, None, None, headcount, Certainty.REPORTED,
+        confidence, item.text or item.title, f"board.{name}", 0, False,
+    )  # fmt: skip
