@@ -95,12 +95,20 @@ class Outside:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        largest: int = 0,
+        question: bytes | None = None,
     ) -> Fetched | None:
         """Fetch it."""
         if url == NEW_FEED:
             return Fetched(url, PAPER, {"content-type": "application/rss+xml"})
         return await self.http.get(
-            url, etag=etag, last_modified=last_modified, accept=accept, allow_private=allow_private
+            url,
+            etag=etag,
+            last_modified=last_modified,
+            accept=accept,
+            allow_private=allow_private,
+            largest=largest,
+            question=question,
         )
 
 
