@@ -107,7 +107,7 @@ async def test_news_are_known_by_what_a_company_is_also_called(town: Town) -> No
     async def told() -> bool:
         return link in await town.ask("Pelican Works", town.quiet, await town.ben())
 
-    await until_so(told)
+    await until_so(told, every=0.2)
 
 
 @covers("command:unwatch meant", "modal:unwatch")
