@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
+from tests.acceptance.covers import covers
 from tests.acceptance.desk import CLEAR, Desk
 from tests.acceptance.town import Town, shown
 from tests.emulator import Fault
-from tests.signed import filled
+from tests.signed import filled, send_event
 from tests.waiting import until, until_so
 
+ENDS = [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}]
+WHO = "Petra Lindqvist"
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -23,40 +27,46 @@ def mended(town: Town) -> Iterator[None]:
     assert town.slack.healed()
 
 
-async def alerted(town: Town, role: str, who: str) -> Desk:
-    """Let the channel hear that somebody leaves, whatever Slack does; return who stands before that message."""
-    town.room.publish(f"{role} {who} is leaving the company", who.replace(" ", "-").lower())
-    await town.heard(lambda post: who in post)
-    alert = next(post for post in await town.slack.history(town.channel) if who in shown(post))
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def desk(town: Town) -> Desk:
+    """Somebody before an alert that Slack did not take at first."""
+    town.slack.fail("chat.postMessage", 429, 500, 429)
+    town.room.publish(f"Anthropic CTO {WHO} is leaving the company", "lindqvist")
+    await town.heard(lambda post: WHO in post)
+    (alert,) = [post for post in await town.slack.history(town.channel) if WHO in shown(post)]
     (row,) = [block for block in alert["blocks"] if block["type"] == "actions"]
     return Desk(town, (await town.slack.members())[0], alert["ts"], row["block_id"].removeprefix("story:"))
 
 
-async def test_an_alert_is_posted_once_after_slack_took_none(town: Town) -> None:
-    town.slack.fail("chat.postMessage", 429, 500, 429)
-    desk = await alerted(town, "OpenAI COO", "Nadia Haskell")
-    assert town.slack.healed()
-    assert "OpenAI is yours" in await desk.said(await desk.press("claim"))
-    await desk.reads("👤 lea")
-    assert len([post for post in await town.slack.history(town.channel) if "Nadia Haskell" in shown(post)]) == 1
-
-
-async def test_an_edit_comes_after_slack_took_none(town: Town) -> None:
-    desk = await alerted(town, "Anthropic CTO", "Petra Lindqvist")
-    town.slack.fail("chat.update", 429, 500)
+async def test_an_alert_is_posted_once_after_slack_took_none(desk: Desk) -> None:
+    assert desk.town.slack.healed()
     assert "Anthropic is yours" in await desk.said(await desk.press("claim"))
     await desk.reads("👤 lea")
+    assert len([post for post in await desk.town.slack.history(desk.town.channel) if WHO in shown(post)]) == 1
 
 
-async def test_a_connection_that_breaks_after_slack_took_the_edit_leaves_one_message_that_is_right(town: Town) -> None:
-    desk = await alerted(town, "Anthropic CFO", "Quentin Abara")
-    town.slack.fail("chat.update", "drop")
-    assert "Anthropic is yours" in await desk.said(await desk.press("claim"))
-    await desk.reads("👤 lea")
-    await until(town.slack.healed)
-    assert "Released" in await desk.said(await desk.press("release"))
-    await desk.reads("👤 lea", gone=True)
-    assert len([post for post in await town.slack.history(town.channel) if "Quentin Abara" in shown(post)]) == 1
+async def test_an_edit_comes_after_slack_took_none_or_hung_up(desk: Desk) -> None:
+    desk.town.slack.fail("chat.update", 429, 500)
+    assert "You follow this" in await desk.said(await desk.press("follow"))
+    await desk.reads("followed by 1 person")
+    desk.town.slack.fail("chat.update", "drop")
+    assert "no longer follow" in await desk.said(await desk.press("unfollow"))
+    await desk.reads("followed by 1 person", gone=True)
+
+
+@covers("event:app_uninstalled", "event:tokens_revoked")
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}]
+)
+async def test_taken_out_of_its_only_workspace_it_says_what_to_do_and_answers_on(
+    town: Town, event: dict[str, Any]
+) -> None:
+    before = town.bot.log.count("the app was taken out of its workspace: install it again")
+    about = {"token": "unused", "team_id": "T0TEAM", "api_app_id": "A0APP", "event_time": 1}
+    sent = {"type": "event_callback", "event_id": f"Ev{event['type']}", "event": event, **about}
+    assert await send_event(town.bot.base, sent) == 200
+    await until(lambda: town.bot.log.count("the app was taken out of its workspace: install it again") == before + 1)
+    assert "What you can ask" in await town.ask("help")
 
 
 @pytest.mark.parametrize("fault", [429, 500])
