@@ -81,7 +81,7 @@ class Desk:
 
     async def open(self, verb: str, **element: object) -> dict[str, Any]:
         """Press what opens a modal; return it."""
-        await self.press(verb, **element)
+        await self.press(verb, overflow=False, **element)
         return await self.town.slack.opened()
 
     async def whispered(self) -> str:

@@ -120,7 +120,7 @@ async def alerted(line: Line) -> dict[str, Any]:
 async def pressed_and_submitted(line: Line, post: dict[str, Any]) -> None:
     """Take the story, and mute its kind in a modal."""
     (row,) = [block for block in post["blocks"] if block["type"] == "actions"]
-    there = {
+    there: dict[str, Any] = {
         "channel": {"id": CHANNEL, "name": "hiring"},
         "container": {"type": "message", "message_ts": post["ts"], "channel_id": CHANNEL},
         "user": USER,
