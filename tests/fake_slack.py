@@ -70,6 +70,7 @@ class FakeSlack(Drawer):
     _faults: deque[Fault] = field(default_factory=deque)
     sick: dict[str, Fault] = field(default_factory=dict)
     _lines: list[web.WebSocketResponse] = field(default_factory=list)
+    _silent: list[web.WebSocketResponse] = field(default_factory=list)
     _granted: int = 0
     _stood: int = 0
     dropped: int = 0
@@ -307,7 +308,7 @@ class FakeSlack(Drawer):
         return web.json_response({"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/link?ticket=secret-ticket"})
 
     async def line(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(autoping=self.greets)
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         self._lines.append(socket)
         self._stood += 1
@@ -315,6 +316,8 @@ class FakeSlack(Drawer):
         if self.greets:
             await socket.send_json({"type": "hello", "num_connections": len(self._lines)})
         async for message in socket:
+            if message.type is WSMsgType.PING and self.greets and socket not in self._silent:
+                await socket.pong(message.data)
             if message.type is WSMsgType.TEXT:
                 answer = json.loads(message.data)
                 waiting = self.envelopes.get(answer["envelope_id"])
@@ -347,6 +350,10 @@ class FakeSlack(Drawer):
         for socket in list(self._lines):
             with contextlib.suppress(ConnectionError):
                 await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+
+    def fall_silent(self) -> None:
+        """Let every line stay open and bring nothing more, not even an answer to a ping."""
+        self._silent.extend(self._lines)
 
     async def drop_lines(self) -> None:
         """Break every line."""

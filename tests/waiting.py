@@ -16,8 +16,8 @@ async def until(condition: Callable[[], bool], within: float = WITHIN) -> None:
             await asyncio.sleep(0.005)
 
 
-async def until_so(known: Callable[[], Awaitable[bool]], within: float = WITHIN) -> None:
+async def until_so(known: Callable[[], Awaitable[bool]], within: float = WITHIN, every: float = 0.005) -> None:
     """Wait until what has to be asked for is so; raises TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
         while not await known():  # noqa: ASYNC110  what is asked is a database, which has no event for it
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(every)

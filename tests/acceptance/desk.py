@@ -79,9 +79,9 @@ class Desk:
             shown = await self.town.slack.opened(WITHIN)
         return {**shown, "id": view["id"], "hash": view["hash"]}
 
-    async def open(self, verb: str, *, overflow: bool = False, **element: object) -> dict[str, Any]:
+    async def open(self, verb: str, **element: object) -> dict[str, Any]:
         """Press what opens a modal; return it."""
-        await self.press(verb, overflow=overflow, **element)
+        await self.press(verb, overflow=False, **element)
         return await self.town.slack.opened()
 
     async def whispered(self) -> str:

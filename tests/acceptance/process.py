@@ -19,12 +19,16 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class Bot:
-    """`bot.py serve` with this config.toml, in HTTP mode on `port`; its words go to `log`."""
+    """`bot.py serve` with this config.toml, listening on `port`; its words go to `log`.
+
+    With an `app_token` it may open a line of Socket Mode.
+    """
 
     config: Path
     port: int
     token: str
     secret: str
+    app_token: str = ""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -45,6 +49,8 @@ class Bot:
         """Start it, without waiting for it."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("SIGNALS_")}
         tokens = {"SIGNALS_SLACK__BOT_TOKEN": self.token, "SIGNALS_SLACK__SIGNING_SECRET": self.secret}
+        if self.app_token:
+            tokens["SIGNALS_SLACK__APP_TOKEN"] = self.app_token
         command = [sys.executable, str(ROOT / "bot.py"), "serve", "--config", str(self.config)]
         with self._log.open("ab") as log:
             process = subprocess.Popen(command, env={**own, **tokens}, stdout=log, stderr=log, start_new_session=True)

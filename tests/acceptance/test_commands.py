@@ -31,7 +31,7 @@ async def link(town: Town) -> str:
     async def told() -> bool:
         return link in await town.ask("why Anthropic")
 
-    await until_so(told)
+    await until_so(told, every=0.2)
     return link
 
 

@@ -107,7 +107,7 @@ async def test_news_are_known_by_what_a_company_is_also_called(town: Town) -> No
     async def told() -> bool:
         return link in await town.ask("Pelican Works", town.quiet, await town.ben())
 
-    await until_so(told)
+    await until_so(told, every=0.2)
 
 
 @covers("command:unwatch meant", "modal:unwatch")
@@ -159,7 +159,8 @@ async def test_a_link_of_ours_shows_what_it_leads_to(town: Town) -> None:
 @covers("event:app_home_opened")
 async def test_what_somebody_took_stands_in_their_home_alone(town: Town) -> None:
     one, other = await town.slack.members()
-    town.room.publish("OpenAI CFO Nora Fields is leaving the company", "fields")
+    assert "now watches Heron Labs" in await town.ask("watch “Heron Labs”")
+    town.room.publish("Heron Labs CTO Nora Fields is leaving the company", "fields")
     await town.heard(lambda post: "Nora Fields" in post)
     (alert,) = [post for post in await town.slack.history(town.channel) if "Nora Fields" in shown(post)]
     (row,) = [block for block in alert["blocks"] if block["type"] == "actions"]
