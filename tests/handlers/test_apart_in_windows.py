@@ -69,6 +69,23 @@ async def test_a_mention_and_a_link_show_what_the_workspace_itself_heard(it: Sta
         assert [word for word in ("amber", "zinc", "iron") if word in as_text(drawn)] == [own]
 
 
+async def test_a_link_to_a_story_shows_it_where_it_was_told_alone(it: Stage) -> None:
+    for team, words in ((ACME, "amber"), (HOME, "iron")):
+        await ask(it, team, f"note OpenAI {words} engineers look around")
+    stories = await it.kit.store.stories_of("OpenAI", it.now - timedelta(days=9), f"{ACME}/")
+    stories += await it.kit.store.stories_of("OpenAI", it.now - timedelta(days=9))
+    for team, own in ((ACME, "amber"), (HOME, "iron")):
+        books, _ = it.connected.surface.at(someone(team))
+        assert isinstance(books, StoreBooks)
+        books.public_url = "https://signals.example"
+        said = ""
+        for one in stories:
+            links = [{"url": f"https://signals.example/s/{one.id}"}]
+            shown = await happened(it, team, "link_shared", message_ts="1.3", links=links)
+            said += "".join(as_text(drawn) for drawn in shown.shown.values()) if shown else ""
+        assert [word for word in ("amber", "iron") if word in said] == [own]
+
+
 async def test_a_rule_that_one_workspace_changes_stays_as_it_was_elsewhere(it: Stage) -> None:
     def strength(team: str) -> int:
         books, _ = it.kit.at(it.connected.surface.at(someone(team))[1])
