@@ -10,7 +10,6 @@ from model.signal import Signal, SourceClass
 from model.story import Story
 from model.subscription import Audience, Subscription
 
-
 STRANGERS = f"?{BETWEEN}"  # who reads along from another company: they may see what was published
 
 
