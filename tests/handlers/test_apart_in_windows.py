@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from books import StoreBooks
+from books.imports import Read, take_in
 from digests.plain import as_text
 from handlers.actions import Aloud, actions
 from handlers.asker import Asker
@@ -17,8 +18,10 @@ from handlers.events import Unfurl, events
 from handlers.modals import modals
 from handlers.press import Form, Press
 from model.feed import AddedFeed
+from model.imported import Export
 from model.message import Drawn
 from model.poll import PollState
+from sources.connections.export import Export as File
 from sources.feed import Feed
 from sources.hacker_news import Settings, Source
 from tests.handlers.test_apart import ACME, HOME, NEWS, ZETA, Stage, _shown, stage
@@ -154,3 +157,17 @@ async def test_the_log_of_a_workspace_names_its_own_people_and_channels_as_slack
     assert [(one.actor, one.action) for one in page.done[:1]] == [("U0LEA", "mute company OpenAI in C0ONE")]
     for actor, found in (("U0LEA", 1), ("u0lea", 1), ("U0MAX", 0)):
         assert len((await books.records.audit(lea, "", actor, None, None, 9)).done) == found
+
+
+async def test_an_import_leaves_its_line_in_the_log_of_its_workspace(it: Stage) -> None:
+    books, lea = it.connected.surface.at(someone(ACME))
+    assert isinstance(books, StoreBooks)
+    counts = Export(rows=3, new=3, moved=0, gone=0, unreadable=(), first=True, told=False)
+    read = Read(File((), ()), (), PollState(f"connections:{lea.user}"), counts)
+    await take_in(books.pipeline, read, lea.user, it.now)
+    first, *_ = (await books.records.audit(lea, "", "", None, None, 9)).done
+    assert (first.actor, first.action, first.after) == (
+        "U0LEA", "import connections:U0LEA", "3 rows: 3 new, 0 moved, 0 gone",
+    )  # fmt: skip
+    others, max_ = it.connected.surface.at(someone(ZETA))
+    assert "import" not in str((await others.records.audit(max_, "", "", None, None, 9)).done)
