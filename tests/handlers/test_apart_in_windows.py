@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,21 @@ async def test_an_import_leaves_its_line_in_the_log_of_its_workspace(it: Stage) 
     )  # fmt: skip
     others, max_ = it.connected.surface.at(someone(ZETA))
     assert "import" not in str((await others.records.audit(max_, "", "", None, None, 9)).done)
+
+
+async def test_the_home_counts_the_opinions_of_its_own_workspace(tmp_path: Path) -> None:
+    async with stage(tmp_path) as it:
+        books, ours = it.connected.surface.at(someone(ACME))
+        await ask(it, ACME, "watch OpenAI")
+        wishes = (await books.channel.wishes(ours)).subscription
+        await books.channel.settle(ours, replace(wishes, threshold=20, story_wait=0, quiet=None), it.now)
+        await it.pass_by(5, None)  # what stands in a source when it is first read is told to nobody
+        await it.pass_by(5, NEWS[0])
+        (story,) = await it.kit.store.stories_of("OpenAI", NOW - timedelta(days=9))
+        for team, judged in ((HOME, 0), (ACME, 1)):
+            others, theirs = it.connected.surface.at(someone(team))
+            await actions()["useful"].act(Press("useful", theirs, story=story.id), others, it.now)
+            await books.seen(ours, it.now)
+            quality = (await books.home(ours, it.now)).quality
+            assert quality is not None
+            assert (quality.alerts, quality.judged) == (1, judged)
