@@ -16,16 +16,29 @@ from typing import Any
 from cli.rulebook import Rulebook
 from cli.wiring import open_sources
 from demo.gallery.kinds import Hall
-from demo.gallery.studio import CHANNEL, LEA, Studio
+from demo.gallery.studio import CHANNEL, LEA, TOM, Studio
 from demo.gallery.walk import open_everything, press_everything, press_in_vain, type_everything
 from demo.play import Sending, place
-from digests.draw import draw_said
+from digests.draw import draw_said, draw_story
+from digests.rehearsal import Rehearsed
+from digests.share import draw_shared
 from digests.texts import say
+from digests.views.company import view_card
+from digests.views.feed import view_add_feed, view_feed_tested
+from digests.views.forget import view_forget
 from digests.views.home import view_home_said
+from digests.views.import_people import view_import_preview
+from digests.views.rule import view_rule_edit, view_rule_tried
+from digests.views.settings import view_settings, view_settings_said
+from digests.views.setup import view_setup_sample
+from digests.views.unwatch import view_unwatch
 from digests.views.waiting import view_loading
 from handlers.actions import actions
 from handlers.guarded import guarded
 from handlers.words import LONGEST
+from model.effect import Alert, Effect, Rescored
+from model.feed import AddedFeed, FirstLook
+from model.imported import Export
 from model.item import Item
 from model.message import Message
 from model.poll import PollState
@@ -147,6 +160,49 @@ async def changes(studio: Studio) -> None:
     await studio.post("Three days later")
 
 
+async def windows(studio: Studio) -> None:
+    """Hang up the windows that come after another, and what is posted for all."""
+    rule = next(one for one in studio.done.kit.rulebook.rules.rules if one.id == "departure.founder")
+    company, *others = studio.done.kit.pipeline.watch.companies
+    zone, about = studio.done.scene.zone, "{}"
+    change, lost = "strength 68 → 40", Alert("2024-09-25", CHANNEL, "OpenAI", "OpenAI CTO Mira Murati is leaving")
+    effect = Effect(30, (lost,), (), (Rescored("2024-09-25", "OpenAI", "72 → 55", "57 → 57"),))
+    card, sample = draw_said("OpenAI"), studio.done.scene.sent[0].message.drawn
+    for title, view in (
+        ("A company's card in a window", view_card(card)),
+        (
+            "A feed that was tested",
+            view_feed_tested(FirstLook("wire.example/rss", 40, ((studio.now, DENIAL),)), zone, about),
+        ),
+        (
+            "Feeds that were added",
+            view_add_feed(
+                [(AddedFeed("https://wire.example/rss", "U0LEA", studio.now), "wire.example/rss")], zone, about
+            ),
+        ),
+        ("A rule to be changed", view_rule_edit(rule, about)),
+        ("What a changed rule would have done", view_rule_tried(change, effect, about)),
+        ("An import before it is saved", view_import_preview(Export(412, 9, 3, 1, (7, 19), first=False), about)),
+        ("Somebody to be forgotten", view_forget("Ada Fontaine", {"items": 3, "stories": 1, "posted": 2}, about)),
+        ("Which one shall be watched no more?", view_unwatch([company, *others[:2]], about)),
+        ("The third step of the first set-up", view_setup_sample(sample, about)),
+        (
+            "Channel settings that were saved",
+            view_settings_said(say("settings_saved"), studio.books.default(CHANNEL), Rehearsed(2, 11, 30)),
+        ),
+    ):
+        studio.hang_all(Hall.MODALS, title, view)
+    wishes = replace(studio.books.default(CHANNEL), threshold=40)
+    tried = view_settings(wishes, Rehearsed(9, 41, 30), about, chosen=True)
+    studio.hang_all(Hall.MODALS, "After settings_changed", tried)
+    studio.hang(Hall.SHARED, "An answer that Lea posted", draw_shared(card, "Lea", "/signals OpenAI"))
+    for story in await studio.done.kit.store.stories(_alerted(studio)[:1]):
+        studio.hang(Hall.SHARED, "A link to a story", draw_story(story))
+    await studio.type("people", TOM, "/signals people, before anything was imported")
+    for text in ("digest weekly mon 9:00", "digest now", "digest weekdays 9:00"):
+        await studio.type(text, title=f"/signals {text}, to have it once a week")
+
+
 async def trouble(studio: Studio) -> None:
     """Hang up what is said when something breaks: no_books and its like are what handlers/guarded.py says."""
     studio.hang_all(Hall.TROUBLE, "Far too much was typed", await studio.type("x" * (LONGEST + 1)))
@@ -162,4 +218,17 @@ def _alerted(studio: Studio) -> list[str]:
     return [str(one.story) for one in sent if one.kind is MessageKind.ALERT and one.channel == CHANNEL]
 
 
-STAGES: tuple[Stage, ...] = (weeks, asked, buttons, homes, newcomer, vain, denied, typed, changes, late, trouble)
+STAGES: tuple[Stage, ...] = (
+    weeks,
+    asked,
+    buttons,
+    homes,
+    newcomer,
+    vain,
+    denied,
+    typed,
+    windows,
+    changes,
+    late,
+    trouble,
+)

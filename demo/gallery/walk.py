@@ -20,6 +20,7 @@ from handlers.words import LOOKUP
 TYPED: Mapping[str, tuple[str, ...]] = {
     "compare": ("OpenAI Anthropic Glean", "OpenAI Closed AI"),
     "digest": ("now", "weekly mon 9:00", "off", "weekdays 9:00"),
+    "forget": ("Ada Fontaine",),
     "flow": ("Anthropic", "Nobody Inc"),
     LOOKUP: ("Glean", "Nike", "Opn AI", "wach OpenAI", "<script>alert(1)</script> & <!channel> \u202ereversed"),
     "mute": ("Nike 7d", "Boeing 400d", "Nowhere 7d"),
@@ -28,7 +29,7 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     "rules": ("test", "tset"),
     "search": ("Murati since:90d", "zeppelin since:2w"),
     "unmute": ("Nike",),
-    "unwatch": ("Nike", "Nike"),
+    "unwatch": ("Boing", "Nike", "Nike"),
     "watch": ("Nike", "Northwind Robotics"),
     "why": ("Perplexity", "Nobody Inc"),
 }
@@ -72,7 +73,8 @@ async def open_everything(studio: Studio, title: str) -> None:
     """Let everything happen that Slack tells of by itself; App Home is one of it."""
     for event in events().values():
         for tab in TABS:
-            happening = event.happened({"type": event.name, "tab": tab}, LEA, studio.books, studio.now)
+            said = {"type": event.name, "tab": tab, "ts": "1.1", "text": "<@U0BOT> openai?"}
+            happening = event.happened(said, LEA, studio.books, studio.now)
             shown, _ = await guarded(happening, event.name)
             studio.hang_all(Hall.HOME, title, shown)
 

@@ -51,7 +51,7 @@ CUT = """() => {
       cut.push(`${one.tagName}.${one.className}: ${(one.value || one.placeholder || one.textContent).slice(0, 80)}`);
   }
   for (const one of document.querySelectorAll('[placeholder], select')) {
-    const style = getComputedStyle(one), said = one.placeholder || one.selectedOptions[0]?.text || '';
+    const style = getComputedStyle(one), said = one.placeholder || one.selectedOptions?.[0]?.text || '';
     pen.font = style.font;
     const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (one.tagName !== 'TEXTAREA' && pen.measureText(said).width > room) cut.push(`${one.tagName}: ${said}`);
