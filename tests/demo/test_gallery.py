@@ -47,7 +47,8 @@ CUT = """() => {
     if (style.display === 'inline' || style.display === 'none') continue;
     const wide = one.scrollWidth > one.clientWidth, high = one.scrollHeight > one.clientHeight + 1;
     const hides = style.overflowY !== 'visible' && one.tagName !== 'SELECT';
-    if (wide || (high && hides) || style.textOverflow === 'ellipsis')
+    const short = style.textOverflow === 'ellipsis' && one.type !== 'file';  // a browser's own, which nobody can change
+    if (wide || (high && hides) || short)
       cut.push(`${one.tagName}.${one.className}: ${(one.value || one.placeholder || one.textContent).slice(0, 80)}`);
   }
   for (const one of document.querySelectorAll('[placeholder], select')) {
