@@ -161,7 +161,7 @@ async def changes(studio: Studio) -> None:
 
 
 async def windows(studio: Studio) -> None:
-    """Hang up the windows that come after another, and what is posted for all."""
+    """Hang up the windows that come after another."""
     rule = next(one for one in studio.done.kit.rulebook.rules.rules if one.id == "departure.founder")
     company, *others = studio.done.kit.pipeline.watch.companies
     zone, about = studio.done.scene.zone, "{}"
@@ -195,7 +195,12 @@ async def windows(studio: Studio) -> None:
     wishes = replace(studio.books.default(CHANNEL), threshold=40)
     tried = view_settings(wishes, Rehearsed(9, 41, 30), about, chosen=True)
     studio.hang_all(Hall.MODALS, "After settings_changed", tried)
-    studio.hang(Hall.SHARED, "An answer that Lea posted", draw_shared(card, "Lea", "/signals OpenAI"))
+
+
+async def shared(studio: Studio) -> None:
+    """Hang up what is posted for all, what is said before an import, and a digest that comes once a week."""
+    answer = draw_shared(draw_said("OpenAI"), "Lea", "/signals OpenAI")
+    studio.hang(Hall.SHARED, "An answer that Lea posted", answer)
     for story in await studio.done.kit.store.stories(_alerted(studio)[:1]):
         studio.hang(Hall.SHARED, "A link to a story", draw_story(story))
     await studio.type("people", TOM, "/signals people, before anything was imported")
