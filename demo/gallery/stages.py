@@ -233,6 +233,7 @@ STAGES: tuple[Stage, ...] = (
     denied,
     typed,
     windows,
+    shared,
     changes,
     late,
     trouble,
