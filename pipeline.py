@@ -199,7 +199,7 @@ class Pipeline:
     async def take_in(self, items: Sequence[Item], state: PollState, now: datetime, line: Entry | None = None) -> int:
         """Keep items that came by another way than a poll (an import, a note); returns how many were new."""
         if self.whole is not None:
-            return await self.whole.take_in(items, state, now)
+            return await self.whole.take_in(items, state, now, line)
         after = replace(state, polled=now, had_items=True)
         self._states[state.source] = after
         kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())], line)

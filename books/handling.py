@@ -357,7 +357,7 @@ class StoreStories:
     async def _seen(self, id: str, asker: Asker) -> Story | None:
         store = self.pipeline.store
         found = await store.stories([id]) or await store.stories((await store.deeds.heirs([id])).values())
-        return seen_by(found[0], asker.user) if found else None
+        return seen_by(found[0], asker.user or asker.everybody) if found else None
 
     async def _stories(self, company: str, now: datetime) -> list[Story]:
         return await self.pipeline.stories_of(company, now - SCORED_BACK)

@@ -99,7 +99,7 @@ class Homes:
         if not alerted:
             return None
         stories = {story.id: story for _, _, story in alerted}
-        opinions = await self.pipeline.store.deeds.opinions(stories)
+        opinions = await self.pipeline.store.deeds.opinions(stories, self.pipeline.watch.place)
         judged = [Opinion.USEFUL in said for said in opinions.values()]
         took = median((at - story.first_seen).total_seconds() for _, at, story in alerted)
         return Quality(len(alerted), len(judged), sum(judged), timedelta(seconds=max(0.0, took)))

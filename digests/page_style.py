@@ -19,7 +19,7 @@ a:hover { text-decoration: underline; }
 main a:not(.button) { text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .house { display: flex; min-height: 100vh; }
-.side { flex: 0 0 236px; background: var(--side); color: #e3d8e4; padding: 0 0 24px; }
+.side { flex: 0 0 268px; background: var(--side); color: #e3d8e4; padding: 0 0 24px; }
 .side .stay { position: sticky; top: 0; }
 .side .top { padding: 13px 18px; border-bottom: 1px solid rgba(255,255,255,.12); }
 .side h1 { margin: 0; font-size: 18px; line-height: 24px; font-weight: 900; color: #fff; }

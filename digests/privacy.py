@@ -10,6 +10,8 @@ from model.signal import Signal, SourceClass
 from model.story import Story
 from model.subscription import Audience, Subscription
 
+STRANGERS = f"?{BETWEEN}"  # who reads along from another company: they may see what was published
+
 
 def viewer_of(subscription: Subscription) -> str | None:
     """Name the one person who reads this subscription, or the workspace of its channel as `everybody_at` does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digests.privacy import everybody_at
+from digests.privacy import STRANGERS, everybody_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,4 @@ class Asker:
     @property
     def everybody(self) -> str | None:
         """Who reads with them, for the wall of digests/privacy.py: what is drawn for a channel is drawn for these."""
-        return everybody_at(self.channel or self.user)
+        return STRANGERS if self.outside else everybody_at(self.channel or self.user)

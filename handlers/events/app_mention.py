@@ -29,7 +29,8 @@ async def happened(event: Mapping[str, Any], asker: Asker, books: Books, now: da
     ts, channel = str(event.get("ts") or ""), asker.channel
     if event.get("bot_id") or event.get("subtype") or not ts or not channel:
         return None
-    drawn = await _answer(asked_in(str(event.get("text") or "")), Asker(asker.workspace, channel, ""), books, now)
+    eyes = Asker(asker.workspace, channel, "", outside=asker.outside)
+    drawn = await _answer(asked_in(str(event.get("text") or "")), eyes, books, now)
     thread = str(event.get("thread_ts") or ts)
     return Aloud(Message(channel, MessageKind.ANSWER, f"{thread}/{ts}", None, drawn, expires=LIVES), "mention")
 

@@ -29,7 +29,7 @@ async def happened(event: Mapping[str, Any], asker: Asker, books: Books, now: da
     ts = str(event.get("message_ts") or "")
     if not asker.channel or not ts or event.get("source") == "composer" or not 0 < len(links) <= MOST_LINKS:
         return None
-    eyes = Asker(asker.workspace, asker.channel, "")
+    eyes = Asker(asker.workspace, asker.channel, "", outside=asker.outside)
     found = {url: await _drawn(url, eyes, books, now) for url in links}
     shown = {url: drawn for url, drawn in found.items() if drawn is not None}
     return Unfurl(asker.channel, ts, shown) if shown else None

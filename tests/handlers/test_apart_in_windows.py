@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from books import StoreBooks
+from books.imports import Read, take_in
 from digests.plain import as_text
 from handlers.actions import Aloud, actions
 from handlers.asker import Asker
@@ -17,8 +19,10 @@ from handlers.events import Unfurl, events
 from handlers.modals import modals
 from handlers.press import Form, Press
 from model.feed import AddedFeed
+from model.imported import Export
 from model.message import Drawn
 from model.poll import PollState
+from sources.connections.export import Export as File
 from sources.feed import Feed
 from sources.hacker_news import Settings, Source
 from tests.handlers.test_apart import ACME, HOME, NEWS, ZETA, Stage, _shown, stage
@@ -67,6 +71,23 @@ async def test_a_mention_and_a_link_show_what_the_workspace_itself_heard(it: Sta
         assert isinstance(shown, Unfurl)
         (drawn,) = shown.shown.values()
         assert [word for word in ("amber", "zinc", "iron") if word in as_text(drawn)] == [own]
+
+
+async def test_a_link_to_a_story_shows_it_where_it_was_told_alone(it: Stage) -> None:
+    for team, words in ((ACME, "amber"), (HOME, "iron")):
+        await ask(it, team, f"note OpenAI {words} engineers look around")
+    stories = await it.kit.store.stories_of("OpenAI", it.now - timedelta(days=9), f"{ACME}/")
+    stories += await it.kit.store.stories_of("OpenAI", it.now - timedelta(days=9))
+    for team, own in ((ACME, "amber"), (HOME, "iron")):
+        books, _ = it.connected.surface.at(someone(team))
+        assert isinstance(books, StoreBooks)
+        books.public_url = "https://signals.example"
+        said = ""
+        for one in stories:
+            links = [{"url": f"https://signals.example/s/{one.id}"}]
+            shown = await happened(it, team, "link_shared", message_ts="1.3", links=links)
+            said += "".join(as_text(drawn) for drawn in shown.shown.values()) if shown else ""
+        assert [word for word in ("amber", "iron") if word in said] == [own]
 
 
 async def test_a_rule_that_one_workspace_changes_stays_as_it_was_elsewhere(it: Stage) -> None:
@@ -137,3 +158,35 @@ async def test_the_log_of_a_workspace_names_its_own_people_and_channels_as_slack
     assert [(one.actor, one.action) for one in page.done[:1]] == [("U0LEA", "mute company OpenAI in C0ONE")]
     for actor, found in (("U0LEA", 1), ("u0lea", 1), ("U0MAX", 0)):
         assert len((await books.records.audit(lea, "", actor, None, None, 9)).done) == found
+
+
+async def test_an_import_leaves_its_line_in_the_log_of_its_workspace(it: Stage) -> None:
+    books, lea = it.connected.surface.at(someone(ACME))
+    assert isinstance(books, StoreBooks)
+    counts = Export(rows=3, new=3, moved=0, gone=0, unreadable=(), first=True, told=False)
+    read = Read(File((), ()), (), PollState(f"connections:{lea.user}"), counts)
+    await take_in(books.pipeline, read, lea.user, it.now)
+    first, *_ = (await books.records.audit(lea, "", "", None, None, 9)).done
+    assert (first.actor, first.action, first.after) == (
+        "U0LEA", "import connections:U0LEA", "3 rows: 3 new, 0 moved, 0 gone",
+    )  # fmt: skip
+    others, max_ = it.connected.surface.at(someone(ZETA))
+    assert "import" not in str((await others.records.audit(max_, "", "", None, None, 9)).done)
+
+
+async def test_the_home_counts_the_opinions_of_its_own_workspace(tmp_path: Path) -> None:
+    async with stage(tmp_path) as it:
+        books, ours = it.connected.surface.at(someone(ACME))
+        await ask(it, ACME, "watch OpenAI")
+        wishes = (await books.channel.wishes(ours)).subscription
+        await books.channel.settle(ours, replace(wishes, threshold=20, story_wait=0, quiet=None), it.now)
+        await it.pass_by(5, None)  # what stands in a source when it is first read is told to nobody
+        await it.pass_by(5, NEWS[0])
+        (story,) = await it.kit.store.stories_of("OpenAI", NOW - timedelta(days=9))
+        for team, judged in ((HOME, 0), (ACME, 1)):
+            others, theirs = it.connected.surface.at(someone(team))
+            await actions()["useful"].act(Press("useful", theirs, story=story.id), others, it.now)
+            await books.seen(ours, it.now)
+            quality = (await books.home(ours, it.now)).quality
+            assert quality is not None
+            assert (quality.alerts, quality.judged) == (1, judged)

@@ -261,6 +261,19 @@ async def test_where_slack_says_that_another_company_listens_nothing_is_answered
     assert "single people" not in await room.ask("why OpenAI", channel_id="C0CONNECT")
 
 
+async def test_what_the_team_noted_is_not_answered_where_another_company_listens(room: Room) -> None:
+    await room.ask("note OpenAI amber engineers look around")
+    assert await send_event(room.base, mentioned(id="Ev901")) == 200
+    assert "amber" in str(await answered(room))
+    room.slack.posts.clear()
+    shared = {**mentioned(channel="C0CONNECT", id="Ev902"), "is_ext_shared_channel": True}
+    assert await send_event(room.base, shared) == 200
+    said = str(await answered(room))
+    assert "OpenAI" in said
+    assert "amber" not in said
+    assert "note of your team" not in said
+
+
 async def test_whom_config_names_is_an_admin_and_everybody_else_a_member_where_slack_may_not_be_asked() -> None:
     async with fake_slack() as slack, open_slack(settings_for(slack), ShelfBooks(), Tally()) as connected:
         roster = Roster({"U0ADA"}, connected.clients, Clock())

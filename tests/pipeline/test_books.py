@@ -144,7 +144,7 @@ async def test_a_channel_that_watches_nothing_any_more_has_no_next_digest(books:
 async def test_a_digest_now_is_sent_and_tells_when_the_next_one_comes(desk: Desk, books: StoreBooks) -> None:
     await books.pipeline.plan_digests(NOW)
     said = await books.digest_now(HERE, NOW)
-    assert said == "The digest is on its way. The next one comes by itself at 5 Oct 2024, 09:00."
+    assert said == "The digest is on its way. The next one comes by itself: 5 Oct 2024, 09:00."
     assert kinds(await desk.post()) == [MessageKind.DIGEST]
 
 
