@@ -57,7 +57,7 @@ class Reader:
         if isinstance(shape, Article):
             return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
         if isinstance(shape, Filing):
-            signals = filings.read(item, shape, self.companies)
+            signals = filings.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, ProfileChange):
             signals = profile_changes.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Notice):
