@@ -9,17 +9,16 @@ of each company's own list, and out of the full-text search for those without a 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from model.company import Company
-from model.errors import Changed, Gone, Refused
+from model.errors import Changed, Refused
 from model.item import Filing, Item, Page
 from model.poll import PollState
 from sources import answers, edgar_archive
@@ -27,37 +26,18 @@ from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
 from sources.edgar import Entry, entries
 from sources.edgar_documents import main_document, sections
+from sources.edgar_watch import EDGAR, NOBODY, Desk, Watch
 from sources.settings import Duration
 
 EVERY = timedelta(minutes=10)
 TERMS = "https://www.sec.gov/os/accessing-edgar-data: public domain; name yourself with an e-mail address, 10 a second."
 
-EDGAR = "https://www.sec.gov"
 SITE = "sec.gov"
 PER_PAGE = 100
 # Filings enter the list by the time EDGAR accepted them, which can be a while before they appear in it.
 OVERLAP = timedelta(hours=1)
 
 DOCUMENT = b"%document "
-_KINDS = frozenset(
-    {
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ltd",
-        "limited",
-        "llc",
-        "lp",
-        "plc",
-        "sa",
-        "nv",
-        "ag",
-    }
-)
-_STATE = re.compile(r"\s*/[A-Za-z]{2,4}/?\s*$|\s*\([A-Z]{2}\)\s*$")
 
 log = logging.getLogger(__name__)
 
@@ -80,21 +60,18 @@ class Settings(BaseModel):
 
 def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
     """Watch the one list of current filings, for all companies at once."""
-    ciks = frozenset(company.cik for company in companies if company.cik is not None)
-    unnumbered = (company for company in companies if company.cik is None)
-    return [Source(settings, ciks, frozenset(_plain(n) for one in unnumbered for n in (one.name, *one.aliases)))]
+    return [Source(settings, Watch.of(companies))]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The list of current 8-K filings. The cursor is the newest filing's time.
 
-    A filing of several filers together is one item: of the filer in `ciks` if one is, else of the first.
+    A filing of several filers together is one item: of the watched filer if one is, else of the first.
     """
 
     settings: Settings
-    ciks: frozenset[int] = frozenset()
-    names: frozenset[str] = frozenset()
+    watch: Watch = NOBODY
 
     # Most pages rightly hold no filing with the items we keep; a page without any filing at all raises Changed.
     never_empty: ClassVar[bool] = False
@@ -108,6 +85,10 @@ class Source:
     def every(self) -> timedelta:
         """How long between two polls."""
         return self.settings.every
+
+    @property
+    def _desk(self) -> Desk:
+        return Desk(self.settings.base_url, self.settings.allow_private)
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Turn pages until one reaches the cursor, an hour's overlap included; then open what the watched filed."""
@@ -170,25 +151,22 @@ class Source:
         for entry in filed:
             known = kept.get(entry.accession)
             if set(entry.items) & set(self.settings.items) and (
-                known is None or (self._watched(entry) and not self._watched(known))
+                known is None or (self.watch.has(entry) and not self.watch.has(known))
             ):
                 kept[entry.accession] = entry
         return list(kept.values())
 
-    def _watched(self, entry: Entry) -> bool:
-        return entry.cik in self.ciks or _plain(entry.filer) in self.names
-
     async def _missed(self, http: Http, since: datetime, now: datetime) -> list[bytes]:
         """Ask what watched companies filed since; a company that EDGAR does not know is said and passed over."""
         found: list[bytes] = []
-        for cik in sorted(self.ciks):
-            answer = await self._try(http, edgar_archive.submissions_address(self._host("data"), cik))
+        for cik in sorted(self.watch.ciks):
+            answer = await self._desk.ask(http, edgar_archive.submissions_address(self._desk.host("data"), cik))
             found += [answer] if answer is not None else []
-        for item in self.settings.items if self.names else ():
+        for item in self.settings.items if self.watch.names else ():
             for page in range(self.settings.pages):
                 start = page * edgar_archive.PER_ANSWER
-                address = edgar_archive.search_address(self._host("efts"), since, now, start, item)
-                answer = await self._try(http, address)
+                address = edgar_archive.search_address(self._desk.host("efts"), since, now, start, item)
+                answer = await self._desk.ask(http, address)
                 if answer is None:
                     break
                 found.append(answer)
@@ -201,32 +179,15 @@ class Source:
         filed = [entry for body in bodies for entry in self._read(body)]
         found: list[bytes] = []
         for entry in self._kept(filed):
-            if not self._watched(entry) or entry.updated < since or not entry.url:
+            if not self.watch.has(entry) or entry.updated < since or not entry.url:
                 continue
-            index = self._own(entry.url)
-            page = await self._try(http, index)
+            index = self._desk.own(entry.url)
+            page = await self._desk.ask(http, index)
             address = main_document(page, index) if page is not None else None
-            form = await self._try(http, address) if address is not None else None
+            form = await self._desk.ask(http, address) if address is not None else None
             if form is not None:
                 found.append(b"%s%s\n%s" % (DOCUMENT, entry.accession.encode(), form))
         return found
-
-    async def _try(self, http: Http, url: str) -> bytes | None:
-        """Ask one address; what EDGAR will not give is said and passed over, so that it holds up nothing else."""
-        try:
-            got = await http.get(url, allow_private=self.settings.allow_private)
-        except (Refused, Gone) as error:
-            log.info("%s did without %s: %s", self.id, url, error.detail)
-            return None
-        return got.body if got is not None else None
-
-    def _host(self, name: str) -> str:
-        """Return one of EDGAR's other hosts; whoever serves the list in its place serves those answers too."""
-        return f"https://{name}.sec.gov" if self.settings.base_url == EDGAR else self.settings.base_url
-
-    def _own(self, url: str) -> str:
-        """Return an address on the host that we ask, whoever wrote it into the list."""
-        return f"{self.settings.base_url.rstrip('/')}{urlsplit(url).path}"
 
     async def _get(self, http: Http, start: int, etag: str | None) -> Fetched | None:
         try:
@@ -269,14 +230,6 @@ class Source:
 def _document(body: bytes) -> tuple[str, Mapping[str, str]]:
     head, _, document = body.partition(b"\n")
     return head[len(DOCUMENT) :].decode("ascii", "replace"), sections(document)
-
-
-def _plain(name: str) -> str:
-    """Strip a filer's name of case, commas and what kind of company it is: "NORTHWIND CORP /DE/" is Northwind."""
-    bare = _STATE.sub("", name).replace(",", " ").replace(".", "").casefold().split()
-    while len(bare) > 1 and bare[-1] in _KINDS:
-        bare.pop()
-    return " ".join(bare)
 
 
 def _topic(heading: str) -> str:
