@@ -330,6 +330,7 @@ class _Nothing:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        authorization: str | None = None,
     ) -> None:
         """Refuse: a command that asks here was wired without a fetcher."""
         raise ConfigError([f"{url} was asked for by a command that does not poll"])

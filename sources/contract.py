@@ -48,8 +48,12 @@ class Http(Protocol):
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        authorization: str | None = None,
     ) -> Fetched | None:
-        """Fetch `url`; None when the server answers 304 (not modified)."""
+        """Fetch `url`; None when the server answers 304 (not modified).
+
+        `authorization` is the header of that name; it is sent to the host of `url` alone, redirects or not.
+        """
 
 
 class Source(Protocol):

@@ -25,6 +25,7 @@ from sources.fetcher.resolver import Resolver
 from sources.fetcher.transport import open_transport, trusted_authorities
 from sources.fetcher.trouble import explain, too_slow
 
+CONDITIONS = frozenset({b"If-None-Match", b"If-Modified-Since"})
 PRODUCT = "TalentSignals/0.1"
 
 
@@ -83,9 +84,11 @@ class Fetcher:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        authorization: str | None = None,
     ) -> Fetched | None:
         """Fetch `url`; None when the server answers 304. `allow_private` admits the company's own network and any port.
 
+        `authorization` goes to the scheme, host and port of `url` and to no other that a redirect leads to.
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
         headers = [*self._always, (b"Accept", accept.encode())]
@@ -96,10 +99,12 @@ class Fetcher:
         clock = asyncio.get_running_loop().time
         hop = first(url, allow_private=allow_private, limits=self._limits)
         left = self._limits.total
+        entitled = origin(hop)
         while True:
+            own = [(b"Authorization", authorization.encode())] if authorization and origin(hop) == entitled else []
             async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
                 start = clock()
-                answer = await self._ask(hop, headers, start, left)
+                answer = await self._ask(hop, [*headers, *own], start, left)
                 left -= clock() - start
             if not isinstance(answer, Hop):
                 return answer
@@ -129,7 +134,7 @@ class Fetcher:
                 response = await self._transports[hop.private].handle_async_request(request)
                 try:
                     patience.reschedule(start + left)
-                    return await self._take(hop, response, conditional=len(headers) > len(self._always) + 1)
+                    return await self._take(hop, response, conditional=any(name in CONDITIONS for name, _ in headers))
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -157,6 +162,11 @@ class Fetcher:
             permanent=hop.permanent,
             fresh_for=fresh_for(headers, now),
         )
+
+
+def origin(hop: Hop) -> tuple[str, str, int | None]:
+    """Return whom a question goes to: scheme, host, port."""
+    return hop.url.scheme, hop.url.host, hop.url.port
 
 
 def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -96,7 +96,7 @@ def test_a_missing_config_says_where_to_copy_one_from(tmp_path: Path) -> None:
 
 def test_an_unknown_source_section_names_those_that_exist(tmp_path: Path) -> None:
     desk = written(tmp_path, f'contact = "a@b.example"\ndatabase = "sqlite:///{tmp_path}/x.db"\n[sources.linkedin]\n')
-    known = "connections, feed, form_d, hacker_news, note, sec_8k, warn"
+    known = "companies_house, connections, feed, form_d, hacker_news, note, sec_8k, warn"
     refused(desk.type("poll"), f"sources.linkedin: there is no such source; there are: {known}")
 
 

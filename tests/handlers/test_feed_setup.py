@@ -47,6 +47,7 @@ class Wire:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        authorization: str | None = None,
     ) -> Fetched | None:
         self.asked.append((url, allow_private))
         if self.gate is not None:

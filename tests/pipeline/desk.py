@@ -66,6 +66,7 @@ class NoHttp:
         last_modified: str | None = None,
         accept: str = "*/*",
         allow_private: bool = False,
+        authorization: str | None = None,
     ) -> Fetched | None:
         """Nobody comes here."""
         raise AssertionError(f"{url} was asked for")

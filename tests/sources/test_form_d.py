@@ -138,7 +138,10 @@ async def test_an_amendment_is_compared_with_the_filing_that_it_amends() -> None
 
 
 async def test_a_form_that_is_late_fails_the_poll_so_that_nothing_is_lost() -> None:
-    parts = {LIST_AT: listing(entry(), OLD), "/Archives/edgar/data/9000004/000900000424000001/primary_doc.xml": 503}
+    parts: dict[str, bytes | int] = {
+        LIST_AT: listing(entry(), OLD),
+        "/Archives/edgar/data/9000004/000900000424000001/primary_doc.xml": 503,
+    }
     async with serve(answering(parts)) as server:
         with pytest.raises(Busy):
             await poll(server)
