@@ -331,6 +331,7 @@ class _Nothing:
         accept: str = "*/*",
         allow_private: bool = False,
         authorization: str | None = None,
+        listen: float | None = None,
     ) -> None:
         """Refuse: a command that asks here was wired without a fetcher."""
         raise ConfigError([f"{url} was asked for by a command that does not poll"])

@@ -49,10 +49,12 @@ class Http(Protocol):
         accept: str = "*/*",
         allow_private: bool = False,
         authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         """Fetch `url`; None when the server answers 304 (not modified).
 
         `authorization` is the header of that name; it is sent to the host of `url` alone, redirects or not.
+        `listen` is for an answer without an end: what came within so many seconds is the answer.
         """
 
 

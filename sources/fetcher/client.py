@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -85,13 +86,19 @@ class Fetcher:
         accept: str = "*/*",
         allow_private: bool = False,
         authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         """Fetch `url`; None when the server answers 304. `allow_private` admits the company's own network and any port.
 
         `authorization` goes to the scheme, host and port of `url` and to no other that a redirect leads to.
+        `listen` takes what comes of an endless answer within so many seconds, half of what we bear at most.
+
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
         headers = [*self._always, (b"Accept", accept.encode())]
+        if listen is not None:
+            # What is packed cannot be taken apart in the middle.
+            headers = [(name, b"identity" if name == b"Accept-Encoding" else value) for name, value in headers]
         if etag:
             headers.append((b"If-None-Match", etag.encode()))
         if last_modified:
@@ -104,7 +111,7 @@ class Fetcher:
             own = [(b"Authorization", authorization.encode())] if authorization and origin(hop) == entitled else []
             async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
                 start = clock()
-                answer = await self._ask(hop, [*headers, *own], start, left)
+                answer = await self._ask(hop, [*headers, *own], start, left, listen)
                 left -= clock() - start
             if not isinstance(answer, Hop):
                 return answer
@@ -125,7 +132,12 @@ class Fetcher:
         return answer
 
     async def _ask(
-        self, hop: Hop, headers: list[tuple[bytes, bytes]], start: float, left: float
+        self,
+        hop: Hop,
+        headers: list[tuple[bytes, bytes]],
+        start: float,
+        left: float,
+        listen: float | None = None,
     ) -> Fetched | Hop | None:
         request = httpx.Request("GET", hop.url, headers=headers, extensions=self._waits)
         to_answer = min(left, self._limits.connect + self._limits.first_byte)
@@ -134,7 +146,8 @@ class Fetcher:
                 response = await self._transports[hop.private].handle_async_request(request)
                 try:
                     patience.reschedule(start + left)
-                    return await self._take(hop, response, conditional=any(name in CONDITIONS for name, _ in headers))
+                    conditional = any(name in CONDITIONS for name, _ in headers)
+                    return await self._take(hop, response, conditional=conditional, listen=listen)
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -142,7 +155,9 @@ class Fetcher:
         except (httpx.HTTPError, aiohttp.ClientError) as error:
             raise explain(hop.host, error) from error
 
-    async def _take(self, hop: Hop, response: httpx.Response, *, conditional: bool) -> Fetched | Hop | None:
+    async def _take(
+        self, hop: Hop, response: httpx.Response, *, conditional: bool, listen: float | None
+    ) -> Fetched | Hop | None:
         headers = _plain(response.headers.raw)
         now = self._now()
         match judge(hop.host, response.status_code, headers, now, conditional=conditional):
@@ -151,8 +166,11 @@ class Fetcher:
             case Meaning.ELSEWHERE:
                 return following(hop, response.status_code, headers.get("location"), self._limits)
         body = Body(hop.host, headers.get("content-encoding", ""), self._limits, headers.get("content-length", ""))
-        async for chunk in response.aiter_raw():
-            body.feed(chunk)
+        if listen is None:
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+        else:
+            await self._overhear(response, body, listen)
         return Fetched(
             url=str(hop.url),
             body=body.whole(),
@@ -162,6 +180,17 @@ class Fetcher:
             permanent=hop.permanent,
             fresh_for=fresh_for(headers, now),
         )
+
+    async def _overhear(self, response: httpx.Response, body: Body, seconds: float) -> None:
+        """Take in what comes of an endless answer until the time or half of the room is over, or nothing comes."""
+        taken = 0
+        with suppress(TimeoutError, httpx.TimeoutException):
+            async with asyncio.timeout(seconds):
+                async for chunk in response.aiter_raw():
+                    body.feed(chunk)
+                    taken += len(chunk)
+                    if taken > self._limits.body // 2:
+                        return
 
 
 def origin(hop: Hop) -> tuple[str, str, int | None]:

@@ -48,6 +48,7 @@ class Wire:
         accept: str = "*/*",
         allow_private: bool = False,
         authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         self.asked.append((url, allow_private))
         if self.gate is not None:

@@ -67,6 +67,7 @@ class NoHttp:
         accept: str = "*/*",
         allow_private: bool = False,
         authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         """Nobody comes here."""
         raise AssertionError(f"{url} was asked for")

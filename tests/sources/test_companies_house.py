@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
@@ -19,10 +20,11 @@ from model.poll import PollState
 from model.signal import Kind, Seniority, SourceClass
 from signals.reader import Reader
 from sources import companies_house
-from sources.companies_house import Settings, Source, spelled
+from sources.companies_house import Settings, Source, Stream, spelled
 from sources.fetcher import Fetcher
 from stories.merge import merge
 from tests.make import NOW, company, signal
+from tests.sources.fetcher.hostile import Answer, Hostile, Question, fetcher, said, serving
 from tests.sources.server import Server, serve
 
 SHARED = Path(__file__).parents[3] / "shared" / "payloads" / "companies_house"
@@ -160,6 +162,121 @@ async def test_without_a_key_it_says_where_to_get_one_and_asks_nobody() -> None:
 def test_the_key_is_never_written_down() -> None:
     assert "secret" not in repr(SETTINGS)
     assert "secret" not in SETTINGS.model_dump_json()
+
+
+HEARD = Settings(key="secret", stream_key="other", numbers={"OpenAI": "99990001"}, listen=0.3, allow_private=True)
+
+
+def event(point: int, number: str = "99990001", kind: str = "changed", resigned_on: str | None = None) -> bytes:
+    told = {
+        "resource_kind": "company-officers", "resource_uri": f"/company/{number}/appointments/x{point}",
+        "data": officer(resigned_on=resigned_on), "event": {"timepoint": point, "type": kind, "fields_changed": ["resigned_on"]},
+    }  # fmt: skip
+    return json.dumps(told).encode() + b"\n"
+
+
+def heard(*lines: bytes) -> Page:
+    body = b"".join(lines)
+    return Page("", b"%%answers %d\n%s" % (len(body), body), NOW)
+
+
+def endless(*lines: bytes) -> Answer:
+    async def answer(_: Question, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + b"".join(lines))
+        await writer.drain()
+        await asyncio.Event().wait()
+
+    return answer
+
+
+async def listen(server: Hostile, cursor: str | None) -> tuple[list[Item], str | None]:
+    stream = Stream(HEARD.model_copy(update={"stream_url": server.url("")}))
+    state = PollState(stream.id, cursor=cursor)
+    async with fetcher() as http:
+        got = await stream.fetch(http, state, NOW)
+    assert got is not None
+    items = stream.parse(got)
+    return items, stream.advance(state, got, items)
+
+
+async def test_the_stream_is_heard_from_the_last_timepoint_on_and_left_again() -> None:
+    lines = (b"\n", event(8, resigned_on="2024-10-01"), b"\n", event(9, number="00000001"), b'{"half a li')
+    async with serving({"/officers?timepoint=8": endless(*lines)}) as server:
+        items, cursor = await listen(server, "7")
+
+    assert cursor == "9"
+    assert [item.title for item in items] == ["OpenAI: Wanda Lampwick resigns as director (finance director)"]
+    basic = "Basic " + b64encode(b"other:").decode()
+    assert server.questions[0].header("authorization") == basic
+    assert server.questions[0].header("accept-encoding") == "identity"
+
+
+async def test_a_timepoint_that_is_too_old_starts_anew_for_the_lists_have_the_rest() -> None:
+    answers: dict[str, bytes | Answer] = {"/officers?timepoint=8": said(416), "/officers": endless(event(900))}
+    async with serving(answers) as server:
+        _, cursor = await listen(server, "7")
+
+    assert server.paths() == ["/officers?timepoint=8", "/officers"]
+    assert cursor == "900"
+
+
+async def test_a_key_that_is_refused_is_no_reason_to_start_anew() -> None:
+    async with serving({"/officers?timepoint=8": said(401)}) as server:
+        with pytest.raises(Refused):
+            await listen(server, "7")
+
+    assert len(server.questions) == 1
+
+
+def test_heartbeats_alone_are_no_fault_and_move_nothing() -> None:
+    stream, state = Stream(HEARD), PollState("companies_house:stream", cursor="7")
+
+    assert stream.parse(heard(b"\n", b"\n")) == []
+    assert stream.advance(state, heard(b"\n"), []) == "7"
+    assert stream.advance(PollState(stream.id), heard(b"\n"), []) is None
+
+
+def test_a_deleted_record_is_no_departure() -> None:
+    assert Stream(HEARD).parse(heard(event(8, kind="deleted", resigned_on="2024-10-01"))) == []
+
+
+@pytest.mark.parametrize(
+    "page_",
+    [heard(b"<html>\n"), heard(b'{"error": "x"}\n'), heard(b"7\n"), Page("", b"", NOW), Page("", event(8), NOW)],
+)
+def test_what_is_no_stream_is_a_fault(page_: Page) -> None:
+    with pytest.raises(Changed):
+        Stream(HEARD).parse(page_)
+
+
+def test_a_page_of_the_stream_that_is_cut_short_is_a_fault() -> None:
+    whole = heard(event(8), event(9)).body
+    for end in range(len(whole)):
+        with pytest.raises(Changed):
+            Stream(HEARD).parse(Page("", whole[:end], NOW))
+
+
+@given(st.lists(st.binary(max_size=40), max_size=4))
+def test_arbitrary_lines_are_items_or_a_fault(lines: list[bytes]) -> None:
+    try:
+        Stream(HEARD).parse(heard(*lines))
+    except Changed:
+        return
+
+
+def test_the_stream_is_opened_only_with_its_key() -> None:
+    assert [source.id for source in companies_house.open(HEARD, [])] == [
+        "companies_house:99990001", "companies_house:stream",
+    ]  # fmt: skip
+    assert len(companies_house.open(SETTINGS, [])) == 1
+
+
+@needs_shared
+def test_recorded_events_of_other_kinds_move_the_timepoint_and_tell_nothing() -> None:
+    page_ = heard((SHARED / "companies-house-stream.events.ndjson").read_bytes())
+
+    assert Stream(HEARD).parse(page_) == []
+    assert Stream(HEARD).advance(PollState("x"), page_, []) == "140062688"
 
 
 @needs_shared
