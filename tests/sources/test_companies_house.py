@@ -170,7 +170,7 @@ HEARD = Settings(key="secret", stream_key="other", numbers={"OpenAI": "99990001"
 def event(point: int, number: str = "99990001", kind: str = "changed", resigned_on: str | None = None) -> bytes:
     told = {
         "resource_kind": "company-officers", "resource_uri": f"/company/{number}/appointments/x{point}",
-        "data": officer(resigned_on=resigned_on), "event": {"timepoint": point, "type": kind, "fields_changed": ["resigned_on"]},
+        "data": officer(resigned_on=resigned_on), "event": {"timepoint": point, "type": kind},
     }  # fmt: skip
     return json.dumps(told).encode() + b"\n"
 
