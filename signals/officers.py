@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from model.signal import Kind
-from signals.offices import board_seat, office_after, office_beside
+from signals.offices import board_seat, office_after, office_ahead, office_beside
 from signals.officials import Mention, called, mentions
 
 _LEAVES = re.compile(
@@ -24,14 +24,19 @@ _LEAVES = re.compile(
     r"|\b(?:tendered|submitted|gave|provided)\b[^.;]{0,60}?\b(?:resignation|retirement)\b"
     r"|\b(?:notified|informed|advised)\b[^.;]{0,120}?\b(?:of|about) (?:his|her|their)\b[^.;]{0,40}?"
     r"\b(?:resignation|retirement|resign|retire|step down|leave)\b"
-    r"|\b(?:employment|service)\b[^.;]{0,50}?\b(?:was|will be|has been|is) terminated\b"
+    r"|\b(?:employment|service)\b[^.;]{0,50}?\b(?:(?:was|will be|has been|is) terminated|ended|will end)\b"
     r"|\b(?:was|has been|were) (?:terminated|removed|dismissed)\b"
 )
 _COMES = re.compile(
     r"\b(?:was|were|has been|have been|will be|is|are|been) (?:\w+ly )?(?:appointed|elected|named|hired|promoted)\b"
-    r"|\b(?:will|would|to) (?:become|assume the (?:role|position)|join the|serve as|succeed)\b|\bbecame\b"
+    r"|(?<!ceased )(?<!cease )(?<!continue )\b(?:will|would|to) (?:become|join the|serve as|succeed"
+    r"|assume the (?:role|position))\b|\bbecame\b"
+    r"|\bassume[sd]? (?:the |an )?(?:additional )?(?:role|position|duties) of\b"
 )
-_APPOINTS = re.compile(r"(?<!was )(?<!been )(?<!were )(?<!be )\b(?:appointed|elected|named|hired|promoted|appoints)\b")
+_APPOINTS = re.compile(
+    r"(?<!was )(?<!been )(?<!were )(?<!be )\b(?:appointed|elected|named|hired|promoted|appoints)\b"
+    r"|\b(?:appointment|election|promotion|hiring) of\b"
+)
 _AGAIN = re.compile(
     r"(?i)\bpreviously (?:reported|disclosed|announced)|\bas (?:reported|disclosed) (?:in|on)\b|\bamendment no\b"
     r"|\bincorporated (?:herein )?by reference\b"
@@ -59,6 +64,8 @@ _STOP = re.compile(
     r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bCo)(?<!\bLtd)(?<!\bMessrs)(?<!\bNo)(?<!\bJr)"
     r"(?<!\bSr)(?<!\b[A-Z])[.!?][”\")]?\d?\s+(?=[A-Z“\"]|\([a-z]\))"
 )
+# "to succeed Ms. Doe as President" appoints somebody else.
+_SUCCEEDED = re.compile(r"\b(?:succeed\w*|replac\w+|from) (?:M[rs]+\. |Dr\. )?(?:[a-z]{2,3} )*$")
 _LISTED = re.compile(r"^,?(?: age)?(?: \d\d,)? (?:as|to (?:serve as|the (?:position|role|office) of)) ")
 _PLURAL = re.compile(r"(?:(?<=President)|(?<=Officer)|(?<=CEO)|(?<=Director))s\b")
 _RECENT = timedelta(days=120)
@@ -134,8 +141,9 @@ def _leaving(sentence: str, full: Mapping[str, str], filer: str) -> Iterator[Cha
         at = verb.start() if "terminated" not in verb[0] else verb.end()
         for who in _before(people, at, sentence):
             beside = office_beside(sentence[who.end : at])
-            role = office_after(sentence[verb.start() :]) or beside or board_seat(sentence[verb.start() :])
-            yield Change(Kind.DEPARTURE, who.person, role, sentence)
+            ahead = office_ahead(sentence[: who.start])
+            role = office_after(sentence[verb.start() :]) or beside or ahead or board_seat(sentence[verb.start() :])
+            yield Change(Kind.DEPARTURE, who.person, _short(role, filer), sentence)
 
 
 def _coming(sentence: str, full: Mapping[str, str], filer: str, told: Sequence[str]) -> Iterator[Change]:
@@ -149,7 +157,7 @@ def _coming(sentence: str, full: Mapping[str, str], filer: str, told: Sequence[s
         group = _before(people, verb.start(), sentence)
         inside = "promoted" in verb[0] or any(office_beside(sentence[who.end : verb.start()]) for who in group)
         for who in group:
-            yield Change(_kind(who.person, inside, told), who.person, _singular(role), sentence)
+            yield Change(_kind(who.person, inside, told), who.person, _short(role, filer), sentence)
     for verb in _APPOINTS.finditer(sentence):
         if _IF.search(sentence[: verb.start()]):
             continue
@@ -158,7 +166,7 @@ def _coming(sentence: str, full: Mapping[str, str], filer: str, told: Sequence[s
             role = office_after(rest) or board_seat(rest)
             if role is not None:
                 inside = "promoted" in verb[0] or bool(office_beside(rest))
-                yield Change(_kind(who.person, inside, told), who.person, _singular(role), sentence)
+                yield Change(_kind(who.person, inside, told), who.person, _short(role, filer), sentence)
 
 
 def _appointed(people: Sequence[Mention], at: int, sentence: str) -> list[Mention]:
@@ -167,12 +175,16 @@ def _appointed(people: Sequence[Mention], at: int, sentence: str) -> list[Mentio
     if not later or people[later[0]].start - at > _CLOSE:
         return []
     joined = _together(people, later[0], sentence, step=1)
-    listed = [people[n] for n in later if people[n] not in joined and _LISTED.match(sentence[people[n].end :])]
+    others = (people[n] for n in later if people[n] not in joined and _LISTED.match(sentence[people[n].end :]))
+    listed = [who for who in others if not _SUCCEEDED.search(sentence[: who.start])]
     return [*joined, *listed]
 
 
-def _singular(role: str) -> str:
-    return _PLURAL.sub("", role)
+def _short(role: str | None, filer: str) -> str | None:
+    """Take the house off an office, and the plural: "Co-Presidents of Northwind" are each Co-President."""
+    if role is None:
+        return None
+    return _PLURAL.sub("", re.split(rf" of (?:the )?{re.escape(filer.split()[0].strip(','))}\b", role)[0])
 
 
 def _kind(person: str, inside: bool, told: Sequence[str]) -> Kind:

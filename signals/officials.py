@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_WORD = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|[A-Z][\w’'-]*[\w]|de|da|del|van|von|der|den|la|le|bin)"
+_WORD = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|[A-Z][\w’'-]*[\w]|(?:de|da|del|van|von|der|den|la|le|bin)\b)"
 _RUN = re.compile(rf"(?:\b(?P<title>Mr|Ms|Mrs|Dr|Messrs)\.\s+)?\b[A-Z](?:[\w’'-]*\w|\.)(?:\s+{_WORD})*")
 _KINDS = r"(?:Inc|Incorporated|Corp|Corporation|LLC|Ltd|Limited|LP|LLP|plc|PLC|Co|Company|Holdings|Bancorp)"
 _HOUSE = re.compile(rf",? {_KINDS}(?![\w-])")

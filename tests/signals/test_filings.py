@@ -48,6 +48,38 @@ TELLING = {
         ("promotion", "Nils Berg", "Co-President"),
         ("promotion", "Olga Petrenko", "Co-President"),
     ],
+    "On September 30, 2024, Robert J. van der Berg informed the Board of Northwind Corp. of his intention to retire as "
+    "President and Chief Executive Officer. The Board appointed Mia Chen, 48, currently the Company’s Chief Operating "
+    "Officer, to succeed Mr. van der Berg as President and Chief Executive Officer, effective January 1, 2025.": [
+        ("departure", "Robert J. van der Berg", "President and Chief Executive Officer"),
+        ("promotion", "Mia Chen", "President and Chief Executive Officer"),
+    ],
+    "(c) On October 1, 2024, the Company announced the appointment of Priya Raman as Chief Technology Officer.": [
+        ("hire", "Priya Raman", "Chief Technology Officer")
+    ],
+    "The Board increased its size to nine and appointed Luis Ortega to fill the vacancy.": [
+        ("hire", "Luis Ortega", "board director")
+    ],
+    "Tom Lee is our Treasurer.\nThe Company and Mr. Lee agreed that Mr. Lee’s employment with the Company "
+    "ended on September 30, 2024.": [("departure", "Tom Lee", None)],
+    "Effective as of October 1, 2024, Anna Bell ceased to serve as the Company’s Chief Marketing Officer.": [
+        ("departure", "Anna Bell", "Chief Marketing Officer")
+    ],
+    "The Company’s Chief Financial Officer, Peter Hall, will depart the Company on November 15, 2024.": [
+        ("departure", "Peter Hall", "Chief Financial Officer")
+    ],
+    "On October 1, 2024, the Board promoted Kate Moss from Vice President, Finance to Chief Financial Officer.": [
+        ("promotion", "Kate Moss", "Chief Financial Officer")
+    ],
+    "Carl Young has been named interim Chief Executive Officer while the Board looks for a successor.": [
+        ("hire", "Carl Young", "Chief Executive Officer")
+    ],
+    "On October 1, 2024, Alan Reed assumed the additional role of interim Chief Financial Officer.": [
+        ("hire", "Alan Reed", "Chief Financial Officer")
+    ],
+    "On October 1, 2024, Sarah O’Neill, Chief Accounting Officer of Northwind Corp., gave notice of her resignation.": [
+        ("departure", "Sarah O’Neill", "Chief Accounting Officer")
+    ],
     "On October 1, 2024, the Chief Scientific Officer of the Company resigned.": [("departure", None, None)],
 }
 
@@ -58,6 +90,9 @@ SILENT = [
     "This Amendment No. 1 supplements the report that Ben Okafor was appointed Chief Financial Officer.",
     "If Mr. Okafor resigns for good reason, he will receive twelve months of salary.",
     "Prior to joining the Company, Ms. Ruiz was appointed Chief Accounting Officer of Southsea Inc.",
+    "In connection with her appointment, Ms. Raman will receive a base salary of $500,000.",
+    "On September 29, 2024, Mary Wu, a member of the Board of Directors, passed away.",
+    "On October 2, 2024, Daniel Frost, our Chief Financial Officer, was placed on administrative leave.",
     "In March 2019, Dmitri Volkov was appointed Chief Accounting Officer of the Company.",
     "There is no arrangement or understanding between Mr. Okafor and any person pursuant to which he was appointed.",
     "Ms. Keller’s decision to resign was not the result of any disagreement with the Company.",
