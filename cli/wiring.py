@@ -349,6 +349,8 @@ class _Nothing:
         allow_private: bool = False,
         largest: int = 0,
         question: bytes | None = None,
+        authorization: str | None = None,
+        listen: float | None = None,
     ) -> None:
         """Refuse: a command that asks here was wired without a fetcher."""
         raise ConfigError([f"{url} was asked for by a command that does not poll"])

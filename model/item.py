@@ -104,6 +104,30 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """Money that a register was told of. `amount` is in units of `currency`; `planned` while nothing is sold yet."""
+
+    company: str
+    amount: float | None
+    currency: str
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChange:
+    """An officer or director who came to a company or left it (`came`), as an official register says.
+
+    `day` is when it took effect, where the register says so.
+    """
+
+    company: str
+    person: str
+    role: str
+    came: bool
+    day: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What a recruiter heard, in their own words, about one company."""
 
@@ -111,7 +135,7 @@ class Note:
     company: str
 
 
-Shape = Article | Filing | ProfileChange | BoardChange | Notice | Note
+Shape = Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.company import Company
-from model.item import Article, BoardChange, Filing, Item, Note, Notice, ProfileChange
+from model.item import Article, BoardChange, Filing, Item, Note, Notice, OfficerChange, ProfileChange, Round
 from model.signal import Signal
-from signals import articles, board_changes, filings, notes, notices, profile_changes
+from signals import articles, board_changes, filings, notes, notices, profile_changes, registers
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
@@ -36,7 +36,7 @@ class Reader:
             return self.companies.any_in(composed(f"{item.title}\n{item.text}" if item.text else item.title))
         if isinstance(shape, Filing):
             return filings.company_of(shape, self.companies) is not None
-        if isinstance(shape, (BoardChange, Notice)):
+        if isinstance(shape, (BoardChange, Notice, Round, OfficerChange)):
             return self.companies.match(shape.company) is not None
         return True
 
@@ -57,13 +57,17 @@ class Reader:
         if isinstance(shape, Article):
             return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
         if isinstance(shape, Filing):
-            signals = filings.read(item, shape, self.companies)
+            signals = filings.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, ProfileChange):
             signals = profile_changes.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Notice):
             signals = notices.read(item, shape, self.companies)
         elif isinstance(shape, BoardChange):
             signals = board_changes.read(item, shape, self.companies, self.lexicons)
+        elif isinstance(shape, Round):
+            signals = registers.read_round(item, shape, self.companies)
+        elif isinstance(shape, OfficerChange):
+            signals = registers.read_officer(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, Note):
             words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
             finder = self._finder(item.lang, words) if self.lexicons else None

@@ -12,7 +12,7 @@ from model.errors import Changed
 from sources.xml_tree import read_tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-TITLE = re.compile(r"(?P<form>8-K\S*) - (?P<filer>.+) \((?P<cik>\d{1,10})\) \((?P<role>[^()]*)\)", re.DOTALL)
+TITLE = re.compile(r"(?P<form>\S+(?: \S+)?) - (?P<filer>.+) \((?P<cik>\d{1,10})\) \((?P<role>[^()]*)\)", re.DOTALL)
 ACCESSION = re.compile(r"accession-number=(\d{10}-\d{2}-\d{6})$")
 TOPIC = re.compile(r"Item\s+(\d{1,2}\.\d{2}):?[ \t]*([^\n<]*)")
 MOST_TEXT = 4_000
@@ -31,8 +31,8 @@ class Entry:
     updated: datetime
 
 
-def entries(body: bytes) -> list[Entry]:
-    """Read the 8-K entries of one answer, newest first.
+def entries(body: bytes, form: str = "8-K") -> list[Entry]:
+    """Read the entries of one answer that are of a form or amend it ("8-K/A"), newest first.
 
     Raises Changed when the answer is not such a list, or when none of its entries looks as it should.
     """
@@ -43,11 +43,11 @@ def entries(body: bytes) -> list[Entry]:
     read = [entry for entry in map(_entry, listed) if entry]
     if listed and not read:
         raise Changed("No entry of EDGAR's list has a title, a time and an accession number as we know them.")
-    return read
+    return [entry for entry in read if entry.form.split("/")[0].startswith(form)]
 
 
 def _entry(entry: Element) -> Entry | None:
-    """Read one entry; None when it is not an 8-K that looks as we know it."""
+    """Read one entry; None when it does not look as we know it."""
     title = TITLE.fullmatch((entry.findtext(f"{ATOM}title") or "").strip()[:MOST_TEXT])
     accession = ACCESSION.search((entry.findtext(f"{ATOM}id") or "").strip())
     updated = _moment(entry.findtext(f"{ATOM}updated") or "")

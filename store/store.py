@@ -15,7 +15,7 @@ from typing import Self
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Item, ProfileChange
+from model.item import Item, OfficerChange, ProfileChange
 from model.message import Message
 from model.poll import Harvest, PollState
 from model.story import Story
@@ -381,7 +381,7 @@ class Store:
 
     async def unforgotten(self, said: Sequence[Item]) -> tuple[Item, ...]:
         """`said` without the changes of people who asked to be forgotten."""
-        about = [item.shape.person if isinstance(item.shape, ProfileChange) else "" for item in said]
+        about = [item.shape.person if isinstance(item.shape, ProfileChange | OfficerChange) else "" for item in said]
         people = {person for person in about if person}
         forgotten = await self.suppressed(people) if people else set()
         return tuple(item for item, person in zip(said, about, strict=True) if person not in forgotten)

@@ -12,7 +12,7 @@ from typing import Any
 from model.company import Company
 from model.errors import StoreError
 from model.feedback import Change, Part
-from model.item import Article, BoardChange, Filing, Note, Notice, Opening, ProfileChange, Shape
+from model.item import Article, BoardChange, Filing, Note, Notice, OfficerChange, Opening, ProfileChange, Round, Shape
 from model.message import Drawn, Picture
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
@@ -65,6 +65,13 @@ def write_shape(shape: Shape) -> str:
             return _write({"is": "board_change", **asdict(shape)})
         case Notice(company, headcount, effective):
             return _write({"is": "notice", "company": company, "headcount": headcount, "effective": _day(effective)})
+        case Round(company, value, currency, planned):
+            return _write(
+                {"is": "round", "company": company, "amount": value, "currency": currency, "planned": planned}
+            )
+        case OfficerChange(company, person, role, came, day):
+            told = {"company": company, "person": person, "role": role, "came": came, "day": _day(day)}
+            return _write({"is": "officer_change", **told})
         case Note(author, company):
             return _write({"is": "note", "author": author, "company": company})
 
@@ -86,6 +93,10 @@ def read_shape(text: str) -> Shape:
             return _board_change(fields)
         case "notice":
             return Notice(**{**fields, "effective": _moment(fields["effective"])})
+        case "round":
+            return Round(**fields)
+        case "officer_change":
+            return OfficerChange(**{**fields, "day": _moment(fields["day"])})
         case "note":
             return Note(**fields)
         case unknown:

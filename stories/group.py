@@ -20,7 +20,9 @@ from stories.same import (
     contradicts,
     distance,
     is_bare_filing,
+    is_part,
     is_specific,
+    one_notice,
     same_event,
     same_role,
 )
@@ -129,18 +131,32 @@ def _settle(found: list[Cluster], parts: Iterable[list[Signal]]) -> list[Cluster
 
 
 def _settle_filings(found: list[Cluster], filings: Sequence[Signal]) -> list[Cluster]:
-    """A filing that names nobody joins when one cluster alone lies within a week, preferably of its own kind."""
-    own = []
+    """A filing that names nobody joins when one cluster alone lies within a week, preferably of its own kind.
+
+    An official notice joins the other notices of its cut, wherever they are.
+    """
+    own: list[Cluster] = []
     for filing in filings:
-        near = [c for c in found if any(distance(s, filing) <= NEAR for s in c.core)]
-        near = [c for c in near if not any(contradicts(s, filing) for s in c.signals)]
+        near = [c for c in found if any(distance(s, filing) <= NEAR for s in c.core) or _noticed(c, filing)]
+        near = [c for c in near if not any(_against(s, filing) for s in c.signals)]
         same_kind = [c for c in near if any(s.kind is filing.kind for s in c.core)]
         homes = same_kind or near
         if len(homes) == 1:
             homes[0].hangers.append(filing)
-        else:
-            own.append(Cluster([filing]))
+            continue
+        told = [c for c in own if _noticed(c, filing)]
+        own = [c for c in own if c not in told]
+        own.append(Cluster([s for c in told for s in c.signals] + [filing]))
     return found + own
+
+
+def _noticed(cluster: Cluster, filing: Signal) -> bool:
+    return any(one_notice(s, filing) for s in cluster.signals)
+
+
+def _against(told: Signal, filing: Signal) -> bool:
+    """Tell whether a filing cannot be of one event with what is told; notices amend each other and tell of one site."""
+    return contradicts(told, filing) and not one_notice(told, filing) and not is_part(filing, told)
 
 
 def _home(found: Sequence[Cluster], part: Sequence[Signal]) -> Cluster | None:

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 from model.signal import Signal
 from model.story import Story
 from stories.people import name_words
-from stories.same import NEAR, distance, is_bare_filing, same_event
+from stories.same import NEAR, distance, is_bare_filing, one_notice, same_event
 
 
 def related(a: Signal, b: Signal) -> bool:
     """Tell whether the story of one may depend on the other's: one event, or a filing that names nobody."""
-    return same_event(a, b) or ((is_bare_filing(a) or is_bare_filing(b)) and distance(a, b) <= NEAR)
+    bare = is_bare_filing(a) or is_bare_filing(b)
+    return same_event(a, b) or (bare and (distance(a, b) <= NEAR or one_notice(a, b)))
 
 
 def reached(arrived: Iterable[Signal], stories: Sequence[Story]) -> list[Story]:

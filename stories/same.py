@@ -15,6 +15,7 @@ NEAR = timedelta(days=7)
 NEAR_SAME_PERSON = timedelta(days=30)
 VERY_NEAR = timedelta(days=3)
 A_MONTH = timedelta(days=31)
+AMENDED = timedelta(days=45)
 ALIKE = 60.0
 TOLERANCE = 0.05
 
@@ -68,6 +69,26 @@ def is_bare_filing(signal: Signal) -> bool:
     """Tell a filing that names nobody: its form says what happened, but not to whom."""
     formal = signal.source_class is SourceClass.FILING or signal.source_class is SourceClass.REGISTRY
     return formal and signal.person is None
+
+
+def one_notice(a: Signal, b: Signal) -> bool:
+    """Tell whether two official notices are of one cut: told site by site within a week, or amended at one site.
+
+    A register's keys begin with what stands for company and site, up to a dot (sources/warn).
+    """
+    if not (a.source_class is b.source_class is SourceClass.REGISTRY and a.kind is b.kind is Kind.LAYOFFS):
+        return False
+    (list_a, key_a), (list_b, key_b) = a.item, b.item
+    site = key_a.partition(".")
+    same_site = bool(site[1]) and list_a == list_b and site[0] == key_b.partition(".")[0]
+    return distance(a, b) <= (AMENDED if same_site else NEAR)
+
+
+def is_part(notice: Signal, whole: Signal) -> bool:
+    """Tell whether an official notice of one site may be part of a larger cut that others tell of."""
+    if notice.source_class is not SourceClass.REGISTRY or not (notice.headcount and whole.headcount):
+        return False
+    return notice.kind is whole.kind is Kind.LAYOFFS and notice.headcount < whole.headcount
 
 
 def same_event(a: Signal, b: Signal) -> bool:

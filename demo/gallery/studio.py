@@ -97,6 +97,8 @@ class Outside:
         allow_private: bool = False,
         largest: int = 0,
         question: bytes | None = None,
+        authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         """Fetch it."""
         if url == NEW_FEED:
@@ -109,6 +111,8 @@ class Outside:
             allow_private=allow_private,
             largest=largest,
             question=question,
+            authorization=authorization,
+            listen=listen,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -41,6 +42,7 @@ class _Asking:
     question: bytes | None = None
     conditional: bool = False
     largest: int = 0
+    listen: float | None = None
 
     @property
     def method(self) -> str:
@@ -104,27 +106,35 @@ class Fetcher:
         allow_private: bool = False,
         largest: int = 0,
         question: bytes | None = None,
+        authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         """Fetch `url`; None when the server answers 304. `allow_private` admits the company's own network and any port.
 
         An answer may be `largest` bytes long where that is more than Limits.body. A `question` is JSON that is posted;
-        it goes to the host of `url` and nowhere else.
+        it goes to the host of `url` and nowhere else. `authorization` goes to the scheme, host and port of `url` and to
+        no other that a redirect leads to. `listen` takes what comes of an endless answer within so many seconds, half
+        of what we bear at most.
 
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
         headers = [*self._always, (b"Accept", accept.encode())]
+        if listen is not None:
+            # What is packed cannot be taken apart in the middle.
+            headers = [(name, b"identity" if name == b"Accept-Encoding" else value) for name, value in headers]
         if etag:
             headers.append((b"If-None-Match", etag.encode()))
         if last_modified:
             headers.append((b"If-Modified-Since", last_modified.encode()))
-        asking = _Asking(headers, question, bool(etag or last_modified), largest)
+        asking = _Asking(headers, question, bool(etag or last_modified), largest, listen)
         clock = asyncio.get_running_loop().time
         hop = first(url, allow_private=allow_private, limits=self._limits)
-        left = self._limits.total
+        left, entitled = self._limits.total, origin(hop)
         while True:
+            own = [(b"Authorization", authorization.encode())] if authorization and origin(hop) == entitled else []
             async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
                 start = clock()
-                answer = await self._ask(hop, asking, start, left)
+                answer = await self._ask(hop, replace(asking, headers=[*headers, *own]), start, left)
                 left -= clock() - start
             if not isinstance(answer, Hop):
                 return answer
@@ -174,8 +184,11 @@ class Fetcher:
                 return following(hop, response.status_code, headers.get("location"), self._limits)
         limits = replace(self._limits, body=max(self._limits.body, asking.largest)) if asking.largest else self._limits
         body = Body(hop.host, headers.get("content-encoding", ""), limits, headers.get("content-length", ""))
-        async for chunk in response.aiter_raw():
-            body.feed(chunk)
+        if asking.listen is None:
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+        else:
+            await self._overhear(response, body, asking.listen)
         return Fetched(
             url=str(hop.url),
             body=body.whole(),
@@ -185,6 +198,22 @@ class Fetcher:
             permanent=hop.permanent,
             fresh_for=fresh_for(headers, now),
         )
+
+    async def _overhear(self, response: httpx.Response, body: Body, seconds: float) -> None:
+        """Take in what comes of an endless answer until the time or half of the room is over, or nothing comes."""
+        taken = 0
+        with suppress(TimeoutError, httpx.TimeoutException):
+            async with asyncio.timeout(seconds):
+                async for chunk in response.aiter_raw():
+                    body.feed(chunk)
+                    taken += len(chunk)
+                    if taken > self._limits.body // 2:
+                        return
+
+
+def origin(hop: Hop) -> tuple[str, str, int | None]:
+    """Return whom a question goes to: scheme, host, port."""
+    return hop.url.scheme, hop.url.host, hop.url.port
 
 
 def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

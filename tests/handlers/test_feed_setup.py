@@ -49,6 +49,8 @@ class Wire:
         allow_private: bool = False,
         largest: int = 0,
         question: bytes | None = None,
+        authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         self.asked.append((url, allow_private))
         if self.gate is not None:

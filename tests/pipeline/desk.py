@@ -68,6 +68,8 @@ class NoHttp:
         allow_private: bool = False,
         largest: int = 0,
         question: bytes | None = None,
+        authorization: str | None = None,
+        listen: float | None = None,
     ) -> Fetched | None:
         """Nobody comes here."""
         raise AssertionError(f"{url} was asked for")

@@ -18,6 +18,7 @@ from model.errors import Changed, Refused
 from model.item import Filing, Item, Page
 from model.poll import PollState
 from sources import sec_8k
+from sources.edgar_watch import Watch
 from sources.fetcher import Fetcher
 from sources.sec_8k import Settings, Source
 from tests.make import NOW
@@ -59,7 +60,7 @@ async def poll(server: Server, state: PollState, **settings: int) -> tuple[Seque
 
 
 def read(*entries: str, ciks: frozenset[int] = frozenset(), settings: Settings | None = None) -> list[Item]:
-    return Source(settings or Settings(), ciks).parse(Page("", listing(*entries), NOW))
+    return Source(settings or Settings(), Watch(ciks)).parse(Page("", listing(*entries), NOW))
 
 
 async def test_it_asks_for_the_list_of_current_8k_filings_and_says_who_asks() -> None:
@@ -114,7 +115,7 @@ def test_only_the_items_asked_for_are_kept() -> None:
         entry(4, NOW, items="Item 1.03: Bankruptcy or Receivership"),
     ]
 
-    assert [item.key[-1] for item in read(*filed)] == ["2", "3"]
+    assert [item.key[-1] for item in read(*filed)] == ["2", "3", "4"]
     assert [item.key[-1] for item in read(*filed, settings=Settings(items=("1.03",)))] == ["4"]
 
 
@@ -125,10 +126,10 @@ def test_a_filing_listed_once_for_each_filer_is_one_item_of_the_watched_one() ->
     assert item.shape.cik == 22
 
 
-def test_open_hands_over_the_watched_ciks() -> None:
-    (source,) = sec_8k.open(Settings(), [Company("A", cik=5), Company("B")])
+def test_open_hands_over_the_watched_ciks_and_the_names_of_those_without_one() -> None:
+    (source,) = sec_8k.open(Settings(), [Company("A", cik=5), Company("Bee, Inc.", aliases=("BEE CORP /DE/",))])
 
-    assert source == Source(Settings(), frozenset({5}))
+    assert source == Source(Settings(), Watch(frozenset({5}), frozenset({"bee"})))
 
 
 def test_a_time_with_its_offset_is_kept_in_utc_and_a_future_one_is_not_believed() -> None:

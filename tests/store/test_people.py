@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.item import ProfileChange
+from model.item import OfficerChange, ProfileChange
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.subscription import InDigest, MessageKind
@@ -124,6 +124,13 @@ async def test_what_an_export_says_of_a_forgotten_person_is_dropped_and_the_rest
     assert await store.unforgotten(said) == said
     await store.forget("José Núñez-Lüthi", NOW)
     assert await store.unforgotten(said) == (other, item())
+
+
+async def test_what_a_register_says_of_a_forgotten_person_is_dropped_too(store: Store) -> None:
+    officer = item(key="o1", shape=OfficerChange("OpenAI", "José Núñez-Lüthi", "director", False, NOW))
+    other = item(key="o2", shape=OfficerChange("OpenAI", "Jo Doe", "director", True, None))
+    await store.forget("José Núñez-Lüthi", NOW)
+    assert await store.unforgotten((officer, other)) == (other,)
 
 
 async def test_the_states_of_a_kind_of_source_are_found_by_their_beginning(store: Store) -> None:

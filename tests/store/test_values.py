@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Article, BoardChange, Filing, Note, Notice, ProfileChange, Shape
+from model.item import Article, BoardChange, Filing, Note, Notice, OfficerChange, ProfileChange, Round, Shape
 from model.message import Drawn
 from model.score import NotEnough, Points, Score
 from model.signal import Amount, Signal
@@ -33,6 +33,8 @@ SHAPES = st.one_of(
     st.builds(ProfileChange),
     st.builds(BoardChange),
     st.builds(Notice, effective=st.none() | MOMENTS),
+    st.builds(Round, amount=st.none() | st.floats(allow_nan=False)),
+    st.builds(OfficerChange, day=st.none() | MOMENTS),
     st.builds(Note),
 )
 AMOUNTS = st.none() | st.builds(Amount, value=st.floats(allow_nan=False))

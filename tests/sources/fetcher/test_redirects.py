@@ -146,3 +146,12 @@ async def test_c4_a_token_goes_to_the_host_it_is_for_and_over_no_redirect() -> N
         with pytest.raises(Refused, match="sends us elsewhere"):
             await http.get_as(server.url("/away"), "xoxb-1", allow_private=True)
         assert server.paths() == ["/file", "/away"]
+
+
+async def test_c4_an_authorization_stays_with_the_host_it_is_for() -> None:
+    async with serving({"/x": OK}) as other, serving({"/here": redirect("/x"), "/x": OK}) as server, fetcher() as http:
+        server.answers = {**server.answers, "/away": redirect(other.url("/x"))}
+        await http.get(server.url("/here"), authorization="Basic abc", allow_private=True)
+        await http.get(server.url("/away"), authorization="Basic abc", allow_private=True)
+        assert [question.header("authorization") for question in server.questions] == ["Basic abc"] * 3
+        assert not other.questions[0].header("authorization")
