@@ -52,7 +52,6 @@ _CLAUSE = re.compile(
     r"|compensatory arrangements? (?:of|with|for) (?:certain )?officers"
     r"|costs associated with exit or disposal activities|bankruptcy or receivership)\s*[;.:,]?\s*"
 )
-_MAIN = re.compile(r"<DOCUMENT>\s*<TYPE>8-K[^<]*.*?<TEXT>(.*?)</TEXT>", re.DOTALL)
 _FORM = re.compile(r"/Archives/edgar/data/[^?#]+\.(?:html?|txt)$", re.IGNORECASE)
 
 
@@ -75,8 +74,7 @@ def sections(document: bytes) -> Mapping[str, str]:
     """Return what stands under each item, by its number, without the heading; empty for a document without items."""
     text = document.decode("utf-8", "replace")
     if text.lstrip().startswith("<SEC-DOCUMENT>"):
-        main = _MAIN.search(text)
-        text = main[1] if main else ""
+        text = text.partition("<TYPE>8-K")[2].partition("<TEXT>")[2].partition("</TEXT>")[0]
     found: dict[str, list[str]] = {}
     number: str | None = None
     for line in _lines(text):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from aiohttp import web
@@ -201,6 +202,18 @@ def test_a_heading_is_taken_off_wherever_it_breaks() -> None:
 
 def test_a_mention_of_an_item_inside_a_sentence_opens_none() -> None:
     assert sections(b"<p>The text of Item 5.02 is below.</p>") == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<SEC-DOCUMENT>" + b"<DOCUMENT><TYPE>8-K<TEXT>" * 20_000, b"<ix:header>" * 20_000 + b"</ix:header>" * 20_000],
+    ids=["no end of a text", "nested deep"],
+)
+def test_a_hostile_document_takes_no_time(body: bytes) -> None:
+    start = process_time()
+    sections(body)
+
+    assert process_time() - start < 2
 
 
 @given(st.binary(max_size=400))
