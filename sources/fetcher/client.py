@@ -118,14 +118,7 @@ class Fetcher:
 
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
-        headers = [*self._always, (b"Accept", accept.encode())]
-        if listen is not None:
-            # What is packed cannot be taken apart in the middle.
-            headers = [(name, b"identity" if name == b"Accept-Encoding" else value) for name, value in headers]
-        if etag:
-            headers.append((b"If-None-Match", etag.encode()))
-        if last_modified:
-            headers.append((b"If-Modified-Since", last_modified.encode()))
+        headers = self._headers(accept, etag, last_modified, packed=listen is None)
         asking = _Asking(headers, question, bool(etag or last_modified), largest, listen)
         clock = asyncio.get_running_loop().time
         hop = first(url, allow_private=allow_private, limits=self._limits)
@@ -141,6 +134,18 @@ class Fetcher:
             if question is not None:
                 raise Refused(f"{hop.host} sends us elsewhere.")
             hop = answer
+
+    def _headers(
+        self, accept: str, etag: str | None, last_modified: str | None, *, packed: bool
+    ) -> list[tuple[bytes, bytes]]:
+        headers = [*self._always, (b"Accept", accept.encode())]
+        if not packed:  # what is packed cannot be taken apart in the middle
+            headers = [(name, b"identity" if name == b"Accept-Encoding" else value) for name, value in headers]
+        if etag:
+            headers.append((b"If-None-Match", etag.encode()))
+        if last_modified:
+            headers.append((b"If-Modified-Since", last_modified.encode()))
+        return headers
 
     async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
         """Fetch what only the holder of a token may have. The token goes to the host of `url` and nowhere else.
