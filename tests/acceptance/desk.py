@@ -85,9 +85,12 @@ class Desk:
         return await self.town.slack.opened()
 
     async def whispered(self) -> str:
-        whisper = await self.town.slack.whispered()
-        assert (whisper["channel"], whisper["user"]) == (self.town.channel, self.user)
-        return str(whisper["text"])
+        """Wait for what is shown to this person alone; what came late for somebody else is not theirs."""
+        here = (self.town.channel, self.user)
+        while True:
+            whisper = await self.town.slack.whispered()
+            if (whisper["channel"], whisper["user"]) == here:
+                return str(whisper["text"])
 
     async def reads(self, words: str, *, gone: bool = False) -> str:
         """Wait until the message says it, or says it no more."""

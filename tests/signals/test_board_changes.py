@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from model.hiring import Pace, pace
@@ -13,7 +15,11 @@ from store.values import read_shape, read_signal, write_shape, write_signal
 from tests.make import company, item
 from tests.signals.lexicons import lexicons
 
-READER = Reader([company()], lexicons())
+
+@cache
+def reader() -> Reader:
+    """Read with every language, when a test first wants it."""
+    return Reader([company()], lexicons())
 
 
 def week(opened: int, closed: int = 0, total: int = 120, **said: object) -> BoardChange:
@@ -24,7 +30,7 @@ SURGE = week(41, 5, 300, usual=9.0, spread=3.0)
 
 
 def test_a_surge_is_one_with_its_number() -> None:
-    (told,) = READER.read(item(shape=SURGE, title="OpenAI opened 41 posts in a week; usually 9", text=""))
+    (told,) = reader().read(item(shape=SURGE, title="OpenAI opened 41 posts in a week; usually 9", text=""))
 
     assert (told.kind, told.company, told.headcount) == (Kind.HIRING_SURGE, "OpenAI", 41)
     assert (told.seniority, told.source_class) == (Seniority.GROUP, SourceClass.BOARD)
@@ -51,7 +57,7 @@ def test_a_surge_is_one_with_its_number() -> None:
 )
 def test_a_week_like_others_is_nothing(usual: BoardChange) -> None:
     assert pace(usual) is None
-    assert READER.read(item(shape=usual)) == []
+    assert reader().read(item(shape=usual)) == []
 
 
 @pytest.mark.parametrize(
@@ -70,8 +76,8 @@ def test_the_bounds_of_a_surge_and_a_freeze(odd: BoardChange, found: Pace) -> No
 
 
 def test_a_freeze_is_surer_when_posts_were_taken_down() -> None:
-    (pulled,) = READER.read(item(shape=week(0, 21, total=17)))
-    (stopped,) = READER.read(item(shape=week(0, usual=9.0, quiet_days=21)))
+    (pulled,) = reader().read(item(shape=week(0, 21, total=17)))
+    (stopped,) = reader().read(item(shape=week(0, usual=9.0, quiet_days=21)))
 
     assert pulled.kind is stopped.kind is Kind.HIRING_FREEZE
     assert pulled.headcount is stopped.headcount is None
@@ -84,34 +90,34 @@ def role(title: str, **new: str) -> BoardChange:
 
 
 def test_the_first_post_in_a_city_is_strategic() -> None:
-    (told,) = READER.read(item(shape=role("Account Executive", city="Tokyo", new_city="Tokyo")))
+    (told,) = reader().read(item(shape=role("Account Executive", city="Tokyo", new_city="Tokyo")))
 
     assert (told.kind, told.role, told.seniority) == (Kind.STRATEGIC_ROLE, "Account Executive", Seniority.IC)
     assert told.pattern == "board.first_in_city"
 
 
 def test_the_first_post_in_a_function_is_strategic() -> None:
-    (told,) = READER.read(item(shape=role("Counsel", department="Legal", new_department="Legal")))
+    (told,) = reader().read(item(shape=role("Counsel", department="Legal", new_department="Legal")))
 
     assert (told.kind, told.pattern) == (Kind.STRATEGIC_ROLE, "board.first_in_department")
 
 
 def test_a_post_that_leads_is_strategic_with_its_rank() -> None:
-    (head,) = READER.read(item(shape=role("Head of Hardware", department="Hardware")))
-    (chief,) = READER.read(item(shape=role("Chief Financial Officer")))
+    (head,) = reader().read(item(shape=role("Head of Hardware", department="Hardware")))
+    (chief,) = reader().read(item(shape=role("Chief Financial Officer")))
 
     assert (head.pattern, head.seniority, chief.seniority) == ("board.leads", Seniority.VP, Seniority.C_SUITE)
 
 
 def test_an_ordinary_post_is_nothing() -> None:
-    assert READER.read(item(shape=role("Software Engineer", department="Engineering", city="Paris"))) == []
+    assert reader().read(item(shape=role("Software Engineer", department="Engineering", city="Paris"))) == []
 
 
 def test_a_board_of_somebody_else_is_nothing() -> None:
     elsewhere = BoardChange("Closed AI", 41, 0, 90, usual=3.0)
 
-    assert not READER.mentions(item(shape=elsewhere))
-    assert READER.read(item(shape=elsewhere)) == []
+    assert not reader().mentions(item(shape=elsewhere))
+    assert reader().read(item(shape=elsewhere)) == []
 
 
 @pytest.mark.parametrize(
