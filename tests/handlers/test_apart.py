@@ -36,6 +36,8 @@ from tests.handlers.several import KEY, settings_of
 from tests.make import NOW, signal, story
 from tests.pipeline.desk import Paper
 
+pytestmark = pytest.mark.slow  # several workspaces or a server for each: ./run.sh check leaves them out
+
 ACME, ZETA, HOME = "T0ACME", "T0ZETA", "T0TEAM"
 USERS, CHANNELS = ("U0LEA", "U0MAX"), ("C0ONE", "C0TWO")
 NEWS = (

@@ -28,6 +28,8 @@ from sources.hacker_news import Settings, Source
 from tests.handlers.test_apart import ACME, HOME, NEWS, ZETA, Stage, _shown, stage
 from tests.make import NOW
 
+pytestmark = pytest.mark.slow  # several workspaces or a server for each: ./run.sh check leaves them out
+
 RULE = "departure.c_suite"
 
 

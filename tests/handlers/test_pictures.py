@@ -22,6 +22,8 @@ from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import Office, posting
 from tests.make import NOW
 
+pytestmark = pytest.mark.slow  # several workspaces or a server for each: ./run.sh check leaves them out
+
 [WEEKLY] = draw_digest(weekly_digest())
 PICTURE = chart(CHARTED)
 

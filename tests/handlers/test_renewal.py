@@ -20,6 +20,8 @@ from model.install import Install
 from tests.handlers.several import Town, town
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow  # several workspaces or a server for each: ./run.sh check leaves them out
+
 ACME = "T0ACME"
 
 

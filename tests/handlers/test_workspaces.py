@@ -26,6 +26,8 @@ from tests.handlers.several import KEY, Town, browser, settings_of, town
 from tests.signed import home_opened, press_body, send_event, send_payload, send_slash
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow  # several workspaces or a server for each: ./run.sh check leaves them out
+
 ACME, ZETA = "T0ACME", "T0ZETA"
 
 
