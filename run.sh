@@ -4,7 +4,7 @@
 #   ./run.sh demo               play the recorded weeks of autumn 2024: no token, no network
 #   ./run.sh serve              run the bot with ./config.toml
 #   ./run.sh bot ARGS           any other command of bot.py, e.g. ./run.sh bot score OpenAI
-#   ./run.sh check              lint, import contracts, types, tests of the pure steps and of the sources: about half a minute
+#   ./run.sh check              lint, import contracts, types, tests of the pure steps and of each source's page: half a minute
 #   ./run.sh test [ARGS]        every test; what a machine lacks (PostgreSQL, Node, Chromium) is skipped with its reason
 #   ./run.sh golden             write goldens that are missing; read them before you commit
 #   ./run.sh new source NAME    make a source's module, fixture and test entry
@@ -54,7 +54,7 @@ check() {
     .venv/bin/mypy >"$out/types" 2>&1 & types=$!
     .venv/bin/pytest -q -m "not slow" tests/signals tests/stories tests/rules tests/learning \
         >"$out/reading" 2>&1 & reading=$!
-    .venv/bin/pytest -q -m "not slow" tests/digests tests/sources tests/test_house.py --ignore=tests/sources/fetcher \
+    .venv/bin/pytest -q -m "not slow" tests/digests tests/sources/test_contract.py tests/test_house.py \
         >"$out/telling" 2>&1 & telling=$!
     failed=0
     for part in style types reading telling; do
