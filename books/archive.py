@@ -31,7 +31,7 @@ from sources.polling import shown
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
-MOST_FOUND = 500
+MOST_FOUND = 100
 
 
 @dataclass(slots=True)
@@ -66,7 +66,8 @@ class StoreArchive:
     async def search(self, words: Sequence[str], since: datetime) -> list[Story]:
         """List the latest stories in which every word stands, the latest first."""
         stories = await self.pipeline.store.index.said(words, since, MOST_FOUND, self._watched())
-        found = [seen for seen in visible(stories, self.pipeline.watch.everybody) if holds(seen, words)]
+        seen = visible(stories, self.pipeline.watch.everybody)
+        found = await asyncio.to_thread(lambda: [one for one in seen if holds(one, words)])
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
     async def sources(self) -> list[Faring]:
