@@ -6,15 +6,17 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from model.company import Company
 from model.errors import Gone, Refused
-from sources.contract import Http
-from sources.edgar import Entry
+from sources.contract import Fetched, Http
+from sources.edgar import Entry, entries
 
 EDGAR = "https://www.sec.gov"
+PER_PAGE = 100
 _KINDS = frozenset(
     {"inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "lp", "plc"}
 )
@@ -46,6 +48,15 @@ NOBODY = Watch()
 
 
 @dataclass(frozen=True, slots=True)
+class Current:
+    """Pages of the list of current filings, newest first; `reached` the time that was asked for, or `ended` anyway."""
+
+    pages: tuple[Fetched, ...]
+    reached: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """EDGAR at `base_url`; whoever serves the lists in its place serves its other hosts' answers too."""
 
@@ -59,6 +70,37 @@ class Desk:
     def own(self, url: str) -> str:
         """Return an address on the host that we ask, whoever wrote it into the list."""
         return f"{self.base_url.rstrip('/')}{urlsplit(url).path}"
+
+    async def current(
+        self, http: Http, source: str, form: str, *, since: datetime | None, most: int, etag: str | None
+    ) -> Current | None:
+        """Turn the pages of the list of current filings of a form until one reaches `since`, `most` pages at most.
+
+        None when nothing changed. Raises Refused with what to do; `source` names the section that may be wrong.
+        """
+        pages: list[Fetched] = []
+        for number in range(most):
+            page = await self._page(http, source, form, number * PER_PAGE, None if pages else etag)
+            if page is None:
+                return None
+            pages.append(page)
+            filed = entries(page.body, form)
+            reached = since is not None and bool(filed) and filed[-1].updated < since
+            if reached or page.body.count(b"<entry>") < PER_PAGE:
+                return Current(tuple(pages), reached, ended=True)
+        return Current(tuple(pages), reached=False, ended=False)
+
+    async def _page(self, http: Http, source: str, form: str, start: int, etag: str | None) -> Fetched | None:
+        query = {"action": "getcurrent", "type": form, "count": PER_PAGE, "start": start, "owner": "include"}
+        url = f"{self.base_url.rstrip('/')}/cgi-bin/browse-edgar?{urlencode(query | {'output': 'atom'})}"
+        try:
+            return await http.get(url, etag=etag, accept="application/atom+xml", allow_private=self.allow_private)
+        except Refused as error:
+            raise Refused(
+                f"SEC EDGAR said no ({error.detail.rstrip('. ')}). It answers only callers who name themselves: set "
+                "`contact` in config.toml to your e-mail address. It says the same of addresses that do not exist: "
+                f"leave `base_url` of [sources.{source}] out, unless you serve the list yourself."
+            ) from error
 
     async def ask(self, http: Http, url: str) -> bytes | None:
         """Ask for one thing; what EDGAR will not give is said and passed over. Raises Busy, so that nothing is lost."""

@@ -12,16 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
-from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from model.company import Company
-from model.errors import Changed, Refused
+from model.errors import Changed
 from model.item import Item, OfficerChange, Page, Round, Shape
 from model.poll import PollState
 from sources import answers
-from sources.contract import Fetched, Http
+from sources.contract import Http
 from sources.contract import Source as AnySource
 from sources.edgar import Entry, entries
 from sources.edgar_archive import submissions, submissions_address
@@ -33,7 +32,7 @@ EVERY = timedelta(hours=1)
 TERMS = "https://www.sec.gov/os/accessing-edgar-data: public domain; name yourself with an e-mail address, 10 a second."
 
 SITE = "sec.gov"
-PER_PAGE = 100
+NAME = "form_d"
 OVERLAP = timedelta(hours=2)
 FILED, BEFORE = b"%filed ", b"%before "
 _FORM = re.compile(r"D(?:/A)?")
@@ -86,24 +85,17 @@ class Source:
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Turn pages until one reaches the cursor, two hours' overlap included; open the forms of watched companies."""
         since = datetime.fromisoformat(state.cursor) - OVERLAP if state.cursor else None
-        found: list[Fetched] = []
-        reached = False
-        for page in range(self.settings.pages):
-            fetched = await self._get(http, page * PER_PAGE, None if found else state.etag)
-            if fetched is None:
-                return None
-            found.append(fetched)
-            filed = entries(fetched.body, "D")
-            reached = since is not None and bool(filed) and filed[-1].updated < since
-            if reached or fetched.body.count(b"<entry>") < PER_PAGE:
-                break
-        bodies = [fetched.body for fetched in found]
-        if not reached:
+        current = await self._desk.current(http, NAME, "D", since=since, most=self.settings.pages, etag=state.etag)
+        if current is None:
+            return None
+        bodies = [page.body for page in current.pages]
+        if not current.reached:
             for cik in sorted(self.watch.ciks):
                 answer = await self._desk.ask(http, submissions_address(self._desk.host("data"), cik))
                 bodies += [answer] if answer is not None else []
         bodies += await self._forms(http, bodies, since or now - self.settings.catch_up)
-        return Page(found[0].url, answers.join(bodies), now, etag=found[0].etag)
+        first = current.pages[0]
+        return Page(first.url, answers.join(bodies), now, etag=first.etag)
 
     def parse(self, page: Page) -> list[Item]:
         """Tell the rounds and the officers of the forms on the page; raises Changed."""
@@ -137,19 +129,6 @@ class Source:
             else:
                 found += entries(body, "D")
         return [entry for entry in found if _FORM.fullmatch(entry.form)]
-
-    async def _get(self, http: Http, start: int, etag: str | None) -> Fetched | None:
-        query = {"action": "getcurrent", "type": "D", "count": PER_PAGE, "start": start, "owner": "include"}
-        url = f"{self.settings.base_url.rstrip('/')}/cgi-bin/browse-edgar?{urlencode(query | {'output': 'atom'})}"
-        try:
-            return await http.get(
-                url, etag=etag, accept="application/atom+xml", allow_private=self.settings.allow_private
-            )
-        except Refused as error:
-            raise Refused(
-                f"SEC EDGAR said no ({error.detail.rstrip('. ')}). It answers only callers who name themselves: set "
-                "`contact` in config.toml to your e-mail address."
-            ) from error
 
     async def _forms(self, http: Http, bodies: Sequence[bytes], since: datetime) -> list[bytes]:
         """Open the new forms of watched companies, and of each amendment the filing that it amends."""

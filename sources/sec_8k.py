@@ -13,27 +13,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
-from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from model.company import Company
-from model.errors import Changed, Refused
+from model.errors import Changed
 from model.item import Filing, Item, Page
 from model.poll import PollState
 from sources import answers, edgar_archive
-from sources.contract import Fetched, Http
+from sources.contract import Http
 from sources.contract import Source as AnySource
 from sources.edgar import Entry, entries
 from sources.edgar_documents import main_document, sections
-from sources.edgar_watch import EDGAR, NOBODY, Desk, Watch
+from sources.edgar_watch import EDGAR, NOBODY, PER_PAGE, Desk, Watch
 from sources.settings import Duration
 
 EVERY = timedelta(minutes=10)
 TERMS = "https://www.sec.gov/os/accessing-edgar-data: public domain; name yourself with an e-mail address, 10 a second."
 
 SITE = "sec.gov"
-PER_PAGE = 100
+NAME = "sec_8k"
 # Filings enter the list by the time EDGAR accepted them, which can be a while before they appear in it.
 OVERLAP = timedelta(hours=1)
 
@@ -93,28 +92,19 @@ class Source:
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Turn pages until one reaches the cursor, an hour's overlap included; then open what the watched filed."""
         since = datetime.fromisoformat(state.cursor) - OVERLAP if state.cursor else None
-        found: list[Fetched] = []
-        reached = False
-        for page in range(self.settings.pages):
-            fetched = await self._get(http, page * PER_PAGE, None if found else state.etag)
-            if fetched is None:
-                return None
-            found.append(fetched)
-            filed = entries(fetched.body)
-            reached = since is not None and bool(filed) and filed[-1].updated < since
-            if reached or fetched.body.count(b"<entry>") < PER_PAGE:
-                break
-        else:
-            if since is not None:
-                log.warning(
-                    "%s over %d filings since %s; the oldest are looked up", self.id, PER_PAGE * len(found), since
-                )
+        current = await self._desk.current(http, NAME, "8-K", since=since, most=self.settings.pages, etag=state.etag)
+        if current is None:
+            return None
+        if since is not None and not current.ended:
+            filings = PER_PAGE * len(current.pages)
+            log.warning("%s over %d filings since %s; the oldest are looked up", self.id, filings, since)
         earliest = max(since or now - self.settings.catch_up, now - self.settings.catch_up)
-        bodies = [fetched.body for fetched in found]
-        if not reached:
+        bodies = [page.body for page in current.pages]
+        if not current.reached:
             bodies += await self._missed(http, earliest, now)
         bodies += await self._documents(http, bodies, earliest)
-        return Page(found[0].url, answers.join(bodies), now, etag=found[0].etag)
+        first = current.pages[0]
+        return Page(first.url, answers.join(bodies), now, etag=first.etag)
 
     def parse(self, page: Page) -> list[Item]:
         """Keep the filings with our items, one item for each accession number; raises Changed."""
@@ -188,25 +178,6 @@ class Source:
             if form is not None:
                 found.append(b"%s%s\n%s" % (DOCUMENT, entry.accession.encode(), form))
         return found
-
-    async def _get(self, http: Http, start: int, etag: str | None) -> Fetched | None:
-        try:
-            return await http.get(
-                self._address(start),
-                etag=etag,
-                accept="application/atom+xml",
-                allow_private=self.settings.allow_private,
-            )
-        except Refused as error:
-            raise Refused(
-                f"SEC EDGAR said no ({error.detail.rstrip('. ')}). It answers only callers who name themselves: set "
-                "`contact` in config.toml to your e-mail address. It says the same of addresses that do not exist: "
-                "leave `base_url` of [sources.sec_8k] out, unless you serve the list yourself."
-            ) from error
-
-    def _address(self, start: int) -> str:
-        query = {"action": "getcurrent", "type": "8-K", "count": PER_PAGE, "start": start, "owner": "include"}
-        return f"{self.settings.base_url.rstrip('/')}/cgi-bin/browse-edgar?{urlencode(query | {'output': 'atom'})}"
 
     def _item(self, entry: Entry, texts: Mapping[str, str] | None, fetched: datetime) -> Item:
         told = [number for number in entry.items if number in self.settings.items]
