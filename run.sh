@@ -74,7 +74,7 @@ test) need_tools; exec .venv/bin/pytest -n 2 --dist loadfile "$@" ;;
 golden) need_tools; .venv/bin/pytest -q -m "not slow" || true; git status --short tests/fixtures ;;
 new) need_tools; exec .venv/bin/python tools/"new_${1:?source}.py" "${2:?a name}" ;;
 lock)
-    for part in "requirements.lock --extra charts" "requirements-dev.lock --group dev --extra cel --extra charts"; do
+    for part in "requirements.lock --extra charts --extra email" "requirements-dev.lock --group dev --extra cel --extra charts --extra email --extra articles"; do
         # shellcheck disable=SC2086  # the words of $part are arguments
         uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
             --python-version 3.11 --quiet -o $part
