@@ -47,6 +47,7 @@ from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
+MAIL_SECRETS = ("user", "password")
 
 ONE_WORKSPACE = (
     'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
@@ -286,10 +287,14 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
     slack = table.get("slack")
-    found = [key for key in SECRETS if isinstance(slack, dict) and key in slack]
+    sources = table.get("sources")
+    mailbox = sources.get("linkedin_mail") if isinstance(sources, dict) else None
+    found = [("slack", key) for key in SECRETS if isinstance(slack, dict) and key in slack]
+    found += [("sources.linkedin_mail", key) for key in MAIL_SECRETS if isinstance(mailbox, dict) and key in mailbox]
     return [
-        f"{path}: slack.{key}: secrets do not belong in a file: set SIGNALS_SLACK__{key.upper()} instead"
-        for key in found
+        f"{path}: {section}.{key}: secrets do not belong in a file: set "
+        f"SIGNALS_{section.replace('.', '__').upper()}__{key.upper()} instead"
+        for section, key in found
     ]
 
 

@@ -37,7 +37,7 @@ from store.store import Store
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "note:")
+BROUGHT = ("connections:", "linkedin_mail:", "note:")
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
 

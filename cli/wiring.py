@@ -41,6 +41,7 @@ from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from sources.linkedin_mail import NAME as MAIL
 from store.memory import MemoryStore
 from store.store import Store
 
@@ -316,9 +317,11 @@ async def _wished(
         partial(config.defaults, settings),
         {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
-    configured = str(settings.sources.get("connections", {}).get("owner", ""))
+    people = settings.sources.get(MAIL, {}).get("people")
+    forwarding = map(str, people.values()) if isinstance(people, dict) else ()
+    configured = (str(settings.sources.get(CONNECTIONS, {}).get("owner", "")), *forwarding)
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
+    owners = sorted({owner for owner in (*configured, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 

@@ -11,8 +11,8 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import quote
@@ -21,17 +21,22 @@ from cleanco import basename
 
 from model.errors import Changed
 from model.item import Item, ProfileChange
-from sources.connections.export import Row, clean
+from sources.connections.columns import Kind
+from sources.connections.export import Row
+from sources.plain import clean
 
-SITE = "connections"
 FORM = "1:"
 NO_COMPANY = "no company named"
 NO_TITLE = "no title named"
+DOUBT = " (known again without a profile address: look before you write)"
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where somebody sat. `profile` ("" when unknown) and `name` are digests, `connected` an ISO day or ""."""
+    """Where somebody sat. `profile` ("" when unknown) and `name` are digests.
+
+    `connected` is an ISO day, the digest of whatever else tells people of one name apart, or "".
+    """
 
     profile: str
     name: str
@@ -41,6 +46,7 @@ class Seat:
 
 
 Snapshot = tuple[Seat, ...]
+Alone = Mapping[tuple[str, str], Seat]
 
 
 def snapshot(rows: Sequence[Row]) -> Snapshot:
@@ -48,10 +54,11 @@ def snapshot(rows: Sequence[Row]) -> Snapshot:
     return tuple(_seat(row) for row in rows)
 
 
-def diff(before: Snapshot, after: Sequence[Row], owner: str, at: datetime) -> list[Item]:
+def diff(before: Snapshot, after: Sequence[Row], owner: str, at: datetime, kind: Kind = Kind.CONNECTIONS) -> list[Item]:
     """Tell each change of company or title as an item that is private to `owner`, in the order of the newer export.
 
-    People are recognised by their profile; when that changed, by name and day of connection together.
+    People are recognised by their profile; when that changed, by name and day of connection together. Of candidates
+    only a change from one named company to another is told: what a recruiter left blank or reworded says nothing.
     """
     known = {seat.profile: seat for seat in before if seat.profile}
     now = [_seat(row) for row in after]
@@ -63,9 +70,34 @@ def diff(before: Snapshot, after: Sequence[Row], owner: str, at: datetime) -> li
         old = known.get(seat.profile)
         if old is None and (seat.name, seat.connected) in newcomers:
             old = strays.get((seat.name, seat.connected))
-        if old is not None and _same_person(old, seat) and _moved(old, seat):
-            items.append(_item(row, old, owner, at))
+        if old is not None and _same_person(old, seat) and _moved(old, seat, kind):
+            items.append(_item(row, old, owner, at, kind))
     return items
+
+
+def added(before: Snapshot, after: Snapshot, most: int) -> Snapshot:
+    """Put newer seats in place of the older ones of the same people, whose company stays where none is named now.
+
+    A recruiter's lists are each of one project: who is not in this one is still known. Keeps the newest `most`.
+    """
+    known = {seat.profile: seat for seat in before if seat.profile}
+    strays, fresh = (_alone(seat for seat in seats if not seat.profile) for seats in (before, after))
+    new = []
+    for seat in after:
+        told_apart = (seat.name, seat.connected)
+        old = known.get(seat.profile) or (strays.get(told_apart) if fresh.get(told_apart) == seat else None)
+        new.append(replace(seat, company=seat.company or (old.company if old else None)))
+    replaced = {seat.profile for seat in after if seat.profile}
+    left = [
+        seat
+        for seat in before
+        if (seat.profile not in replaced if seat.profile else not _is_alone(seat, strays, fresh))
+    ]
+    return tuple(dict.fromkeys([*left, *new]))[-most:]
+
+
+def _is_alone(seat: Seat, before: Alone, after: Alone) -> bool:
+    return (seat.name, seat.connected) in before and (seat.name, seat.connected) in after
 
 
 def turnover(before: Snapshot, after: Sequence[Row]) -> tuple[int, int]:
@@ -121,13 +153,13 @@ def _seat(row: Row) -> Seat:
     return Seat(
         profile=_digest(row.profile) if row.profile else "",
         name=_digest(row.person),
-        connected=row.connected.isoformat() if row.connected else "",
+        connected=row.connected.isoformat() if row.connected else _digest(row.place) if row.place else "",
         company=row.company,
         position=row.position,
     )
 
 
-def _alone(seats: Iterable[Seat]) -> dict[tuple[str, str], Seat]:
+def _alone(seats: Iterable[Seat]) -> Alone:
     """Index seats by name and day of connection, leaving out those that share both or have no day."""
     dated = [seat for seat in seats if seat.connected]
     often = Counter((seat.name, seat.connected) for seat in dated)
@@ -139,7 +171,9 @@ def _same_person(old: Seat, new: Seat) -> bool:
     return old.name == new.name or old.connected == new.connected
 
 
-def _moved(old: Seat, new: Seat) -> bool:
+def _moved(old: Seat, new: Seat, kind: Kind) -> bool:
+    if kind is Kind.CANDIDATES:
+        return bool(old.company and new.company) and not _same_company(old.company, new.company)
     return not _same_company(old.company, new.company) or _plain(old.position) != _plain(new.position)
 
 
@@ -156,8 +190,9 @@ def _bare(company: str) -> str:
     return _plain(basename(company)) or _plain(company)
 
 
-def _item(row: Row, old: Seat, owner: str, at: datetime) -> Item:
+def _item(row: Row, old: Seat, owner: str, at: datetime, kind: Kind) -> Item:
     moved = not _same_company(old.company, row.company)
+    doubt = "" if row.profile or row.connected else DOUBT
     if moved:
         title = f"{row.person}: {old.company or NO_COMPANY} → {row.company or NO_COMPANY}"
     else:
@@ -172,9 +207,9 @@ def _item(row: Row, old: Seat, owner: str, at: datetime) -> Item:
         key=_digest("\n".join((*told, at.isoformat()))),
         url="",
         title=title,
-        text=f"{_words(old.position, old.company)} → {_words(row.position, row.company)}" if moved else "",
+        text=f"{_words(old.position, old.company)} → {_words(row.position, row.company)}{doubt}" if moved else "",
         lang=None,
-        site=SITE,
+        site=kind.value,
         published=at,
         fetched=at,
         shape=ProfileChange(

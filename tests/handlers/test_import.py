@@ -123,7 +123,7 @@ async def test_who_asked_to_be_forgotten_is_not_counted(room: Room) -> None:
         (b"", "it is not an export of connections"),
         (sheet(), "names no connection"),
         (sheet(*[("",) * 7] * 3, garbage='"never closed\r\n' * 3), "names no connection"),
-        (b"x" * (6 * 2**20), "could not be fetched"),
+        (b"x" * (21 * 2**20), "could not be fetched"),
     ],
     ids=["zip", "empty", "nobody", "open quotes", "huge"],
 )
@@ -143,7 +143,7 @@ async def test_without_a_file_the_modal_stays(room: Room) -> None:
     button = press_body("import_people", "", response_url=room.slack.response_url(), trigger=room.slack.trigger())
     await room.send(button)
     ack = await room.submit(await room.opened(), file={"files": []})
-    assert ack["errors"] == {"file": "Hand in one file: the Connections.csv."}
+    assert ack["errors"] == {"file": "Hand in one file: the Connections.csv, or a list of candidates."}
 
 
 async def test_people_offers_the_import_to_who_has_none(room: Room) -> None:
@@ -211,7 +211,7 @@ class Somewhere:
     async def files_info(self, *, file: str) -> dict[str, Any]:
         return {"file": {"id": file, "url_private_download": self.url}}
 
-    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False, largest: int = 0) -> Fetched:
         self.asked.append((url, bearer, allow_private))
         return Fetched(url, b"a,b", {"content-type": "text/csv"})
 

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from model.errors import Changed, Refused
 from model.item import Item, Page, ProfileChange
 from model.poll import PollState
-from sources.connections import Settings, Source, open, page_of, without
-from sources.connections.changes import Snapshot, diff, dump, forget, load, snapshot, turnover
-from sources.connections.export import Export, Row, read_export
+from sources.connections import Memory, Settings, Source, employers, open, page_of, turnover_of, without
+from sources.connections.changes import diff, dump, forget, load, snapshot, turnover
+from sources.connections.export import Export, Kind, Row, read_export
 from sources.fetcher import Fetcher
 from tests.make import NOW
 from tests.sources.recorded import FIXTURES
@@ -198,7 +198,7 @@ def test_the_first_export_is_the_baseline_and_the_next_ones_tell() -> None:
 
 def test_nothing_that_is_kept_between_exports_is_an_address_or_a_name() -> None:
     _, state = keep(Source(OWNER), JANUARY, PollState("x"), NOW)
-    seats: Snapshot = load((state.cursor or "").partition(" ")[2])
+    seats = Memory.read(state.cursor).of(Kind.CONNECTIONS)
 
     assert not any(word in repr(seats) for word in ("@", "Ada", "Quill", "quill", "cleo", "linkedin"))
 
