@@ -93,13 +93,14 @@ def _in_html(html: str) -> tuple[list[Post], int]:
     for anchor in tree.css("a[href]"):
         found = LINK.match((anchor.attributes.get("href") or "").strip())
         title = clean(anchor.text(separator=" "))
-        if found and title and found[1] not in titles:
+        if found and title and found[1] not in titles and len(titles) < MOST_POSTS:
             titles[found[1]] = title
             anchor.replace_with(f"\n{_mark(found[1])}\n")
     lines = [line for line in plain_text(tree.html or "").splitlines() if line]
+    places = {line: place for place, line in enumerate(lines)}
     posts = []
     for number, title in titles.items():
-        at = next((place for place, line in enumerate(lines) if _mark(number) in line), len(lines))
+        at = places.get(_mark(number), len(lines))
         company, dot, place = (lines[at + 1] if at + 1 < len(lines) else "").partition(" · ")
         if dot and company.strip() and place.strip() and " · " not in place:
             posts.append(Post(number, title, clean(company), clean(place)))

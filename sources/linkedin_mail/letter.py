@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 FILE = Path(__file__).with_name("kinds.toml")
 DEEPEST = 3  # a mail in a mail in a mail
+LONGEST_HEADER = 2_000  # characters that are looked at
 BLOCKS = "p, div, tr, td, table, li, h1, h2, h3, h4, blockquote, hr"
 
 
@@ -117,7 +118,7 @@ def _decoded(part: Message) -> str:
 def _header(message: Message, name: str) -> str:
     """Return the first header of this name in one line, decoded as far as it can be."""
     told = []
-    for piece, charset in decode_header(str(message.get(name, ""))):
+    for piece, charset in decode_header(str(message.get(name, ""))[:LONGEST_HEADER]):
         if isinstance(piece, str):
             told.append(piece)
             continue

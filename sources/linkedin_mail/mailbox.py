@@ -81,8 +81,9 @@ def look_into(account: Account, known: Place | None, since: date) -> Look | None
     except (OSError, imaplib.IMAP4.error, imap.ImapToolsError) as error:
         raise Busy(f"{account.host} broke off ({_said(error)}).") from None
     finally:
-        with suppress(Exception):  # a line that is broken cannot be closed politely
-            box.logout()
+        for leave in (box.logout, box.client.shutdown):  # a line that is broken cannot be closed politely
+            with suppress(Exception):
+                leave()
 
 
 def _library() -> ModuleType:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from model.errors import Changed, Refused
 from model.item import Item, Page, ProfileChange
 from model.poll import PollState
-from sources.connections import Memory, Settings, Source, employers, open, page_of, turnover_of, without
+from sources.connections import Memory, Settings, Source, open, page_of, without
 from sources.connections.changes import diff, dump, forget, load, snapshot, turnover
 from sources.connections.export import Export, Kind, Row, read_export
 from sources.fetcher import Fetcher
