@@ -36,6 +36,7 @@ TERMS = (
 )
 
 log = logging.getLogger(__name__)
+DAMAGED = "The page of an export is damaged."
 NONE = "-"  # no file of this kind was read yet
 
 
@@ -110,17 +111,17 @@ class Source:
 
     def parse(self, page: Page) -> list[Item]:
         """Tell what changed since the export before; nothing when this is the first. Raises Changed."""
-        memory, export = _read(page)
-        before = memory.of(export.kind)
-        return diff(before, export.rows, self.owner, page.fetched, export.kind) if before else []
+        body = _body(page)
+        before, rows = body.memory.of(body.kind), body.rows()
+        return diff(before, rows, self.owner, page.fetched, body.kind, body.seats_of_rows(rows)) if before else []
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Remember this export instead of the one before; of a list of candidates, beside those of other lists."""
-        memory, export = _read(page)
-        seats = snapshot(export.rows)
-        if export.kind is Kind.CANDIDATES:
-            seats = added(memory.of(export.kind), seats, MOST_ROWS)
-        return replace(memory, seats={**memory.seats, export.kind: dump(seats)}).write()
+        body = _body(page)
+        seats = body.seats
+        if body.kind is Kind.CANDIDATES:
+            seats = dump(added(body.memory.of(body.kind), load(seats), MOST_ROWS))
+        return replace(body.memory, seats={**body.memory.seats, body.kind: seats}).write()
 
     def _next(self, watched: Path, state: PollState, now: datetime) -> Page | None:
         """Read the oldest unread list of candidates, or the newest Connections.csv: it holds all that older ones do."""
@@ -160,7 +161,12 @@ def page_of(export: Export, state: PollState, now: datetime, mark: int | None = 
         )
         for row in export.rows
     ]
-    body = {"memory": replace(memory, mark=mark).write(), "kind": export.kind.value, "rows": rows}
+    body = {
+        "memory": replace(memory, mark=mark).write(),
+        "kind": export.kind.value,
+        "seats": dump(snapshot(export.rows)),
+        "rows": rows,
+    }
     return Page(url="", body=json.dumps(body, ensure_ascii=False).encode(errors="replace"), fetched=now)
 
 
@@ -208,14 +214,36 @@ def _is_connections(watched: Path, file: folder.Dropped) -> bool:
         return False
 
 
-def _read(page: Page) -> tuple[Memory, Export]:
-    """Take a page of `page_of` apart."""
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A page of `page_of` taken apart; its rows are understood when they are asked for."""
+
+    memory: Memory
+    kind: Kind
+    seats: str
+    written: list[list[str | None]]
+
+    def rows(self) -> list[Row]:
+        """Give the rows. Raises Changed when they are none."""
+        try:
+            return [
+                Row(str(person), str(profile), date.fromisoformat(day) if day else None, company, position, str(place))
+                for person, profile, day, company, position, place in self.written
+            ]
+        except (ValueError, TypeError) as error:
+            raise Changed(DAMAGED) from error
+
+    def seats_of_rows(self, rows: Sequence[Row]) -> Snapshot:
+        """Give the snapshot of the rows. Raises Changed when it is of others."""
+        seats = load(self.seats)
+        if len(seats) != len(rows):
+            raise Changed(DAMAGED)
+        return seats
+
+
+def _body(page: Page) -> _Body:
     try:
         body = json.loads(page.body)
-        rows = tuple(
-            Row(str(person), str(profile), date.fromisoformat(day) if day else None, company, position, str(place))
-            for person, profile, day, company, position, place in body["rows"]
-        )
-        return Memory.read(str(body["memory"])), Export(rows, (), Kind(body["kind"]))
+        return _Body(Memory.read(str(body["memory"])), Kind(body["kind"]), str(body["seats"]), list(body["rows"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise Changed("The page of an export is damaged.") from error
+        raise Changed(DAMAGED) from error

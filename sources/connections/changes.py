@@ -10,10 +10,12 @@ import json
 import re
 import zlib
 from base64 import b64decode, b64encode
+from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote
 
@@ -26,6 +28,8 @@ from sources.connections.export import Row
 from sources.plain import clean
 
 FORM = "1:"
+DIGEST = blake2b(digest_size=9, person=b"connections")
+SQUEEZE = 3  # a third of the time of the default, for a tenth more
 NO_COMPANY = "no company named"
 NO_TITLE = "no title named"
 DOUBT = " (known again without a profile address: look before you write)"
@@ -54,14 +58,22 @@ def snapshot(rows: Sequence[Row]) -> Snapshot:
     return tuple(_seat(row) for row in rows)
 
 
-def diff(before: Snapshot, after: Sequence[Row], owner: str, at: datetime, kind: Kind = Kind.CONNECTIONS) -> list[Item]:
+def diff(
+    before: Snapshot,
+    after: Sequence[Row],
+    owner: str,
+    at: datetime,
+    kind: Kind = Kind.CONNECTIONS,
+    seats: Snapshot | None = None,
+) -> list[Item]:
     """Tell each change of company or title as an item that is private to `owner`, in the order of the newer export.
 
     People are recognised by their profile; when that changed, by name and day of connection together. Of candidates
     only a change from one named company to another is told: what a recruiter left blank or reworded says nothing.
+    `seats` is the snapshot of `after`, where there is one already.
     """
     known = {seat.profile: seat for seat in before if seat.profile}
-    now = [_seat(row) for row in after]
+    now = snapshot(after) if seats is None else seats
     kept = {seat.profile for seat in now if seat.profile}
     strays = _alone(seat for seat in before if seat.profile not in kept)
     newcomers = _alone(seat for seat in now if seat.profile not in known)
@@ -116,8 +128,9 @@ def turnover(before: Snapshot, after: Sequence[Row]) -> tuple[int, int]:
 
 def dump(seats: Snapshot) -> str:
     """Write a snapshot as a short line of ASCII."""
-    rows = json.dumps([astuple(seat) for seat in seats], separators=(",", ":"))
-    return FORM + b64encode(zlib.compress(rows.encode())).decode()
+    rows = [(seat.profile, seat.name, seat.connected, seat.company, seat.position) for seat in seats]
+    written = json.dumps(rows, separators=(",", ":")).encode()
+    return FORM + b64encode(zlib.compress(written, SQUEEZE)).decode()
 
 
 def load(text: str) -> Snapshot:
@@ -145,8 +158,9 @@ def companies_of(seats: Snapshot, people: Iterable[str]) -> dict[str, set[str | 
 
 
 def _digest(text: str) -> str:
-    folded = " ".join(text.casefold().split())
-    return b64encode(blake2b(folded.encode(errors="replace"), digest_size=9, person=b"connections").digest()).decode()
+    digest = DIGEST.copy()
+    digest.update(" ".join(text.casefold().split()).encode(errors="replace"))
+    return b2a_base64(digest.digest(), newline=False).decode()
 
 
 def _seat(row: Row) -> Seat:
@@ -174,7 +188,9 @@ def _same_person(old: Seat, new: Seat) -> bool:
 def _moved(old: Seat, new: Seat, kind: Kind) -> bool:
     if kind is Kind.CANDIDATES:
         return bool(old.company and new.company) and not _same_company(old.company, new.company)
-    return not _same_company(old.company, new.company) or _plain(old.position) != _plain(new.position)
+    if old.position != new.position and _plain(old.position) != _plain(new.position):
+        return True
+    return not _same_company(old.company, new.company)
 
 
 def _plain(text: str | None) -> str:
@@ -183,9 +199,12 @@ def _plain(text: str | None) -> str:
 
 def _same_company(one: str | None, other: str | None) -> bool:
     """Tell whether two spellings name one company: case, punctuation and legal forms do not count."""
-    return _plain(one) == _plain(other) or bool(one and other and _bare(one) == _bare(other))
+    if one == other or _plain(one) == _plain(other):
+        return True
+    return bool(one and other and _bare(one) == _bare(other))
 
 
+@lru_cache(maxsize=4096)
 def _bare(company: str) -> str:
     return _plain(basename(company)) or _plain(company)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sources.plain import clean
@@ -79,6 +79,7 @@ def recognise(header: Sequence[str]) -> tuple[Form, list[str]] | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def read_day(text: str) -> date | None:
     """Read "12 Mar 2024", "7-Feb-22", "03/15/2024" or "2024-03-12", with months in four languages; None for others.
 

@@ -26,8 +26,11 @@ MOST_ROWS = 50_000
 MOST_BAD_LINES = 1_000
 PREAMBLE = 40
 
+KEPT = ("first", "last", "company", "position")
 PROFILE = re.compile(r"(?:^|[/.])linkedin\.com/in/([^/?#\s]+)", re.IGNORECASE)
+PLAIN_SLUG = re.compile(r"[A-Za-z0-9_-]{1,200}")
 # What a spreadsheet would run. "@Work" and "- Head of Sales" are somebody's own words.
+MAY_BEGIN_FORMULA = frozenset("=+-@ \t\r\n\v\f\xa0\u3000")
 FORMULA = re.compile(r"\s*(?:=|[+@-]\s*[A-Za-z.]+\()")
 NO_COMPANIES = (
     "This is Talent Hub's Candidates.csv: it says of nobody where they work, so nobody can be seen to move. "
@@ -139,9 +142,11 @@ def _header(lines: Lines) -> tuple[Form, list[str], str]:
 
 def _row(values: Mapping[str, str], kind: Kind) -> Row | str | None:
     """Understand one record; None for the row of a closed account, the reason for one that cannot be told apart."""
-    if any(FORMULA.match(value) for column, value in values.items() if column):
+    first, last, company, position = (values.get(name, "") for name in KEPT)
+    # Most values begin with none of these: the pattern is asked of few.
+    if any(value[:1] in MAY_BEGIN_FORMULA and FORMULA.match(value) for value in (first, last, company, position)):
         return "a value is a formula"
-    person = clean(f"{values['first']} {values['last']}")
+    person = clean(f"{first} {last}")
     if not person:
         return None
     profile, connected = _profile(values.get("url", "")), read_day(clean(values.get("connected", "")))
@@ -150,8 +155,7 @@ def _row(values: Mapping[str, str], kind: Kind) -> Row | str | None:
         if kind is Kind.CONNECTIONS:
             return "it has neither a profile address nor a day of connection that can be read"
         return "it has no profile address, e-mail address or location by which to know the person again"
-    company, position = clean(values["company"]) or None, clean(values.get("position", "")) or None
-    return Row(person, profile, connected, company, position, place)
+    return Row(person, profile, connected, clean(company) or None, clean(position) or None, place)
 
 
 def _mark(values: Mapping[str, str]) -> str:
@@ -165,6 +169,8 @@ def _mark(values: Mapping[str, str]) -> str:
 
 def _profile(address: str) -> str:
     """Return the last part of a profile's address in lower case, "" when there is none."""
-    found = PROFILE.search(address.strip())
+    found = PROFILE.search(address)
+    if found and PLAIN_SLUG.fullmatch(found[1]):
+        return found[1].lower()
     name = unicodedata.normalize("NFC", unquote(found[1])).casefold() if found else ""
     return name if "@" not in name and name == clean(name) else ""

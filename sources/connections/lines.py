@@ -74,12 +74,15 @@ def cells_of(text: str, delimiter: str, columns: int) -> list[str] | str:
         return "it is too long"
     if "\0" in text:
         return "it holds NUL bytes"
-    if text.count('"') % 2:
+    if '"' not in text:
+        cells = text.rstrip("\n").split(delimiter)
+    elif text.count('"') % 2:
         return OPEN_QUOTE
-    try:
-        cells = next(csv.reader([text.rstrip("\n")], delimiter=delimiter), [])
-    except csv.Error:
-        return "its quotes cannot be understood"
+    else:
+        try:
+            cells = next(csv.reader([text.rstrip("\n")], delimiter=delimiter), [])
+        except csv.Error:
+            return "its quotes cannot be understood"
     if not any(cell.strip() for cell in cells):
         return []
     if columns and (len(cells) < columns or any(cell.strip() for cell in cells[columns:])):
