@@ -46,8 +46,6 @@ async def import_connections(settings: config.Settings, file: Path, owner: str) 
     rows: list[dict[str, Any]] = [{"told": line} for line in told]
     moved = [item for item in read.items if isinstance(item.shape, ProfileChange)]
     return rows + [{"told": item.title, "key": item.key} for item in moved]
-        {"told": item.title, "key": item.key} for item in read.items if isinstance(item.shape, ProfileChange)
-    ]
 
 
 def _imported(read: Read) -> list[str]:

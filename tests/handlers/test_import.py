@@ -102,6 +102,33 @@ async def test_the_second_import_tells_who_moved_to_its_owner_alone(room: Room) 
     assert not [post for post in room.slack.posts if "Jane" in json.dumps(post)]
 
 
+def candidates(*rows: tuple[str, str]) -> bytes:
+    head = (
+        "First name,Last name,Email,Phone number,Job title,Company,Location,Pipeline stage,Note,Note visibility,Tags\n"
+    )
+    lines = (
+        f'{name.replace(" ", ",")},x@secret.example,,Engineer,{at},"Lyon, France",New,"Is ill",,\n' for name, at in rows
+    )
+    return (head + "".join(lines)).encode()
+
+
+async def test_a_recruiters_list_is_taken_beside_the_connections_and_tells_its_owner_alone(room: Room) -> None:
+    await imported(room, BEFORE)
+    ack = await hand_in(room, candidates(("Cy Vance", "OpenAI")))
+    assert "1 row. This is your first import" in words(ack["view"])
+    await imported(room, candidates(("Cy Vance", "OpenAI")))
+    ack = await hand_in(room, candidates(("Cy Vance", "Northwind"), ("New Here", "OpenAI")))
+    assert "2 rows: 1 new, 1 moved, 0 gone" in words(ack["view"])
+    assert "Vance" not in json.dumps(ack)
+    await room.submit(ack["view"])
+    told = await room.ask("people OpenAI")
+    assert "Cy Vance" in told
+    assert "your own candidates" in told
+    assert "Vance" not in await room.ask("people OpenAI", "max")
+    ack = await hand_in(room, AFTER)
+    assert "3 rows: 1 new, 1 moved, 1 gone" in words(ack["view"])
+
+
 async def test_the_audit_line_has_counts_and_no_names(room: Room) -> None:
     await imported(room, BEFORE)
     await imported(room, AFTER)

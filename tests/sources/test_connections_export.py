@@ -198,7 +198,7 @@ class Generated(RawIOBase):
         self._chunk = filler * max(1, 2**16 // len(filler))
         self.given = 0
 
-    def read(self, size: int = -1) -> bytes:  # type: ignore[override]  # a stream that does not end is not read whole
+    def read(self, size: int = -1) -> bytes:
         some = (self._head or self._chunk)[: min(size, self._left)]
         self._head = b""
         self._left -= len(some)

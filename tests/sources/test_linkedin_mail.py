@@ -1,15 +1,13 @@
-"""The mailbox: read over a socket, mail by mail, each once; what is understood of a mail, and what is left and why."""
+"""What is understood of a mail, and what is left and why: job alerts, notes, everything else."""
 
 from __future__ import annotations
 
 import base64
 import json
-import logging
 import quopri
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
-from datetime import date
-from email.message import EmailMessage
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,219 +16,28 @@ from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
 from cli.wiring import load_lexicons
-from model.company import Company
-from model.errors import Busy, Changed, Refused
 from model.item import BoardChange, Item, Note
-from model.poll import PollState
 from model.signal import Kind, SourceClass
 from signals.reader import Reader
-from sources.fetcher import Fetcher
-from sources.linkedin_mail import Settings, Source, open, page_of
+from sources.linkedin_mail import Settings, open, page_of
 from sources.linkedin_mail.alert import posts_in
 from sources.linkedin_mail.letter import kinds, open_letter
-from sources.linkedin_mail.mailbox import MOST_BYTES, MOST_MAILS, Look, Mail, Place
+from sources.linkedin_mail.mailbox import Look, Mail, Place
 from sources.linkedin_mail.reading import plain
 from tests.cost import cost
-from tests.imap_server import PASSWORD, USER, Mailbox, serve_mailbox
 from tests.make import NOW
-from tests.sources.fetcher.hostile import AUTHORITY
-from tests.sources.recorded import FIXTURES
+from tests.sources.mails import COMPANIES, MAILS, SECRETS, source_at, written
 
-MAILS = {path.stem[2:]: path.read_bytes() for path in sorted((FIXTURES / "linkedin_mail" / "mails").iterdir())}
 SHARED = Path(__file__).parents[3] / "shared" / "payloads" / "linkedin" / "jobmaxxing.linkedin_alert.eml"
-COMPANIES = (Company("Northwind", aliases=("Northwind Robotics",)), Company("Contoso"))
-PEOPLE = {"Lea@talent.example": "U0LEA"}
-HTTP = Fetcher("https://talent.example/bot")
-SECRETS = ("SECRETMID", "SECRETOTP", "SECRETTRACK", "SECRETEID", "otpToken", "midToken")
 
 
-@pytest.fixture(autouse=True)
-def _authority(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
-
-
-def source_at(port: int, companies: Sequence[Company] = COMPANIES, **settings: object) -> Source:
-    given = {"host": "127.0.0.1", "port": port, "people": PEOPLE, "user": USER, "password": PASSWORD} | settings
-    (source,) = open(Settings.model_validate(given), companies)
-    assert isinstance(source, Source)
-    return source
-
-
-def read(*mails: bytes, companies: Sequence[Company] = COMPANIES, **settings: object) -> list[Item]:
+def read(*mails: bytes, receiver: str = "") -> list[Item]:
     look = Look(Place(1, len(mails)), tuple(Mail(uid, raw) for uid, raw in enumerate(mails, 1)))
-    return source_at(993, companies, **settings).parse(page_of(look, NOW))
+    return source_at(993, receiver=receiver).parse(page_of(look, NOW))
 
 
 def reasons(mail: bytes, **settings: object) -> str:
     return "; ".join(source_at(993, **settings).desk.understand(open_letter(mail)).reasons)
-
-
-async def polled(source: Source, state: PollState) -> tuple[list[Item] | None, PollState]:
-    page = await source.fetch(HTTP, state, NOW)
-    if page is None:
-        return None, state
-    items = source.parse(page)
-    return items, replace(state, cursor=source.advance(state, page, items))
-
-
-def written(text: str, **headers: str) -> bytes:
-    mail = EmailMessage()
-    for name, value in ({"From": "lea@talent.example", "Subject": "Fwd: x", "Message_ID": "<1@x>"} | headers).items():
-        mail[name.replace("_", "-")] = value
-    mail.set_content(text)
-    return bytes(mail)
-
-
-# The mailbox
-
-
-async def test_each_mail_is_read_once_and_nothing_in_the_mailbox_is_changed() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(MAILS["alert"], MAILS["note"])
-        source, state = source_at(box.port), PollState("linkedin_mail:")
-        first, state = await polled(source, state)
-        again, state = await polled(source, state)
-        box.add(MAILS["forwarded-notice"])
-        third, state = await polled(source, state)
-
-    assert first is not None
-    assert [item.key.partition(":")[0] for item in first] == ["post", "post", "note"]
-    assert again is None
-    assert third is not None
-    assert [item.title for item in third] == ["Jane Doe, Staff Engineer at Contoso, is open to work"]
-    assert state.cursor == f"{box.validity} 3"
-    assert "EXAMINE" in box.words()
-    assert "SELECT" not in box.words()
-
-
-async def test_an_empty_mailbox_is_begun_where_it_ends() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(MAILS["alert"], came=date(2020, 1, 1))
-        source = source_at(box.port)
-        items, state = await polled(source, PollState("linkedin_mail:"))
-        assert (items, state.cursor) == ([], f"{box.validity} 1")
-        assert box.sent == 0
-        assert (await polled(source, state))[0] is None
-
-
-async def test_new_uids_read_the_mails_again_and_give_the_same_items() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(*MAILS.values())
-        source = source_at(box.port)
-        before, state = await polled(source, PollState("linkedin_mail:"))
-        box.validity += 1
-        box.mails = {uid + 100: mail for uid, mail in box.mails.items()}
-        box.came = {uid + 100: day for uid, day in box.came.items()}
-        after, state = await polled(source, state)
-
-    assert before is not None
-    assert after is not None
-    assert [item.key for item in after] == [item.key for item in before]
-    assert state.cursor == f"{box.validity} {100 + len(MAILS)}"
-
-
-async def test_a_wrong_password_is_refused_and_never_repeated() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        with pytest.raises(Refused, match="does not take the user name and password") as refused:
-            await polled(source_at(box.port, password="hunter2"), PollState("x"))
-
-    assert "SIGNALS_SOURCES__LINKEDIN_MAIL__PASSWORD" in str(refused.value)
-    assert "hunter2" not in str(refused.value)
-    assert box.words()[-1] == "LOGOUT"
-
-
-async def test_without_secrets_it_says_which_to_set_and_asks_nobody() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        with pytest.raises(Refused, match="set SIGNALS_SOURCES__LINKEDIN_MAIL__USER and"):
-            await polled(source_at(box.port, user=""), PollState("x"))
-    assert box.asked == []
-
-
-async def test_a_folder_that_is_not_there_is_refused() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        with pytest.raises(Refused, match="has no folder 'Talent'"):
-            await polled(source_at(box.port, folder="Talent"), PollState("x"))
-
-
-@pytest.mark.parametrize("word", ["LOGIN", "EXAMINE", "SEARCH", "FETCH"])
-async def test_a_line_that_breaks_keeps_nothing_and_the_next_look_has_everything(word: str) -> None:
-    async with serve_mailbox(Mailbox(drops_at=word)) as box:
-        box.add(MAILS["alert"])
-        source, state = source_at(box.port), PollState("linkedin_mail:")
-        with pytest.raises(Busy, match=r"127\.0\.0\.1 broke off"):
-            await polled(source, state)
-        box.drops_at = ""
-        items, _ = await polled(source, state)
-
-    assert items is not None
-    assert len(items) == 2
-
-
-async def test_a_server_that_is_away_is_asked_again() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        pass
-    with pytest.raises(Busy, match="does not answer on port"):
-        await polled(source_at(box.port), PollState("x"))
-
-
-async def test_a_server_without_uidvalidity_is_not_believed() -> None:
-    async with serve_mailbox(Mailbox(tells_validity=False)) as box:
-        with pytest.raises(Changed, match="does not tell its UIDVALIDITY"):
-            await polled(source_at(box.port), PollState("x"))
-
-
-@pytest.mark.parametrize("certificate", ["self_signed.pem", "expired.pem", "other.pem"])
-async def test_c17_a_certificate_that_cannot_be_verified_is_refused_before_the_password(certificate: str) -> None:
-    async with serve_mailbox(Mailbox(), certificate) as box:
-        with pytest.raises(Refused, match="a certificate that cannot be verified"):
-            await polled(source_at(box.port), PollState("x"))
-    assert box.asked == []
-
-
-async def test_a_mail_of_ten_megabytes_is_left_and_those_after_it_are_read(caplog: pytest.LogCaptureFixture) -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(MAILS["alert"] + b"x" * 10 * 2**20, MAILS["note"])
-        with caplog.at_level(logging.WARNING):
-            items, state = await polled(source_at(box.port), PollState("linkedin_mail:"))
-
-    assert items is not None
-    assert [type(item.shape) for item in items] == [Note]
-    assert state.cursor == f"{box.validity} 2"
-    assert box.sent < MOST_BYTES + 10_000
-    assert "linkedin_mail: mail 1 was left: it is larger than 1 MB" in caplog.text
-
-
-async def test_a_full_mailbox_is_read_in_bounded_looks() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(*[written(f"Northwind: note {n}", Message_ID=f"<{n}@x>") for n in range(MOST_MAILS + 5)])
-        source = source_at(box.port)
-        first, state = await polled(source, PollState("linkedin_mail:"))
-        rest, state = await polled(source, state)
-
-    assert first is not None
-    assert rest is not None
-    assert (len(first), len(rest)) == (MOST_MAILS, 5)
-
-
-async def test_large_mails_are_not_all_taken_at_once() -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(*[written("Northwind: x\n" + "y" * 900_000, Message_ID=f"<{n}@x>") for n in range(12)])
-        _, state = await polled(source_at(box.port), PollState("linkedin_mail:"))
-
-    assert state.cursor != f"{box.validity} 12"
-    assert box.sent <= 10 * 2**20
-
-
-async def test_what_is_left_is_told_by_number_and_never_by_what_it_says(caplog: pytest.LogCaptureFixture) -> None:
-    async with serve_mailbox(Mailbox()) as box:
-        box.add(*MAILS.values())
-        with caplog.at_level(logging.WARNING):
-            await polled(source_at(box.port), PollState("linkedin_mail:"))
-
-    assert "mail 6 was left: it tells of somebody's own application" in caplog.text
-    assert "mail 7 was left: whoever sent it is not among `people`" in caplog.text
-    assert "mail 8 was left: it does not name one watched company" in caplog.text
-    assert not any(word in caplog.text for word in ("somebody@else", "Unfortunately", PASSWORD, *SECRETS))
 
 
 # Job alerts
@@ -437,7 +244,7 @@ def test_a_hostile_mail_of_a_megabyte_costs_little(filler: str) -> None:
         MAILS["alert"] + text.encode(),
     ]
 
-    assert max(cost(lambda mail=mail: read(mail), 3.0) for mail in mails) < 3.0
+    assert max(cost(partial(read, mail), 3.0) for mail in mails) < 3.0
 
 
 def test_mails_within_mails_without_end_are_left() -> None:
