@@ -30,7 +30,6 @@ from digests.schedule import next_due
 from digests.texts import speaking
 from digests.tongues import Tongues
 from edition import BROUGHT as BROUGHT
-from edition import SCORED_BACK as SCORED_BACK
 from edition import Editions, late_sources
 from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
@@ -41,6 +40,7 @@ from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
 from model.subscription import Cause, Held, Now, Receipt, Subscription
+from returning import SCORED_BACK as SCORED_BACK
 from rules.engine import score
 from rules.lift import age, lift
 from sources.backoff import first_due
@@ -359,7 +359,7 @@ class Pipeline:
 
     async def send_digests(self, now: datetime) -> int:
         """Put every digest that is due into the outbox, once; returns how many."""
-        sent = 0
+        sent, editions = 0, dict[str, Editions]()
         by_channel = {subscription.channel: subscription for subscription in self.watch.subscriptions}
         for channel, due in await self.store.schedules_due(now):
             subscription = by_channel.get(channel)
@@ -369,8 +369,10 @@ class Pipeline:
             if now - due > LATE_DIGEST:
                 await self.store.set_schedule(channel, following)
                 continue
-            speaker = self.tenants.get(workspace_of(channel), self)
-            messages, told = await speaker.editions.draw(subscription, due, now)
+            where = workspace_of(channel)
+            if where not in editions:
+                editions[where] = self.tenants.get(where, self).editions
+            messages, told = await editions[where].draw(subscription, due, now)
             sent += await self.store.queue_digest(channel, messages, told, due, following, now)
         return sent
 

@@ -43,6 +43,7 @@ from sources.fetcher import Fetcher
 from sources.find import find
 from store.memory import MemoryStore
 from store.store import Store
+from stories.house import Houses
 
 LEXICONS = config.HERE / "signals" / "lexicon"
 
@@ -271,6 +272,7 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     same = before is not None and before.companies == companies
     reader = before.reader if before and same else await asyncio.to_thread(Reader, companies, load_lexicons())
     us = _us(settings, companies)
+    await asyncio.to_thread(Houses, companies)  # whoever asks first would wait for it
     known = {company.name: company for company in companies}
     common = {company.name for company in config.companies(settings)}
     each = {}

@@ -27,7 +27,7 @@ def summing() -> Reckoned:
 
 def made(*numbers: int) -> tuple[int, ...]:
     """Make a tuple of its own, equal to others or not."""
-    return tuple(list(numbers))
+    return numbers
 
 
 def test_one_tuple_is_reckoned_once(summing: Reckoned) -> None:
