@@ -36,7 +36,15 @@ async def check_all(path: Path) -> Found:
     faults += await _store_faults(settings)
     faults += await _key_faults(settings)
     slack = await _slack(settings)
-    return Found((*faults, *slack.faults, *await _source_faults(settings)), slack.hints)
+    found = (*faults, *slack.faults, *await _source_faults(settings))
+    return Found(found, (*slack.hints, *source_hints(settings)))
+
+
+def source_hints(settings: config.Settings) -> list[str]:
+    """Say what is right and yet not wise: news from GDELT alone, which answers nobody for hours at times."""
+    if "gdelt" not in settings.sources or settings.sources.get("feed", {}).get("urls"):
+        return []
+    return ["sources.gdelt: it is best effort and may be silent for a night: list feeds in [sources.feed] beside it"]
 
 
 def _readable_by_others(path: Path) -> list[str]:
