@@ -228,6 +228,12 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     return [*opened, *(one for one in added if one.id not in known)]
 
 
+async def stored_sources(settings: config.Settings, store: Store) -> tuple[list[Source], Sequence[Company]]:
+    """Open what is asked by config.toml and by what was added, without the rest of the kit; list whom it watches."""
+    companies, _ = await _wished(settings, store, HOME)
+    return await _sources(settings, store, companies), companies
+
+
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:
     """Wire the steps over such a memory, for these subscriptions and the file's companies."""
     companies = config.companies(settings)
