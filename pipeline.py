@@ -1,6 +1,7 @@
 """The straight path, and the only place where its steps meet.
 
     fetch -> parse -> keep        poll(): every due source at once; a batch of pages is kept in one transaction
+    open                          open_articles(): the whole text of the few articles that are worth it and allowed
     read -> merge -> score        read(): what was kept and not yet read, oldest first; one transaction a batch
     -> decide -> draw -> outbox
     compose -> draw -> outbox     send_digests(): the digests that are due
@@ -16,6 +17,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -43,6 +45,7 @@ from model.story import Story
 from model.subscription import Cause, Held, Now, Receipt, Subscription
 from rules.engine import score
 from rules.lift import age, lift
+from sources.articles.opening import Articles
 from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
@@ -97,6 +100,7 @@ class Pipeline:
     verbs: frozenset[str] = frozenset()
     tenants: dict[str, Pipeline] = field(default_factory=dict)
     whole: Pipeline | None = None
+    articles: Articles | None = None
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -182,7 +186,9 @@ class Pipeline:
 
     def _read_one(self, item: Item) -> Sequence[Signal]:
         nothing: list[Signal] = []
-        read = self._understood(self.watch.reader.read, item, nothing)
+        text = self.articles.take(item) if self.articles else ""
+        reader = self.watch.reader
+        read = self._understood(partial(reader.read_whole, text=text) if text else reader.read, item, nothing)
         if isinstance(item.shape, Note) and (self.tenants or self.watch.place is not None):
             everybody = f"{workspace_of(item.shape.author)}{BETWEEN}"
             return [one if one.private else replace(one, owner=everybody) for one in read]
@@ -213,10 +219,20 @@ class Pipeline:
             return await self.whole.read(now)
         steps: list[Step] = []
         async with self.store.alone():
-            while batch := await self.store.pending(READ_TOGETHER):
+            while batch := [p for p in await self.store.pending(READ_TOGETHER) if self._ready(p.item)]:
                 signals = await self._wanted([s for p in batch for s in self._read_one(p.item)])
                 steps.append(await self._advance(batch, signals, now))
         return steps
+
+    async def open_articles(self, now: datetime) -> None:
+        """Fetch whole texts for what waits and tells of a watched company, before read() (articles.sites)."""
+        if self.articles is not None:
+            waiting = [p.item for p in await self.store.pending(READ_TOGETHER) if not p.silent]
+            worth = self.watch.reader.may_tell
+            await self.articles.open(waiting, lambda item: self._understood(worth, item, False), now)
+
+    def _ready(self, item: Item) -> bool:
+        return self.articles is None or self.articles.ready(item)
 
     async def _wanted(self, signals: list[Signal]) -> list[Signal]:
         forgotten = await self.store.suppressed({signal.person for signal in signals if signal.person})

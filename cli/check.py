@@ -10,7 +10,7 @@ from pathlib import Path
 import config
 from cli.serve import missing_secrets, mode_of, slack_settings
 from cli.tenancy import vault_of
-from cli.wiring import load_lexicons, load_rules, open_fetcher, open_sources, utc_now
+from cli.wiring import load_lexicons, load_rules, open_articles, open_fetcher, open_sources, utc_now
 from handlers.scopes import Found, ask_slack
 from model.errors import ConfigError, SourceError, StoreError
 from model.poll import PollState
@@ -91,6 +91,7 @@ async def _source_faults(settings: config.Settings) -> list[str]:
     try:
         sources = open_sources(settings, config.companies(settings))
         async with open_fetcher(settings) as http:
+            open_articles(settings, http)
             asked = await asyncio.gather(*(_source_fault(source, http) for source in sources))
     except ConfigError as error:
         return list(error.faults)

@@ -137,6 +137,7 @@ class Rounds:
             for one in polled:
                 self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
             if any(one.new for one in polled):
+                await self._kit.pipeline.open_articles(utc_now())
                 await self._read(utc_now())
         self._health.beat("polls", utc_now())
 

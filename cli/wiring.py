@@ -36,6 +36,8 @@ from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources import feed
+from sources.articles.extract import MISSING, is_installed
+from sources.articles.opening import Articles
 from sources.boards.board import BoardSettings
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
@@ -192,6 +194,7 @@ async def open_kit(
         tongues = await _tongues(settings, store, each)
         verbs = frozenset(actions())
         pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=verbs)
+        pipeline.articles = open_articles(settings, http) if http else None
         renewing = asyncio.Lock()
 
         async def renew() -> None:
@@ -340,6 +343,16 @@ def _us(settings: config.Settings, companies: Sequence[Company]) -> Us:
 def open_fetcher(settings: config.Settings) -> Fetcher:
     """Make the way to the outside, with the contact that every site is told."""
     return Fetcher(settings.contact)
+
+
+def open_articles(settings: config.Settings, http: Http) -> Articles | None:
+    """Open articles of the sites that config.toml lists; None while it lists none. Raises ConfigError."""
+    told = settings.articles
+    if not told.sites:
+        return None
+    if not is_installed():
+        raise ConfigError([MISSING])
+    return Articles(http, frozenset(told.sites), told.most, told.allow_private)
 
 
 class _Nothing:

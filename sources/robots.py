@@ -48,15 +48,14 @@ class Robots:
 
     async def _read(self, place: str) -> RobotFileParser:
         rules = RobotFileParser()
-        rules.modified()  # it answers nothing before it was read
         try:
             got = await self.http.get(f"{place}/robots.txt", accept="text/plain", allow_private=self.allow_private)
+            text = _text(got.body) if got else ""
         except SourceError as error:
             # RFC 9309: what is not there allows all; what cannot be had now, or is closed, allows nothing.
-            rules.allow_all = error.status is not None and 400 <= error.status < 500 and error.status not in _CLOSED
-            rules.disallow_all = not rules.allow_all
-            return rules
-        rules.parse(_text(got.body if got else b"").splitlines())
+            absent = error.status is not None and 400 <= error.status < 500 and error.status not in _CLOSED
+            text = "" if absent else "User-agent: *\nDisallow: /"
+        rules.parse(text.splitlines())
         return rules
 
 

@@ -130,7 +130,10 @@ def test_sources_are_listed_before_there_is_a_configuration(tmp_path: Path) -> N
 def test_a_source_is_tried_without_keeping_anything(stocked: Desk, room: Newsroom) -> None:
     before = (stocked.folder / "signals.db").read_bytes()
     rows = stocked.type("sources", "test", "feed", "--json").rows
-    assert rows[0] == {"source": f"feed:{room.feed}", "items": 3}
+    assert rows[0] == {"source": f"feed:{room.feed}", "items": 3, "named": 2}
+    assert [row["events"] for row in rows[1:]] == [None, "hire Anthropic", "departure OpenAI"]
+    told = stocked.type("sources", "test", "feed").out
+    assert "3 items, 2 of them name somebody you watch" in told
     assert [row["url"] for row in rows[1:]][-1] == MURATI
     assert (stocked.folder / "signals.db").read_bytes() == before
 

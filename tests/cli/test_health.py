@@ -45,5 +45,6 @@ def test_a_source_that_failed_three_times_is_told_to_be_left_alone(later: timede
 def test_a_source_of_several_questions_costs_each_of_them() -> None:
     (source,) = gdelt.open(gdelt.Settings(), [Company(f"Company with a long name number {n}") for n in range(12)])
 
+    assert isinstance(source, gdelt.Source)
     assert source.questions == 3
     assert questions_a_day(source) == 48 * 3
