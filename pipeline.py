@@ -32,7 +32,6 @@ from digests.schedule import next_due
 from digests.texts import speaking
 from digests.tongues import Tongues
 from edition import BROUGHT as BROUGHT
-from edition import SCORED_BACK as SCORED_BACK
 from edition import Editions, late_sources
 from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
@@ -43,6 +42,7 @@ from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
 from model.subscription import Cause, Held, Now, Receipt, Subscription
+from returning import SCORED_BACK as SCORED_BACK
 from rules.engine import score
 from rules.lift import age, lift
 from sources.articles.opening import Articles
@@ -100,7 +100,7 @@ class Pipeline:
     verbs: frozenset[str] = frozenset()
     tenants: dict[str, Pipeline] = field(default_factory=dict)
     whole: Pipeline | None = None
-    articles: Articles | None = None
+    articles: Articles = field(default_factory=Articles)
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -186,8 +186,7 @@ class Pipeline:
 
     def _read_one(self, item: Item) -> Sequence[Signal]:
         nothing: list[Signal] = []
-        text = self.articles.take(item) if self.articles else ""
-        reader = self.watch.reader
+        text, reader = self.articles.take(item), self.watch.reader
         read = self._understood(partial(reader.read_whole, text=text) if text else reader.read, item, nothing)
         if isinstance(item.shape, Note) and (self.tenants or self.watch.place is not None):
             everybody = f"{workspace_of(item.shape.author)}{BETWEEN}"
@@ -219,20 +218,16 @@ class Pipeline:
             return await self.whole.read(now)
         steps: list[Step] = []
         async with self.store.alone():
-            while batch := [p for p in await self.store.pending(READ_TOGETHER) if self._ready(p.item)]:
+            while batch := [p for p in await self.store.pending(READ_TOGETHER) if self.articles.ready(p.item)]:
                 signals = await self._wanted([s for p in batch for s in self._read_one(p.item)])
                 steps.append(await self._advance(batch, signals, now))
         return steps
 
     async def open_articles(self, now: datetime) -> None:
         """Fetch whole texts for what waits and tells of a watched company, before read() (articles.sites)."""
-        if self.articles is not None:
-            waiting = [p.item for p in await self.store.pending(READ_TOGETHER) if not p.silent]
-            worth = self.watch.reader.may_tell
-            await self.articles.open(waiting, lambda item: self._understood(worth, item, False), now)
-
-    def _ready(self, item: Item) -> bool:
-        return self.articles is None or self.articles.ready(item)
+        waiting = [p.item for p in await self.store.pending(READ_TOGETHER) if not p.silent]
+        may_tell = self.watch.reader.may_tell
+        await self.articles.open(waiting, lambda item: self._understood(may_tell, item, False), now)
 
     async def _wanted(self, signals: list[Signal]) -> list[Signal]:
         forgotten = await self.store.suppressed({signal.person for signal in signals if signal.person})
@@ -375,7 +370,7 @@ class Pipeline:
 
     async def send_digests(self, now: datetime) -> int:
         """Put every digest that is due into the outbox, once; returns how many."""
-        sent = 0
+        sent, editions = 0, dict[str, Editions]()
         by_channel = {subscription.channel: subscription for subscription in self.watch.subscriptions}
         for channel, due in await self.store.schedules_due(now):
             subscription = by_channel.get(channel)
@@ -385,8 +380,10 @@ class Pipeline:
             if now - due > LATE_DIGEST:
                 await self.store.set_schedule(channel, following)
                 continue
-            speaker = self.tenants.get(workspace_of(channel), self)
-            messages, told = await speaker.editions.draw(subscription, due, now)
+            where = workspace_of(channel)
+            if where not in editions:
+                editions[where] = self.tenants.get(where, self).editions
+            messages, told = await editions[where].draw(subscription, due, now)
             sent += await self.store.queue_digest(channel, messages, told, due, following, now)
         return sent
 

@@ -25,7 +25,7 @@ from handlers.console import ConsoleCourier
 from handlers.courier import Courier, SlackCourier
 from handlers.files import SlackFiles
 from handlers.health import Health
-from handlers.inbound import listening, make_web
+from handlers.inbound import listening_apart, make_web
 from handlers.metrics import Tally
 from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
@@ -274,7 +274,7 @@ async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, 
         line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
         async with AsyncExitStack() as doors:
             try:
-                await doors.enter_async_context(listening(web, slack.host, slack.port))
+                await doors.enter_async_context(listening_apart(web, slack.host, slack.port))
             except OSError as error:
                 why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
                 raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None

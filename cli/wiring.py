@@ -45,6 +45,7 @@ from sources.fetcher import Fetcher
 from sources.find import find
 from store.memory import MemoryStore
 from store.store import Store
+from stories.house import Houses
 
 LEXICONS = config.HERE / "signals" / "lexicon"
 
@@ -194,7 +195,7 @@ async def open_kit(
         tongues = await _tongues(settings, store, each)
         verbs = frozenset(actions())
         pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=verbs)
-        pipeline.articles = open_articles(settings, http) if http else None
+        pipeline.articles = open_articles(settings, http)
         renewing = asyncio.Lock()
 
         async def renew() -> None:
@@ -280,6 +281,7 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     same = before is not None and before.companies == companies
     reader = before.reader if before and same else await asyncio.to_thread(Reader, companies, load_lexicons())
     us = _us(settings, companies)
+    await asyncio.to_thread(Houses, companies)  # whoever asks first would wait for it
     known = {company.name: company for company in companies}
     common = {company.name for company in config.companies(settings)}
     each = {}
@@ -345,12 +347,10 @@ def open_fetcher(settings: config.Settings) -> Fetcher:
     return Fetcher(settings.contact)
 
 
-def open_articles(settings: config.Settings, http: Http) -> Articles | None:
-    """Open articles of the sites that config.toml lists; None while it lists none. Raises ConfigError."""
+def open_articles(settings: config.Settings, http: Http | None) -> Articles:
+    """Open articles of the sites that config.toml lists, none while it lists none. Raises ConfigError."""
     told = settings.articles
-    if not told.sites:
-        return None
-    if not is_installed():
+    if http and told.sites and not is_installed():
         raise ConfigError([MISSING])
     return Articles(http, frozenset(told.sites), told.most, told.allow_private)
 

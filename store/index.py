@@ -1,4 +1,4 @@
-"""Finds stories among very many by what they say and by who moved where, without reading the others, and counts.
+"""Finds stories among very many by what they say, who moved and what comes back, without reading the others; counts.
 
 What was stored before these columns were there has no words: it is always among what is found, for the caller to judge.
 """
@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from model.story import Story
+from rules.due import Days
 from store.batches import batches
 from store.columns import storable
 from store.open import Database
@@ -43,6 +44,22 @@ class Index:
             query = query.where(stories.c.company.in_([storable(name) for name in companies]))
         async with self._database.read() as connection:
             return await stories_with(connection, list(await connection.scalars(query)))
+
+    async def coming(self, days: Days, since: datetime) -> list[Story]:
+        """The stories that a channel may see, last seen since then, of which something was told on one of these days.
+
+        Or of which something takes effect then.
+        """
+        told = [(signals.c.published, *between) for between in days.told]
+        effective = [(signals.c.effective, *between) for between in days.effective]
+        ids: set[str] = set()
+        async with self._database.read() as connection:
+            # One question for each: both databases then walk the index of that very day.
+            for day, after, until in (*told, *effective):
+                query = select(signals.c.story).join(stories, stories.c.id == signals.c.story).distinct()
+                query = query.where(stories.c.private.is_(False), stories.c.last_seen >= since)
+                ids |= set(await connection.scalars(query.where(day > after, day <= until)))
+            return await stories_with(connection, ids)
 
     async def moving(self, companies: Collection[str], since: datetime) -> list[Story]:
         """The stories that may tell a move from or to companies, and those that may tell its other end.

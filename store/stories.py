@@ -74,10 +74,10 @@ async def stories_of(connection: AsyncConnection, company: str, since: datetime,
     return sorted((story for story in found if story is not None), key=_age)
 
 
-async def spoken_of(connection: AsyncConnection, since: datetime) -> set[str]:
-    """The companies of which anything public was seen at or after `since`."""
-    query = select(stories.c.company).where(stories.c.last_seen >= since, stories.c.private.is_(False)).distinct()
-    return set(await connection.scalars(query))
+async def spoken_of(connection: AsyncConnection, since: datetime, *, private: bool = False) -> set[str]:
+    """The companies of which anything public was seen at or after `since`; or anything at all."""
+    query = select(stories.c.company).where(stories.c.last_seen >= since).distinct()
+    return set(await connection.scalars(query if private else query.where(stories.c.private.is_(False))))
 
 
 async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) -> None:
@@ -106,6 +106,7 @@ async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) ->
             "published": signal.published,
             "private": signal.private,
             "body": write_signal(signal),
+            "effective": signal.effective,
         }
         for story in latest
         for signal in story.evidence

@@ -26,22 +26,19 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Articles:
-    """Opens at most `most` articles a round, of `sites` alone and as robots.txt allows.
+    """Opens at most `most` articles a round, of `sites` alone and as robots.txt allows; without any it opens nothing.
 
     `opening` are the items that are being opened: whoever reads leaves them alone for so long. Their texts wait in
     memory until they are taken, and stand nowhere else.
     """
 
-    http: Http
-    sites: frozenset[str]
+    http: Http | None = None
+    sites: frozenset[str] = frozenset()
     most: int = 20
     allow_private: bool = False
     opening: set[Key] = field(default_factory=set)
     _texts: dict[Key, str] = field(default_factory=dict)
-    _robots: Robots = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._robots = Robots(self.http, self.allow_private)
+    _robots: Robots | None = None
 
     def lists(self, url: str) -> bool:
         """Tell whether an address lies at a listed site, or at a host below one."""
@@ -58,6 +55,9 @@ class Articles:
 
     async def open(self, items: Iterable[Item], worth: Callable[[Item], bool], now: datetime) -> None:
         """Open those of `items` that are articles of a listed site and `worth` it. Never raises a fault of a site."""
+        if self.http is None:
+            return
+        robots = self._robots = self._robots or Robots(self.http, self.allow_private)
         chosen: dict[str, list[Item]] = defaultdict(list)
         left = self.most
         for item in items:
@@ -69,7 +69,7 @@ class Articles:
         if not keys:
             return
         self.opening |= keys
-        tasks = [asyncio.create_task(self._open_all(some, now)) for some in chosen.values()]
+        tasks = [asyncio.create_task(self._open_all(some, robots, now)) for some in chosen.values()]
         try:
             await asyncio.wait(tasks, timeout=ROUND)
         finally:
@@ -81,13 +81,13 @@ class Articles:
     def _may(self, item: Item) -> bool:
         return isinstance(item.shape, Article) and self.lists(item.url)
 
-    async def _open_all(self, items: Sequence[Item], now: datetime) -> None:
+    async def _open_all(self, items: Sequence[Item], robots: Robots, now: datetime) -> None:
         """Open the articles of one site one after another, as far apart as it wants."""
         for number, item in enumerate(items):
             if number:
-                await asyncio.sleep(await self._robots.delay(item.url, now))
+                await asyncio.sleep(await robots.delay(item.url, now))
             try:
-                text = await self._text(item, now)
+                text = await self._text(item, robots, now)
             except SourceError as error:
                 log.info("article.closed", site=item.site, trouble=error.detail)
                 continue
@@ -97,10 +97,10 @@ class Articles:
             if len(text) > len(item.text) and len(self._texts) < MOST_KEPT:
                 self._texts[item.source, item.key] = text
 
-    async def _text(self, item: Item, now: datetime) -> str:
-        if not await self._robots.allow(item.url, now):
+    async def _text(self, item: Item, robots: Robots, now: datetime) -> str:
+        if not await robots.allow(item.url, now):
             return ""
-        got = await self.http.get(item.url, accept="text/html", allow_private=self.allow_private)
+        got = await robots.http.get(item.url, accept="text/html", allow_private=self.allow_private)
         # It may have led elsewhere, to a login or to somebody who was not listed; and a site may reserve text mining.
         if got is None or not self.lists(got.url) or got.headers.get("tdm-reservation", "").strip() == "1":
             return ""

@@ -85,7 +85,6 @@ async def test_nothing_is_opened_of_sites_that_are_not_listed(desk: Desk) -> Non
 
 async def test_what_is_being_opened_waits_and_is_read_the_next_time(desk: Desk) -> None:
     await read(desk, lambda _: web.Response(status=404))
-    assert desk.pipeline.articles is not None
     await desk.print("OpenAI CTO Mira Murati leaves the company", site="late.example")
     paper = "feed:https://late.example/rss"
     (item,) = [one async for some in desk.store.items_since(NOW, 9) for one in some if one.source == paper]
