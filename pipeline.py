@@ -1,7 +1,7 @@
 """The straight path, and the only place where its steps meet.
 
     fetch -> parse -> keep        poll(): every due source at once; a batch of pages is kept in one transaction
-    open                          open_articles(): the whole text of the few articles that are worth it and allowed
+    (open)                        open_articles(): whole texts of a few of them, where a site is listed
     read -> merge -> score        read(): what was kept and not yet read, oldest first; one transaction a batch
     -> decide -> draw -> outbox
     compose -> draw -> outbox     send_digests(): the digests that are due
@@ -66,7 +66,6 @@ MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
 NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
-
 
 log = structlog.get_logger("pipeline")
 Result = TypeVar("Result")
@@ -219,15 +218,19 @@ class Pipeline:
         steps: list[Step] = []
         async with self.store.alone():
             while batch := [p for p in await self.store.pending(READ_TOGETHER) if self.articles.ready(p.item)]:
-                signals = await self._wanted([s for p in batch for s in self._read_one(p.item)])
+                signals = await self._wanted(await self._read_all(batch))
                 steps.append(await self._advance(batch, signals, now))
         return steps
 
+    async def _read_all(self, batch: Sequence[Pending]) -> list[Signal]:
+        read = partial(list, (signal for one in batch for signal in self._read_one(one.item)))
+        return await asyncio.to_thread(read) if self.articles.opened else read()
+
     async def open_articles(self, now: datetime) -> None:
         """Fetch whole texts for what waits and tells of a watched company, before read() (articles.sites)."""
-        waiting = [p.item for p in await self.store.pending(READ_TOGETHER) if not p.silent]
-        may_tell = self.watch.reader.may_tell
-        await self.articles.open(waiting, lambda item: self._understood(may_tell, item, False), now)
+        if self.articles.sites:
+            waiting = [p.item for p in await self.store.pending(READ_TOGETHER) if not p.silent]
+            await self.articles.open(waiting, partial(self._understood, self.watch.reader.may_tell, nothing=False), now)
 
     async def _wanted(self, signals: list[Signal]) -> list[Signal]:
         forgotten = await self.store.suppressed({signal.person for signal in signals if signal.person})

@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 import config
 from cli.people import COMMAND_LINE
-from cli.wiring import open_fetcher, open_kit, utc_now
+from cli.wiring import open_fetcher, open_kit, open_store, utc_now
 from digests.escape import clean
 from handlers.asker import Asker
 from handlers.files import NotReadable
@@ -38,6 +38,8 @@ async def find_sources(
     """
     names, home = _who(config.companies(settings), company, domain)
     private = FeedSettings.model_validate(settings.sources.get("feed", {})).allow_private
+    if add:  # whatever keeps us from storing is said before anybody is asked
+        await (await open_store(settings.database, 0.0)).close()
     with _progress(most) as tell:
         async with open_fetcher(settings) as http:
             seeker = Seeker(http, names, home, providers(settings), most, private, tell)

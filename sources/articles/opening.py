@@ -40,6 +40,11 @@ class Articles:
     _texts: dict[Key, str] = field(default_factory=dict)
     _robots: Robots | None = None
 
+    @property
+    def opened(self) -> bool:
+        """Tell whether texts wait to be taken: reading one takes a tenth of a second, which is a matter for a thread."""
+        return bool(self._texts)
+
     def lists(self, url: str) -> bool:
         """Tell whether an address lies at a listed site, or at a host below one."""
         host = site_of(url)

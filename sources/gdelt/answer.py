@@ -37,11 +37,11 @@ def trouble(body: bytes) -> SourceError | None:
         return None
     if not text:
         return Busy("GDELT answered with nothing at all.")
-    said, folded = f"GDELT says: “{text[:200]}”", text[:500].casefold()
+    said, folded = f"GDELT says: “{text[:200].rstrip('.')}.”", text[:500].casefold()
     if any(words in folded for words in _BUSY):
         return Busy(said)
     if any(words in folded for words in _REFUSED):
-        return Refused(f"{said}. Say in [sources.gdelt] by which other `names` to ask for the company.")
+        return Refused(f"{said} Say in [sources.gdelt] by which other `names` to ask for the company.")
     return Changed(said)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from sources.feed.canonical import is_web
-from sources.newsroom.guesses import PLACES
+from sources.newsroom.guesses import PLACES, slugs
 
 MOST_LINKS = 3_000
 _FEED_TYPES = frozenset(
@@ -58,6 +58,16 @@ def belongs(url: str, domain: str) -> bool:
     """Tell whether an address lies at a domain or at a host below it."""
     host = (urlsplit(url).netloc if ":" in domain else urlsplit(url).hostname) or ""
     return host == domain or host.endswith(f".{domain}")
+
+
+def settled(url: str, domain: str) -> str:
+    """Return where the site of a domain is, given where its address led: "www." or another ending are the same site.
+
+    "" where it led to somebody else.
+    """
+    there = urlsplit(url)
+    same = belongs(url, domain) or set(slugs("", there.netloc)) & set(slugs("", domain))
+    return f"{there.scheme}://{there.netloc}" if same else ""
 
 
 def _absolute(base: str, href: str | None) -> str:

@@ -21,7 +21,7 @@ from sources.contract import Fetched, Http
 from sources.feed import Feed
 from sources.feed.canonical import canonical_url
 from sources.newsroom.guesses import FEEDS, all_slugs, boards
-from sources.newsroom.links import links_of
+from sources.newsroom.links import links_of, settled
 from sources.newsroom.owner import ASKED, is_theirs, owner_of
 from sources.robots import Robots
 
@@ -94,7 +94,7 @@ class Seeker:
             if number > MOST_PAGES:
                 break
             got = await self._page(url, robots, now)
-            if got is None:
+            if got is None or (number == 0 and not self._settle(got.url)):
                 continue
             links = links_of(got.body, got.url, self.domain)
             named |= dict.fromkeys(links.feeds)
@@ -122,6 +122,15 @@ class Seeker:
             *(self._board(name, board, (name, board) in self._linked) for name, board in asked)
         )
         return sorted((one for one in found if one), key=lambda one: (one.theirs is not True, one.theirs is False))
+
+    def _settle(self, url: str) -> bool:
+        """Go on where the site really is; at somebody else's, nothing is looked for."""
+        home = settled(url, self.domain)
+        if not home:
+            there = urlsplit(url).netloc
+            self.unanswered.append(f"{self.domain} leads to {there}: look there if that is its site (--domain).")
+        self.home = home or self.home
+        return bool(home)
 
     async def _page(self, url: str, robots: Robots, now: datetime) -> Fetched | None:
         if not await robots.allow(url, now):

@@ -79,6 +79,7 @@ async def test_the_text_of_a_listed_site_is_handed_out_once_without_its_menus() 
         {"/story": failing(402)},
         {"/story": failing(500)},
         {"/story": page(tdm_reservation="1")},
+        {"/story": page(PAGE.replace("<head>", "<head><meta name='tdm-reservation' content='1'>"))},
         {"/story": page("%PDF-1.7", "application/pdf")},
         {"/story": page("")},
         {"/story": page("<html><body><p>Subscribe to read on</p></body></html>" + " " * 1024 * 1024)},
@@ -86,7 +87,7 @@ async def test_the_text_of_a_listed_site_is_handed_out_once_without_its_menus() 
         {"/story": to("http://localhost/elsewhere")},
         {"/story": to("https://www.linkedin.com/pulse/1")},
     ],
-    ids="disallowed down closed 404 410 402 500 tdm pdf empty large rubbish away in".split(),  # noqa: SIM905 - a list is 14 lines
+    ids="disallowed down closed 404 410 402 500 tdm reserved pdf empty large rubbish away in".split(),  # noqa: SIM905 - a list is 15 lines
 )
 async def test_what_may_not_or_cannot_be_read_gives_no_text_and_no_fault(answers: Answers) -> None:
     async with serve(answering(answers)) as server:

@@ -15,7 +15,7 @@ from config import Settings
 from sources.fetcher import Fetcher
 from sources.fetcher.limits import Limits
 from sources.newsroom.guesses import GUESSES, boards, slugs
-from sources.newsroom.links import links_of
+from sources.newsroom.links import links_of, settled
 from sources.newsroom.owner import is_theirs, owner_of
 from sources.newsroom.seek import FoundBoard, FoundFeed, Seeker
 from tests.make import NOW
@@ -143,6 +143,20 @@ async def test_who_does_not_answer_is_told_and_stops_nothing() -> None:
     assert len(feeds) == 1
     assert {board.provider for board in boards} == {"lever", "recruitee", "workable"}
     assert sorted(told.rpartition("(")[2] for told in one.unanswered) == ["429).", "503)."]
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("https://acme.com/", "https://acme.com"),
+        ("https://www.acme.com/en", "https://www.acme.com"),
+        ("https://acme.io/", "https://acme.io"),
+        ("https://parked.example/acme.com", ""),
+        ("https://notacme.com/", ""),
+    ],
+)
+def test_a_site_may_lie_a_little_elsewhere_and_not_at_somebody_elses(url: str, home: str) -> None:
+    assert settled(url, "acme.com") == home
 
 
 @pytest.mark.parametrize(
