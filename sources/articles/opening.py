@@ -42,7 +42,7 @@ class Articles:
 
     @property
     def opened(self) -> bool:
-        """Tell whether texts wait to be taken: reading one takes a tenth of a second, which is a matter for a thread."""
+        """Tell whether texts wait to be taken; reading one takes a tenth of a second, which is for a thread."""
         return bool(self._texts)
 
     def lists(self, url: str) -> bool:
