@@ -29,6 +29,7 @@ from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Source
 from sources.polling import shown
+from store.beside import beside
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
@@ -55,7 +56,7 @@ class StoreArchive:
         known = self._watched()
         ours = stories if known is None else [story for story in stories if story.company in known]
         seen = visible(ours, self.pipeline.watch.everybody)
-        found = await asyncio.to_thread(moves_of, seen, watched)
+        found = await beside(moves_of, seen, watched)
         return [move for move in found if move.at >= since]
 
     async def flow(self, company: str, since: datetime) -> list[Flow]:
@@ -69,7 +70,7 @@ class StoreArchive:
         """List the latest stories in which every word stands, the latest first."""
         stories = await self.pipeline.store.index.said(words, since, MOST_FOUND, self._watched())
         seen = visible(stories, self.pipeline.watch.everybody)
-        found = await asyncio.to_thread(lambda: [one for one in seen if holds(one, words)])
+        found = await beside(lambda: [one for one in seen if holds(one, words)])
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
     async def sources(self, now: datetime) -> list[Faring]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
+from store.beside import beside
 from store.columns import PostState, storable
 from store.folding import absorb_deeds
 from store.lessons import absorb_feedback
@@ -33,7 +33,7 @@ async def _load(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
     )
     rows = [tuple(row) for row in await connection.execute(query)]
     # In a thread: while much is made into nouns, others are acknowledged.
-    return _made(rows) if len(rows) < MANY else await asyncio.to_thread(_made, rows)
+    return _made(rows) if len(rows) < MANY else await beside(_made, rows)
 
 
 def _made(rows: Iterable[tuple[str, str, str | None]]) -> list[Story]:
