@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from aiohttp import web
@@ -24,20 +25,21 @@ PAGE = (
     f"<html><body><article><h1>{TITLE}</h1><p>{TITLE}.</p><p>Mira Murati, the chief technology officer of OpenAI, is "
     f"leaving the company after six years, she said on Wednesday.</p><p>{ASIDE * 3}</p></article></body></html>"
 )
-ENTRY = "<item><title>{title}</title><link>{at}/{path}</link><pubDate>Fri, 04 Oct 2024 11:00:00 GMT</pubDate></item>"
+ENTRY = "<item><title>{title}</title><link>{at}/{path}</link><pubDate>{dated}</pubDate></item>"
 Page = Callable[[web.Request], web.Response]
 
 
 class Press:
     """A feed that begins with nothing new, and the pages it links to."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, dated: datetime = NOW - timedelta(hours=1)) -> None:
         self.page, self.title = page, "Rain expected in the west"
+        self.dated = format_datetime(dated)
 
     def answer(self, request: web.Request) -> web.Response:
         if request.path == "/rss":
             path = "story" if self.title == TITLE else "rain"
-            entry = ENTRY.format(title=self.title, at=f"http://{request.host}", path=path)
+            entry = ENTRY.format(title=self.title, at=f"http://{request.host}", path=path, dated=self.dated)
             text = f'<rss version="2.0"><channel><title>x</title>{entry}</channel></rss>'
             return web.Response(text=text, content_type="application/rss+xml")
         return self.page(request)
