@@ -190,18 +190,29 @@ def show_changes(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
 
 @app.command()
 def sources(
-    action: Annotated[str, typer.Argument(help="Nothing to list them; test to ask one.")] = "",
-    name: str = typer.Argument("", help="Which one to test."),
+    action: Annotated[str, typer.Argument(help="Nothing to list them; test to ask one; find to look for some.")] = "",
+    name: str = typer.Argument("", help="Which one to test; whose to find."),
+    domain: Annotated[str, typer.Option(help="find: the company's site, such as acme.com.")] = "",
+    add: Annotated[bool, typer.Option("--add", help="find: poll the feeds that are found from now on.")] = False,
+    most: Annotated[int, typer.Option(help="find: how many questions to ask at most.", min=1, max=500)] = 80,
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """List the sources and how they fare, or ask one and show what it gives without keeping it."""
-    from cli.tell import line_of, list_sources, try_source
+    """List the sources and how they fare; ask one, keeping nothing; or find a company's feeds and job boards."""
+    from cli.seek import find_sources, lines
+    from cli.tell import list_sources, source_line, try_source
 
-    if action not in ("", "test"):
-        stop(f"sources {action}: there is only `sources` and `sources test NAME`")
+    if action not in ("", "test", "find"):
+        stop(f"sources {action}: there is `sources`, `sources test NAME` and `sources find COMPANY`")
+    if action == "find":
+        found = run(find_sources(load(config), name, domain, most, add=add))
+        if as_json:
+            emit(found, True, str)
+        else:
+            print("\n".join(lines(found, added=add)))
+        return
     rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
-    emit(rows, as_json, line_of)
+    emit(rows, as_json, source_line)
     if action and any(row.get("trouble") for row in rows):
         raise typer.Exit(1)
 

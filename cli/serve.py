@@ -128,17 +128,31 @@ class Rounds:
     async def poll(self) -> None:
         """Start a round of polls; one that waits for slow sites holds up no later one."""
         if not self._ending:
-            task = asyncio.create_task(self._poll_round())
-            self._polling.add(task)
-            task.add_done_callback(self._polling.discard)
+            self._beside(self._poll_round())
 
     async def _round(self) -> None:
         async for polled in self._kit.pipeline.poll(self._kit.sources, utc_now()):
             for one in polled:
                 self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
             if any(one.new for one in polled):
-                await self._read(utc_now())
+                await self._read_soon()
         self._health.beat("polls", utc_now())
+
+    async def _read_soon(self) -> None:
+        """Read what came; where articles are opened first, beside the polls, which wait for no slow site."""
+        if not self._kit.pipeline.articles.sites:
+            await self._read(utc_now())
+        else:
+            self._beside(steadily(self._open_and_read, "articles")())
+
+    async def _open_and_read(self) -> None:
+        await self._kit.pipeline.open_articles(utc_now())
+        await self._read(utc_now())
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._polling.add(task)
+        task.add_done_callback(self._polling.discard)
 
     async def decide(self) -> None:
         """Decide again what waited, send the digests and reminders that are due, and forget what is too old."""

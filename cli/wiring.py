@@ -36,6 +36,8 @@ from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources import feed
+from sources.articles.extract import MISSING, is_installed
+from sources.articles.opening import Articles
 from sources.boards.board import BoardSettings
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
@@ -193,6 +195,7 @@ async def open_kit(
         tongues = await _tongues(settings, store, each)
         verbs = frozenset(actions())
         pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=verbs)
+        pipeline.articles = open_articles(settings, http)
         renewing = asyncio.Lock()
 
         async def renew() -> None:
@@ -227,6 +230,12 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]
     return [*opened, *(one for one in added if one.id not in known)]
+
+
+async def stored_sources(settings: config.Settings, store: Store) -> tuple[list[Source], Sequence[Company]]:
+    """Open what is asked by config.toml and by what was added, without the rest of the kit; list whom it watches."""
+    companies, _ = await _wished(settings, store, HOME)
+    return await _sources(settings, store, companies), companies
 
 
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:
@@ -336,6 +345,14 @@ def _us(settings: config.Settings, companies: Sequence[Company]) -> Us:
 def open_fetcher(settings: config.Settings) -> Fetcher:
     """Make the way to the outside, with the contact that every site is told."""
     return Fetcher(settings.contact)
+
+
+def open_articles(settings: config.Settings, http: Http | None) -> Articles:
+    """Open articles of the sites that config.toml lists, none while it lists none. Raises ConfigError."""
+    told = settings.articles
+    if http and told.sites and not is_installed():
+        raise ConfigError([MISSING])
+    return Articles(http, frozenset(told.sites), told.most, told.allow_private)
 
 
 class _Nothing:

@@ -1,4 +1,4 @@
-"""Finds stories among very many by what they say, who moved where, and what comes back, without reading the others.
+"""Finds stories among very many by what they say, who moved and what comes back, without reading the others; counts.
 
 What was stored before these columns were there has no words: it is always among what is found, for the caller to judge.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from model.story import Story
 from rules.due import Days
@@ -16,7 +16,7 @@ from store.batches import batches
 from store.columns import storable
 from store.open import Database
 from store.stories import stories_with
-from store.tables import sides, signals, stories
+from store.tables import items, sides, signals, stories
 
 
 class Index:
@@ -77,3 +77,17 @@ class Index:
                 ids |= set(await connection.scalars(named.where(sides.c.surname.in_(some), recent)))
             unread = select(stories.c.id).where(stories.c.words.is_(None), recent)
             return await stories_with(connection, ids | set(await connection.scalars(unread)))
+
+    async def gave(self, since: datetime) -> dict[str, tuple[int, int]]:
+        """How many items each source gave since then, and how many signals that everybody may know came of them."""
+        listed = select(items.c.source, func.count()).where(items.c.published >= since).group_by(items.c.source)
+        told = (
+            select(items.c.source, func.count())
+            .join_from(signals, items, signals.c.item == items.c.digest)
+            .where(signals.c.published >= since, signals.c.private.is_(False))
+            .group_by(items.c.source)
+        )
+        async with self._database.read() as connection:
+            found = {row.source: row.count_1 for row in await connection.execute(listed)}
+            signalled = {row.source: row.count_1 for row in await connection.execute(told)}
+        return {source: (count, signalled.get(source, 0)) for source, count in found.items()}
