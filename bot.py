@@ -190,20 +190,48 @@ def show_changes(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
 
 @app.command()
 def sources(
-    action: Annotated[str, typer.Argument(help="Nothing to list them; test to ask one.")] = "",
-    name: str = typer.Argument("", help="Which one to test."),
+    action: Annotated[str, typer.Argument(help="Nothing to list them; test, packs, or add.")] = "",
+    name: str = typer.Argument("", help="Which one to test; or which pack to look into."),
+    pack: Annotated[list[str] | None, typer.Option(help="With add: a pack of the catalogue; may be repeated.")] = None,
+    channel: Annotated[str, typer.Option(help="With add: watch companies of boards here when nobody does.")] = "",
+    by: Annotated[str, typer.Option(help="With add: who says so.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With add: only tell what would be added.")] = False,
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """List the sources and how they fare, or ask one and show what it gives without keeping it."""
+    """List the sources and how they fare; ask one without keeping it; list the packs of the catalogue, or add one."""
     from cli.tell import line_of, list_sources, try_source
 
+    if action in ("packs", "add"):
+        show_packs(action, name, pack or [], (channel, by, dry_run), config, as_json)
+        return
     if action not in ("", "test"):
-        stop(f"sources {action}: there is only `sources` and `sources test NAME`")
+        stop(
+            f"sources {action}: there is `sources`, `sources test NAME`, `sources packs` and `sources add --pack NAME`"
+        )
     rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
     emit(rows, as_json, line_of)
     if action and any(row.get("trouble") for row in rows):
         raise typer.Exit(1)
+
+
+def show_packs(
+    action: str, name: str, pack: list[str], said: tuple[str, str, bool], config: Path, as_json: bool
+) -> None:
+    """List packs, or add some and tell what became of each entry; `said` is the channel, by whom, and whether dry."""
+    from cli.packs import add_packs, list_packs, told
+    from cli.tables import lay_out
+
+    if action == "packs":
+        rows = run(list_packs(load(config, required=False), name))
+        lines = lay_out(rows)
+    else:
+        rows = run(add_packs(load(config), [*pack, *([name] if name else [])], *said))
+        lines = told(rows, said[2])
+    if as_json:
+        emit(rows, True, str)
+    else:
+        print("\n".join(lines))
 
 
 @app.command(name="import")

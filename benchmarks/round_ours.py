@@ -38,9 +38,7 @@ def _settings(folder: str, port: int, boards: int) -> config.Settings:
         config.CompanySettings(name=name, boards={providers[number % 5]: f"b{number}"})
         for number, name in enumerate(names)
     )
-    sections = {
-        name: {"base_url": f"http://{host}:{port}", "allow_private": True} for name, host in HOSTS.items()
-    }
+    sections = {name: {"base_url": f"http://{host}:{port}", "allow_private": True} for name, host in HOSTS.items()}
     return config.Settings(
         database=f"sqlite:///{folder}/signals.db",
         companies=companies,

@@ -3,8 +3,8 @@
     python -m benchmarks.round_server    prints its port, then answers at every address of 127.0.0.0/8 until it is ended
 
 The address that is asked is the host: each counts how many connections it has at a time. GET /told says what was asked
-since the last time, GET /turn lets every twentieth site have something new. Half of the boards and 17 of 20 feeds answer
-with an ETag and with 304; the others send the same page again, as sites do that know no better.
+since the last time, GET /turn lets every twentieth site have something new. Half of the boards and 17 of 20 feeds
+answer with an ETag and with 304; the others send the same page again, as sites do that know no better.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ class Sites:
 
     def told(self) -> Told:
         """Return what was asked since the last time this was called."""
-        with urlopen(f"http://127.0.0.1:{self.port}/told") as answer:  # noqa: S310 - our own server
+        with urlopen(f"http://127.0.0.1:{self.port}/told") as answer:
             return Told(**json.load(answer))
 
     def turn(self) -> None:
         """Let every twentieth site have something new."""
-        urlopen(f"http://127.0.0.1:{self.port}/turn").close()  # noqa: S310 - our own server
+        urlopen(f"http://127.0.0.1:{self.port}/turn").close()
 
 
 def feed_host(number: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 import config
 from cli.effects import Effects
 from cli.poll import pick
-from cli.wiring import learned, load_rules, open_fetcher, open_kit, open_sources, other_rules, utc_now
+from cli.wiring import learned, load_rules, open_fetcher, open_kit, open_sources, other_rules, stored_sources, utc_now
 from digests.texts import count, say
 from learning.change import rules_with
 from learning.precision import Precision, by_rule, by_source
 from model.errors import SourceError, StoreError
 from model.poll import PollState
+from sources.contract import Source
 from sources.find import find
 from store.store import Store
 
@@ -86,9 +88,10 @@ async def try_other_rules(settings: config.Settings, path: Path) -> list[dict[st
 
 async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
     """List every kind of source there is, and how each configured one fares."""
-    sources = open_sources(settings, config.companies(settings))
+    sources: Sequence[Source] = open_sources(settings, config.companies(settings))
     try:
         async with await Store.open(settings.database, read_only=True) as store:
+            sources, _ = await stored_sources(settings, store)
             states = await store.poll_states([source.id for source in sources])
             right = by_source(await store.lessons.feedback())
     except StoreError as error:
@@ -113,8 +116,12 @@ def _faring(state: PollState) -> dict[str, Any]:
 async def try_source(settings: config.Settings, name: str) -> list[dict[str, Any]]:
     """Ask a source and show what it gives, without keeping anything; one that fails says so in its row."""
     rows: list[dict[str, Any]] = []
+    sources: Sequence[Source] = open_sources(settings, config.companies(settings))
+    with suppress(StoreError):  # before the first start nothing was added
+        async with await Store.open(settings.database, read_only=True) as store:
+            sources, _ = await stored_sources(settings, store)
     async with open_fetcher(settings) as http:
-        for source in pick(open_sources(settings, config.companies(settings)), [name] if name else []):
+        for source in pick(sources, [name] if name else []):
             try:
                 page = await source.fetch(http, PollState(source.id), utc_now())
                 items = source.parse(page) if page else []

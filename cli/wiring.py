@@ -170,6 +170,16 @@ class Kit:
         if self.rulebook.look(now) or self.changes != await learned(self.store):
             await self.books.renew()
 
+    async def look_at_sources(self) -> None:
+        """Ask feeds and watch companies that another process (`bot.py sources add`) has stored meanwhile."""
+        feeds = {f"feed:{one.url}" for one in await self.store.feeds.of(HOME)}
+        companies, _ = await _wished(self.settings, self.store, HOME)
+        watched = {company.name: company.boards for company in self.pipeline.watch.companies}
+        if not feeds <= {source.id for source in self.sources} or any(
+            watched.get(company.name) != company.boards for company in companies
+        ):
+            await self.books.renew()
+
 
 @asynccontextmanager
 async def open_kit(
@@ -226,6 +236,12 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]
     return [*opened, *(one for one in added if one.id not in known)]
+
+
+async def stored_sources(settings: config.Settings, store: Store) -> tuple[list[Source], Sequence[Company]]:
+    """Open what is asked by config.toml and by what was added, without the rest of the kit; list whom it watches."""
+    companies, _ = await _wished(settings, store, HOME)
+    return await _sources(settings, store, companies), companies
 
 
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:

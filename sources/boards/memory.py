@@ -164,7 +164,7 @@ def _posts(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, Post]:
 
 
 def pack(memory: Memory, answers: str = "") -> str:
-    """Write a memory as a short line of ASCII, for the cursor; `answers` is the fingerprint of what it was made from."""
+    """Write a memory as a line of ASCII, for the cursor; `answers` is the fingerprint of what it was made from."""
     packed = b64encode(zlib.compress(write(memory))).decode()
     return f"{FORM}:{memory.today.isoformat()}:{int(memory.waits)}:{answers}:{packed}"
 
