@@ -126,7 +126,7 @@ class Board:
         Most servers send the same answer again rather than say so; it is known by its fingerprint.
         """
         known = glance(state.cursor or "")
-        due = known is None or known.waits or known.day < now.date()
+        due = bool(state.cursor) and (known is None or known.waits or known.day < now.date())
         address = self._filled(self.settings.base_url.rstrip("/") + self.provider.path)
         first = await self._ask(http, address, self.provider.question, None if due else state.etag)
         if first is None:

@@ -110,7 +110,7 @@ def test_a_file_with_other_columns_says_which_they_have_to_be(tmp_path: Path) ->
     copy = shutil.copytree(HERE, tmp_path / "catalogue")
     (copy / "packs" / "wires.csv").write_text("name,link\nUs,https://us.example/f\n", "utf-8")
 
-    with pytest.raises(ConfigError, match="wires.csv: its columns have to be name, address"):
+    with pytest.raises(ConfigError, match=r"wires\.csv: its columns have to be name, address"):
         read_packs(copy)
 
 
