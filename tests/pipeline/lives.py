@@ -122,8 +122,8 @@ def run(database: str, server: str, kills: int, seed: int) -> Told:
     watched = watch(channel(cap=10_000), companies=(OPENAI, NORTHWIND))
     told, done, stuck = Told(published=1), False, 0
     fork(database, sources, watched, None)  # the board's first answer is where it begins
-    usual = min(fork(database, sources, watched, None)[1] for _ in range(3))
     rehearse(server, sources, watched)
+    usual = min(fork(database, sources, watched, None)[1] for _ in range(3))
     engine = create_engine(database.replace("postgresql://", "postgresql+psycopg://"))
     while told.killed < kills:
         if done:
