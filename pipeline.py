@@ -223,7 +223,9 @@ class Pipeline:
         return steps
 
     async def _read_all(self, batch: Sequence[Pending]) -> list[Signal]:
-        read = partial(list, (signal for one in batch for signal in self._read_one(one.item)))
+        def read() -> list[Signal]:
+            return [signal for one in batch for signal in self._read_one(one.item)]
+
         return await asyncio.to_thread(read) if self.articles.opened else read()
 
     async def open_articles(self, now: datetime) -> None:

@@ -161,6 +161,7 @@ class Rounds:
             if self._ending:
                 return
             await self._kit.look_at_rules(now)
+            await self._kit.look_at_sources()
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
             reminded = await self._kit.pipeline.remind(now)
             self._tally.decided(one.verdict for step in decided for one in step.verdicts)

@@ -173,6 +173,16 @@ class Kit:
         if self.rulebook.look(now) or self.changes != await learned(self.store):
             await self.books.renew()
 
+    async def look_at_sources(self) -> None:
+        """Ask feeds and watch companies that another process (`bot.py sources add`) has stored meanwhile."""
+        feeds = {f"feed:{one.url}" for one in await self.store.feeds.of(HOME)}
+        companies, _ = await _wished(self.settings, self.store, HOME)
+        watched = {company.name: company.boards for company in self.pipeline.watch.companies}
+        if not feeds <= {source.id for source in self.sources} or any(
+            watched.get(company.name) != company.boards for company in companies
+        ):
+            await self.books.renew()
+
 
 @asynccontextmanager
 async def open_kit(
