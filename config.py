@@ -76,6 +76,12 @@ def _wait(text: object) -> timedelta:
     return timedelta(0) if isinstance(text, str) and re.fullmatch("0[smhd]", text.strip()) else duration(text)
 
 
+def _site(name: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9_-]+\.)*[a-z0-9-]+", name):
+        raise ValueError(f'"{name}" is no site: write its domain in small letters, such as "acme-news.com"')
+    return name.removeprefix("www.")
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Wait = Annotated[timedelta, BeforeValidator(_wait), PlainSerializer(spelled, return_type=str)]
 
@@ -158,6 +164,14 @@ class ChannelSettings(_Section):
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
+class ArticlesSettings(_Section):
+    """Whose articles are opened in full: none, unless listed here."""
+
+    sites: tuple[Annotated[str, AfterValidator(_site)], ...] = ()
+    most: Annotated[int, Field(ge=1, le=200)] = 20
+    allow_private: bool = False
+
+
 class Settings(BaseSettings):
     """The whole of config.toml."""
 
@@ -171,6 +185,7 @@ class Settings(BaseSettings):
     contact: str = ""
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
+    articles: ArticlesSettings = ArticlesSettings()
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)

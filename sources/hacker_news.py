@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 from selectolax.lexbor import LexborHTMLParser
@@ -25,6 +25,7 @@ from sources import answers
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
 from sources.settings import Duration
+from sources.site import site_of
 
 EVERY = timedelta(minutes=30)
 TERMS = (
@@ -173,7 +174,7 @@ def _is_story(hit: dict[str, object]) -> bool:
 
 def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
     key, url, text = str(story["objectID"]), story.get("url"), story.get("story_text")
-    link = url if isinstance(url, str) and _domain(url) else f"https://{SITE}/item?id={key}"
+    link = url if isinstance(url, str) and site_of(url) else f"https://{SITE}/item?id={key}"
     return Item(
         source=source,
         key=key,
@@ -181,20 +182,10 @@ def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
         title=" ".join(str(story["title"]).split()),
         text=_plain(text) if isinstance(text, str) else "",
         lang="en",
-        site=_domain(link),
+        site=site_of(link),
         published=min(datetime.fromtimestamp(int(str(story["created_at_i"])), UTC), fetched),
         fetched=fetched,
     )
-
-
-def _domain(url: str) -> str:
-    """Return the site of a web address without "www.", "" for anything else."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if parts.scheme in ("http", "https") else ""
 
 
 def _plain(html: str) -> str:

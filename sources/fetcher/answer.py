@@ -72,7 +72,9 @@ def judge(host: str, status: int, headers: Mapping[str, str], now: datetime, *, 
         raise Busy(f"{host} says that nothing changed since a version we never named (304).")
     if meaning is not None:
         return meaning
-    raise _trouble(host, status, retry_after(headers, now))
+    trouble = _trouble(host, status, retry_after(headers, now))
+    trouble.status = status
+    raise trouble
 
 
 def _trouble(host: str, status: int, wait: timedelta | None) -> SourceError:
