@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
-from selectolax.lexbor import LexborHTMLParser
 
 from model.company import Company
 from model.errors import Changed
@@ -24,6 +23,7 @@ from model.poll import PollState
 from sources import answers
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
+from sources.posts import domain, plain
 from sources.settings import Duration
 
 EVERY = timedelta(minutes=30)
@@ -35,7 +35,6 @@ SITE = "news.ycombinator.com"
 PER_PAGE = 100
 # Algolia indexes some stories late: each poll looks back one hour behind the newest story seen.
 OVERLAP = timedelta(hours=1)
-SNIPPET = 1_000
 
 log = logging.getLogger(__name__)
 
@@ -173,32 +172,16 @@ def _is_story(hit: dict[str, object]) -> bool:
 
 def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
     key, url, text = str(story["objectID"]), story.get("url"), story.get("story_text")
-    link = url if isinstance(url, str) and _domain(url) else f"https://{SITE}/item?id={key}"
+    link = url if isinstance(url, str) and domain(url) else f"https://{SITE}/item?id={key}"
     return Item(
         source=source,
         key=key,
         url=link,
         title=" ".join(str(story["title"]).split()),
-        text=_plain(text) if isinstance(text, str) else "",
+        text=plain(text) if isinstance(text, str) else "",
         lang="en",
-        site=_domain(link),
+        site=domain(link),
         published=min(datetime.fromtimestamp(int(str(story["created_at_i"])), UTC), fetched),
         fetched=fetched,
     )
 
-
-def _domain(url: str) -> str:
-    """Return the site of a web address without "www.", "" for anything else."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if parts.scheme in ("http", "https") else ""
-
-
-def _plain(html: str) -> str:
-    """Turn a story's text, which is HTML, into plain text: entities decoded once, cut after SNIPPET characters."""
-    body = LexborHTMLParser(html[: 8 * SNIPPET].replace("<p>", " <p>")).body
-    text = " ".join(body.text().split()) if body else ""
-    return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
