@@ -44,14 +44,15 @@ def read(item: Item, post: Post, companies: Companies, lexicon: Lexicon, lexicon
     said = list(dict.fromkeys(_said(item, post, person, companies, lexicon)))
     source = next((one.company for one in said if not one.joined), None)
     target = next((one.company for one in said if one.joined), None)
-    events = [
-        Event(
-            Kind.HIRE if one.joined else Kind.DEPARTURE, one.company, person, None, None, source, target, None, None,
-            Certainty.RUMOUR, _CONFIDENCE, one.quote, f"own_words.{'joined' if one.joined else 'left'}", 0, False,
-        )  # fmt: skip
-        for one in said
-    ]
-    return [signal(item, event, SourceClass.PERSON) for event in events]
+    return [signal(item, _event(one, person, source, target), SourceClass.PERSON) for one in said]
+
+
+def _event(said: _Said, person: str, source: str | None, target: str | None) -> Event:
+    kind, name = (Kind.HIRE, "joined") if said.joined else (Kind.DEPARTURE, "left")
+    return Event(
+        kind, said.company, person, None, None, source, target, None, None, Certainty.RUMOUR, _CONFIDENCE,
+        said.quote, f"own_words.{name}", 0, False,
+    )  # fmt: skip
 
 
 def person_in(shown: str, companies: Companies, lexicons: Sequence[Lexicon]) -> str | None:
@@ -74,7 +75,9 @@ def _capital(word: str, lexicons: Sequence[Lexicon]) -> bool:
 
 @cache
 def _never(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset().union(*map(lexicon.words, ("not_person", "organisation", "company_nouns", "stopwords", "fields")))
+    return frozenset().union(
+        *map(lexicon.words, ("not_person", "organisation", "company_nouns", "stopwords", "fields"))
+    )
 
 
 def _said(item: Item, post: Post, person: str, companies: Companies, lexicon: Lexicon) -> Iterator[_Said]:

@@ -106,11 +106,11 @@ class Lexicon:
     `words` gives the one-word members of a list, none when the language has no such list; it is asked so often that it
     is no method. `acts` are the words before which an ordinary word is a company's name; `inner` those that mean
     something only in a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are
-    like any noun. Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
-    `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
-    the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
-    its end, "group" of one that means several people; `ends` the same of the other lists that hold ends. `own_words`
-    are the phrases of signals/posts.py.
+    like any noun. Of houses by their names, `epithets` are what else they are called, `at_home` what only in this
+    language's texts, `known_for` what stands for them where they are not named. `heads` gives the titles that patterns
+    name ("founder") the character by which a role of that title is found. `compounds` tells the seniority of a word
+    that is a title by its end, "group" of one that means several people; `ends` the same of the other lists that hold
+    ends. `own_words` are the phrases of signals/posts.py.
     """
 
     language: str

@@ -23,7 +23,7 @@ from model.poll import PollState
 from sources import answers
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
-from sources.posts import domain, plain
+from sources.posts import domain, newest, plain, search_from
 from sources.settings import Duration
 
 EVERY = timedelta(minutes=30)
@@ -80,15 +80,13 @@ class Source:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Ask for what is newer than the cursor, an hour's overlap included."""
-        since = now - self.settings.history
-        if state.cursor:
-            since = datetime.fromtimestamp(int(state.cursor), UTC) - OVERLAP
+        start = search_from(state, now, self.settings.history, OVERLAP)
         # One answer's ETag says nothing about the answers to other names.
         etag = None if self.aliases else state.etag
         found: list[Fetched] = []
         for name in dict.fromkeys((self.company, *self.aliases)):
             for page in range(self.settings.pages):
-                address = self._address(name, since, page)
+                address = self._address(name, start, page)
                 fetched = await http.get(
                     address,
                     etag=None if found else etag,
@@ -113,16 +111,15 @@ class Source:
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Move the cursor to the newest story, never back."""
-        newest = [int(item.published.timestamp()) for item in items]
-        return str(max([int(state.cursor or 0), *newest])) if newest else state.cursor
+        return newest(state, (item.published for item in items))
 
-    def _address(self, name: str, since: datetime, page: int) -> str:
+    def _address(self, name: str, start: datetime, page: int) -> str:
         """Build the search for one name; quotes make it an exact phrase."""
         phrase = " ".join(name.replace('"', " ").split())
         query = {
             "query": f'"{phrase}"',
             "tags": "story",
-            "numericFilters": f"created_at_i>{int(since.timestamp())}",
+            "numericFilters": f"created_at_i>{int(start.timestamp())}",
             "hitsPerPage": PER_PAGE,
             "page": page,
             "advancedSyntax": "true",
@@ -184,4 +181,3 @@ def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
         published=min(datetime.fromtimestamp(int(str(story["created_at_i"])), UTC), fetched),
         fetched=fetched,
     )
-

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from model.company import Company
 from model.item import Item, Post
+from model.poll import PollState
+from signals.fold import fold
 
 SNIPPET = 1_000
 TITLE = 120
@@ -96,3 +100,30 @@ def moment(written: object) -> datetime | None:
         return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
     except (ValueError, OverflowError):
         return None
+
+
+def search_from(state: PollState, now: datetime, history: timedelta, overlap: timedelta) -> datetime:
+    """Tell from when on to search: a bit before the newest post seen; the cursor is its time in seconds since 1970."""
+    return datetime.fromtimestamp(int(state.cursor), UTC) - overlap if state.cursor else now - history
+
+
+def newest(state: PollState, times: Iterable[datetime]) -> str | None:
+    """Move such a cursor to the newest post, never back."""
+    seconds = [int(one.timestamp()) for one in times]
+    return str(max([int(state.cursor or 0), *seconds])) if seconds else state.cursor
+
+
+def names_of(companies: Iterable[Company]) -> tuple[str, ...]:
+    """List what the watched companies are called, as `about` wants it."""
+    return tuple(dict.fromkeys(fold(name) for one in companies for name in (one.name, *one.aliases) if name))
+
+
+def about(text: str, names: Sequence[str]) -> bool:
+    """Tell whether a text may name one of `names`: what does not is nobody's business and is not kept."""
+    folded = fold(text)
+    return any(name in folded for name in names)
+
+
+def kept(told: Iterable[Posted], names: Sequence[str], since: datetime) -> list[Posted]:
+    """Leave out what names nobody whom we watch, and what is old: services date what is copied there by its day."""
+    return list({post.key: post for post in told if post.at >= since and about(post.text, names)}.values())

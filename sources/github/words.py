@@ -59,7 +59,7 @@ def employers(text: str | None) -> Employers:
 
 
 def same(one: str, other: str) -> bool:
-    """Tell whether two spellings may mean one house: case, an @, hyphens, legal forms and further words do not count."""
+    """Tell whether two spellings may mean one house: case, @, hyphens, legal forms and further words do not count."""
     a, b = _words(one), _words(other)
     return "".join(a) == "".join(b) or a[: len(b)] == b or b[: len(a)] == a
 
@@ -99,4 +99,4 @@ def _named(part: str) -> str:
 def _words(company: str) -> tuple[str, ...]:
     spaced = re.sub(r"[-_@]+", " ", company).strip()
     bare = str(basename(spaced)) or spaced
-    return tuple(re.findall(r"[^\W_]+", fold(bare))) or (fold(company),)
+    return tuple(re.findall(r"[^\W_]+", fold(bare))) or (fold(spaced),)
