@@ -26,7 +26,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SIGNS = re.compile(r"[^\w\s.'’-]+|_")
 _ASIDE = re.compile(r"[(\[{|,/•·–—].*", re.DOTALL)
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{0,400}$")
-_LONGEST_NAME = 4
+_LONGEST_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ def person_in(shown: str, companies: Companies, lexicons: Sequence[Lexicon]) -> 
     words = name.split()
     if not 1 < len(words) <= _LONGEST_NAME or not all(_capital(word, lexicons) for word in words):
         return None
-    folded = fold(name).split()
-    given = any(folded[0] in lexicon.words("given") for lexicon in lexicons)
-    other = any(word in _never(lexicon) for lexicon in lexicons for word in folded[1:])
-    return name if given and not other and not companies.find(name) else None
+    first, *others = fold(name).split()
+    given = any({first, first.partition("-")[0]} & lexicon.words("given") for lexicon in lexicons)
+    surnames = [word for word in others if not any(word in lexicon.words("particles") for lexicon in lexicons)]
+    house = any(word in _never(lexicon) for lexicon in lexicons for word in surnames)
+    return name if given and surnames and not house and not companies.find(name) else None
 
 
 def _capital(word: str, lexicons: Sequence[Lexicon]) -> bool:

@@ -6,6 +6,7 @@ import json
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -29,6 +30,7 @@ from tests.emulator import github as emulated
 from tests.make import NOW
 from tests.sources.server import Server, serve
 
+SHARED = Path(__file__).parents[3] / "shared" / "payloads" / "github"
 CONTACT = "https://talent.example/bot"
 WATCHED = (Company("Northwind"), Company("Contoso"))
 ADA: dict[str, object] = {
@@ -226,6 +228,14 @@ def test_what_is_remembered_names_nobody_but_the_login() -> None:
 def test_what_is_no_profile_is_a_fault(body: bytes) -> None:
     with pytest.raises(Changed):
         user(Settings(users=("ada-fontaine",))).parse(Page("x", body, NOW))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_real_profiles_are_read() -> None:
+    for name in ("NamedUser.testAttributesOfOtherUser", "NamedUser.setUp", "AuthenticatedUser.testAttributes"):
+        found = [one["body"] for one in json.loads((SHARED / f"PyGithub.{name}.json").read_bytes())]
+        for body in (one for one in found if isinstance(one, dict) and one.get("type") == "User"):
+            assert read(json.dumps(body).encode()).login == body["login"]
 
 
 # --- how GitHub is asked ---------------------------------------------------------------------------------------------
