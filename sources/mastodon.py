@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Self
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -37,7 +37,6 @@ TERMS = (
 )
 
 PER_PAGE = 40
-_NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="next"')
 _UNWANTED = re.compile(r"#?no(?:bot|index|archive|search)\b", re.IGNORECASE)
 
 log = logging.getLogger(__name__)
@@ -123,7 +122,7 @@ class Source:
             if got is None:
                 return None
             found.append(got)
-            following = self._older(got, first, state, now)
+            following = self._older(got, state, now)
         if following and state.cursor:
             log.warning("%s: more posts than %d pages; the oldest were not read", self.id, self.settings.pages)
         body = answers.join([got.body for got in found])
@@ -141,11 +140,8 @@ class Source:
         known = [state.cursor] if state.cursor else []
         return str(max([*ids, *known], key=_order)) if ids or known else None
 
-    def _older(self, got: Fetched, first: str, state: PollState, now: datetime) -> str | None:
+    def _older(self, got: Fetched, state: PollState, now: datetime) -> str | None:
         """Return the address of older posts, unless the last ones are known or too old already."""
-        found = _NEXT.search(got.headers.get("link", ""))
-        if found is None:
-            return None
         try:
             statuses = _statuses(got.body)
         except Changed:
@@ -154,10 +150,7 @@ class Source:
         known = bool(state.cursor) and any(_order(str(one["id"])) <= _order(state.cursor or "") for one in statuses)
         if not statuses or known or min(times, default=now) < now - self.settings.history:
             return None
-        address = urljoin(first, found[1])
-        if urlsplit(address)[:2] != urlsplit(first)[:2]:
-            raise Changed(f"{self.id}: the next page is said to be at another host.")
-        return address
+        return answers.following(self.settings.base_url, got.headers)
 
     async def _get(self, http: Http, address: str, etag: str | None) -> Fetched | None:
         secret = self.settings.token.get_secret_value().strip() if self.settings.token else ""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
-from model.errors import Busy, Changed
+from model.errors import Busy
 from sources.contract import Fetched, Http
 from sources.settings import Duration
 
 EVERY = timedelta(hours=6)
-_NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="next"')
 _LONGEST = timedelta(hours=2)  # an allowance begins anew each hour
 
 
@@ -40,8 +37,6 @@ class Asking(BaseModel):
         """Ask for an address, or for the rest of one behind `base_url`; the token goes to no other host."""
         base = self.base_url.rstrip("/")
         address = rest if "://" in rest else f"{base}{rest}"
-        if urlsplit(address)[:2] != urlsplit(base)[:2]:
-            raise Changed("GitHub says that its next page is at another host.")
         secret = self.token.get_secret_value().strip() if self.token else ""
         return await http.get(
             address,
@@ -51,12 +46,6 @@ class Asking(BaseModel):
             allow_private=self.allow_private,
             authorization=f"Bearer {secret}" if secret else None,
         )
-
-
-def next_page(fetched: Fetched) -> str | None:
-    """Return the address of the next page, None on the last."""
-    found = _NEXT.search(fetched.headers.get("link", ""))
-    return found[1] if found else None
 
 
 def may_go_on(fetched: Fetched, now: datetime) -> None:

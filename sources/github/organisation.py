@@ -20,7 +20,7 @@ from model.poll import PollState
 from sources import answers
 from sources.contract import Fetched, Http
 from sources.github import members
-from sources.github.asking import Asking, may_go_on, next_page
+from sources.github.asking import Asking, may_go_on
 from sources.github.members import Memory
 from sources.github.profile import SITE, Profile, called, read
 from sources.github.words import names
@@ -65,7 +65,7 @@ class Organisation:
         if first is None:
             return None
         found = [first]
-        while following := next_page(found[-1]):
+        while following := answers.following(self.asking.base_url, found[-1].headers):
             if len(found) >= MOST_PAGES:
                 raise Changed(f"{self.id} has over {MOST_PAGES} pages.")
             may_go_on(found[-1], now)

@@ -27,10 +27,14 @@ DID = "did:plc:adaadaadaadaadaadaadaada"
 LABEL = [{"val": "spam", "src": "did:plc:l", "uri": "at://x", "cts": "2026-11-20T07:00:00Z"}]
 
 
-def view(key: str, text: str = "Northwind", at: datetime = NOW, **said: object) -> dict[str, object]:
-    record = {"text": text, "createdAt": at.isoformat(), "langs": ["en-GB"]}
+def view(key: str, **said: object) -> dict[str, object]:
+    record = {"text": "Northwind", "createdAt": NOW.isoformat(), "langs": ["en-GB"]}
     author = {"did": DID, "handle": "ada.example", "displayName": "Ada Byron", "labels": []}
-    told: dict[str, object] = {"uri": f"at://{DID}/app.bsky.feed.post/{key}", "indexedAt": at.isoformat(), "labels": []}
+    told: dict[str, object] = {
+        "uri": f"at://{DID}/app.bsky.feed.post/{key}",
+        "indexedAt": NOW.isoformat(),
+        "labels": [],
+    }
     for name, part in (("record", record), ("author", author)):
         theirs = said.pop(name, {})
         assert isinstance(theirs, dict)
@@ -42,9 +46,9 @@ def answer(*views: object, cursor: str | None = None) -> bytes:
     return json.dumps({"posts": views} | ({"cursor": cursor} if cursor else {})).encode()
 
 
-def watch(address: str, company: Company = Company("Northwind"), **settings: object) -> Source:  # noqa: B008 - frozen
+def watch(address: str, *aliases: str, **settings: object) -> Source:
     there = {"base_url": address, "login_url": address, "allow_private": True}
-    (source,) = bluesky.open(Settings.model_validate(there | settings), [company])
+    (source,) = bluesky.open(Settings.model_validate(there | settings), [Company("Northwind", aliases=aliases)])
     assert isinstance(source, Source)
     return source
 
@@ -63,7 +67,8 @@ async def poll(source: Source, state: PollState, now: datetime = NOW) -> tuple[l
 
 async def test_it_asks_for_the_exact_name_and_what_is_newer_an_hour_overlapping() -> None:
     async with serve(lambda _: web.Response(body=answer(view("a")))) as server:
-        source = watch(server.address, Company('North "Wind"'))
+        (source,) = bluesky.open(Settings(base_url=server.address, allow_private=True), [Company('North "Wind"')])
+        assert isinstance(source, Source)
         _, state = await poll(source, PollState(source.id, cursor=str(int(NOW.timestamp()))))
 
     (asked,) = server.asked
@@ -83,7 +88,7 @@ async def test_pages_are_turned_by_their_cursor_and_every_name_is_asked_for() ->
         return web.Response(body=answer(view("a"), cursor=more))
 
     async with serve(said) as server:
-        source = watch(server.address, Company("Northwind", aliases=("North Wind",)))
+        source = watch(server.address, "North Wind")
         items, _ = await poll(source, PollState(source.id))
 
     assert [item.key for item in items] == [f"{DID}/a", f"{DID}/b"]
@@ -197,5 +202,5 @@ def test_handle_and_password_belong_together_and_go_nowhere_in_the_clear() -> No
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_name_and_no_text_is_too_odd(name: str, text: str) -> None:
-    for item in parse(view("a", f"Northwind {text}", author={"displayName": name})):
+    for item in parse(view("a", record={"text": f"Northwind {text}"}, author={"displayName": name})):
         assert item.published <= NOW

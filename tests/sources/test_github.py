@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,7 +48,7 @@ def profile(**said: object) -> bytes:
     return json.dumps(ADA | said).encode()
 
 
-def changes(before: dict[str, object], after: dict[str, object], **settings: object) -> list[Item]:
+def changes(before: Mapping[str, object], after: Mapping[str, object], **settings: object) -> list[Item]:
     source = user(Settings.model_validate({"users": ("ada-fontaine",), "owner": "U1", **settings}))
     memory = pack(seen(read(profile(**before)))).encode()
     return source.parse(Page("x", answers.join([memory, profile(**after)]), NOW))

@@ -152,7 +152,9 @@ async def test_the_token_goes_along_and_a_limit_is_waited_out() -> None:
     ],
 )
 def test_what_is_not_meant_for_all_or_not_theirs_is_left_alone(said: dict[str, object]) -> None:
-    assert parse(status(1) | said if "account" not in said else status(1, **said)) == []
+    account = said.get("account", {})
+    assert isinstance(account, dict)
+    assert parse(status(1, account=account) | {name: told for name, told in said.items() if name != "account"}) == []
 
 
 def test_markup_goes_and_entities_are_decoded_once() -> None:
