@@ -163,6 +163,18 @@ async def test_pages_are_followed_by_their_link_and_only_at_the_same_host() -> N
             await poll(server, PollState("x"))
 
 
+async def test_where_a_redirect_led_no_further_page_is_asked_for() -> None:
+    def led(request: web.Request) -> web.Response:
+        return web.Response(body=listed(1), headers={"Link": f'<http://{request.host}/x?page=2>; rel="next"'})
+
+    async with serve(led) as elsewhere:
+        there = {"Location": f"{elsewhere.address}/x"}
+        async with serve(lambda _: web.Response(status=301, headers=there)) as server:
+            with pytest.raises(Changed, match="another host"):
+                await poll(server, PollState("x"))
+    assert len(elsewhere.asked) == 1
+
+
 async def test_what_is_used_up_is_not_asked_beyond() -> None:
     reset = str(int((NOW + HOUR / 2).timestamp()))
 
