@@ -47,6 +47,7 @@ from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
+SECRETS_OF_SOURCES = ("token", "password")
 
 ONE_WORKSPACE = (
     'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
@@ -302,9 +303,17 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
     slack = table.get("slack")
     found = [key for key in SECRETS if isinstance(slack, dict) and key in slack]
-    return [
+    faults = [
         f"{path}: slack.{key}: secrets do not belong in a file: set SIGNALS_SLACK__{key.upper()} instead"
         for key in found
+    ]
+    sections = table.get("sources")
+    return faults + [
+        f"{path}: sources.{name}.{key}: secrets do not belong in a file: set "
+        f"SIGNALS_SOURCES__{name.upper()}__{key.upper()} instead"
+        for name, section in (sections.items() if isinstance(sections, dict) else ())
+        for key in SECRETS_OF_SOURCES
+        if isinstance(section, dict) and key in section
     ]
 
 

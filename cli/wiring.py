@@ -43,6 +43,7 @@ from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from sources.github import NAME as GITHUB
 from store.memory import MemoryStore
 from store.store import Store
 from stories.house import Houses
@@ -337,9 +338,9 @@ async def _wished(
         partial(config.defaults, settings),
         {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
-    configured = str(settings.sources.get("connections", {}).get("owner", ""))
+    configured = [str(settings.sources.get(name, {}).get("owner", "")) for name in (CONNECTIONS, GITHUB)]
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
+    owners = sorted({owner for owner in (*configured, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 

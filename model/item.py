@@ -135,7 +135,39 @@ class Note:
     company: str
 
 
-Shape = Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """What somebody's own public profile says that it did not say before.
+
+    `person` is the name that the profile gives, else the `login`. `left` and `joined` are employers as written there,
+    `employers` all that it names now. Where it says that they are open to offers (`looking`), that is private to
+    `owner`, the member who asked for this profile.
+    """
+
+    person: str
+    login: str
+    left: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    looking: bool = False
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody wrote under their own name, or what stands on their own page.
+
+    `author` is the name they show, which need not be a person's unless it was `vouched` for; `handle` names their
+    account. `known` are words of the text that stood there before: what rests on them alone is no news.
+    """
+
+    author: str
+    handle: str
+    known: tuple[str, ...] = ()
+    vouched: bool = False
+
+
+Shape = Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note | OwnProfile | Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +191,16 @@ class Item:
     fetched: datetime
     shape: Shape = Article()
     spread: timedelta = timedelta()
+
+
+def people_of(shape: Shape) -> tuple[str, ...]:
+    """Return the names under which a shape tells of one person; of texts only who wrote them."""
+    match shape:
+        case ProfileChange() | OfficerChange():
+            return (shape.person,)
+        case OwnProfile():
+            return (shape.person, shape.login)
+        case Post():
+            return (shape.author, shape.handle)
+        case _:
+            return ()

@@ -15,7 +15,7 @@ from typing import Self
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Item, OfficerChange, ProfileChange
+from model.item import Item, people_of
 from model.message import Message
 from model.poll import Harvest, PollState
 from model.story import Story
@@ -380,11 +380,10 @@ class Store:
         return found
 
     async def unforgotten(self, said: Sequence[Item]) -> tuple[Item, ...]:
-        """`said` without the changes of people who asked to be forgotten."""
-        about = [item.shape.person if isinstance(item.shape, ProfileChange | OfficerChange) else "" for item in said]
-        people = {person for person in about if person}
+        """`said` without what tells of people who asked to be forgotten, or what they wrote."""
+        people = {person for item in said for person in people_of(item.shape) if person}
         forgotten = await self.suppressed(people) if people else set()
-        return tuple(item for item, person in zip(said, about, strict=True) if person not in forgotten)
+        return tuple(item for item in said if forgotten.isdisjoint(people_of(item.shape)))
 
     async def suppressed(self, names: Collection[str]) -> set[str]:
         """Those of `names` who asked to be forgotten."""

@@ -12,7 +12,20 @@ from typing import Any
 from model.company import Company
 from model.errors import StoreError
 from model.feedback import Change, Part
-from model.item import Article, BoardChange, Filing, Note, Notice, OfficerChange, Opening, ProfileChange, Round, Shape
+from model.item import (
+    Article,
+    BoardChange,
+    Filing,
+    Note,
+    Notice,
+    OfficerChange,
+    Opening,
+    OwnProfile,
+    Post,
+    ProfileChange,
+    Round,
+    Shape,
+)
 from model.message import Drawn, Picture
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
@@ -74,6 +87,10 @@ def write_shape(shape: Shape) -> str:
             return _write({"is": "officer_change", **told})
         case Note(author, company):
             return _write({"is": "note", "author": author, "company": company})
+        case OwnProfile():
+            return _write({"is": "own_profile", **asdict(shape)})
+        case Post():
+            return _write({"is": "post", **asdict(shape)})
 
 
 def read_shape(text: str) -> Shape:
@@ -99,6 +116,10 @@ def read_shape(text: str) -> Shape:
             return OfficerChange(**{**fields, "day": _moment(fields["day"])})
         case "note":
             return Note(**fields)
+        case "own_profile":
+            return OwnProfile(**fields | {name: tuple(fields[name]) for name in ("left", "joined", "employers")})
+        case "post":
+            return Post(**{**fields, "known": tuple(fields["known"])})
         case unknown:
             raise StoreError(f"It holds items of an unknown shape, {unknown!r}: install the newer release again.")
 

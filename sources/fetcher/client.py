@@ -15,7 +15,7 @@ import httpx
 from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
-from model.errors import ConfigError, Refused
+from model.errors import ConfigError, Refused, SourceError
 from sources.contract import Fetched
 from sources.fetcher.address import is_own
 from sources.fetcher.answer import Meaning, fresh_for, judge
@@ -28,6 +28,7 @@ from sources.fetcher.transport import open_transport, trusted_authorities
 from sources.fetcher.trouble import explain, too_slow
 
 PRODUCT = "TalentSignals/0.1"
+_FEW = 64 * 1024  # bytes of an answer that is no page
 
 
 def _utc_now() -> datetime:
@@ -182,7 +183,8 @@ class Fetcher:
     async def _take(self, hop: Hop, response: httpx.Response, asking: _Asking) -> Fetched | Hop | None:
         headers = _plain(response.headers.raw)
         now = self._now()
-        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional):
+        said = await self._said(hop, response, headers) if response.status_code == 403 else ""
+        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional, said=said):
             case Meaning.UNCHANGED:
                 return None
             case Meaning.ELSEWHERE:
@@ -203,6 +205,16 @@ class Fetcher:
             permanent=hop.permanent,
             fresh_for=fresh_for(headers, now),
         )
+
+    async def _said(self, hop: Hop, response: httpx.Response, headers: Mapping[str, str]) -> str:
+        """Read the first words of an answer that is no page: who asks too often may be told so in words alone."""
+        try:
+            body = Body(hop.host, headers.get("content-encoding", ""), replace(self._limits, body=_FEW))
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+            return body.whole().decode("utf-8", "replace")
+        except SourceError:
+            return ""
 
     async def _overhear(self, response: httpx.Response, body: Body, seconds: float) -> None:
         """Take in what comes of an endless answer until the time or half of the room is over, or nothing comes."""
