@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -47,7 +48,7 @@ from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
-SECRETS_OF_SOURCES = ("token", "password")
+SECRETS_OF_SOURCES = ("token", "user", "password")
 
 ONE_WORKSPACE = (
     'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
@@ -319,9 +320,9 @@ def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
 
 def _contradictions(settings: Settings) -> list[str]:
     names = [company.name for company in settings.companies]
-    faults = [f"companies: {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    faults = [f"companies: {name} stands twice" for name, times in sorted(Counter(names).items()) if times > 1]
     ids = [address(channel.workspace, channel.id) for channel in settings.channels]
-    faults += [f"channels: {channel} stands twice" for channel in sorted({c for c in ids if ids.count(c) > 1})]
+    faults += [f"channels: {channel} stands twice" for channel, times in sorted(Counter(ids).items()) if times > 1]
     known = set(names)
     for number, channel in enumerate(settings.channels, 1):
         if channel.workspace and not several(settings):

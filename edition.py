@@ -43,7 +43,7 @@ from store.store import Store
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "note:")
+BROUGHT = ("connections:", "linkedin_mail:", "note:")
 PERSONAL = ("github:", "page:")  # whose profile is watched is the business of whoever listed it
 
 

@@ -44,6 +44,7 @@ from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
 from sources.github import NAME as GITHUB
+from sources.linkedin_mail import NAME as MAIL
 from store.memory import MemoryStore
 from store.store import Store
 from stories.house import Houses
@@ -338,7 +339,10 @@ async def _wished(
         partial(config.defaults, settings),
         {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
-    configured = [str(settings.sources.get(name, {}).get("owner", "")) for name in (CONNECTIONS, GITHUB)]
+    sections = settings.sources
+    people = sections.get(MAIL, {}).get("people")
+    forwarding = map(str, people.values()) if isinstance(people, dict) else ()
+    configured = [*(str(sections.get(name, {}).get("owner", "")) for name in (CONNECTIONS, GITHUB)), *forwarding]
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
     owners = sorted({owner for owner in (*configured, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
