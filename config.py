@@ -8,6 +8,7 @@ them are pure.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digests.schedule import parse_quiet, parse_rhythm
 from model.address import address, workspace_of
@@ -46,6 +47,7 @@ from rules.places import places
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
+SHORTEST_SECRET = 16  # characters of a webhook's secret; less can be guessed
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
 
 ONE_WORKSPACE = (
@@ -244,6 +246,13 @@ def read_rule_files(*given: Path) -> list[RuleFile]:
 def file_of(settings: Settings) -> Path | None:
     """Tell which file the settings were read from, None when there was none."""
     return settings._file
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Map the environment's variables, those of the .env file beside config.toml among them: it holds secrets too."""
+    beside = settings._file.parent / ".env" if settings._file else Path(".env")
+    written = DotEnvSettingsSource(Settings, env_file=beside, case_sensitive=True).env_vars
+    return {**{name: value for name, value in written.items() if value}, **os.environ}
 
 
 def rule_changes(settings: Settings) -> RuleFile:

@@ -20,6 +20,7 @@ from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.hook import HOOKS
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.signal import Kind
@@ -37,7 +38,7 @@ from store.store import Store
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "note:")
+BROUGHT = ("connections:", "note:", *(f"{hook}:" for hook in HOOKS))
 SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.audience import concerns
+from digests.cost import Cost
 from digests.draw_rules import Tried
 from digests.draw_sources import Faring
 from digests.found import holds
@@ -27,6 +28,7 @@ from rules.language import Rule, Rules
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Source
+from sources.hooks.inbound import Inbound
 from sources.polling import shown
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
@@ -70,12 +72,18 @@ class StoreArchive:
         found = await asyncio.to_thread(lambda: [one for one in seen if holds(one, words)])
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
-    async def sources(self) -> list[Faring]:
-        """Tell how every configured source fares."""
+    async def sources(self, now: datetime) -> list[Faring]:
+        """Tell how every configured source fares, and what its vendor costs."""
         store = self.pipeline.store
         ids = await sources_of(store, self.pipeline.watch, [source.id for source in self.configured()])
         known = await store.poll_states(ids)
-        return [faring(known.get(id, PollState(id))) for id in ids]
+        hooks = {one.id: one for one in self.configured() if isinstance(one, Inbound)}
+        costs = {
+            id: Cost(await store.hooks.spent(hooks[id].vendor.name, now), hooks[id].settings.limits)
+            for id in ids
+            if id in hooks
+        }
+        return [replace(faring(known.get(id, PollState(id))), cost=costs.get(id)) for id in ids]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and how often each was right."""
@@ -104,7 +112,8 @@ class StoreArchive:
         if wishes is None:
             return []
         seen = await store.stories_of(company, now - SCORED_BACK, asker.user)
-        imported = [s for s in seen if s.private and all(signal.item[0] == own for signal in s.evidence)]
+        hooks = {one.id for one in self.configured() if isinstance(one, Inbound) and one.settings.owner == asker.user}
+        imported = [s for s in seen if s.private and all(signal.item[0] in {own, *hooks} for signal in s.evidence)]
         state = (await store.poll_states([own])).get(own)
         now_at = employers(state, {name for story in imported for name in story.people}) if state else {}
         told = [story for story in imported if concerns(story, wishes, watch.us, now_at)]

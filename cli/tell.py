@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import config
 from cli.effects import Effects
+from cli.hooks import cost_of
 from cli.poll import pick
 from cli.wiring import learned, load_rules, open_fetcher, open_kit, open_sources, other_rules, utc_now
+from digests.cost import Cost, told_cost
 from digests.texts import count, say
 from learning.change import rules_with
 from learning.precision import Precision, by_rule, by_source
@@ -20,6 +22,7 @@ from sources.find import find
 from store.store import Store
 
 TRIED_BACK = 90
+TOLD = "told"  # what of a nested value a person reads
 
 
 async def list_rules(settings: config.Settings) -> list[dict[str, Any]]:
@@ -62,7 +65,7 @@ def _right(precision: Precision) -> dict[str, Any]:
 def line_of(row: Mapping[str, Any]) -> str:
     """Lay out a row for a person; how often it was right is said where somebody judged it."""
     known = {key: value for key, value in row.items() if key not in {"useful", "judged", "precision"}}
-    words = [str(value) for value in known.values() if value is not None]
+    words = [str(value[TOLD] if isinstance(value, dict) else value) for value in known.values() if value is not None]
     if row.get("judged"):
         words.append(say("precision", useful=row["useful"], opinions=count("opinions", row["judged"])))
     return "  ".join(words)
@@ -91,18 +94,31 @@ async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
         async with await Store.open(settings.database, read_only=True) as store:
             states = await store.poll_states([source.id for source in sources])
             right = by_source(await store.lessons.feedback())
+            costs = {source.id: await cost_of(source, store, utc_now()) for source in sources}
     except StoreError as error:
-        right = {}
+        right, costs = {}, {}
         states = {source.id: PollState(source.id, trouble=error.detail) for source in sources}
     rows: list[dict[str, Any]] = []
     for name, module in find().items():
         opened = [source for source in sources if source.id.partition(":")[0] == name]
         rows.append({"source": name, "configured": len(opened), "about": module.__doc__.strip().splitlines()[0]})
         rows += [
-            {**_faring(states.get(source.id, PollState(source.id))), **_right(right.get(source.id, Precision()))}
+            {
+                **_faring(states.get(source.id, PollState(source.id))),
+                **_right(right.get(source.id, Precision())),
+                **_cost(costs.get(source.id)),
+            }
             for source in opened
         ]
     return rows
+
+
+def _cost(cost: Cost | None) -> dict[str, Any]:
+    """Say what a vendor costs: for a program by number, for a person in words; nothing for what costs nothing."""
+    if cost is None:
+        return {}
+    limits = {"credits_each": cost.limits.credits, "day_limit": cost.limits.day, "month_limit": cost.limits.month}
+    return {"cost": {**asdict(cost.spent), **limits, TOLD: told_cost(cost)}}
 
 
 def _faring(state: PollState) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from model.address import HOME, workspace_of
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.feedback import Change
+from model.hook import HOOKS
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
 from rules.language import NO_CHANGES, Rules, parse_rules
@@ -41,6 +42,7 @@ from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from sources.hooks.inbound import Inbound
 from store.memory import MemoryStore
 from store.store import Store
 
@@ -225,6 +227,7 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     known = {source.id for source in opened}
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]
+    opened = [one.with_inbox(store.hooks) if isinstance(one, Inbound) else one for one in opened]
     return [*opened, *(one for one in added if one.id not in known)]
 
 
@@ -316,9 +319,10 @@ async def _wished(
         partial(config.defaults, settings),
         {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
-    configured = str(settings.sources.get("connections", {}).get("owner", ""))
+    # Who sees what a vendor tells of people hears of it like who imported their own connections.
+    named = {str(settings.sources.get(source, {}).get("owner", "")) for source in (CONNECTIONS, *HOOKS)}
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
+    owners = sorted({owner for owner in (*named, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 

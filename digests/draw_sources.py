@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.buttons import button, under
+from digests.cost import Cost, told_cost
 from digests.escape import clean, escape
 from digests.texts import count, say, titled
 from model.errors import Busy, Changed, Gone, Refused, SourceError
@@ -38,6 +39,7 @@ class Faring:
     down: datetime | None
     trouble: str = ""
     gone: bool = False
+    cost: Cost | None = None
 
 
 def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
@@ -78,6 +80,8 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
         spans.append(text(say("sources_gone")))
     elif source.next is not None:
         spans += [text(say("sources_next")), day(source.next, zone, timed=True)]
+    if source.cost is not None:
+        spans.append(text(f"\n{told_cost(source.cost)}"))
     return [*spans, text(f"\n{_trouble(source.trouble)}") if source.trouble else None]
 
 

@@ -11,6 +11,7 @@ from digests.escape import clean, domain, link
 from digests.kinds import BADGE
 from digests.sentence import claim, doubt, lead
 from digests.texts import say
+from model.hook import VENDORS
 from model.score import Score
 from model.signal import Signal, SourceClass
 from model.story import State, Story
@@ -20,7 +21,7 @@ OWN = {SourceClass.NOTE: "note", SourceClass.PERSON: "connections"}
 
 def named(signal: Signal) -> str:
     """Name a source in clean text: the domain its link leads to, or what it is when there is no link."""
-    if signal.source_class in OWN:
+    if signal.source_class in OWN and signal.site not in VENDORS:
         return say(OWN[signal.source_class])
     return domain(signal.url) or clean(signal.site, 60) or say("no_name")
 

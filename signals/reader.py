@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.company import Company
-from model.item import Article, BoardChange, Filing, Item, Note, Notice, OfficerChange, ProfileChange, Round
+from model.item import Article, BoardChange, Filing, Item, Note, Notice, OfficerChange, ProfileChange, Relayed, Round
 from model.signal import Signal
-from signals import articles, board_changes, filings, notes, notices, profile_changes, registers
+from signals import articles, board_changes, filings, notes, notices, profile_changes, registers, relayed
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
@@ -32,7 +32,7 @@ class Reader:
     def mentions(self, item: Item) -> bool:
         """Tell whether `item` can be about a watched company; cheap enough for every item of every feed."""
         shape = item.shape
-        if isinstance(shape, Article):
+        if isinstance(shape, Article | Relayed):
             return self.companies.any_in(composed(f"{item.title}\n{item.text}" if item.text else item.title))
         if isinstance(shape, Filing):
             return filings.company_of(shape, self.companies) is not None
@@ -56,6 +56,9 @@ class Reader:
         shape = item.shape
         if isinstance(shape, Article):
             return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
+        if isinstance(shape, Relayed):
+            said = articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
+            return relayed.owned(said, shape)
         if isinstance(shape, Filing):
             signals = filings.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, ProfileChange):

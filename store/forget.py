@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.found import searchable
 from model.score import NotEnough, Score
+from store import hooks
 from store.batches import batches
 from store.columns import ItemState, PostState, storable
 from store.erasure import erase, rows_of
@@ -48,7 +49,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
     messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
     await suppress(connection, person.key, at)
     return {
-        "items": erased,
+        "items": erased + len(found.deliveries),
         "signals": len(found.signals),
         "stories": len(gone),
         "scores": len(found.scores),
@@ -114,6 +115,7 @@ async def _mask(connection: AsyncConnection, found: Found, person: Person) -> No
         await connection.execute(said.values(words=REMOVED))
     for row in found.overrides:
         await connection.execute(update(overrides).where(overrides.c.id == row.id).values(reason=REMOVED))
+    await hooks.blank(connection, [row.id for row in found.deliveries])
     for row in found.mutes:
         await connection.execute(update(mutes).where(mutes.c.id == row.id).values(why=REMOVED))
 
@@ -131,12 +133,14 @@ async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Colle
     return len(ids)
 
 
-async def purge(connection: AsyncConnection, raw_before: datetime, private_before: datetime) -> dict[str, int]:
-    """Erase the words of what was fetched, queued or said before `raw_before`, and private signals of long ago.
+async def purge(connection: AsyncConnection, now: datetime, raw: timedelta, private_for: timedelta) -> dict[str, int]:
+    """Erase the words of what was fetched, queued or said longer ago than `raw`, and private signals of long ago.
 
-    Those were published before `private_before`; stories that only they told go with them. Messages not yet settled
-    stay. Who was seen in a channel before `raw_before`, and not since, was in none. Returns how many of each.
+    Those were published longer ago than `private_for`; stories that only they told go with them. Messages not yet
+    settled stay. Who was seen in a channel before `raw`, and not since, was in none. Returns how many of each.
     """
+    raw_before, private_before = now - raw, now - private_for
+    await hooks.purge(connection, now)
     old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
     sent = (outbox.c.made < raw_before, outbox.c.state.in_([PostState.SENT, PostState.DEAD, PostState.EXPIRED]))

@@ -12,7 +12,19 @@ from typing import Any
 from model.company import Company
 from model.errors import StoreError
 from model.feedback import Change, Part
-from model.item import Article, BoardChange, Filing, Note, Notice, OfficerChange, Opening, ProfileChange, Round, Shape
+from model.item import (
+    Article,
+    BoardChange,
+    Filing,
+    Note,
+    Notice,
+    OfficerChange,
+    Opening,
+    ProfileChange,
+    Relayed,
+    Round,
+    Shape,
+)
 from model.message import Drawn, Picture
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
@@ -60,7 +72,9 @@ def write_shape(shape: Shape) -> str:
         case ProfileChange():
             names = ("owner", "person", "profile", "company_before", "company_after")
             fields = {name: getattr(shape, name) for name in (*names, "position_before", "position_after")}
-            return _write({"is": "profile_change", **fields})
+            return _write({"is": "profile_change", **fields, **({"open_to_work": True} if shape.open_to_work else {})})
+        case Relayed(owner, person, published):
+            return _write({"is": "relayed", "owner": owner, "person": person, "published": published})
         case BoardChange():
             return _write({"is": "board_change", **asdict(shape)})
         case Notice(company, headcount, effective):
@@ -99,6 +113,8 @@ def read_shape(text: str) -> Shape:
             return OfficerChange(**{**fields, "day": _moment(fields["day"])})
         case "note":
             return Note(**fields)
+        case "relayed":
+            return Relayed(**fields)
         case unknown:
             raise StoreError(f"It holds items of an unknown shape, {unknown!r}: install the newer release again.")
 
