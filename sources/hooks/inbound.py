@@ -112,7 +112,8 @@ class Inbound:
         kept = [one.id for one in came if one.id in memory.kept]
         if kept:
             await self.inbox.settle(kept)
-        fresh = [one for one in came if one.id not in memory.kept and await self._readable(one, now)]
+            came = await self.inbox.waiting(name, READ_TOGETHER)
+        fresh = [one for one in came if await self._readable(one, now)]
         bodies = [one.body for one in fresh if not _names_only(self.vendor.ids(said := _json(one.body)), said)]
         wanted = list(dict.fromkeys([*memory.ask, *(id for one in fresh for id in self.vendor.ids(_json(one.body)))]))
         records, left = await self._collect(http, wanted, now) if wanted else ([], [])
