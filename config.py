@@ -48,6 +48,7 @@ from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
 SHORTEST_SECRET = 16  # characters of a webhook's secret; less can be guessed
+OURS = "signals_"  # how our variables begin, in small letters
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
 
 ONE_WORKSPACE = (
@@ -194,7 +195,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file."""
+        """Let the environment win over the file. Of .env only what is ours is read here: it holds other secrets too."""
+        if isinstance(dotenv_settings, DotEnvSettingsSource):
+            ours = {name: value for name, value in dotenv_settings.env_vars.items() if name.startswith(OURS)}
+            dotenv_settings.env_vars = ours
         return env_settings, dotenv_settings, init_settings
 
 

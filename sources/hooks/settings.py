@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from model.hook import Limits, Scheme
 from sources.settings import Duration
@@ -15,6 +15,12 @@ EVERY = timedelta(minutes=1)
 # HTTP's tokens; Word also bounds what stands in a path.
 Header = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,60}$")]
 Credits = Annotated[int, Field(ge=0, le=10**9)]
+
+
+def _theirs(name: str) -> str:
+    if name.startswith("SIGNALS_"):
+        raise ValueError("names that begin with SIGNALS_ are settings of the bot: call the variable HOOK_SECRET, say")
+    return name
 
 
 class Signature(BaseModel):
@@ -58,7 +64,7 @@ class HookSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     every: Duration = EVERY
-    secret: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,100}$")]
+    secret: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,100}$"), AfterValidator(_theirs)]
     owner: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]
     signature: Signature = Signature()
     rate: Annotated[int, Field(ge=1, le=6_000)] = 60

@@ -40,8 +40,8 @@ async def shell(script: str, **variables: str) -> str:
 async def test_the_example_is_let_in(store: Store) -> None:
     [script] = [block for kind, block in BLOCKS if kind == "sh" and "curl" in block]
     async with doors(store.hooks, Hook("hook", (SECRET,)), now=datetime.now(UTC)) as base:
-        assert await shell(script, BASE=base, SIGNALS_HOOK_SECRET=SECRET) == "200"
-        assert await shell(script, BASE=base, SIGNALS_HOOK_SECRET="another") == "401"
+        assert await shell(script, BASE=base, HOOK_SECRET=SECRET) == "200"
+        assert await shell(script, BASE=base, HOOK_SECRET="another") == "401"
     [delivery] = await store.hooks.waiting("hook", 9)
     assert b"OpenAI lays off 300 employees" in delivery.body
 

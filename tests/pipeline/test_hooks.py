@@ -327,6 +327,7 @@ def test_every_hook_is_known_where_private_items_are_counted_out() -> None:
     ("settings", "says"),
     [
         ({"secret": "s3cret-of-theirs"}, "secret"),
+        ({"secret": "SIGNALS_HOOK_SECRET"}, "call the variable HOOK_SECRET"),
         ({"owner": "lea"}, "owner"),
         ({"signature": {"signs": "{timestamp}"}}, "hold {body} once"),
         ({"signature": {"timestamp": "", "signs": "{timestamp}.{body}"}}, "timestamp is missing"),
