@@ -35,7 +35,7 @@ def make_bot(folder: Path, feed: str, slack: str, app_token: str = "") -> Bot:
     return Bot(config, port, "xoxb-1", "s", app_token)
 
 
-def stored(folder: Path, query: str) -> list[tuple[str, ...]]:
+def stored(folder: Path, query: str) -> list[tuple[str | int, ...]]:
     """Ask the database that the bot left."""
     with closing(sqlite3.connect(folder / "signals.db")) as connection:
         return connection.execute(query).fetchall()
