@@ -8,6 +8,7 @@ them are pure.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import Counter
@@ -31,7 +32,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digests.schedule import parse_quiet, parse_rhythm
 from model.address import address, workspace_of
@@ -47,6 +48,8 @@ from rules.places import places
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
+SHORTEST_SECRET = 16  # characters of a webhook's secret; less can be guessed
+OURS = "signals_"  # how our variables begin, in small letters
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
 SECRETS_OF_SOURCES = ("token", "user", "password")
 
@@ -209,7 +212,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file."""
+        """Let the environment win over the file. Of .env only what is ours is read here: it holds other secrets too."""
+        if isinstance(dotenv_settings, DotEnvSettingsSource):
+            ours = {name: value for name, value in dotenv_settings.env_vars.items() if name.startswith(OURS)}
+            dotenv_settings.env_vars = ours
         return env_settings, dotenv_settings, init_settings
 
 
@@ -263,6 +269,13 @@ def file_of(settings: Settings) -> Path | None:
     return settings._file
 
 
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Map the environment's variables, those of the .env file beside config.toml among them: it holds secrets too."""
+    beside = settings._file.parent / ".env" if settings._file else Path(".env")
+    written = DotEnvSettingsSource(Settings, env_file=beside, case_sensitive=True).env_vars
+    return {**{name: value for name, value in written.items() if value}, **os.environ}
+
+
 def rule_changes(settings: Settings) -> RuleFile:
     """List what the [rules] of the settings change in the pack, with the lines of their file."""
     path = settings._file
@@ -302,18 +315,15 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
-    slack = table.get("slack")
-    found = [key for key in SECRETS if isinstance(slack, dict) and key in slack]
-    faults = [
-        f"{path}: slack.{key}: secrets do not belong in a file: set SIGNALS_SLACK__{key.upper()} instead"
-        for key in found
-    ]
-    sections = table.get("sources")
-    return faults + [
-        f"{path}: sources.{name}.{key}: secrets do not belong in a file: set "
-        f"SIGNALS_SOURCES__{name.upper()}__{key.upper()} instead"
-        for name, section in (sections.items() if isinstance(sections, dict) else ())
-        for key in SECRETS_OF_SOURCES
+    sources = table.get("sources")
+    places = [("slack", table.get("slack"), SECRETS)]
+    for name, section in sources.items() if isinstance(sources, dict) else ():
+        places.append((f"sources.{name}", section, SECRETS_OF_SOURCES))
+    return [
+        f"{path}: {place}.{key}: secrets do not belong in a file: set "
+        f"SIGNALS_{place.replace('.', '__').upper()}__{key.upper()} instead"
+        for place, section, keys in places
+        for key in keys
         if isinstance(section, dict) and key in section
     ]
 

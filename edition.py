@@ -22,6 +22,7 @@ from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.hook import HOOKS
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.signal import Kind
@@ -43,7 +44,7 @@ from store.store import Store
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "linkedin_mail:", "note:")
+BROUGHT = ("connections:", "linkedin_mail:", "note:", *(f"{hook}:" for hook in HOOKS))
 PERSONAL = ("github:", "page:")  # whose profile is watched is the business of whoever listed it
 
 

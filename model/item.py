@@ -45,9 +45,10 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """One person's row in two exports of a member's own connections. Always private to `owner`.
+    """What changed of one person, between two exports of a member's own connections or as a vendor tells it.
 
-    None for a company or position means that the export did not name one.
+    Always private to `owner`. None for a company or position means that it was not named. `open_to_work` is what the
+    person says of themselves where they are now.
     """
 
     owner: str
@@ -57,6 +58,7 @@ class ProfileChange:
     company_after: str | None
     position_before: str | None
     position_after: str | None
+    open_to_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,22 @@ class Post:
     vouched: bool = False
 
 
-Shape = Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note | OwnProfile | Post
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """Free text that a tool of ours sent on by a webhook. What it says of a person is seen by `owner` alone.
+
+    `person` is whom it was sent about, "" for nobody. `published` says that everything that comes this way was
+    published before: then people in it are as public as in the press.
+    """
+
+    owner: str
+    person: str = ""
+    published: bool = False
+
+
+Shape = (
+    Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note | OwnProfile | Post | Relayed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +217,7 @@ class Item:
 def people_of(shape: Shape) -> tuple[str, ...]:
     """Return the names under which a shape tells of one person; of texts only who wrote them."""
     match shape:
-        case ProfileChange() | OfficerChange():
+        case ProfileChange() | OfficerChange() | Relayed():
             return (shape.person,)
         case OwnProfile():
             return (shape.person, shape.login)

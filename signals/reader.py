@@ -17,10 +17,22 @@ from model.item import (
     OwnProfile,
     Post,
     ProfileChange,
+    Relayed,
     Round,
 )
 from model.signal import Certainty, Signal
-from signals import articles, board_changes, filings, notes, notices, own_profiles, posts, profile_changes, registers
+from signals import (
+    articles,
+    board_changes,
+    filings,
+    notes,
+    notices,
+    own_profiles,
+    posts,
+    profile_changes,
+    registers,
+    relayed,
+)
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
@@ -46,7 +58,7 @@ class Reader:
     def mentions(self, item: Item) -> bool:
         """Tell whether `item` can be about a watched company; cheap enough for every item of every feed."""
         shape = item.shape
-        if isinstance(shape, Article | Post):
+        if isinstance(shape, Article | Post | Relayed):
             return self.companies.any_in(composed(f"{item.title}\n{item.text}" if item.text else item.title))
         if isinstance(shape, Filing):
             return filings.company_of(shape, self.companies) is not None
@@ -92,6 +104,9 @@ class Reader:
             return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
         if isinstance(shape, Post):
             return self._posted(item, shape, trace) if self.lexicons else NOTHING
+        if isinstance(shape, Relayed):
+            said = articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
+            return relayed.owned(said, shape)
         if isinstance(shape, Filing):
             signals = filings.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, ProfileChange):

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequen
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from model.company import Company
@@ -22,6 +21,7 @@ from model.story import Story
 from model.subscription import Cause, Receipt
 from store import (
     forget,
+    hooks,
     items,
     migrate,
     outbox,
@@ -40,6 +40,7 @@ from store.choices import Choices
 from store.deeds import Deeds
 from store.digests import Digests
 from store.feeds import Feeds
+from store.hooks import HookInbox
 from store.index import Index
 from store.installs import Installs
 from store.items import Counts, Pending
@@ -63,7 +64,7 @@ class Store:
     `choices` what channels want otherwise than config.toml says, `digests` what those told and what people say of them,
     `feeds` which they added, `tongues` which language they chose, `presences` who was seen in which channel, `log` who
     changed what, `installs` the tokens of workspaces that installed the app, `standings` where all companies stand;
-    `index` finds stories.
+    `index` finds stories, `hooks` holds what vendors sent.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -76,6 +77,7 @@ class Store:
         self.tongues = Tongues(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.hooks = HookInbox(database)
         self.log = Log(database)
         self.choices = Choices(database)
         self.presences = Presences(database)
@@ -107,9 +109,7 @@ class Store:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def migrate(self) -> list[str]:
@@ -395,5 +395,6 @@ class Store:
         raw, private, looking = (now - timedelta(days=days) for days in (raw_days, private_days, forget.LOOKING_DAYS))
         async with self._database.write() as connection:
             found = await forget.purge(connection, raw, private, looking)
+            await hooks.purge(connection, now)
         await self._database.checkpoint()
         return found

@@ -23,6 +23,7 @@ from model.item import (
     OwnProfile,
     Post,
     ProfileChange,
+    Relayed,
     Round,
     Shape,
 )
@@ -73,7 +74,9 @@ def write_shape(shape: Shape) -> str:
         case ProfileChange():
             names = ("owner", "person", "profile", "company_before", "company_after")
             fields = {name: getattr(shape, name) for name in (*names, "position_before", "position_after")}
-            return _write({"is": "profile_change", **fields})
+            return _write({"is": "profile_change", **fields, **({"open_to_work": True} if shape.open_to_work else {})})
+        case Relayed(owner, person, published):
+            return _write({"is": "relayed", "owner": owner, "person": person, "published": published})
         case BoardChange():
             return _write({"is": "board_change", **asdict(shape)})
         case Notice(company, headcount, effective):
@@ -121,6 +124,8 @@ def read_shape(text: str) -> Shape:
             return OwnProfile(**fields | {name: tuple(fields[name]) for name in ("left", "joined", "employers")})
         case "post":
             return Post(**{**fields, "known": tuple(fields["known"])})
+        case "relayed":
+            return Relayed(**fields)
         case unknown:
             raise StoreError(f"It holds items of an unknown shape, {unknown!r}: install the newer release again.")
 

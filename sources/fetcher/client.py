@@ -114,8 +114,8 @@ class Fetcher:
 
         An answer may be `largest` bytes long where that is more than Limits.body. A `question` is JSON that is posted;
         it goes to the host of `url` and nowhere else. `authorization` goes to the scheme, host and port of `url` and to
-        no other that a redirect leads to. `listen` takes what comes of an endless answer within so many seconds, half
-        of what we bear at most.
+        no other that a redirect leads to; some servers want it in a header of their own, "apikey: …". `listen` takes
+        what comes of an endless answer within so many seconds, half of what we bear at most.
 
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
@@ -125,7 +125,7 @@ class Fetcher:
         hop = first(url, allow_private=allow_private, limits=self._limits)
         left, entitled = self._limits.total, origin(hop)
         while True:
-            own = [(b"Authorization", authorization.encode())] if authorization and origin(hop) == entitled else []
+            own = _own(authorization) if authorization and origin(hop) == entitled else []
             async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
                 start = clock()
                 answer = await self._ask(hop, replace(asking, headers=[*headers, *own]), start, left)
@@ -228,6 +228,12 @@ class Fetcher:
                     taken += len(chunk)
                     if taken > self._limits.body // 2:
                         return
+
+
+def _own(authorization: str) -> list[tuple[bytes, bytes]]:
+    """Write the header of an authorization: a whole line names its own."""
+    name, named, value = authorization.partition(": ")
+    return [(name.encode(), value.encode())] if named else [(b"Authorization", authorization.encode())]
 
 
 def origin(hop: Hop) -> tuple[str, str, int | None]:
