@@ -39,7 +39,7 @@ from model.errors import ConfigError
 from model.language import Language
 from model.signal import Kind
 from model.story import State
-from model.subscription import Audience, Subscription
+from model.subscription import Audience, Density, Subscription
 from rules.faults import RuleFile
 from rules.language import NO_CHANGES
 from rules.places import places
@@ -154,6 +154,7 @@ class ChannelSettings(_Section):
     digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"
     timezone: Zone | None = None
     language: Language | None = None
+    density: Density = Density.FULL
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
@@ -342,6 +343,7 @@ def subscription(settings: Settings, channel: ChannelSettings) -> Subscription:
         quiet=parse_quiet(channel.quiet),
         digest=parse_rhythm(channel.digest),
         language=channel.language or settings.language,
+        density=channel.density,
     )
 
 

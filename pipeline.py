@@ -40,7 +40,8 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Cause, Held, Now, Receipt, Subscription
+from model.subscription import Cause, Held, Now, Receipt, Subscription, Update
+from rules.best import best_days
 from rules.engine import score
 from rules.lift import age, lift
 from sources.backoff import first_due
@@ -311,7 +312,10 @@ class Pipeline:
                     decided.append(Decided(subscription.channel, story.id, verdict, now))
                     _, lifted = lifts[story.id]
                     handling = replace(handlings[story.id], mute=hiding(mutes, story))
-                    messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
+                    standing = scores[story.company]
+                    told = isinstance(verdict, Now | Update)
+                    best = best_days(story, standing, self.watch.rules, now) if told else None
+                    messages += messages_of(story, verdict, lifted, standing, subscription, now, handling, best)
         step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
         place = self.watch.place or HOME
         return replace(step, workspace=self.workspace, place=place, followed=heard.followed, reminded=heard.reminded)

@@ -208,6 +208,14 @@ async def test_what_to_act_on_says_its_best_days(desk: Desk) -> None:
     assert "Best time: day " in shown(await desk.post(DUE))
 
 
+async def test_an_alert_says_its_best_days_and_so_does_its_edit(desk: Desk) -> None:
+    desk.start(channel(threshold=20))
+    await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
+    [alert] = await desk.post(NOW)
+    assert "Best time: day " in shown([alert])
+    assert shown([alert]).index("Best time") < shown([alert]).index("I'll take it")
+
+
 async def test_a_denial_of_what_nobody_was_told_is_in_no_digest(desk: Desk) -> None:
     desk.start(DAILY)
     await desk.pipeline.plan_digests(NOW)
