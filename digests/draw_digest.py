@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
-from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
-from digests.buttons import button, under
+from digests.blocks import Span, beside, bullets, context, divider, header, line, one, pack, rich, text
+from digests.buttons import SETTINGS, button, under
 from digests.buttons import row as buttons
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
@@ -207,4 +207,8 @@ def _quiet(digest: Digest) -> Drawn:
         late=late,
     )
     said = " ".join([said, *(f"{held}." for held in _held(digest))])
-    return one(said, [context(said)])
+    if SETTINGS not in digest.verbs:
+        return one(said, [context(said)])
+    settings = button(SETTINGS, say("button_settings"), value=digest.subscription.channel)
+    # Beside the line and not under it: where nothing happened, one line is all there is (slack.md 5.5).
+    return one(said, [beside(said, settings)])

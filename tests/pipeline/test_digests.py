@@ -101,6 +101,16 @@ async def test_an_empty_digest_is_one_line_in_a_channel(desk: Desk) -> None:
     assert len(told.drawn.blocks) <= 1
 
 
+async def test_whoever_has_had_enough_of_that_line_can_settle_it_beside_it(desk: Desk) -> None:
+    desk.start(DAILY)
+    desk.pipeline.verbs = frozenset({"settings"})
+    await desk.pipeline.editions.send(DAILY, NOW)
+    (told,) = await desk.post()
+    (block,) = told.drawn.blocks
+    assert (block["type"], block["accessory"]["action_id"]) == ("section", "settings")  # type: ignore[index]  # JSON
+    assert block["accessory"]["value"] == DAILY.channel  # type: ignore[index]  # JSON
+
+
 async def test_an_empty_digest_is_nothing_in_a_direct_message(desk: Desk) -> None:
     desk.start(PERSON)
     await desk.pipeline.editions.send(PERSON, NOW)
