@@ -138,6 +138,8 @@ class CompanySettings(_Section):
     boards: dict[str, str] = Field(default_factory=dict)
     cik: int | None = None
     employees: Annotated[int | None, Field(gt=0)] = None
+    departments: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
 
 
 class ChannelSettings(_Section):

@@ -27,6 +27,7 @@ from model.story import State, Story
 from model.subscription import Audience, InDigest, Subscription, Update
 from rules.best import best_days
 from rules.engine import score
+from rules.sought import sought
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.feed import Feed
@@ -109,7 +110,8 @@ class Edition:
         watched = sorted(company.name for company in self.watch.companies if hears(company.name, subscription))
         known = {name: await self._stories(name) for name in watched}
         wanted = subscription.kinds or frozenset(Kind)
-        stories = [one for told in known.values() for one in told if one.last_seen >= since and one.kind in wanted]
+        told = [one for stories in known.values() for one in stories if one.last_seen >= since and one.kind in wanted]
+        stories = [one for one in told if sought(one, self.watch.company(one.company))]
         entries = [Entry(story, InDigest("")) for story in stories if story.first_seen <= self.now]
         names = {entry.story.company for entry in entries}
         counted = await self.store.counts(since, self._ours)
@@ -171,7 +173,11 @@ class Edition:
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         heard = await self._heard(subscription, [entry.story.id for entry in entries], since)
         entries = [replace(entry, was=heard.get(entry.story.id)) for entry in entries]
-        return [entry for entry in entries if entry.story.first_seen <= self.now]
+        return [
+            entry
+            for entry in entries
+            if entry.story.first_seen <= self.now and sought(entry.story, self.watch.company(entry.story.company))
+        ]
 
     async def _heard(self, subscription: Subscription, stories: Sequence[str], since: datetime) -> dict[str, State]:
         """Tell how stories stood when the subscription heard of them last before `since`, at once or in a digest."""

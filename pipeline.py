@@ -62,7 +62,7 @@ READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
-NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
+NOBODY_HEARS = Held("this channel no longer asks for it", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 

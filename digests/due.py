@@ -13,6 +13,7 @@ from model.story import Story
 from model.subscription import Subscription
 from rules.due import Due, coming_back
 from rules.language import Rules
+from rules.sought import sought
 
 
 class Watched(Protocol):
@@ -43,6 +44,7 @@ def due_for(
         for name, stories in known.items()
         for one in coming_back(watch.company(name), stories, watch.rules, since, now)
         if concerns(one.story, subscription, watch.us)
+        and sought(one.story, watch.company(name))
         and (not subscription.kinds or one.story.kind in subscription.kinds)
     ]
     return sorted(found, key=lambda one: (one.day, one.story.id))
