@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 class Bot:
     """`bot.py serve` with this config.toml, listening on `port`; its words go to `log`.
 
-    With an `app_token` it may open a line of Socket Mode. `secrets` are further ones, as [slack] names them.
+    Without a `token` it is installed by others alone. With an `app_token` it may open a line of Socket Mode. `secrets`
+    are further ones, as [slack] names them.
     """
 
     config: Path
@@ -50,7 +51,9 @@ class Bot:
     def start(self) -> None:
         """Start it, without waiting for it."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("SIGNALS_")}
-        tokens = {"SIGNALS_SLACK__BOT_TOKEN": self.token, "SIGNALS_SLACK__SIGNING_SECRET": self.secret}
+        tokens = {"SIGNALS_SLACK__SIGNING_SECRET": self.secret}
+        if self.token:
+            tokens["SIGNALS_SLACK__BOT_TOKEN"] = self.token
         if self.app_token:
             tokens["SIGNALS_SLACK__APP_TOKEN"] = self.app_token
         tokens |= {f"SIGNALS_SLACK__{name}": value for name, value in self.secrets.items()}
