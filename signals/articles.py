@@ -206,9 +206,10 @@ def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] 
 
 def _whole(item: Item) -> tuple[str, int]:
     """Return the title and text as one, and how many characters of it are the title."""
-    title, text = composed(item.title), composed(item.text)
-    if not text:
+    title = composed(item.title)
+    if not item.text:
         return title[:MOST_CHARACTERS], len(title)
+    text = composed(item.text)
     whole = text if text.startswith(title) else f"{title}\n{text}"
     return whole[:MOST_CHARACTERS], len(title)
 
