@@ -95,7 +95,8 @@ class Entry:
 class _Singles(dict[str, frozenset[str]]):
     """The words of each list that stand alone."""
 
-    def __missing__(self, _: str) -> frozenset[str]:
+    def __missing__(self, name: str) -> frozenset[str]:
+        self[name] = _NONE
         return _NONE
 
 
