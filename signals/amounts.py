@@ -13,6 +13,7 @@ from signals.vocabulary import Lexicon
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
 _SCALES = (
+    ("dozen", 12.0),
     ("hundred", 1e2),
     ("thousand", 1e3),
     ("lakh", 1e5),
