@@ -22,6 +22,7 @@ from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.hook import HOOKS
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.signal import Kind
@@ -30,10 +31,13 @@ from model.subscription import Audience, InDigest, Subscription, Update
 from returning import READ_TOGETHER, SCORED_BACK, Returning
 from rules.best import best_days
 from rules.engine import score
+from rules.sought import sought
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.feed import Feed
 from sources.feed.canonical import is_web
+from sources.github import NAME as GITHUB
+from sources.github import employers as profiled
 from sources.polling import shown
 from store.batches import batches
 from store.store import Store
@@ -41,7 +45,8 @@ from store.store import Store
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "linkedin_mail:", "note:")
+BROUGHT = ("connections:", "linkedin_mail:", "note:", *(f"{hook}:" for hook in HOOKS))
+PERSONAL = ("github:", "page:")  # whose profile is watched is the business of whoever listed it
 
 
 class Watching(returning.Watching, Protocol):
@@ -108,7 +113,8 @@ class Edition:
         wanted = subscription.kinds or frozenset(Kind)
         spoken_of = sorted(await self.store.standings.spoken_of(since, private=True) & watched)
         told = [story for some in batches(spoken_of, READ_TOGETHER) for story in await self._stories(some, since)]
-        entries = [Entry(one, InDigest("")) for one in told if one.kind in wanted and one.first_seen <= self.now]
+        wished = [one for one in told if one.kind in wanted and sought(one, self.watch.company(one.company))]
+        entries = [Entry(one, InDigest("")) for one in wished if one.first_seen <= self.now]
         scores, before = await self._weighed({entry.story.company for entry in entries}, self.now, since)
         counted = await self.store.counts(since, self._ours)
         return compose(
@@ -177,14 +183,21 @@ class Edition:
         waiting = await self.store.undigested(subscription.channel, viewer)
         if owner:  # who was elsewhere when it was decided may work for us by now (P3)
             state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
-            now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
+            people = {name for story, _ in waiting for name in story.people}
+            now_at = employers(state, people) if state else {}
+            for who, where in profiled(await self.store.states_of(GITHUB), people).items():
+                now_at.setdefault(who, set()).update(where)
             waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
         told = await self.store.told_since(subscription.channel, since, None if owner else viewer)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         heard = await self._heard(subscription, [entry.story.id for entry in entries], since)
         entries = [replace(entry, was=heard.get(entry.story.id)) for entry in entries]
-        return [entry for entry in entries if entry.story.first_seen <= self.now]
+        return [
+            entry
+            for entry in entries
+            if entry.story.first_seen <= self.now and sought(entry.story, self.watch.company(entry.story.company))
+        ]
 
     async def _heard(self, subscription: Subscription, stories: Sequence[str], since: datetime) -> dict[str, State]:
         """Tell how stories stood when the subscription heard of them last before `since`, at once or in a digest."""
@@ -265,7 +278,7 @@ async def sources_of(store: Store, watch: Watching, sources: Iterable[str]) -> l
 
 def _may_know(source: str, names: Collection[str], place: str) -> bool:
     """Tell whether a source is brought in at home, common to all, or asked about a company of this workspace."""
-    if source.startswith(BROUGHT):
+    if source.startswith((*BROUGHT, *PERSONAL)):
         return place == HOME
     _, _, asked = source.partition(":")
     return not asked or is_web(asked) or asked in names

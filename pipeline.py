@@ -24,7 +24,6 @@ import structlog
 
 from digests.audience import concerns
 from digests.decide import decide
-from digests.digest import Late
 from digests.messages import messages_of
 from digests.mutes import hiding
 from digests.privacy import of_place
@@ -32,7 +31,7 @@ from digests.schedule import next_due
 from digests.texts import speaking
 from digests.tongues import Tongues
 from edition import BROUGHT as BROUGHT
-from edition import Editions, late_sources
+from edition import Editions
 from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
 from model.company import Company
@@ -41,8 +40,9 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Cause, Held, Now, Receipt, Subscription
+from model.subscription import Cause, Held, Now, Receipt, Subscription, Update
 from returning import SCORED_BACK as SCORED_BACK
+from rules.best import best_days
 from rules.engine import score
 from rules.lift import age, lift
 from sources.articles.opening import Articles
@@ -64,7 +64,7 @@ READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
-NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
+NOBODY_HEARS = Held("this channel no longer asks for it", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 log = structlog.get_logger("pipeline")
@@ -327,7 +327,10 @@ class Pipeline:
                     decided.append(Decided(subscription.channel, story.id, verdict, now))
                     _, lifted = lifts[story.id]
                     handling = replace(handlings[story.id], mute=hiding(mutes, story))
-                    messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
+                    standing = scores[story.company]
+                    told = isinstance(verdict, Now | Update)
+                    best = best_days(story, standing, self.watch.rules, now) if told else None
+                    messages += messages_of(story, verdict, lifted, standing, subscription, now, handling, best)
         step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
         place = self.watch.place or HOME
         return replace(step, workspace=self.workspace, place=place, followed=heard.followed, reminded=heard.reminded)
@@ -396,7 +399,3 @@ class Pipeline:
     def editions(self) -> Editions:
         """What the digests of this workspace's channels hold, whenever they are asked for."""
         return Editions(self.store, self.watch, self.workspace, self.tongues, self.verbs)
-
-    async def late_sources(self, now: datetime) -> list[Late]:
-        """List the sources that have not answered since a moment in UTC."""
-        return await late_sources(self.store, self.watch)

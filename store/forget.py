@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.found import searchable
 from model.score import NotEnough, Score
 from model.signal import Kind
+from store import hooks
 from store.batches import batches
 from store.columns import ItemState, PostState, storable
 from store.erasure import erase, rows_of
@@ -50,7 +51,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
     messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
     await suppress(connection, person.key, at)
     return {
-        "items": erased,
+        "items": erased + len(found.deliveries),
         "signals": len(found.signals),
         "stories": len(gone),
         "scores": len(found.scores),
@@ -116,6 +117,7 @@ async def _mask(connection: AsyncConnection, found: Found, person: Person) -> No
         await connection.execute(said.values(words=REMOVED))
     for row in found.overrides:
         await connection.execute(update(overrides).where(overrides.c.id == row.id).values(reason=REMOVED))
+    await hooks.blank(connection, [row.id for row in found.deliveries])
     for row in found.mutes:
         await connection.execute(update(mutes).where(mutes.c.id == row.id).values(why=REMOVED))
 

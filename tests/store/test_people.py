@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.item import Note, OfficerChange, ProfileChange
+from model.item import Note, OfficerChange, OwnProfile, Post, ProfileChange
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
 from model.signal import Kind
@@ -132,6 +132,19 @@ async def test_what_a_register_says_of_a_forgotten_person_is_dropped_too(store: 
     other = item(key="o2", shape=OfficerChange("OpenAI", "Jo Doe", "director", True, None))
     await store.forget("José Núñez-Lüthi", NOW)
     assert await store.unforgotten((officer, other)) == (other,)
+
+
+async def test_what_a_forgotten_person_says_of_themselves_is_dropped_too(store: Store) -> None:
+    theirs = (
+        OwnProfile("José Núñez-Lüthi (he/him)", "jnl"),
+        OwnProfile("jnl", "jose-nunez-luthi"),
+        Post("José Núñez-Lüthi", "@jnl@pond.example"),
+        Post("", "@jose.nunez.luthi"),
+    )
+    others = (OwnProfile("Jo Doe", "jo-doe"), Post("Jo Doe", "@jo@pond.example"), Post("", ""))
+    said = tuple(item(key=f"s{n}", shape=shape) for n, shape in enumerate((*theirs, *others)))
+    await store.forget("José Núñez-Lüthi", NOW)
+    assert [one.shape for one in await store.unforgotten(said)] == list(others)
 
 
 async def test_the_states_of_a_kind_of_source_are_found_by_their_beginning(store: Store) -> None:
