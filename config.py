@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -47,7 +48,7 @@ from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
-SECRETS_OF_SOURCES = ("token", "password")
+SECRETS_OF_SOURCES = ("token", "user", "password")
 
 ONE_WORKSPACE = (
     'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
@@ -74,6 +75,12 @@ def _quiet(text: str) -> str:
 
 def _wait(text: object) -> timedelta:
     return timedelta(0) if isinstance(text, str) and re.fullmatch("0[smhd]", text.strip()) else duration(text)
+
+
+def _site(name: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9_-]+\.)*[a-z0-9-]+", name):
+        raise ValueError(f'"{name}" is no site: write its domain in small letters, such as "acme-news.com"')
+    return name.removeprefix("www.")
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -158,6 +165,14 @@ class ChannelSettings(_Section):
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
+class ArticlesSettings(_Section):
+    """Whose articles are opened in full: none, unless listed here."""
+
+    sites: tuple[Annotated[str, AfterValidator(_site)], ...] = ()
+    most: Annotated[int, Field(ge=1, le=200)] = 20
+    allow_private: bool = False
+
+
 class Settings(BaseSettings):
     """The whole of config.toml."""
 
@@ -171,6 +186,7 @@ class Settings(BaseSettings):
     contact: str = ""
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
+    articles: ArticlesSettings = ArticlesSettings()
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)
@@ -304,9 +320,9 @@ def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
 
 def _contradictions(settings: Settings) -> list[str]:
     names = [company.name for company in settings.companies]
-    faults = [f"companies: {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    faults = [f"companies: {name} stands twice" for name, times in sorted(Counter(names).items()) if times > 1]
     ids = [address(channel.workspace, channel.id) for channel in settings.channels]
-    faults += [f"channels: {channel} stands twice" for channel in sorted({c for c in ids if ids.count(c) > 1})]
+    faults += [f"channels: {channel} stands twice" for channel, times in sorted(Counter(ids).items()) if times > 1]
     known = set(names)
     for number, channel in enumerate(settings.channels, 1):
         if channel.workspace and not several(settings):

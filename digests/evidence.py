@@ -16,12 +16,13 @@ from model.signal import Signal, SourceClass
 from model.story import State, Story
 
 OWN = {SourceClass.NOTE: "note", SourceClass.PERSON: "connections"}
+CANDIDATES = "candidates"  # the site of what a recruiter's own list told
 
 
 def named(signal: Signal) -> str:
     """Name a source in clean text: the domain its link leads to, or what it is when there is no link."""
     if _ours(signal):
-        return say(OWN[signal.source_class])
+        return say("own_candidates") if signal.site == CANDIDATES else say(OWN[signal.source_class])
     return domain(signal.url) or clean(signal.site, 60) or say("no_name")
 
 

@@ -129,10 +129,14 @@ class OfficerChange:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a recruiter heard, in their own words, about one company."""
+    """What a recruiter heard, in their own words, about one company.
+
+    A `personal` one is for its author alone, whether or not a name is recognised in it: it may be about a person.
+    """
 
     author: str
     company: str
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,24 @@ class Reader:
         """Return what the item says happened, each event once, [] for nothing."""
         return list(self.understand(item).signals)
 
+    def read_whole(self, item: Item, text: str) -> list[Signal]:
+        """Read an article with its whole `text`, of which nothing is kept but the sentences that signals rest on.
+
+        It adds only what it says of companies that the title and the sentence of the feed are about: an article names
+        others in passing. What those said by themselves is never lost.
+        """
+        short = self.understand(item)
+        about = {*short.about, *(signal.company for signal in short.signals)}
+        whole = [one for one in self.understand(replace(item, text=text)).signals if one.company in about]
+        told = {(one.kind, one.company) for one in whole}
+        return [*whole, *(one for one in short.signals if (one.kind, one.company) not in told)]
+
+    def may_tell(self, item: Item) -> bool:
+        """Tell whether an article is about a watched company and something happened, or may have."""
+        trace = Trace()
+        reading = self.understand(item, trace)
+        return bool(reading.signals) or bool(reading.about and trace.possible)
+
     def about(self, item: Item) -> tuple[str, ...]:
         """Return the watched companies an item is materially about, those without an event among them."""
         return self.understand(item).about

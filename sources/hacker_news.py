@@ -23,8 +23,9 @@ from model.poll import PollState
 from sources import answers
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
-from sources.posts import domain, newest, plain, search_from
+from sources.posts import newest, plain, search_from
 from sources.settings import Duration
+from sources.site import site_of
 
 EVERY = timedelta(minutes=30)
 TERMS = (
@@ -169,7 +170,7 @@ def _is_story(hit: dict[str, object]) -> bool:
 
 def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
     key, url, text = str(story["objectID"]), story.get("url"), story.get("story_text")
-    link = url if isinstance(url, str) and domain(url) else f"https://{SITE}/item?id={key}"
+    link = url if isinstance(url, str) and site_of(url) else f"https://{SITE}/item?id={key}"
     return Item(
         source=source,
         key=key,
@@ -177,7 +178,7 @@ def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
         title=" ".join(str(story["title"]).split()),
         text=plain(text) if isinstance(text, str) else "",
         lang="en",
-        site=domain(link),
+        site=site_of(link),
         published=min(datetime.fromtimestamp(int(str(story["created_at_i"])), UTC), fetched),
         fetched=fetched,
     )

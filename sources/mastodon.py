@@ -29,6 +29,7 @@ from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
 from sources.posts import Posted
 from sources.settings import Duration
+from sources.site import site_of
 
 EVERY = timedelta(minutes=30)
 TERMS = (
@@ -108,7 +109,7 @@ class Source:
     @property
     def site(self) -> str:
         """The instance."""
-        return posts.domain(self.settings.base_url)
+        return site_of(self.settings.base_url)
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Ask for what is newer than the cursor, page by page to older posts."""
@@ -203,7 +204,7 @@ def _posted(status: Mapping[str, object]) -> Posted | None:
     url = status.get("url")
     return Posted(
         key=str(status["id"]),
-        url=url if isinstance(url, str) and posts.domain(url) else "",
+        url=url if isinstance(url, str) and site_of(url) else "",
         name=str(account.get("display_name") or ""),
         handle=f"@{account.get('acct') or ''}",
         text=text,

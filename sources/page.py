@@ -31,6 +31,7 @@ from sources import answers, posts
 from sources.contract import Http
 from sources.contract import Source as AnySource
 from sources.settings import Duration
+from sources.site import site_of
 
 EVERY = timedelta(hours=12)
 TERMS = "Pages that their owners published for all, asked twice a day and only where their robots.txt allows it."
@@ -53,7 +54,7 @@ def _is_selector(selector: str) -> str:
 
 
 def _is_address(url: str) -> str:
-    if not posts.domain(url):
+    if not site_of(url):
         raise ValueError(f"{url!r} is no web address")
     return url
 
@@ -204,7 +205,7 @@ class Source:
             title=f"{person}’s own page has changed",
             text=text,
             lang=None,
-            site=posts.domain(url),
+            site=site_of(url),
             published=at,
             fetched=at,
             shape=Post(person, url, known, vouched=True),

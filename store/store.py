@@ -392,8 +392,8 @@ class Store:
 
     async def purge(self, now: datetime, raw_days: int = 90, private_days: int = 180) -> Mapping[str, int]:
         """Erase what is older than we may keep it; how many of each."""
-        raw, private = now - timedelta(days=raw_days), now - timedelta(days=private_days)
+        raw, private, looking = (now - timedelta(days=days) for days in (raw_days, private_days, forget.LOOKING_DAYS))
         async with self._database.write() as connection:
-            found = await forget.purge(connection, raw, private)
+            found = await forget.purge(connection, raw, private, looking)
         await self._database.checkpoint()
         return found

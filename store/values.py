@@ -85,8 +85,9 @@ def write_shape(shape: Shape) -> str:
         case OfficerChange(company, person, role, came, day):
             told = {"company": company, "person": person, "role": role, "came": came, "day": _day(day)}
             return _write({"is": "officer_change", **told})
-        case Note(author, company):
-            return _write({"is": "note", "author": author, "company": company})
+        case Note(author, company, personal):
+            only = {"personal": True} if personal else {}
+            return _write({"is": "note", "author": author, "company": company, **only})
         case OwnProfile():
             return _write({"is": "own_profile", **asdict(shape)})
         case Post():

@@ -83,7 +83,9 @@ def judge(
     wait = retry_after(headers, now) or reset_after(headers, now)
     if status == 403 and (wait is not None or "rate limit" in said.lower()):
         raise Busy(f"{host} asks us to slow down (403).", wait or UNSAID)
-    raise _trouble(host, status, wait)
+    trouble = _trouble(host, status, wait)
+    trouble.status = status
+    raise trouble
 
 
 def _trouble(host: str, status: int, wait: timedelta | None) -> SourceError:

@@ -148,8 +148,10 @@ class Fetcher:
             headers.append((b"If-Modified-Since", last_modified.encode()))
         return headers
 
-    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False, largest: int = 0) -> Fetched:
         """Fetch what only the holder of a token may have. The token goes to the host of `url` and nowhere else.
+
+        It may be `largest` bytes long where that is more than Limits.body.
 
         Raises as `get` does; a redirect is Refused, for it leads to somebody else or to a login.
         """
@@ -157,7 +159,7 @@ class Fetcher:
         headers = [*self._always, (b"Accept", b"*/*"), (b"Authorization", f"Bearer {bearer}".encode())]
         async with self._politeness.turn(hop.host, spaced=False):
             start = asyncio.get_running_loop().time()
-            answer = await self._ask(hop, _Asking(headers), start, self._limits.total)
+            answer = await self._ask(hop, _Asking(headers, largest=largest), start, self._limits.total)
         if not isinstance(answer, Fetched):
             raise Refused(f"{hop.host} sends us elsewhere.")
         return answer

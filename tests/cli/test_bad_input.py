@@ -175,7 +175,10 @@ def test_unknown_names_are_answered_with_those_that_exist(stocked: Desk) -> None
     refused(stocked.type("poll", "fed"), "fed: no such source is configured; there are: feed")
     refused(stocked.type("sources", "test", "fed"), "fed: no such source is configured; there are: feed")
     refused(stocked.type("rules", "tset"), "rules tset: there is only `rules` and `rules test`")
-    refused(stocked.type("sources", "tset"), "sources tset: there is only `sources` and `sources test NAME`")
+    refused(
+        stocked.type("sources", "tset"),
+        "sources tset: there is `sources`, `sources test NAME` and `sources find COMPANY`",
+    )
     refused(
         stocked.type("serve", "--role", "web"),
         "--role web: one process does everything in this version; use --role all",
