@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Annotated, ClassVar
-from urllib.parse import urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from model.company import Company
-from model.errors import Changed, Gone, Refused
+from model.errors import Changed, Refused
 from model.item import Item, Page, Post
 from model.poll import PollState
 from signals.fold import fold
@@ -30,6 +29,7 @@ from signals.tokens import sentences
 from sources import answers, posts
 from sources.contract import Http
 from sources.contract import Source as AnySource
+from sources.robots import AGENT, read_rules
 from sources.settings import Duration
 from sources.site import site_of
 
@@ -37,7 +37,6 @@ EVERY = timedelta(hours=12)
 TERMS = "Pages that their owners published for all, asked twice a day and only where their robots.txt allows it."
 
 FORM = 1
-OURS = "TalentSignals"
 LONGEST = 100_000
 MOST = 4_000  # sentences, and words, that are remembered
 _BLOCK = re.compile(r"<(?=/?(?:p|br|li|ul|ol|div|h[1-6]|tr|td|dd|dt|section|article|blockquote|header|footer)\b)", re.I)
@@ -184,16 +183,11 @@ class Source:
         return said
 
     async def _heed_robots(self, http: Http) -> None:
-        """Raise Refused where the site's robots.txt keeps us out; one that is not there keeps nobody out."""
+        """Raise Refused where the site's robots.txt keeps us out, Busy while it cannot be had."""
         parts = urlsplit(self.watched.url)
-        address = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
-        try:
-            got = await http.get(address, accept="text/plain", allow_private=self.settings.allow_private)
-        except (Refused, Gone):
-            return
-        rules = RobotFileParser()
-        rules.parse(got.body.decode("utf-8", "replace").splitlines() if got else [])
-        if not rules.can_fetch(OURS, self.watched.url):
+        place = f"{parts.scheme}://{parts.netloc}"
+        rules = await read_rules(http, place, allow_private=self.settings.allow_private)
+        if not rules.can_fetch(AGENT, self.watched.url):
             raise Refused(f"{parts.hostname} asks bots to leave this page alone (robots.txt): take it out of `pages`.")
 
     def _item(self, text: str, known: tuple[str, ...], at: datetime) -> Item:
