@@ -137,6 +137,15 @@ def test_a_bio_that_says_so_is_as_good_and_said_once() -> None:
     assert changes({"bio": "Open to work"}, {"bio": "Open to work!", "hireable": True}) == []
 
 
+@pytest.mark.parametrize("company", [None, "@initech", "@northwind @initech", "Freelance"])
+def test_who_may_work_for_somebody_we_do_not_watch_is_not_even_kept(company: str | None) -> None:
+    assert changes({"company": company}, {"company": company, "hireable": True}) == []
+
+
+def test_a_move_between_houses_that_we_do_not_watch_is_not_kept() -> None:
+    assert changes({"company": "@initech"}, {"company": "@umbra"}) == []
+
+
 def test_without_an_owner_nobody_is_said_to_be_open_to_offers() -> None:
     source = user(Settings(users=("ada-fontaine",)))
     memory = pack(seen(read(profile()))).encode()
