@@ -86,10 +86,14 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a page has said so far, as digests: a sentence that comes back is no news."""
+    """What a page has said so far, as digests: a sentence that comes back is no news.
+
+    `closed` says that its last tag was there: when it is missing later, the page was cut short.
+    """
 
     said: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +153,14 @@ class Source:
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Remember what the page says now, beside what it said before: a page that was cut short must not tell news."""
         before, said = self._read(page)
+        closed = _is_closed(page.body)
         sentences_now = [_digest(one) for one in said]
         words_now = [_digest(word) for one in said for word in _words(one)]
         return _packed(
             Memory(
                 tuple(dict.fromkeys([*sentences_now, *(before.said if before else ())]))[:MOST],
                 tuple(dict.fromkeys([*words_now, *(before.words if before else ())]))[:MOST],
+                closed,
             )
         )
 
@@ -165,6 +171,8 @@ class Source:
         if len(parts) != 1:
             raise Changed(f"{self.id} gave no page.")
         memory = _unpacked(before.decode("utf-8", "replace")) if before else None
+        if memory is not None and memory.closed and not _is_closed(parts[0]):
+            raise Changed(f"{self.watched.url} came without its end.")
         return memory, self._sentences(_decoded(parts[0], page.headers))
 
     def _sentences(self, html: str) -> list[str]:
@@ -216,7 +224,7 @@ def _digest(text: str) -> str:
 
 
 def _packed(memory: Memory) -> str:
-    fields = {"form": FORM, "said": memory.said, "words": memory.words}
+    fields = {"form": FORM, "said": memory.said, "words": memory.words, "closed": memory.closed}
     return json.dumps(fields, separators=(",", ":"))
 
 
@@ -225,9 +233,13 @@ def _unpacked(text: str | None) -> Memory | None:
     try:
         fields = json.loads(text or "null")
         known = fields is not None and fields["form"] == FORM
-        return Memory(tuple(fields["said"]), tuple(fields["words"])) if known else None
+        return Memory(tuple(fields["said"]), tuple(fields["words"]), bool(fields["closed"])) if known else None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _is_closed(body: bytes) -> bool:
+    return b"</html" in body[-LONGEST:].lower()
 
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:

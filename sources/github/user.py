@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 class User:
     """One account. `owner` is told that it is open to offers.
 
-    `companies` are houses by their handles, `names` what the watched ones are called.
+    `companies` are houses by the keys of their names and handles, `names` what the watched ones are called.
     """
 
     asking: Asking
