@@ -22,6 +22,7 @@ from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.hook import HOOKS
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.signal import Kind
@@ -34,6 +35,8 @@ from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.feed import Feed
 from sources.feed.canonical import is_web
+from sources.github import NAME as GITHUB
+from sources.github import employers as profiled
 from sources.polling import shown
 from store.batches import batches
 from store.store import Store
@@ -41,7 +44,8 @@ from store.store import Store
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "note:")
+BROUGHT = ("connections:", "linkedin_mail:", "note:", *(f"{hook}:" for hook in HOOKS))
+PERSONAL = ("github:", "page:")  # whose profile is watched is the business of whoever listed it
 
 
 class Watching(returning.Watching, Protocol):
@@ -177,7 +181,10 @@ class Edition:
         waiting = await self.store.undigested(subscription.channel, viewer)
         if owner:  # who was elsewhere when it was decided may work for us by now (P3)
             state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
-            now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
+            people = {name for story, _ in waiting for name in story.people}
+            now_at = employers(state, people) if state else {}
+            for who, where in profiled(await self.store.states_of(GITHUB), people).items():
+                now_at.setdefault(who, set()).update(where)
             waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
         told = await self.store.told_since(subscription.channel, since, None if owner else viewer)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
@@ -265,7 +272,7 @@ async def sources_of(store: Store, watch: Watching, sources: Iterable[str]) -> l
 
 def _may_know(source: str, names: Collection[str], place: str) -> bool:
     """Tell whether a source is brought in at home, common to all, or asked about a company of this workspace."""
-    if source.startswith(BROUGHT):
+    if source.startswith((*BROUGHT, *PERSONAL)):
         return place == HOME
     _, _, asked = source.partition(":")
     return not asked or is_web(asked) or asked in names

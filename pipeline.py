@@ -24,7 +24,6 @@ import structlog
 
 from digests.audience import concerns
 from digests.decide import decide
-from digests.digest import Late
 from digests.messages import messages_of
 from digests.mutes import hiding
 from digests.privacy import of_place
@@ -32,7 +31,7 @@ from digests.schedule import next_due
 from digests.texts import speaking
 from digests.tongues import Tongues
 from edition import BROUGHT as BROUGHT
-from edition import Editions, late_sources
+from edition import Editions
 from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
 from model.company import Company
@@ -394,7 +393,3 @@ class Pipeline:
     def editions(self) -> Editions:
         """What the digests of this workspace's channels hold, whenever they are asked for."""
         return Editions(self.store, self.watch, self.workspace, self.tongues, self.verbs)
-
-    async def late_sources(self, now: datetime) -> list[Late]:
-        """List the sources that have not answered since a moment in UTC."""
-        return await late_sources(self.store, self.watch)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.audience import concerns
+from digests.cost import Cost
 from digests.draw_rules import Tried
 from digests.draw_sources import Faring
 from digests.found import holds
@@ -28,6 +29,7 @@ from sources.backoff import Circuit, circuit
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Source
+from sources.hooks.inbound import Inbound
 from sources.polling import shown
 from store.beside import beside
 from stories.house import Houses
@@ -74,14 +76,18 @@ class StoreArchive:
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
     async def sources(self, now: datetime) -> list[Faring]:
-        """Tell how every configured source fares."""
+        """Tell how every configured source fares, and what its vendor costs."""
         store = self.pipeline.store
         ids = await sources_of(store, self.pipeline.watch, [source.id for source in self.configured()])
         known = await store.poll_states(ids)
-        if self.pipeline.watch.place is not None:  # how much a source gave would tell what other workspaces watch
-            return [faring(known.get(id, PollState(id)), now) for id in ids]
-        gave = await store.index.gave(now - GAVE_BACK)
-        return [faring(known.get(id, PollState(id)), now, gave.get(id, (0, 0))) for id in ids]
+        hooks = {one.id: one for one in self.configured() if isinstance(one, Inbound) and one.id in ids}
+        costs = {
+            id: Cost(await store.hooks.spent(hook.vendor.name, now), hook.settings.limits) for id, hook in hooks.items()
+        }
+        alone = self.pipeline.watch.place is None  # how much a source gave would tell what other workspaces watch
+        gave = await store.index.gave(now - GAVE_BACK) if alone else {}
+        told = [(id, gave.get(id, (0, 0)) if alone else None) for id in ids]
+        return [replace(faring(known.get(id, PollState(id)), now, more), cost=costs.get(id)) for id, more in told]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and how often each was right."""
@@ -110,7 +116,8 @@ class StoreArchive:
         if wishes is None:
             return []
         seen = await store.stories_of(company, now - SCORED_BACK, asker.user)
-        imported = [s for s in seen if s.private and all(signal.item[0] == own for signal in s.evidence)]
+        hooks = {one.id for one in self.configured() if isinstance(one, Inbound) and one.settings.owner == asker.user}
+        imported = [s for s in seen if s.private and all(signal.item[0] in {own, *hooks} for signal in s.evidence)]
         state = (await store.poll_states([own])).get(own)
         now_at = employers(state, {name for story in imported for name in story.people}) if state else {}
         told = [story for story in imported if concerns(story, wishes, watch.us, now_at)]

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import config
+from cli.hooks import hooks_of
 from cli.serve import missing_secrets, mode_of, slack_settings
 from cli.tenancy import vault_of
 from cli.wiring import load_lexicons, load_rules, open_articles, open_fetcher, open_sources, utc_now
@@ -90,6 +91,7 @@ async def _slack(settings: config.Settings) -> Found:
 async def _source_faults(settings: config.Settings) -> list[str]:
     try:
         sources = open_sources(settings, config.companies(settings))
+        hooks_of(settings, sources)
         async with open_fetcher(settings) as http:
             open_articles(settings, http)
             asked = await asyncio.gather(*(_source_fault(source, http) for source in sources))

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from aiohttp.web import Application
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import config
 from books import StoreOutbox
 from cli.effects import effect_of
+from cli.hooks import door_of
 from cli.tenancy import Tokens, misplaced_home, several
 from cli.wiring import Kit, open_fetcher, open_kit, utc_now
 from handlers.app import Slack, open_slack
@@ -161,6 +163,7 @@ class Rounds:
             if self._ending:
                 return
             await self._kit.look_at_rules(now)
+            await self._kit.look_at_sources()
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
             reminded = await self._kit.pipeline.remind(now)
             self._tally.decided(one.verdict for step in decided for one in step.verdicts)
@@ -278,20 +281,28 @@ def _scheduler(rounds: Rounds, tokens: Tokens | None, health: Health) -> AsyncIO
 async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, tally: Tally) -> AsyncIterator[Reach]:
     """Open the way to Slack, or to the terminal, and listen for commands and for questions about our health."""
     slack, mode = slack_settings(settings), mode_of(settings)
+    hooks = door_of(settings, kit.sources, kit.store, tally)
     if mode == "console":
-        yield Reach(ConsoleCourier(utc_now))
+        async with AsyncExitStack() as doors:
+            if hooks is not None:
+                await _listen(doors, make_web(None, slack, health=health, tally=tally, hooks=hooks), slack)
+            yield Reach(ConsoleCourier(utc_now))
         return
     async with reaching_slack(settings, kit, tally) as (connected, courier):
         app = connected.app if mode == "http" else None
-        web = make_web(app, slack, health=health, tally=tally, flow=connected.flow)
+        web = make_web(app, slack, health=health, tally=tally, flow=connected.flow, hooks=hooks)
         line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
         async with AsyncExitStack() as doors:
-            try:
-                await doors.enter_async_context(listening_apart(web, slack.host, slack.port))
-            except OSError as error:
-                why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
-                raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
+            await _listen(doors, web, slack)
             yield Reach(courier, line, Tokens(kit, connected, health) if connected.flow else None)
+
+
+async def _listen(doors: AsyncExitStack, web: Application, slack: SlackSettings) -> None:
+    try:
+        await doors.enter_async_context(listening_apart(web, slack.host, slack.port))
+    except OSError as error:
+        why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
+        raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
 
 
 @asynccontextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import config
 from cli.effects import Effects
 from cli.health import GAVE_BACK, health, health_line
+from cli.hooks import cost_of
 from cli.poll import pick
 from cli.wiring import (
     learned,
@@ -23,6 +24,7 @@ from cli.wiring import (
     stored_sources,
     utc_now,
 )
+from digests.cost import Cost, told_cost
 from digests.texts import count, say
 from learning.change import rules_with
 from learning.precision import Precision, by_rule, by_source
@@ -37,6 +39,7 @@ from store.store import Store
 
 TRIED_BACK = 90
 TRIED = 10
+TOLD = "told"  # what of a nested value a person reads
 
 
 async def list_rules(settings: config.Settings) -> list[dict[str, Any]]:
@@ -79,7 +82,7 @@ def _right(precision: Precision) -> dict[str, Any]:
 def line_of(row: Mapping[str, Any]) -> str:
     """Lay out a row for a person; how often it was right is said where somebody judged it."""
     known = {key: value for key, value in row.items() if key not in {"useful", "judged", "precision"}}
-    words = [str(value) for value in known.values() if value is not None]
+    words = [str(value[TOLD] if isinstance(value, dict) else value) for value in known.values() if value is not None]
     if row.get("judged"):
         words.append(say("precision", useful=row["useful"], opinions=count("opinions", row["judged"])))
     return "  ".join(words)
@@ -112,8 +115,9 @@ async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
             states = await store.poll_states([source.id for source in sources])
             right = by_source(await store.lessons.feedback())
             gave = await store.index.gave(now - GAVE_BACK)
+            costs = {source.id: await cost_of(source, store, now) for source in sources}
     except StoreError as error:
-        right = {}
+        right, costs = {}, {}
         states = {source.id: PollState(source.id, trouble=error.detail) for source in sources}
     rows: list[dict[str, Any]] = []
     for name, module in find().items():
@@ -124,6 +128,7 @@ async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
             {
                 **health(source, states.get(source.id, PollState(source.id)), gave.get(source.id, (0, 0)), now),
                 **_right(right.get(source.id, Precision())),
+                **_cost(costs.get(source.id)),
             }
             for source in opened
         ]
@@ -136,6 +141,8 @@ def source_line(row: Mapping[str, Any]) -> str:
         told = [health_line(row)]
         if row["judged"]:
             told.append(say("precision", useful=row["useful"], opinions=count("opinions", row["judged"])))
+        if isinstance(cost := row.get("cost"), Mapping):
+            told.append(str(cost[TOLD]))
         return "  " + "  ".join(told)
     if "configured" in row:
         terms = f"\n  terms: {row['terms']}" if row["configured"] else ""
@@ -143,6 +150,14 @@ def source_line(row: Mapping[str, Any]) -> str:
     if "named" in row:
         return f"{row['source']}  {row['items']} items, {row['named']} of them name somebody you watch"
     return line_of(row)
+
+
+def _cost(cost: Cost | None) -> dict[str, Any]:
+    """Say what a vendor costs: for a program by number, for a person in words; nothing for what costs nothing."""
+    if cost is None:
+        return {}
+    limits = {"credits_each": cost.limits.credits, "day_limit": cost.limits.day, "month_limit": cost.limits.month}
+    return {"cost": {**asdict(cost.spent), **limits, TOLD: told_cost(cost)}}
 
 
 async def try_source(settings: config.Settings, name: str) -> list[dict[str, Any]]:

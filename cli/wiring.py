@@ -30,6 +30,7 @@ from model.address import HOME, workspace_of
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.feedback import Change
+from model.hook import HOOKS
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
 from rules.language import NO_CHANGES, Rules, parse_rules
@@ -43,6 +44,9 @@ from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from sources.github import NAME as GITHUB
+from sources.hooks.inbound import Inbound
+from sources.linkedin_mail import NAME as MAIL
 from store.memory import MemoryStore
 from store.store import Store
 from stories.house import Houses
@@ -173,6 +177,16 @@ class Kit:
         if self.rulebook.look(now) or self.changes != await learned(self.store):
             await self.books.renew()
 
+    async def look_at_sources(self) -> None:
+        """Ask feeds and watch companies that another process (`bot.py sources add`) has stored meanwhile."""
+        feeds = {f"feed:{one.url}" for one in await self.store.feeds.of(HOME)}
+        companies, _ = await _wished(self.settings, self.store, HOME)
+        watched = {company.name: company.boards for company in self.pipeline.watch.companies}
+        if not feeds <= {source.id for source in self.sources} or any(
+            watched.get(company.name) != company.boards for company in companies
+        ):
+            await self.books.renew()
+
 
 @asynccontextmanager
 async def open_kit(
@@ -229,6 +243,7 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     known = {source.id for source in opened}
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]
+    opened = [one.with_inbox(store.hooks) if isinstance(one, Inbound) else one for one in opened]
     return [*opened, *(one for one in added if one.id not in known)]
 
 
@@ -327,9 +342,13 @@ async def _wished(
         partial(config.defaults, settings),
         {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
-    configured = str(settings.sources.get("connections", {}).get("owner", ""))
+    sections = settings.sources
+    people = sections.get(MAIL, {}).get("people")
+    forwarding = map(str, people.values()) if isinstance(people, dict) else ()
+    # Who sees what a vendor or a profile tells of people hears of it like who imported their own connections.
+    named = {str(sections.get(name, {}).get("owner", "")) for name in (CONNECTIONS, GITHUB, *HOOKS)}
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
+    owners = sorted({owner for owner in (*named, *forwarding, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 

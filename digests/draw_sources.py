@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.buttons import button, under
+from digests.cost import Cost, told_cost
 from digests.escape import clean, escape
 from digests.texts import count, say, titled
 from model.errors import Busy, Changed, Gone, Refused, SourceError
@@ -45,6 +46,7 @@ class Faring:
     items: int | None = None
     signals: int = 0
     resting: bool = False
+    cost: Cost | None = None
 
 
 def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
@@ -89,6 +91,8 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
         spans.append(text(say("sources_resting")))
     if source.items is not None:
         spans.append(text(say("sources_gave", items=count("entries", source.items), signals=source.signals)))
+    if source.cost is not None:
+        spans.append(text(f"\n{told_cost(source.cost)}"))
     return [*spans, text(f"\n{_trouble(source.trouble)}") if source.trouble else None]
 
 

@@ -17,8 +17,10 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers.across import Across
+from handlers.bodies import LARGEST_BODY, read_body
 from handlers.clock import Clock
 from handlers.health import Health
+from handlers.hooks import HookDoor
 from handlers.metrics import Tally
 from handlers.oauth import add_doors
 from handlers.seen import Seen
@@ -29,9 +31,6 @@ from model.errors import StoreError
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-
-LARGEST_BODY = 1024 * 1024
-BODY_WITHIN = 10.0
 
 
 class Guard:
@@ -47,7 +46,7 @@ class Guard:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Answer POST /slack/events: 413, 408, 401, 400, or what Bolt says."""
-        body = await _body(request)
+        body = await read_body(request)
         timestamp = request.headers.get("X-Slack-Request-Timestamp")
         signature = request.headers.get("X-Slack-Signature")
         why = fault(self._secret, timestamp, signature, body, self._clock.now().timestamp())
@@ -80,16 +79,6 @@ class Guard:
         return await to_aiohttp_response(await self._app.async_dispatch(bolt))
 
 
-async def _body(request: web.Request) -> bytes:
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            return await request.read()
-    except TimeoutError as error:
-        raise web.HTTPRequestTimeout from error
-
-
 def _event_id(body: bytes) -> list[str]:
     if not body.lstrip().startswith(b"{"):
         return []
@@ -108,10 +97,11 @@ def make_web(
     tally: Tally,
     clock: Clock | None = None,
     flow: AsyncOAuthFlow | None = None,
+    hooks: HookDoor | None = None,
 ) -> web.Application:
     """Build the web application; without `app` (Socket Mode, console) only /healthz and /metrics answer.
 
-    With `flow` further workspaces install the app at /slack/install.
+    With `flow` further workspaces install the app at /slack/install; with `hooks` vendors call /hooks/NAME.
     Raises ValueError when there is an app and no signing secret.
     """
     clock, across = clock or Clock(), Across()
@@ -133,6 +123,8 @@ def make_web(
 
     application = web.Application(client_max_size=LARGEST_BODY)
     application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
+    if hooks is not None:
+        hooks.add_to(application)
     if app is not None:
         application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
         if flow is not None:
