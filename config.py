@@ -303,7 +303,7 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
     sources = table.get("sources")
-    places = [("slack", table.get("slack"), SECRETS)]
+    places: list[tuple[str, object, tuple[str, ...]]] = [("slack", table.get("slack"), SECRETS)]
     for name, section in sources.items() if isinstance(sources, dict) else ():
         places.append((f"sources.{name}", section, SECRETS_OF_SOURCES))
     return [
