@@ -14,8 +14,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "employer", "employer name", "name of company", "business name", "location name",
     ),
     "site": (
-        "location", "city", "city name", "location city", "layoff locations", "county name", "county", "impacted site county",
-        "workforce area", "impacted site address", "address", "location address",
+        "location", "city", "city name", "location city", "layoff locations", "county name", "county",
+        "impacted site county", "workforce area", "impacted site address", "address", "location address",
     ),
     "notice": (
         "notice date", "date notice", "date of warn notice", "date of notice", "state notification date",
