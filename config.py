@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -50,6 +51,7 @@ HERE = Path(__file__).parent
 SHORTEST_SECRET = 16  # characters of a webhook's secret; less can be guessed
 OURS = "signals_"  # how our variables begin, in small letters
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
+SECRETS_OF_SOURCES = ("token", "user", "password")
 
 ONE_WORKSPACE = (
     'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
@@ -76,6 +78,12 @@ def _quiet(text: str) -> str:
 
 def _wait(text: object) -> timedelta:
     return timedelta(0) if isinstance(text, str) and re.fullmatch("0[smhd]", text.strip()) else duration(text)
+
+
+def _site(name: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9_-]+\.)*[a-z0-9-]+", name):
+        raise ValueError(f'"{name}" is no site: write its domain in small letters, such as "acme-news.com"')
+    return name.removeprefix("www.")
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -160,6 +168,14 @@ class ChannelSettings(_Section):
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
+class ArticlesSettings(_Section):
+    """Whose articles are opened in full: none, unless listed here."""
+
+    sites: tuple[Annotated[str, AfterValidator(_site)], ...] = ()
+    most: Annotated[int, Field(ge=1, le=200)] = 20
+    allow_private: bool = False
+
+
 class Settings(BaseSettings):
     """The whole of config.toml."""
 
@@ -173,6 +189,7 @@ class Settings(BaseSettings):
     contact: str = ""
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
+    articles: ArticlesSettings = ArticlesSettings()
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)
@@ -298,19 +315,24 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
-    slack = table.get("slack")
-    found = [key for key in SECRETS if isinstance(slack, dict) and key in slack]
+    sources = table.get("sources")
+    places = [("slack", table.get("slack"), SECRETS)]
+    for name, section in sources.items() if isinstance(sources, dict) else ():
+        places.append((f"sources.{name}", section, SECRETS_OF_SOURCES))
     return [
-        f"{path}: slack.{key}: secrets do not belong in a file: set SIGNALS_SLACK__{key.upper()} instead"
-        for key in found
+        f"{path}: {place}.{key}: secrets do not belong in a file: set "
+        f"SIGNALS_{place.replace('.', '__').upper()}__{key.upper()} instead"
+        for place, section, keys in places
+        for key in keys
+        if isinstance(section, dict) and key in section
     ]
 
 
 def _contradictions(settings: Settings) -> list[str]:
     names = [company.name for company in settings.companies]
-    faults = [f"companies: {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    faults = [f"companies: {name} stands twice" for name, times in sorted(Counter(names).items()) if times > 1]
     ids = [address(channel.workspace, channel.id) for channel in settings.channels]
-    faults += [f"channels: {channel} stands twice" for channel in sorted({c for c in ids if ids.count(c) > 1})]
+    faults += [f"channels: {channel} stands twice" for channel, times in sorted(Counter(ids).items()) if times > 1]
     known = set(names)
     for number, channel in enumerate(settings.channels, 1):
         if channel.workspace and not several(settings):

@@ -25,15 +25,18 @@ from model.subscription import Audience
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from rules.language import Rule, Rules
+from sources.backoff import Circuit, circuit
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Source
 from sources.hooks.inbound import Inbound
 from sources.polling import shown
+from store.beside import beside
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
 MOST_FOUND = 100
+GAVE_BACK = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ class StoreArchive:
         known = self._watched()
         ours = stories if known is None else [story for story in stories if story.company in known]
         seen = visible(ours, self.pipeline.watch.everybody)
-        found = await asyncio.to_thread(moves_of, seen, watched)
+        found = await beside(moves_of, seen, watched)
         return [move for move in found if move.at >= since]
 
     async def flow(self, company: str, since: datetime) -> list[Flow]:
@@ -69,7 +72,7 @@ class StoreArchive:
         """List the latest stories in which every word stands, the latest first."""
         stories = await self.pipeline.store.index.said(words, since, MOST_FOUND, self._watched())
         seen = visible(stories, self.pipeline.watch.everybody)
-        found = await asyncio.to_thread(lambda: [one for one in seen if holds(one, words)])
+        found = await beside(lambda: [one for one in seen if holds(one, words)])
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
     async def sources(self, now: datetime) -> list[Faring]:
@@ -77,13 +80,14 @@ class StoreArchive:
         store = self.pipeline.store
         ids = await sources_of(store, self.pipeline.watch, [source.id for source in self.configured()])
         known = await store.poll_states(ids)
-        hooks = {one.id: one for one in self.configured() if isinstance(one, Inbound)}
+        hooks = {one.id: one for one in self.configured() if isinstance(one, Inbound) and one.id in ids}
         costs = {
-            id: Cost(await store.hooks.spent(hooks[id].vendor.name, now), hooks[id].settings.limits)
-            for id in ids
-            if id in hooks
+            id: Cost(await store.hooks.spent(hook.vendor.name, now), hook.settings.limits) for id, hook in hooks.items()
         }
-        return [replace(faring(known.get(id, PollState(id))), cost=costs.get(id)) for id in ids]
+        alone = self.pipeline.watch.place is None  # how much a source gave would tell what other workspaces watch
+        gave = await store.index.gave(now - GAVE_BACK) if alone else {}
+        told = [(id, gave.get(id, (0, 0)) if alone else None) for id in ids]
+        return [replace(faring(known.get(id, PollState(id)), now, more), cost=costs.get(id)) for id, more in told]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and how often each was right."""
@@ -135,10 +139,12 @@ def _spoke(company: Company, stories: Sequence[Story], rules: Rules, moments: Se
     return Counter(rule for one in given if isinstance(one, Score) for rule in {p.rule for p in one.points})
 
 
-def faring(state: PollState) -> Faring:
+def faring(state: PollState, now: datetime, gave: tuple[int, int] | None = None) -> Faring:
     """Tell of a source without what follows the "?" of its address, which may be a key."""
     name = shown(state.source)
     _, _, address = state.source.partition(":")
     trouble = (state.trouble or "").replace(state.source, name)
     trouble = trouble.replace(address, name) if address else trouble
-    return Faring(name, state.polled, state.next_due, state.down_since, trouble, state.gone)
+    items, signals = gave or (None, 0)
+    resting = circuit(state, now) is not Circuit.CLOSED
+    return Faring(name, state.polled, state.next_due, state.down_since, trouble, state.gone, items, signals, resting)

@@ -27,7 +27,7 @@ from handlers.console import ConsoleCourier
 from handlers.courier import Courier, SlackCourier
 from handlers.files import SlackFiles
 from handlers.health import Health
-from handlers.inbound import listening, make_web
+from handlers.inbound import listening_apart, make_web
 from handlers.metrics import Tally
 from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
@@ -130,17 +130,31 @@ class Rounds:
     async def poll(self) -> None:
         """Start a round of polls; one that waits for slow sites holds up no later one."""
         if not self._ending:
-            task = asyncio.create_task(self._poll_round())
-            self._polling.add(task)
-            task.add_done_callback(self._polling.discard)
+            self._beside(self._poll_round())
 
     async def _round(self) -> None:
         async for polled in self._kit.pipeline.poll(self._kit.sources, utc_now()):
             for one in polled:
                 self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
             if any(one.new for one in polled):
-                await self._read(utc_now())
+                await self._read_soon()
         self._health.beat("polls", utc_now())
+
+    async def _read_soon(self) -> None:
+        """Read what came; where articles are opened first, beside the polls, which wait for no slow site."""
+        if not self._kit.pipeline.articles.sites:
+            await self._read(utc_now())
+        else:
+            self._beside(steadily(self._open_and_read, "articles")())
+
+    async def _open_and_read(self) -> None:
+        await self._kit.pipeline.open_articles(utc_now())
+        await self._read(utc_now())
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._polling.add(task)
+        task.add_done_callback(self._polling.discard)
 
     async def decide(self) -> None:
         """Decide again what waited, send the digests and reminders that are due, and forget what is too old."""
@@ -149,6 +163,7 @@ class Rounds:
             if self._ending:
                 return
             await self._kit.look_at_rules(now)
+            await self._kit.look_at_sources()
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
             reminded = await self._kit.pipeline.remind(now)
             self._tally.decided(one.verdict for step in decided for one in step.verdicts)
@@ -284,7 +299,7 @@ async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, 
 
 async def _listen(doors: AsyncExitStack, web: Application, slack: SlackSettings) -> None:
     try:
-        await doors.enter_async_context(listening(web, slack.host, slack.port))
+        await doors.enter_async_context(listening_apart(web, slack.host, slack.port))
     except OSError as error:
         why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
         raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None

@@ -27,7 +27,7 @@ class Archive(Protocol):
         """List the latest some hundreds of stories since `since` in which every word stands, the latest first."""
 
     async def sources(self, now: datetime) -> Sequence[Faring]:
-        """Tell how every configured source fares, and what it costs; one never asked has never been polled."""
+        """Tell how every configured source fares at `now`, and what it costs; one never asked has never been polled."""
 
     async def rules(self) -> tuple[Sequence[Rule], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and by rule how many of how many opinions called it useful."""

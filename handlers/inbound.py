@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from threading import Thread
+from typing import TypeVar
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -13,6 +16,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from handlers.across import Across
 from handlers.bodies import LARGEST_BODY, read_body
 from handlers.clock import Clock
 from handlers.health import Health
@@ -25,6 +29,8 @@ from handlers.signature import fault
 from model.errors import StoreError
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 class Guard:
@@ -98,15 +104,22 @@ def make_web(
     With `flow` further workspaces install the app at /slack/install; with `hooks` vendors call /hooks/NAME.
     Raises ValueError when there is an app and no signing secret.
     """
-    clock = clock or Clock()
+    clock, across = clock or Clock(), Across()
+
+    async def late() -> dict[str, str]:
+        return health.late(clock.now())
+
+    async def counted() -> bytes:
+        return tally.text()
 
     async def healthz(_request: web.Request) -> web.Response:
-        late = health.late(clock.now())
-        body = {"status": "late", "late": late} if late else {"status": "ok"}
-        return web.json_response(body, status=503 if late else 200)
+        parts = await across.ask(late())
+        body = {"status": "late", "late": parts} if parts else {"status": "ok"}
+        return web.json_response(body, status=503 if parts else 200)
 
     async def metrics(_request: web.Request) -> web.Response:
-        return web.Response(body=tally.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+        plain = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        return web.Response(body=await across.ask(counted()), headers=plain)
 
     application = web.Application(client_max_size=LARGEST_BODY)
     application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
@@ -115,7 +128,7 @@ def make_web(
     if app is not None:
         application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
         if flow is not None:
-            add_doors(application, flow)
+            add_doors(application, flow, across)
     return application
 
 
@@ -132,3 +145,26 @@ async def listening(application: web.Application, host: str, port: int) -> Async
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def listening_apart(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve from a thread with a loop of its own while the block runs: what this loop does delays no acknowledgement.
+
+    Raises OSError when the port is taken.
+    """
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, name="door", daemon=True)
+    thread.start()
+
+    def there(work: Coroutine[None, None, Result]) -> asyncio.Future[Result]:
+        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
+
+    door = AsyncExitStack()
+    try:
+        yield await there(door.enter_async_context(listening(application, host, port)))
+    finally:
+        await there(door.aclose())
+        loop.call_soon_threadsafe(loop.stop)
+        await asyncio.to_thread(thread.join)
+        loop.close()

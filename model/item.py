@@ -131,10 +131,46 @@ class OfficerChange:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a recruiter heard, in their own words, about one company."""
+    """What a recruiter heard, in their own words, about one company.
+
+    A `personal` one is for its author alone, whether or not a name is recognised in it: it may be about a person.
+    """
 
     author: str
     company: str
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """What somebody's own public profile says that it did not say before.
+
+    `person` is the name that the profile gives, else the `login`. `left` and `joined` are employers as written there,
+    `employers` all that it names now. Where it says that they are open to offers (`looking`), that is private to
+    `owner`, the member who asked for this profile.
+    """
+
+    person: str
+    login: str
+    left: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    looking: bool = False
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody wrote under their own name, or what stands on their own page.
+
+    `author` is the name they show, which need not be a person's unless it was `vouched` for; `handle` names their
+    account. `known` are words of the text that stood there before: what rests on them alone is no news.
+    """
+
+    author: str
+    handle: str
+    known: tuple[str, ...] = ()
+    vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +186,9 @@ class Relayed:
     published: bool = False
 
 
-Shape = Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note | Relayed
+Shape = (
+    Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note | OwnProfile | Post | Relayed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +212,16 @@ class Item:
     fetched: datetime
     shape: Shape = Article()
     spread: timedelta = timedelta()
+
+
+def people_of(shape: Shape) -> tuple[str, ...]:
+    """Return the names under which a shape tells of one person; of texts only who wrote them."""
+    match shape:
+        case ProfileChange() | OfficerChange() | Relayed():
+            return (shape.person,)
+        case OwnProfile():
+            return (shape.person, shape.login)
+        case Post():
+            return (shape.author, shape.handle)
+        case _:
+            return ()

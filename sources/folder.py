@@ -7,10 +7,12 @@ added to is read again, and what it told before is recognised.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from model.errors import Changed, Refused
 from model.item import Page
@@ -54,6 +56,16 @@ def settled(file: Dropped, now: datetime) -> bool:
     """Tell whether nobody wrote to the file in the last two seconds, so that it is likely to be whole."""
     age = now - datetime.fromtimestamp(file.changed / 1e9, UTC)
     return not timedelta(0) <= age < SETTLES
+
+
+@contextmanager
+def opened(folder: Path, file: Dropped) -> Iterator[BinaryIO]:
+    """Open a dropped file to be read as a stream; raises Changed when it cannot be read."""
+    try:
+        with (folder / file.name).open("rb") as handle:
+            yield handle
+    except OSError as error:
+        raise Changed(f"{file.name} cannot be read ({error.strerror}).") from error
 
 
 def read(folder: Path, file: Dropped, most: int) -> bytes:

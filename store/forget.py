@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.found import searchable
 from model.score import NotEnough, Score
+from model.signal import Kind
 from store import hooks
 from store.batches import batches
 from store.columns import ItemState, PostState, storable
@@ -26,6 +27,7 @@ from store.tables import items, outbox, scores, signals, stories, verdicts
 from store.tables_of_people import digest_feedback, feedback, mutes, overrides, presences
 from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
+LOOKING_DAYS = 30  # that somebody looks around, as one person alone was told, is not kept for longer (P4)
 ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}
 
 
@@ -133,14 +135,15 @@ async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Colle
     return len(ids)
 
 
-async def purge(connection: AsyncConnection, now: datetime, raw: timedelta, private_for: timedelta) -> dict[str, int]:
-    """Erase the words of what was fetched, queued or said longer ago than `raw`, and private signals of long ago.
+async def purge(
+    connection: AsyncConnection, raw_before: datetime, private_before: datetime, looking_before: datetime
+) -> dict[str, int]:
+    """Erase the words of what was fetched, queued or said before `raw_before`, and private signals of long ago.
 
-    Those were published longer ago than `private_for`; stories that only they told go with them. Messages not yet
-    settled stay. Who was seen in a channel before `raw`, and not since, was in none. Returns how many of each.
+    Those were published before `private_before`; that somebody looks around, before `looking_before`, with the item
+    that said so (P4). Stories that only they told go with them. Messages not yet settled stay. Who was seen in a
+    channel before `raw_before`, and not since, was in none. Returns how many of each.
     """
-    raw_before, private_before = now - raw, now - private_for
-    await hooks.purge(connection, now)
     old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
     sent = (outbox.c.made < raw_before, outbox.c.state.in_([PostState.SENT, PostState.DEAD, PostState.EXPIRED]))
@@ -149,12 +152,24 @@ async def purge(connection: AsyncConnection, now: datetime, raw: timedelta, priv
         said = update(table).where(table.c.at < raw_before, table.c.words != "").values(words="")
         await connection.execute(said)
     await connection.execute(delete(presences).where(presences.c.at < raw_before))
-    query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
-    private = (await connection.execute(query)).all()
+    query = select(signals).where(
+        signals.c.private.is_(True), signals.c.published < max(private_before, looking_before)
+    )
+    known = (await connection.execute(query)).all()
+    looking = {(row.story, row.item) for row in known if row.published < looking_before and _looks_around(row)}
+    private = [row for row in known if row.published < private_before or (row.story, row.item) in looking]
+    unsaid = 0
+    for some in batches({item for _, item in looking}):
+        theirs = (items.c.digest.in_(some), items.c.state != ItemState.ERASED)
+        unsaid += (await connection.execute(update(items).where(*theirs).values(**ERASED))).rowcount
     gone = await drop_signals(connection, private, set())
     return {
-        "items": erased.rowcount,
+        "items": erased.rowcount + unsaid,
         "signals": len(private),
         "stories": len(gone),
         "messages": blanked.rowcount + await _drop_messages(connection, set(), gone),
     }
+
+
+def _looks_around(row: Row[Any]) -> bool:
+    return read_signal(row.body).kind is Kind.OPEN_TO_WORK

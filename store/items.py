@@ -155,9 +155,10 @@ async def counts(connection: AsyncConnection, since: datetime, companies: Collec
     `companies` only their news are told of, and no notes: those of other workspaces are none of the reader's business.
     """
 
-    # An export and what a vendor sent are private before they are read, a note only once a person was found in it.
+    # An export and what a vendor sent are private before they are read, as a profile may be; a note only once its
+    # reader has found a person in it.
     told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
-    public = and_(*(items.c.source.not_like(f"{source}:%") for source in ("connections", *HOOKS)), told)
+    public = and_(*(items.c.source.not_like(f"{source}:%") for source in ("connections", "github", *HOOKS)), told)
     said: list[ColumnElement[bool]] = [signals.c.private.is_(False)]
     told_of: list[ColumnElement[bool]] = [stories.c.private.is_(False)]
     if companies is not None:

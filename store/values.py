@@ -20,6 +20,8 @@ from model.item import (
     Notice,
     OfficerChange,
     Opening,
+    OwnProfile,
+    Post,
     ProfileChange,
     Relayed,
     Round,
@@ -86,8 +88,13 @@ def write_shape(shape: Shape) -> str:
         case OfficerChange(company, person, role, came, day):
             told = {"company": company, "person": person, "role": role, "came": came, "day": _day(day)}
             return _write({"is": "officer_change", **told})
-        case Note(author, company):
-            return _write({"is": "note", "author": author, "company": company})
+        case Note(author, company, personal):
+            only = {"personal": True} if personal else {}
+            return _write({"is": "note", "author": author, "company": company, **only})
+        case OwnProfile():
+            return _write({"is": "own_profile", **asdict(shape)})
+        case Post():
+            return _write({"is": "post", **asdict(shape)})
 
 
 def read_shape(text: str) -> Shape:
@@ -113,6 +120,10 @@ def read_shape(text: str) -> Shape:
             return OfficerChange(**{**fields, "day": _moment(fields["day"])})
         case "note":
             return Note(**fields)
+        case "own_profile":
+            return OwnProfile(**fields | {name: tuple(fields[name]) for name in ("left", "joined", "employers")})
+        case "post":
+            return Post(**{**fields, "known": tuple(fields["known"])})
         case "relayed":
             return Relayed(**fields)
         case unknown:

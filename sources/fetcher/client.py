@@ -15,7 +15,7 @@ import httpx
 from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
-from model.errors import ConfigError, Refused
+from model.errors import ConfigError, Refused, SourceError
 from sources.contract import Fetched
 from sources.fetcher.address import is_own
 from sources.fetcher.answer import Meaning, fresh_for, judge
@@ -28,6 +28,7 @@ from sources.fetcher.transport import open_transport, trusted_authorities
 from sources.fetcher.trouble import explain, too_slow
 
 PRODUCT = "TalentSignals/0.1"
+_FEW = 64 * 1024  # bytes of an answer that is no page
 
 
 def _utc_now() -> datetime:
@@ -147,8 +148,10 @@ class Fetcher:
             headers.append((b"If-Modified-Since", last_modified.encode()))
         return headers
 
-    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False, largest: int = 0) -> Fetched:
         """Fetch what only the holder of a token may have. The token goes to the host of `url` and nowhere else.
+
+        It may be `largest` bytes long where that is more than Limits.body.
 
         Raises as `get` does; a redirect is Refused, for it leads to somebody else or to a login.
         """
@@ -156,7 +159,7 @@ class Fetcher:
         headers = [*self._always, (b"Accept", b"*/*"), (b"Authorization", f"Bearer {bearer}".encode())]
         async with self._politeness.turn(hop.host, spaced=False):
             start = asyncio.get_running_loop().time()
-            answer = await self._ask(hop, _Asking(headers), start, self._limits.total)
+            answer = await self._ask(hop, _Asking(headers, largest=largest), start, self._limits.total)
         if not isinstance(answer, Fetched):
             raise Refused(f"{hop.host} sends us elsewhere.")
         return answer
@@ -182,7 +185,8 @@ class Fetcher:
     async def _take(self, hop: Hop, response: httpx.Response, asking: _Asking) -> Fetched | Hop | None:
         headers = _plain(response.headers.raw)
         now = self._now()
-        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional):
+        said = await self._said(hop, response, headers) if response.status_code == 403 else ""
+        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional, said=said):
             case Meaning.UNCHANGED:
                 return None
             case Meaning.ELSEWHERE:
@@ -203,6 +207,16 @@ class Fetcher:
             permanent=hop.permanent,
             fresh_for=fresh_for(headers, now),
         )
+
+    async def _said(self, hop: Hop, response: httpx.Response, headers: Mapping[str, str]) -> str:
+        """Read the first words of an answer that is no page: who asks too often may be told so in words alone."""
+        try:
+            body = Body(hop.host, headers.get("content-encoding", ""), replace(self._limits, body=_FEW))
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+            return body.whole().decode("utf-8", "replace")
+        except SourceError:
+            return ""
 
     async def _overhear(self, response: httpx.Response, body: Body, seconds: float) -> None:
         """Take in what comes of an endless answer until the time or half of the room is over, or nothing comes."""
