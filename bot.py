@@ -190,27 +190,39 @@ def show_changes(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
 
 @app.command()
 def sources(
-    action: Annotated[str, typer.Argument(help="Nothing to list them; test, packs, or add.")] = "",
-    name: str = typer.Argument("", help="Which one to test; or which pack to look into."),
-    pack: Annotated[list[str] | None, typer.Option(help="With add: a pack of the catalogue; may be repeated.")] = None,
-    channel: Annotated[str, typer.Option(help="With add: watch companies of boards here when nobody does.")] = "",
-    by: Annotated[str, typer.Option(help="With add: who says so.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With add: only tell what would be added.")] = False,
+    action: Annotated[str, typer.Argument(help="Nothing to list them; test, find, packs or add.")] = "",
+    name: str = typer.Argument("", help="Which one to test; whose to find; which pack to look into."),
+    domain: Annotated[str, typer.Option(help="find: the company's site, such as acme.com.")] = "",
+    add: Annotated[bool, typer.Option("--add", help="find: poll the feeds that are found from now on.")] = False,
+    most: Annotated[int, typer.Option(help="find: how many questions to ask at most.", min=1, max=500)] = 80,
+    pack: Annotated[list[str] | None, typer.Option(help="add: a pack of the catalogue; may be repeated.")] = None,
+    channel: Annotated[str, typer.Option(help="add: watch companies of boards here when nobody does.")] = "",
+    by: Annotated[str, typer.Option(help="add: who says so.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="add: only tell what would be added.")] = False,
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """List the sources and how they fare; ask one without keeping it; list the packs of the catalogue, or add one."""
-    from cli.tell import line_of, list_sources, try_source
+    """List the sources and how they fare, ask one, find a company's own, or add a pack of the catalogue."""
+    from cli.seek import find_sources, lines
+    from cli.tell import list_sources, source_line, try_source
 
     if action in ("packs", "add"):
         show_packs(action, name, pack or [], (channel, by, dry_run), config, as_json)
         return
-    if action not in ("", "test"):
+    if action not in ("", "test", "find"):
         stop(
-            f"sources {action}: there is `sources`, `sources test NAME`, `sources packs` and `sources add --pack NAME`"
+            f"sources {action}: there is `sources`, `sources test NAME`, `sources find COMPANY`, `sources packs` and "
+            "`sources add --pack NAME`"
         )
+    if action == "find":
+        found = run(find_sources(load(config), name, domain, most, add=add))
+        if as_json:
+            emit(found, True, str)
+        else:
+            print("\n".join(lines(found, added=add)))
+        return
     rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
-    emit(rows, as_json, line_of)
+    emit(rows, as_json, source_line)
     if action and any(row.get("trouble") for row in rows):
         raise typer.Exit(1)
 

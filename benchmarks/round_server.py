@@ -99,7 +99,8 @@ class _Pages:
                 transport.close()
             return _answer("200 OK", None, b"{}")
         self.told.asked += 1
-        number = int((_FEED.match(path) or _BOARD.match(path) or [0, "0"])[1])
+        asked = _FEED.match(path) or _BOARD.match(path)
+        number = int(asked[1]) if asked else 0
         edition = sum(number % ONE_IN == turn % ONE_IN for turn in range(self.turns))
         tag, body = self.page(path, edition)
         known = _KNOWN.search(question)

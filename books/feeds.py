@@ -15,7 +15,7 @@ from model.feed import AddedFeed, FirstLook
 from model.poll import PollState
 from pipeline import Pipeline
 from sources.contract import Source
-from sources.feed import Feed
+from sources.feed import Feed, is_google_news
 from sources.feed.canonical import is_web
 from sources.polling import shown
 
@@ -93,3 +93,5 @@ class StoreFeeds:
             raise NotReadable(wrong)
         if len(url) > LONGEST or not is_web(url):
             raise NotReadable(say("feed_no_address"))
+        if is_google_news(url):
+            raise NotReadable(say("feed_google"))
