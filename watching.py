@@ -9,6 +9,7 @@ from digests.privacy import of_place, seen_by
 from digests.us import Us
 from model.address import BETWEEN
 from model.company import Company
+from model.kept import kept_for
 from model.story import Story
 from model.subscription import Subscription
 from rules.language import Rules
@@ -37,7 +38,7 @@ class Watch:
 
     def company(self, name: str) -> Company:
         """Find a watched company; one that is watched no more keeps its name and nothing else."""
-        return next((company for company in self.companies if company.name == name), Company(name))
+        return _by_name(self.companies).get(name) or Company(name)
 
     @property
     def domains(self) -> Mapping[str, str]:
@@ -58,3 +59,8 @@ class Watch:
         own = [story if story.private and of_place(story.evidence[0]) == self.place else None for story in known]
         seen = [seen_by(story, self.everybody) for story in known]
         return [story for pair in zip(own, seen, strict=True) if (story := pair[0] or pair[1])]
+
+
+@kept_for()
+def _by_name(companies: tuple[Company, ...]) -> Mapping[str, Company]:
+    return {company.name: company for company in reversed(companies)}

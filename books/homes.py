@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from digests.home import MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting, rank, ranked, strongest
 from digests.privacy import seen_by
+from edition import late_sources
 from handlers.asker import Asker
 from model.address import HOME, bare
 from model.feedback import DigestOpinion, Opinion
@@ -44,7 +45,7 @@ class Homes:
             ranks=tuple(await self._ranks(now)),
             known=len(self.pipeline.watch.companies),
             places=tuple([await self._place(one, now) for one in places]),
-            late=tuple(await self.pipeline.late_sources(now)),
+            late=tuple(await late_sources(self.pipeline.store, self.pipeline.watch)),
             waiting=tuple(await self._waiting(alerted, now)),
             quality=await self._quality(alerted, [one.channel for one in places], now),
             new=all(one.audience is not Audience.CHANNEL for one in self.pipeline.watch.subscriptions),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.buttons import button, under
+from digests.cost import Cost, told_cost
 from digests.escape import clean, escape
 from digests.texts import count, say, titled
 from model.errors import Busy, Changed, Gone, Refused, SourceError
@@ -28,7 +29,11 @@ ADVICE: Mapping[type[SourceError], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Faring:
-    """How one source fares. `name` is shown to people and holds no key; `trouble` is what it said, "" for none."""
+    """How one source fares. `name` is shown to people and holds no key; `trouble` is what it said, "" for none.
+
+    `items` and `signals` are what it gave in the last seven days, None where that is not told. `resting` says that it
+    is left alone for now, after several failures in a row.
+    """
 
     name: str
     last: datetime | None
@@ -36,6 +41,10 @@ class Faring:
     down: datetime | None
     trouble: str = ""
     gone: bool = False
+    items: int | None = None
+    signals: int = 0
+    resting: bool = False
+    cost: Cost | None = None
 
 
 def draw_sources(sources: Sequence[Faring], zone: ZoneInfo, *, add: bool = True) -> Drawn:
@@ -73,6 +82,12 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
         spans.append(text(say("sources_gone")))
     elif source.next is not None:
         spans += [text(say("sources_next")), day(source.next, zone, timed=True)]
+    if source.resting and not source.gone:
+        spans.append(text(say("sources_resting")))
+    if source.items is not None:
+        spans.append(text(say("sources_gave", items=count("entries", source.items), signals=source.signals)))
+    if source.cost is not None:
+        spans.append(text(f"\n{told_cost(source.cost)}"))
     return [*spans, text(f"\n{_trouble(source.trouble)}") if source.trouble else None]
 
 

@@ -89,7 +89,7 @@ class Source:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Read the oldest unread file."""
-        return await asyncio.to_thread(self._oldest, _seen(state), now)
+        return await asyncio.to_thread(folder.unread, self.folder, state, now, MOST_BYTES)
 
     def parse(self, page: Page) -> list[Item]:
         """Read the notes; raises Changed with all mistakes and their places at once."""
@@ -102,15 +102,7 @@ class Source:
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Add the file to those that were read."""
-        seen = _seen(state) | {page.url: int(page.headers.get("changed", "0"))}
-        return json.dumps(dict(list(seen.items())[-folder.MOST_FILES :]))
-
-    def _oldest(self, seen: dict[str, int], now: datetime) -> Page | None:
-        for file in folder.dropped(self.folder):
-            if seen.get(file.name) != file.changed:
-                body = folder.read(self.folder, file, MOST_BYTES)
-                return Page(file.name, body, now, {"changed": str(file.changed)})
-        return None
+        return folder.remembered(state, page)
 
 
 class _Written(BaseModel):
@@ -137,14 +129,6 @@ class _Written(BaseModel):
                 return moment.replace(tzinfo=UTC)
             raise ValueError("say the zone: 2024-10-01T09:00:00Z")
         return moment.astimezone(UTC)
-
-
-def _seen(state: PollState) -> dict[str, int]:
-    try:
-        seen = json.loads(state.cursor or "{}")
-        return {str(name): int(changed) for name, changed in seen.items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}
 
 
 def _toml(page: Page) -> list[_Written]:

@@ -14,7 +14,7 @@ HELP = "where the news come from, and whether each source answers"
 PUBLIC = True
 
 
-async def answer(_asked: Asked, asker: Asker, books: Books, _now: datetime) -> Answered:
+async def answer(_asked: Asked, asker: Asker, books: Books, now: datetime) -> Answered:
     """Draw how every configured source fares."""
     zone, add = (await books.subscription(asker)).zone, not books.feeds.refused()
-    return Public(draw_sources(await books.archive.sources(), zone, add=add))
+    return Public(draw_sources(await books.archive.sources(now), zone, add=add))

@@ -121,7 +121,7 @@ async def test_sources_tell_how_they_fare_and_no_key(room: Room) -> None:
 
 def test_the_trouble_of_a_source_repeats_no_key() -> None:
     state = PollState("feed:https://a.example/rss?key=s3cret", trouble="https://a.example/rss?key=s3cret is gone.")
-    assert faring(state).trouble == "a.example/rss is gone."
+    assert faring(state, NOW).trouble == "a.example/rss is gone."
 
 
 async def test_the_rules_are_listed_and_tried_on_what_is_stored(room: Room) -> None:
