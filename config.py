@@ -41,10 +41,7 @@ from model.errors import ConfigError
 from model.language import Language
 from model.signal import Kind
 from model.story import State
-from model.subscription import Audience, Subscription
-from rules.faults import RuleFile
-from rules.language import NO_CHANGES
-from rules.places import places
+from model.subscription import Audience, Density, Subscription
 from sources.articles.settings import ArticlesSettings
 from sources.settings import duration, spelled
 
@@ -144,6 +141,8 @@ class CompanySettings(_Section):
     boards: dict[str, str] = Field(default_factory=dict)
     cik: int | None = None
     employees: Annotated[int | None, Field(gt=0)] = None
+    departments: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
 
 
 class ChannelSettings(_Section):
@@ -160,6 +159,7 @@ class ChannelSettings(_Section):
     digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"
     timezone: Zone | None = None
     language: Language | None = None
+    density: Density = Density.FULL
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
@@ -245,12 +245,6 @@ def read_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
     return [(file.name, read_toml(file)) for file in sorted(folder.glob("*.toml"))]
 
 
-def read_rule_files(*given: Path) -> list[RuleFile]:
-    """Read files of rules, and every TOML file of a folder, with the lines of their keys."""
-    files = (file for place in given for file in (sorted(place.glob("*.toml")) if place.is_dir() else [place]))
-    return [RuleFile(file.name, read_toml(file), lines_of(file)) for file in files]
-
-
 def file_of(settings: Settings) -> Path | None:
     """Tell which file the settings were read from, None when there was none."""
     return settings._file
@@ -261,30 +255,6 @@ def environment(settings: Settings) -> Mapping[str, str]:
     beside = settings._file.parent / ".env" if settings._file else Path(".env")
     written = DotEnvSettingsSource(Settings, env_file=beside, case_sensitive=True).env_vars
     return {**{name: value for name, value in written.items() if value}, **os.environ}
-
-
-def rule_changes(settings: Settings) -> RuleFile:
-    """List what the [rules] of the settings change in the pack, with the lines of their file."""
-    path = settings._file
-    return RuleFile(str(path or "config.toml"), settings.rules, lines_of(path) if path else {})
-
-
-def changes_in(path: Path | None) -> RuleFile:
-    """Read the [rules] of config.toml as it is now. Raises ConfigError when it is no TOML or they are no table."""
-    if path is None:
-        return NO_CHANGES
-    table = read_toml(path).get("rules", {})
-    if not isinstance(table, dict):
-        raise ConfigError([f'{path}: rules: write tables such as [rules."departure.founder"]'])
-    return RuleFile(str(path), table, lines_of(path))
-
-
-def lines_of(path: Path) -> Mapping[tuple[str | int, ...], int]:
-    """Map the keys of a TOML file to their lines; nothing for one that cannot be read."""
-    try:
-        return places(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return {}
 
 
 def describe(error: ValidationError) -> list[str]:
@@ -303,7 +273,7 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
     sources = table.get("sources")
-    places: list[tuple[str, object, tuple[str, ...]]] = [("slack", table.get("slack"), SECRETS)]
+    places: list[tuple[str, object, Sequence[str]]] = [("slack", table.get("slack"), SECRETS)]
     for name, section in sources.items() if isinstance(sources, dict) else ():
         places.append((f"sources.{name}", section, SECRETS_OF_SOURCES))
     return [
@@ -364,6 +334,7 @@ def subscription(settings: Settings, channel: ChannelSettings) -> Subscription:
         quiet=parse_quiet(channel.quiet),
         digest=parse_rhythm(channel.digest),
         language=channel.language or settings.language,
+        density=channel.density,
     )
 
 

@@ -31,6 +31,7 @@ from model.subscription import Audience, InDigest, Subscription, Update
 from returning import READ_TOGETHER, SCORED_BACK, Returning
 from rules.best import best_days
 from rules.engine import score
+from rules.sought import sought
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.feed import Feed
@@ -112,7 +113,8 @@ class Edition:
         wanted = subscription.kinds or frozenset(Kind)
         spoken_of = sorted(await self.store.standings.spoken_of(since, private=True) & watched)
         told = [story for some in batches(spoken_of, READ_TOGETHER) for story in await self._stories(some, since)]
-        entries = [Entry(one, InDigest("")) for one in told if one.kind in wanted and one.first_seen <= self.now]
+        wished = [one for one in told if one.kind in wanted and sought(one, self.watch.company(one.company))]
+        entries = [Entry(one, InDigest("")) for one in wished if one.first_seen <= self.now]
         scores, before = await self._weighed({entry.story.company for entry in entries}, self.now, since)
         counted = await self.store.counts(since, self._ours)
         return compose(
@@ -191,7 +193,11 @@ class Edition:
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         heard = await self._heard(subscription, [entry.story.id for entry in entries], since)
         entries = [replace(entry, was=heard.get(entry.story.id)) for entry in entries]
-        return [entry for entry in entries if entry.story.first_seen <= self.now]
+        return [
+            entry
+            for entry in entries
+            if entry.story.first_seen <= self.now and sought(entry.story, self.watch.company(entry.story.company))
+        ]
 
     async def _heard(self, subscription: Subscription, stories: Sequence[str], since: datetime) -> dict[str, State]:
         """Tell how stories stood when the subscription heard of them last before `since`, at once or in a digest."""

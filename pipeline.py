@@ -40,8 +40,9 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Cause, Held, Now, Receipt, Subscription
+from model.subscription import Cause, Held, Now, Receipt, Subscription, Update
 from returning import SCORED_BACK as SCORED_BACK
+from rules.best import best_days
 from rules.engine import score
 from rules.lift import age, lift
 from sources.articles.opening import Articles
@@ -63,7 +64,7 @@ READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
-NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
+NOBODY_HEARS = Held("this channel no longer asks for it", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
 
 log = structlog.get_logger("pipeline")
@@ -324,7 +325,10 @@ class Pipeline:
                     decided.append(Decided(subscription.channel, story.id, verdict, now))
                     _, lifted = lifts[story.id]
                     handling = replace(handlings[story.id], mute=hiding(mutes, story))
-                    messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
+                    standing = scores[story.company]
+                    told = isinstance(verdict, Now | Update)
+                    best = best_days(story, standing, self.watch.rules, now) if told else None
+                    messages += messages_of(story, verdict, lifted, standing, subscription, now, handling, best)
         step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
         place = self.watch.place or HOME
         return replace(step, workspace=self.workspace, place=place, followed=heard.followed, reminded=heard.reminded)

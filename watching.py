@@ -13,6 +13,7 @@ from model.kept import kept_for
 from model.story import Story
 from model.subscription import Subscription
 from rules.language import Rules
+from rules.sought import sought
 from signals.reader import Reader
 
 
@@ -45,7 +46,12 @@ class Watch:
         return {company.name: company.domain for company in self.companies if company.domain}
 
     def ours(self, changed: Sequence[Story]) -> Sequence[Story]:
-        """Keep what is this workspace's business: news, what its people wrote down, and what they imported."""
+        """Keep what is this workspace's business: news, what its people wrote down, and what they imported.
+
+        Of a company's posts those in the departments and cities that it asked for.
+        """
+        narrow = {company.name: company for company in self.companies if company.departments or company.cities}
+        changed = [one for one in changed if one.company not in narrow or sought(one, narrow[one.company])]
         if self.place is None:
             return changed
         names = {company.name for company in self.companies}

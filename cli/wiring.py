@@ -18,6 +18,7 @@ import config
 from books import StoreBooks, wishes
 from books.editor import Play
 from cli.collector import calm_collector
+from cli.rule_files import changes_in, read_rule_files, rule_changes
 from cli.rulebook import PACK, Rulebook
 from digests.tongues import Tongues
 from digests.us import Us
@@ -70,8 +71,8 @@ def load_rules(*folders_or_files: Path, settings: config.Settings | None = None)
 
     Raises ConfigError with every fault.
     """
-    changes = config.rule_changes(settings) if settings and not folders_or_files else NO_CHANGES
-    return parse_rules(config.read_rule_files(*(folders_or_files or (PACK,))), changes)
+    changes = rule_changes(settings) if settings and not folders_or_files else NO_CHANGES
+    return parse_rules(read_rule_files(*(folders_or_files or (PACK,))), changes)
 
 
 def other_rules(path: Path) -> Rules:
@@ -81,7 +82,7 @@ def other_rules(path: Path) -> Rules:
     config.toml has them, changes it. Raises ConfigError with every fault.
     """
     if path.is_file() and isinstance(config.read_toml(path).get("rules"), dict):
-        return parse_rules(config.read_rule_files(PACK), config.changes_in(path))
+        return parse_rules(read_rule_files(PACK), changes_in(path))
     return load_rules(path)
 
 
@@ -164,10 +165,8 @@ class Kit:
     def at(self, asker: Asker) -> tuple[Books, Asker]:
         """Find the books of the asker's workspace; those of one that was never seen are made at once."""
         if asker.workspace not in self._books:
-            names = {company.name for company in config.companies(self.settings)}
-            home = self.pipeline.tenants[HOME].watch
-            known = tuple(company for company in home.companies if company.name in names)
-            watch = Watch(known, (), home.reader, self.rulebook.rules, Us(), asker.workspace)
+            known, reader = config.companies(self.settings), self.pipeline.tenants[HOME].watch.reader
+            watch = Watch(known, (), reader, self.rulebook.rules, Us(), asker.workspace)
             parts = {workspace: part.watch for workspace, part in self.pipeline.tenants.items()}
             self.hold(self.pipeline.watch, {**parts, asker.workspace: watch})
         return self._books[asker.workspace], asker
@@ -284,8 +283,9 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     """Put together what is watched: config.toml, what channels said, and above them what was learned.
 
     The second is what each workspace watches, nothing where there is one. Names of companies that a workspace learned
-    would change what others read: elsewhere than in the bot token's workspace they are left out. A reader is made anew
-    only for other companies than `before`.
+    would change what others read: elsewhere than in the bot token's workspace they are left out. News are read once, by
+    what all of them say of a company (where they differ, by the first one's word, the bot token's workspace before the
+    others); each is shown its own words alone. A reader is made anew only for other companies than `before`.
     """
     places = sorted({HOME, *await store.installs.workspaces()}) if config.several(settings) else [HOME]
     several = config.several(settings)
@@ -298,11 +298,10 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     us = _us(settings, companies)
     await asyncio.to_thread(Houses, companies)  # whoever asks first would wait for it
     known = {company.name: company for company in companies}
-    common = {company.name for company in config.companies(settings)}
     each = {}
     for place in places:
         each[place] = Watch(
-            tuple(known[c.name] if place == HOME or c.name in common else c for c in wished[place][0]),
+            tuple(known[c.name] for c in wished[HOME][0]) if place == HOME else wished[place][0],
             subscriptions_with(wished[place][1], await _thresholds(store, place, several=several)),
             reader,
             rules_with(rulebook.rules, learnt[place]),

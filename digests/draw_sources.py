@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import Block
-
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.buttons import button, under
 from digests.cost import Cost, told_cost
@@ -49,11 +47,12 @@ class Faring:
     cost: Cost | None = None
 
 
-def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
-    """Draw the sources, those in trouble first."""
+def draw_sources(sources: Sequence[Faring], zone: ZoneInfo, *, add: bool = True) -> Drawn:
+    """Draw the sources, those in trouble first; `add` lets feeds be added."""
+    ends = [under(button("add_feed", say("button_add_feed")))] if add else []
     title = say("sources_title")
     if not sources:
-        none = [header(title), rich(line(text(say("sources_none")))), _add()]
+        none = [header(title), rich(line(text(say("sources_none")))), *ends]
         return one(escape(titled(title, say("sources_none"))), none)
     ordered = sorted(sources, key=lambda source: (not _ill(source), source.name))
     lines = [_line(source, zone) for source in ordered[:SHOWN]]
@@ -63,12 +62,8 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     total = count("sources", len(sources))
     said = say("sources_ill", count=total, ill=ill) if ill else say("sources_well", count=total)
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
-    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks), _add()]
+    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks), *ends]
     return one(escape(titled(title, said)), blocks)
-
-
-def _add() -> Block:
-    return under(button("add_feed", say("button_add_feed")))
 
 
 def _ill(source: Faring) -> bool:

@@ -11,6 +11,7 @@ from model.company import Company
 from model.subscription import Subscription
 from rules.due import Due
 from rules.language import Rules
+from rules.sought import sought
 
 
 class Watched(Protocol):
@@ -34,5 +35,6 @@ def due_for(subscription: Subscription, watch: Watched, coming: Iterable[Due]) -
         one
         for one in coming
         if concerns(one.story, subscription, watch.us)
+        and sought(one.story, watch.company(one.story.company))
         and (not subscription.kinds or one.story.kind in subscription.kinds)
     ]

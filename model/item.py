@@ -63,13 +63,17 @@ class ProfileChange:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One post that a company opened. `new_department` and `new_city` ("" for none) had no post there before."""
+    """One post that a company opened, in `cities` of which `city` is named.
+
+    `new_department` and `new_city` ("" for none) had no post there before.
+    """
 
     title: str
     department: str = ""
     city: str = ""
     new_department: str = ""
     new_city: str = ""
+    cities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

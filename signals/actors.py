@@ -83,13 +83,20 @@ def actor(units: tuple[Unit, ...], lexicon: Lexicon, before_verb: bool) -> Actor
 
 def counted(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
     """Return the first number of a phrase, in digits or as a word: "a dozen engineers"."""
-    for unit in units:
+    for at, unit in enumerate(units):
         if unit.symbol == NUMBER and unit.number:
             return int(unit.number)
-        size = worded(unit.folded, lexicon)
+        size = sized(units, at, lexicon)
         if size > 1:
             return size
     return None
+
+
+def sized(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
+    """Return the number that the unit at `at` means as a word, 0 for none: half of it behind "half a"."""
+    size = worded(units[at].folded, lexicon)
+    halved = size > 1 and any(unit.folded in lexicon.words("half") for unit in units[max(0, at - 2) : at])
+    return size // 2 if halved else size
 
 
 def _parts(units: Sequence[Unit]) -> list[list[Unit]]:

@@ -42,9 +42,9 @@ def alone(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return True
 
 
-def unheard(words: Iterable[str], text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether none of these words can be part of somebody's full name outside of text[start:end]."""
-    return not any(_named(text, folded, word, start, end, lexicon) for word in words)
+def heard(words: Iterable[str], text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> list[str]:
+    """Return those of these words that can be part of somebody's full name outside of text[start:end]."""
+    return sorted(word for word in words if _named(text, folded, word, start, end, lexicon))
 
 
 def _named(text: str, folded: str, word: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -13,6 +13,7 @@ from signals.vocabulary import Lexicon
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
 _SCALES = (
+    ("dozen", 12.0),
     ("hundred", 1e2),
     ("thousand", 1e3),
     ("lakh", 1e5),
@@ -26,6 +27,8 @@ _CURRENCIES = ("usd", "eur", "gbp", "chf", "cad", "jpy", "inr", "sek", "cny")
 _DOLLARS = {"a": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD", "cad": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
 _DOLLARS |= {"us": "USD", "usd": "USD"}
 _RUPEES = "rs"
+_LEAST = 1e6  # what a number without a currency must be to be money, where counted things need a word
+SIGN_OF_MONEY = re.compile(f"[{''.join(_SIGNS)}]")
 _GROUPED = re.compile(r"\d{1,3}([., \u00a0\u202f]\d{3})+")
 _LARGEST = 1e15
 _WORDED = (*range(1, 21), 30, 40, 50, 60, 100)
@@ -57,6 +60,14 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
 
 
 @cache
+def of_money(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words one of which makes money of a number that has no sign for a currency."""
+    named = [lexicon.words(f"currency_{code}") for code in _CURRENCIES]
+    large = [lexicon.words(name) for name, factor in _SCALES if factor >= _LEAST and lexicon.words("counting")]
+    return frozenset({*_CURRENCIES, _RUPEES}).union(*named, *large)
+
+
+@cache
 def _starting(lexicon: Lexicon) -> frozenset[str]:
     """Return the words that numbers without digits begin with."""
     return frozenset(words[0] for words in lexicon.lists.get("spelled", ()))
@@ -84,7 +95,7 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
         draft.put(MONEY, first, _more(draft, end), money=Amount(value, currency))
         return
     counting = lexicon.words("counting")
-    if counting and scale >= 1e6 and not (draft.free(stop) and tokens[stop].folded in counting):
+    if counting and scale >= _LEAST and not (draft.free(stop) and tokens[stop].folded in counting):
         draft.put(MONEY, at, stop, money=Amount(value, ""))  # "capta 120 millones": counted things need "de"
         return
     percent = _percent(draft, lexicon, stop)

@@ -6,9 +6,10 @@ Names, roles and numbers are not marked yet: any title may be a role, any phrase
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache, reduce
-from operator import or_
+from functools import cache
+from itertools import pairwise
 
+from signals.amounts import of_money
 from signals.language import RUN
 from signals.needs import Needs, numbers
 from signals.patterns import (
@@ -33,47 +34,50 @@ _NUMBERS = frozenset({NUMBER, MONEY, "%", "Y"})
 STAND_INS = ("the_firm", "it")  # lists of words that may stand for a company named before
 
 _Marks = frozenset[str]
-# A phrase with spaces around; the needs it meets; another word of it than its rarest.
-_Phrase = tuple[str, int, str]
+# A phrase with spaces around, and the needs it meets.
+_Phrase = tuple[str, int]
 
 
 class Anchors:
     """What some patterns of one lexicon need, by the words that meet it. Patterns that need the same are one group."""
 
     def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
-        heads, small = frozenset(lexicon.heads.values()), lexicon.words("stopwords")
+        small = lexicon.words("stopwords")
         groups: dict[frozenset[_Marks], list[int]] = {}
         for number, pattern in enumerate(patterns):
-            wanted = frozenset(marks for need in pattern.needs if (marks := _marks(need, heads)))
+            wanted = frozenset(marks for need in pattern.needs if (marks := _marks(need)))
             groups.setdefault(wanted, []).append(number)
         ordered = sorted(groups, key=len, reverse=True)
         self._groups = tuple(tuple(groups[wanted]) for wanted in ordered)
         needs = Needs([sorted(wanted, key=lambda marks: _rarity(marks, small)) for wanted in ordered])
-        self._complete, self._company, self._numbers = needs.complete, needs.met({COMPANY}), needs.met(_NUMBERS)
+        self._complete, self._company, self._money = needs.complete, needs.met({COMPANY}), needs.met({MONEY})
+        self._numbers = needs.met(_NUMBERS - {MONEY})
         self._compounds, self._people = lexicon.compounds, needs.met({ROLE, GROUP})
         phrases = _asked(needs, lexicon)
         self._known = frozenset(word for phrase in phrases for word in phrase.split())
-        self._singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
-        self._longer = _by_rarest(phrases, small)
+        singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
+        self._singles = {word: singles.get(word, 0) for word in self._known}
+        self._longer = _by_pair(phrases, small)
 
-    def among(self, words: Sequence[str], company: bool, number: bool) -> Iterator[int]:
+    def among(self, words: Sequence[str], company: bool, number: bool, money: bool) -> Iterator[int]:
         """Yield the patterns that a sentence of these words, runs of letters, does not rule out.
 
-        `company` and `number` tell whether there is one in it.
+        `company` and `number` tell whether there is one in it, `money` whether there is a sign for a currency.
         """
         standing = self._known.intersection(words)
-        met = reduce(or_, filter(None, map(self._singles.get, standing)), self._company if company else 0)
-        if number:
-            met |= self._numbers
+        met = (self._company if company else 0) | (self._numbers if number else 0) | (self._money if money else 0)
+        singles = self._singles
+        for word in standing:
+            met |= singles[word]
         if self._compounds and any(map(self._compounds.__getitem__, words)):
             met |= self._people  # one person or, where the plural is the same, several
-        text = ""
-        for word in self._longer.keys() & standing:
-            others, phrases = self._longer[word]
-            if not others.isdisjoint(standing):
-                text = text or f" {' '.join(words)} "
-                for phrase, needs, other in phrases:
-                    if other in standing and phrase in text:
+        for pair in self._longer.keys() & pairwise(words):
+            needs, longer = self._longer[pair]
+            met |= needs
+            if longer:
+                text = f" {' '.join(words)} "
+                for phrase, needs in longer:
+                    if phrase in text:
                         met |= needs
         for group in numbers(self._complete(met)):
             yield from self._groups[group]
@@ -85,29 +89,28 @@ def _rarity(marks: _Marks, small: Set[str]) -> tuple[bool, int, list[str]]:
     return common, len(marks), sorted(marks)
 
 
-def _marks(need: Need, heads: Set[str]) -> _Marks:
+def _marks(need: Need) -> _Marks:
     """Return the marks one of which meets a need; none when a look at words cannot tell whether it is met.
 
-    A mark is a phrase with spaces around, or the character of a unit; a title that patterns name has one in `heads`.
+    A mark is a phrase with spaces around, or the character of a unit.
     """
     if need.chars & _ALWAYS:
         return frozenset()
     marks = set(need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY}))
-    if not need.chars.isdisjoint(heads):
-        marks.add(ROLE)  # any title may be it
     phrases = set(map(_joined, need.phrases))
     return frozenset() if "" in phrases else frozenset(marks | phrases)
 
 
 def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
     """Return every phrase that some need asks for, or that may become what it asks for, with the needs it meets."""
+    spelled = {_joined(words) for words in lexicon.lists.get("spelled", ())}
     units = {
         ROLE: {_joined(words) for phrases in lexicon.titles.values() for words, _ in phrases},
         GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases}
         | {_joined(words) for words in lexicon.lists.get("either_number", ())},
         COMPANY: {_joined(words) for name in STAND_INS for words in lexicon.lists.get(name, ())},
-        MONEY: {_joined(words) for words in lexicon.lists.get("spelled", ())},
-        NUMBER: {_joined(words) for words in lexicon.lists.get("spelled", ())},
+        MONEY: spelled | {_joined((word,)) for word in of_money(lexicon)},
+        NUMBER: spelled,
     }
     marks: dict[str, list[str]] = {}
     for mark in needs.marks:
@@ -118,16 +121,17 @@ def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
     return {phrase: met(*meeting) for phrase, meeting in marks.items()}
 
 
-def _by_rarest(phrases: Mapping[str, int], small: Set[str]) -> dict[str, tuple[frozenset[str], tuple[_Phrase, ...]]]:
-    """Return the phrases of several words by their rarest one, with one more word of each."""
-    found: dict[str, list[_Phrase]] = {}
+def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:
+    """Return by two words side by side which needs they meet, and the longer phrases whose rarest two they are."""
+    found: dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]] = {}
     for phrase, needs in phrases.items():
         words = phrase.split()
-        if len(words) > 1:
-            rarest = max(words, key=lambda word: (word not in small, len(word)))
-            others = sorted(set(words) - {rarest}, key=lambda word: (word in small, -len(word)))
-            found.setdefault(rarest, []).append((phrase, needs, (*others, rarest)[0]))
-    return {word: (frozenset(other for _, _, other in those), tuple(those)) for word, those in found.items()}
+        if len(words) < 2:
+            continue
+        rarest = max(pairwise(words), key=lambda pair: sorted((word not in small, len(word)) for word in pair))
+        met, longer = found.get(rarest, (0, ()))
+        found[rarest] = (met | needs, longer) if len(words) == 2 else (met, (*longer, (phrase, needs)))
+    return found
 
 
 def _joined(words: Sequence[str]) -> str:

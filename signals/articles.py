@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations
 from operator import itemgetter
 
 from model.item import Item
 from model.signal import Certainty, SourceClass
-from signals.alone import alone, unheard
+from signals.alone import alone, heard
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
-from signals.coreference import entitled, resolved
+from signals.coreference import meanings, resolved
 from signals.denials import governed
 from signals.events import Event, Finder
 from signals.fold import composed, fold
@@ -33,6 +33,7 @@ from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
 
 _LONGEST_OUTLET = 6
+_MOST_HEARD = 2  # surnames of a sentence; which of many the text introduces is dearer to try than to read
 
 # Gives the patterns of a language, or of the language of some words.
 _Choose = Callable[[str | None, Iterable[str]], Finder]
@@ -206,9 +207,10 @@ def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] 
 
 def _whole(item: Item) -> tuple[str, int]:
     """Return the title and text as one, and how many characters of it are the title."""
-    title, text = composed(item.title), composed(item.text)
-    if not text:
+    title = composed(item.title)
+    if not item.text:
         return title[:MOST_CHARACTERS], len(title)
+    text = composed(item.text)
     whole = text if text.startswith(title) else f"{title}\n{text}"
     return whole[:MOST_CHARACTERS], len(title)
 
@@ -220,32 +222,45 @@ def _meant(source: _Source) -> bool:
     )
 
 
-def _tells(source: _Source, possible: Iterable[_Span]) -> list[_Span] | None:
-    """Read each of the `possible` sentences by itself; return those that hang on the rest of the text.
+def _tells(source: _Source, spans: Iterable[_Span]) -> list[_Span] | None:
+    """Read each of these sentences by itself; return those that may tell something but hang on the rest of the text.
 
     None when a pattern matches one of the others: then the whole text has to be read.
     """
-    text, lexicon = source.text, source.lexicon
+    lexicon = source.lexicon
     hanging: list[_Span] = []
-    for start, end, patterns in possible:
+    for start, end, patterns in spans:
         inside, words = within(source.mentions, start, end), source.cut(start, end)
         if source.outlet(start, end) or not words:
             continue
-        doubtful = len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside)
-        by_itself, titled = alone(words, lexicon), start < source.border
-        if doubtful or not (by_itself or titled):
+        if len(words) > MOST_TOKENS or any(mention.doubtful for mention in inside):
             hanging.append((start, end, patterns))
             continue
-        known = Known()
-        sentence = mark(text, words, inside, lexicon, known, titled)
-        meanings = [sentence] if by_itself else entitled(sentence, lexicon)
-        if not meanings or not unheard(known.lone, text, source.folded, start, end, lexicon):
-            hanging.append((start, end, patterns))
+        titled, known = start < source.border, Known()
+        sentence = mark(source.text, words, inside, lexicon, known, titled)
+        surnames = heard(known.lone, source.text, source.folded, start, end, lexicon)
+        by_itself = alone(words, lexicon)
+        if not surnames:
+            source.marked[words[0].start] = sentence, known
+        readings = [sentence, *_introduced(source, words, inside, surnames, titled)]
+        possible = [[one] if by_itself else meanings(one, lexicon) for one in readings]
+        sure = all(possible) and len(surnames) <= _MOST_HEARD
+        if sure and not any(source.finder.matches(one, patterns) for one in chain.from_iterable(possible)):
             continue
-        source.marked[words[0].start] = sentence, known
-        if any(source.finder.matches(meaning, patterns) for meaning in meanings):
+        if sure and not surnames and (by_itself or titled):
             return None
+        hanging.append((start, end, patterns))
     return hanging
+
+
+def _introduced(
+    source: _Source, words: Sequence[Token], inside: Sequence[Mention], surnames: Sequence[str], titled: bool
+) -> Iterator[Sentence]:
+    """Yield a sentence as it is read where the text introduces the people of some of the `surnames` in it."""
+    for size in range(1, 1 + len(surnames)) if len(surnames) <= _MOST_HEARD else ():
+        for some in combinations(surnames, size):
+            known = Known(people={name: name for name in some})
+            yield mark(source.text, words, inside, source.lexicon, known, titled)
 
 
 def _matching(marked: Iterable[Sentence], hanging: _Possible, finder: Finder) -> bool:

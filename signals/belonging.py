@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from model.signal import Kind
 from signals.events import Event
@@ -49,9 +48,9 @@ def with_origin(events: Iterable[Event], belongs: Mapping[str, str]) -> list[Eve
     for event in events:
         home = belongs.get(event.person or "")
         if event.kind is Kind.HIRE and event.from_company is None and home not in {None, event.company}:
-            event = replace(event, from_company=home)
+            event = event._replace(from_company=home)
         elif event.kind is Kind.PROMOTION and home not in {None, event.company} and event.from_company == event.company:
-            event = replace(event, kind=Kind.HIRE, from_company=home)
+            event = event._replace(kind=Kind.HIRE, from_company=home)
         found.append(event)
     return found
 

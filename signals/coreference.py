@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
@@ -28,6 +29,14 @@ class _Said:
     company: str | None = None
 
 
+_SOMEBODY = "?"
+_ANYTHING_SAID = [
+    _Said(subject, company)
+    for subject in (None, *(Unit(symbol, 0, 0, _SOMEBODY, _SOMEBODY) for symbol in (PERSON, COMPANY)))
+    for company in (None, _SOMEBODY)
+]
+
+
 def resolved(sentences: Sequence[Sentence], belongs: Mapping[str, str], lexicon: Lexicon) -> list[Sentence]:
     """Return the sentences with pronouns and "the company" replaced; `belongs` maps people to their companies."""
     found: list[Sentence] = []
@@ -42,16 +51,21 @@ def resolved(sentences: Sequence[Sentence], belongs: Mapping[str, str], lexicon:
     return found
 
 
-def entitled(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
-    """Return what a sentence of a title may become in `resolved`, whatever the text says of its person.
+def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
+    """Return what a sentence may become in `resolved`, whatever the text says before it and of its person.
 
-    The company of the person that stands for "the company" is made up. Nothing is returned when there are several.
+    Who a stand-in stands for is made up. Nothing is returned when there are several people in it.
     """
     people = {unit.value for unit in sentence.units if unit.symbol == PERSON}
     if len(people) > 1:
         return []
-    belonging: list[dict[str, str]] = [{}, dict.fromkeys(people, "?")]
-    return [_replaced(sentence, _Said(), belongs, lexicon) for belongs in belonging[: 1 + len(people)]]
+    before = [_Said()] if sentence.in_title else _ANYTHING_SAID
+    belonging: list[dict[str, str]] = [{}, dict.fromkeys((*people, _SOMEBODY), _SOMEBODY)]
+    found: dict[str, Sentence] = {}
+    for said, belongs in product(before, belonging):
+        new = _replaced(sentence, said, belongs, lexicon)
+        found.setdefault(new.symbols, new)
+    return list(found.values())
 
 
 def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexicon: Lexicon) -> Sentence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from model.signal import Certainty, Kind
 from signals.certainty import holds, rejected
@@ -31,7 +30,7 @@ def governed(events: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexic
     for event in events:
         below = not event.in_title and (event.company in blank or any(_same(event, one) for one in denied))
         if event.certainty is not Certainty.BACKGROUND and (below or refuted):
-            event = replace(event, certainty=Certainty.DENIED)
+            event = event._replace(certainty=Certainty.DENIED)
         found.append(event)
     return found
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, deals, slots, sums, vetoes
@@ -27,8 +28,7 @@ _DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION})
 _MENTION = ".mention"  # entries of deals that are only named: "Ada Keller's Northwind takeover"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event as a sentence tells it; the fields mean what they mean in a Signal. `first` orders them."""
 
     kind: Kind
@@ -182,7 +182,7 @@ def _fill(
     )
     for one in (
         told,
-        *(replace(told, company=other) for other in deals.together(entry, found, units, {*companies}, lexicon)),
+        *(told._replace(company=other) for other in deals.together(entry, found, units, {*companies}, lexicon)),
     ):
         yield from _of_each(one, entry, found, who, units, lexicon)
 
@@ -207,8 +207,8 @@ def _of_each(
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
         level = slots.seniority(own, group, who, person, entry.kind, together)
-        yield replace(
-            told, person=person.name or None, role=own.value if own is not None else person.role, seniority=level
+        yield told._replace(
+            person=person.name or None, role=own.value if own is not None else person.role, seniority=level
         )
 
 

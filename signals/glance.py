@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
+from signals.amounts import SIGN_OF_MONEY
 from signals.anchors import STAND_INS, Anchors
 from signals.charsets import members
 from signals.companies import Mention, within
@@ -54,9 +55,12 @@ class Glance:
 
         They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens of one.
         """
+        numbered, signed = _DIGIT.search(folded) is not None, SIGN_OF_MONEY.search(folded) is not None
         for (start, end), runs in zip(spans, words, strict=True):
             inside = within(mentions, start, end)
-            met = list(self._anchors.among(runs, bool(inside), bool(_DIGIT.search(folded, start, end))))
+            number = numbered and _DIGIT.search(folded, start, end) is not None
+            money = number and signed and SIGN_OF_MONEY.search(folded, start, end) is not None
+            met = list(self._anchors.among(runs, bool(inside), number, money))
             if not met:
                 continue
             doubtful = any(mention.doubtful for mention in inside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from model.signal import Certainty, Kind, Seniority
 from signals.events import Event
@@ -30,7 +29,7 @@ def spelled_out(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
         if event.kind is Kind.HIRE and not (event.in_title or event.from_company or crowd):
             continue  # "it would hire engineers" is what every company says
         if crowd or members < _ENOUGH:
-            found.append(replace(event, seniority=Seniority.GROUP))
+            found.append(event._replace(seniority=Seniority.GROUP))
     return found
 
 

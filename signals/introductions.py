@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from model.signal import Certainty, Kind, Seniority
@@ -51,17 +51,17 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
         if event.kind in _PERSONAL and event.person is not None and event.role is None:
             role = next((role for name, role in known if name == event.person), None)
             if role is not None:
-                event = replace(event, role=role.value, seniority=event.seniority or Seniority(role.level))
+                event = event._replace(role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
             names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
             if len(names) == 1:
-                event = replace(event, person=names.pop())
+                event = event._replace(person=names.pop())
         if event.kind is Kind.HIRE and (
             _from_within(event, events, told, lexicon) or _of_the_house(event, sentences, lexicon)
         ):
-            event = replace(event, kind=Kind.PROMOTION, from_company=event.company)
+            event = event._replace(kind=Kind.PROMOTION, from_company=event.company)
         if event.person in founders and event.kind in _PERSONAL:
-            event = replace(event, seniority=Seniority.FOUNDER)
+            event = event._replace(seniority=Seniority.FOUNDER)
         found.append(event)
     return found
 

@@ -44,9 +44,11 @@ class Guesser:
     """Knows whose small words are whose; the languages in the order of `lexicons`."""
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        self._languages = [lexicon.language for lexicon in lexicons]
+        ordered = sorted(lexicons, key=lambda lexicon: lexicon.language != DEFAULT)
+        self._languages = [lexicon.language for lexicon in ordered]
+        self._digits = [number * _DIGITS for number in range(len(ordered))]
         self._owners: dict[str, int] = {}
-        for number, lexicon in enumerate(lexicons):
+        for number, lexicon in enumerate(ordered):
             for word in lexicon.words("stopwords"):
                 self._owners[word] = self._owners.get(word, 0) + (1 << number * _DIGITS)
 
@@ -55,10 +57,9 @@ class Guesser:
 
         Of languages that have as many, English comes first.
         """
-        total = sum(filter(None, map(self._owners.get, islice(words, _TELLING))))
+        owners = self._owners
+        total = sum([owners[word] for word in islice(words, _TELLING) if word in owners])
         if not total:
             return None
-        counts = [total >> number * _DIGITS & _DIGIT for number in range(len(self._languages))]
-        most = max(counts)
-        leading = [language for language, count in zip(self._languages, counts, strict=True) if count == most]
-        return DEFAULT if DEFAULT in leading else leading[0]
+        counts = [total >> digit & _DIGIT for digit in self._digits]
+        return self._languages[counts.index(max(counts))]

@@ -8,7 +8,6 @@ predecessor or a successor would do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from model.signal import Certainty, Kind, Seniority
 from signals.certainty import holds
@@ -60,8 +59,8 @@ def _nameless(event: Event) -> bool:
 def _named(event: Event, who: Unit, role: Unit | None) -> Event:
     """Return an event with its person, and with their office where the title knows none."""
     if role is not None and event.role is None:
-        return replace(event, person=who.value, role=role.value, seniority=event.seniority or Seniority(role.level))
-    return replace(event, person=who.value)
+        return event._replace(person=who.value, role=role.value, seniority=event.seniority or Seniority(role.level))
+    return event._replace(person=who.value)
 
 
 def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from model.item import Item
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
@@ -156,7 +156,7 @@ def _who(event: Event, events: list[Event]) -> Event:
         for other in events
         if other.kind is Kind.HIRE and other.person and other.in_title and other.company != event.company
     }
-    return replace(event, person=names.pop()) if len(names) == 1 else event
+    return event._replace(person=names.pop()) if len(names) == 1 else event
 
 
 def _moved(event: Event, events: list[Event]) -> Event:
@@ -167,9 +167,9 @@ def _moved(event: Event, events: list[Event]) -> Event:
     for other in events:
         if other.kind is other_kind and other.person and surname(other.person) == surname(event.person):
             if event.kind is Kind.DEPARTURE and event.to_company is None and other.company != event.company:
-                return replace(event, to_company=other.company)
+                return event._replace(to_company=other.company)
             if event.kind is Kind.HIRE and event.from_company is None and other.company != event.company:
-                return replace(event, from_company=other.company)
+                return event._replace(from_company=other.company)
     return event
 
 
@@ -209,8 +209,7 @@ def _filled(kept: Event, other: Event) -> Event:
     # "An executive", says the title of whom the text calls the chief financial officer.
     first, second = (other, kept) if _outranks(other, kept) else (kept, other)
     level = first.seniority
-    return replace(
-        kept,
+    return kept._replace(
         person=full,
         role=first.role or second.role,
         seniority=level,

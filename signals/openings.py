@@ -19,11 +19,14 @@ class Spellings:
 
     def __init__(self, forms: Forms) -> None:
         opening = slice(None if len(forms) <= _FEW else _OPENING)
-        alike: dict[str, list[tuple[str, Form | str]]] = {}
-        for spelling, form in forms.items():
-            alike.setdefault(spelling[opening], []).append((spelling, form))
-        self._alike = list(alike.values())
-        automaton = AhoCorasick([*alike], store_patterns=False, implementation=Implementation.DFA)
+        sizes: dict[str, set[int]] = {}
+        for spelling in forms:
+            sizes.setdefault(spelling[opening], set()).add(len(spelling))
+        kept: dict[tuple[int, ...], tuple[int, ...]] = {}
+        alike = (tuple(sorted(found)) for found in sizes.values())
+        self._sizes = [kept.setdefault(found, found) for found in alike]  # how long those are that begin alike
+        self._forms = forms
+        automaton = AhoCorasick([*sizes], store_patterns=False, implementation=Implementation.DFA)
         self._opening_in = automaton.find_matches_as_indexes
 
     def within(self, folded: str) -> list[tuple[int, int, Form]]:
@@ -31,9 +34,12 @@ class Spellings:
         openings = self._opening_in(folded, overlapping=True)
         if not openings:
             return []
-        return [
-            (start, start + len(spelling), form_of(form))
-            for opening, start, _ in openings
-            for spelling, form in self._alike[opening]
-            if folded.startswith(spelling, start)
-        ]
+        found: list[tuple[int, int, Form]] = []
+        length = len(folded)
+        for opening, start, _ in openings:
+            for size in self._sizes[opening]:
+                end = start + size
+                form = self._forms.get(folded[start:end])
+                if form is not None and end <= length:
+                    found.append((start, end, form_of(form)))
+        return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from model.signal import Kind, Seniority
 from signals.actors import Named, actor
@@ -52,7 +51,7 @@ def _like(event: Event, person: Named) -> Event:
     """Return the event that `event` is for this person."""
     founder = event.seniority is Seniority.FOUNDER
     level = Seniority.FOUNDER if founder else Seniority(person.level) if person.level else None
-    return replace(event, person=person.name, role=person.role, seniority=level, headcount=None)
+    return event._replace(person=person.name, role=person.role, seniority=level, headcount=None)
 
 
 def _behind_colon(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:

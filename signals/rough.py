@@ -21,6 +21,7 @@ class Rough:
 
     def __init__(self) -> None:
         self._frames: list[list[str]] = [[]]
+        self._optional = {_ANYTHING}  # what may be missing
         self._either = False
 
     def add(self, part: str, regex: str) -> None:
@@ -30,13 +31,18 @@ class Rough:
         elif part.startswith(")") and len(self._frames) > 1:
             inside = self._frames.pop()
             times = {")": "", ")?": "?", ")*": "{0,5}"}[part]
-            self._frames[-1].append(_ANYTHING if {_ANYTHING, WHO} & set(inside) else f"(?:{''.join(inside)}){times}")
+            whole = _ANYTHING if {_ANYTHING, WHO} & set(inside) else f"(?:{''.join(inside)}){times}"
+            if times:
+                self._optional.add(whole)
+            self._frames[-1].append(whole)
         elif part in {"|", "^", "$"}:
             self._either = self._either or (part == "|" and len(self._frames) == 1)
             self._frames[-1].append(ENDING if part == "$" else part)
         elif part == ",":
             self._frames[-1].append(part)
         elif not part.startswith("!"):
+            if part.endswith(("?", "*")):
+                self._optional.add(regex)
             self._frames[-1].append(regex or _ANYTHING)
 
     def parts(self) -> tuple[str, ...]:
@@ -51,7 +57,16 @@ class Rough:
                 parts.append([])
             else:
                 parts[-1].append(piece)
-        return tuple("".join(part) for part in parts if part)
+        return tuple("".join(part) for part in map(self._bare, parts) if part)
+
+    def _bare(self, part: list[str]) -> list[str]:
+        """Return a part without what may be missing at its ends: that would only slow down its search."""
+        first, stop = 0, len(part)
+        while first < stop and part[first] in self._optional:
+            first += 1
+        while first < stop and part[stop - 1] in self._optional:
+            stop -= 1
+        return part[first:stop]
 
 
 class Followed:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from model.signal import Kind, Seniority
-from signals.actors import Actor, Named, actor, counted
-from signals.amounts import worded
+from signals.actors import Actor, Named, actor, counted, sized
 from signals.certainty import holds
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
@@ -75,9 +74,9 @@ def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: 
 def _in_words(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
     """Return how many people a number in words counts: "trois associés", "une centaine d'employés"."""
     jobs = lexicon.words("jobs")
-    for at, one in enumerate(units):
+    for at in range(len(units)):
         if any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 4]):
-            size = worded(one.folded, lexicon)
+            size = sized(units, at, lexicon)
             if size > 1:
                 return size
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from model.signal import Certainty, Kind
@@ -113,7 +112,7 @@ def _dated(event: Event, sentence: Sentence, published: datetime, lexicon: Lexic
     at = next(number for number, unit in enumerate(sentence.units) if unit.start >= event.first)
     to_come = event.certainty is Certainty.PLANNED
     past = _reminds(event, lexicon) or old(sentence.units, at, published, to_come, lexicon)
-    return replace(event, certainty=Certainty.BACKGROUND) if past else event
+    return event._replace(certainty=Certainty.BACKGROUND) if past else event
 
 
 def _reminds(event: Event, lexicon: Lexicon) -> bool:

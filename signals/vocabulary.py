@@ -47,7 +47,19 @@ _ACTS = (
 )
 # Lists of words that are matched by themselves and may stand anywhere in a phrase about people.
 _PLAIN = frozenset(
-    {"other_firms", "grouping", "counting", "spelled", "given", "surnames", "after_person", "bystander", "successor"}
+    {
+        "other_firms",
+        "grouping",
+        "counting",
+        "spelled",
+        "given",
+        "surnames",
+        "after_person",
+        "bystander",
+        "successor",
+        "dozen",
+        "half",
+    }
     | {"predecessor", "oneself", "about_others", "common", "stopwords", "products", "fields", "internal", "thousand"}
     | {"million", "billion", "trillion", "lakh", "crore", "company_nouns", "scenery", "attached", "ordinary"}
     | {"capitalised", "other_names", "organisation", "not_person", "weak_titles", "not_funding", "hardly_funding"}
@@ -95,7 +107,8 @@ class Entry:
 class _Singles(dict[str, frozenset[str]]):
     """The words of each list that stand alone."""
 
-    def __missing__(self, _: str) -> frozenset[str]:
+    def __missing__(self, name: str) -> frozenset[str]:
+        self[name] = _NONE
         return _NONE
 
 

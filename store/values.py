@@ -135,7 +135,9 @@ def _board_change(fields: dict[str, Any]) -> BoardChange:
     for name in ("departments", "cities"):
         fields[name] = tuple((where, n) for where, n in fields.get(name, ()))
     opening = fields.pop("opening", None)
-    return BoardChange(**fields, opening=None if opening is None else Opening(**opening))
+    if opening is not None:
+        opening = Opening(**{**opening, "cities": tuple(opening.get("cities", ()))})
+    return BoardChange(**fields, opening=opening)
 
 
 def write_signal(signal: Signal) -> str:
@@ -168,6 +170,8 @@ def write_signal(signal: Signal) -> str:
             "spread": signal.spread.total_seconds(),
             "effective": _day(signal.effective),
             "usual": signal.usual,
+            "departments": signal.departments,
+            "cities": signal.cities,
         }
     )
 
@@ -202,6 +206,8 @@ def read_signal(text: str) -> Signal:
         spread=timedelta(seconds=fields["spread"]),
         effective=_moment(fields.get("effective")),
         usual=fields.get("usual"),
+        departments=tuple(fields.get("departments", ())),
+        cities=tuple(fields.get("cities", ())),
     )
 
 
@@ -307,9 +313,12 @@ def read_change(text: str) -> Change:
     return Change(Part(fields["part"]), fields["name"], fields["value"], fields["before"])
 
 
+LISTS = ("aliases", "must", "never", "rivals", "departments", "cities")  # of a company
+
+
 def write_company(company: Company) -> str:
     """A watched company as text."""
-    lists = {name: getattr(company, name) for name in ("aliases", "must", "never", "rivals")}
+    lists = {name: getattr(company, name) for name in LISTS}
     plain = {name: getattr(company, name) for name in ("name", "domain", "tier", "cik", "employees")}
     return _write({**plain, **lists, "boards": dict(company.boards)})
 
@@ -318,5 +327,5 @@ def read_company(text: str) -> Company:
     """The company that `write_company` wrote."""
     fields = _read(text)
     del fields["v"]
-    lists = {name: tuple(fields[name]) for name in ("aliases", "must", "never", "rivals")}
+    lists = {name: tuple(fields.get(name, ())) for name in LISTS}
     return Company(**{**fields, **lists})

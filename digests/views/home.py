@@ -31,8 +31,11 @@ COMPANIES_A_BLOCK = 5
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,20}")
 
 
-def view_home(home: Home, notice: str | None = None) -> View:
-    """Draw a person's Home; `notice` stands first. What is empty is left out, the companies and the health never."""
+def view_home(home: Home, notice: str | None = None, typed: Sequence[str] = COMMANDS) -> View:
+    """Draw a person's Home; `notice` stands first, `typed` are the lines of the help that tell what they may do.
+
+    What is empty is left out, the companies and the health never.
+    """
     blocks: list[Block] = [rich(line(text("⚠️ "), text(notice, bold=True, cap=1000)))] if notice else []
     if home.new:
         blocks += [header(say("setup_title")), rich(line(text(say("setup_intro")))), _setup(), divider()]
@@ -47,9 +50,11 @@ def view_home(home: Home, notice: str | None = None) -> View:
     blocks += [header(say("home_health")), context(_opening(_health(home)))]
     if home.quality is not None:
         blocks.append(context(_quality(home.quality)))
-    commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
+    commands = " · ".join(say(command, company=EXAMPLE) for command in typed)
     blocks += [context(say("home_help", commands=escape(commands, 600))), _language()]
-    blocks.append(under(button("import_people", say("button_import_people")), name="home_import"))
+    doors = [button("import_people", say("button_import_people"))] if "help_people" in typed else []
+    blocks.append(under(*doors, button("help", say("button_help")), name="home_import"))
+    blocks.append(context(say("home_privacy")))
     return _view(blocks)
 
 
