@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiohttp import web
 
+from handlers.across import Across
 from handlers.bodies import BODY_WITHIN, LARGEST_BODY, read_body
 from handlers.clock import Clock
 from handlers.hook_signature import fault
@@ -31,7 +32,7 @@ A_MINUTE = 60.0
 class Inbox(Protocol):
     """Where calls are stored."""
 
-    async def take(self, hook: str, event: str, body: bytes, limits: Limits, now: datetime) -> Taken:
+    def take(self, hook: str, event: str, body: bytes, limits: Limits, now: datetime) -> Coroutine[Any, Any, Taken]:
         """Store a call and count it in one transaction; a known event changes nothing, nor does one too many."""
 
 
@@ -55,7 +56,10 @@ class Rate:
 
 
 class HookDoor:
-    """Answers calls of webhooks. Only signed calls use up a hook's rate: strangers cannot shut its vendor out."""
+    """Answers calls of webhooks. Only signed calls use up a hook's rate: strangers cannot shut its vendor out.
+
+    Calls may come in on another loop than the one in which the door is made: there the inbox belongs.
+    """
 
     def __init__(
         self, hooks: Sequence[Hook], inbox: Inbox, tally: Tally, clock: Clock | None = None, within: float = BODY_WITHIN
@@ -63,6 +67,7 @@ class HookDoor:
         self._hooks = {hook.name: hook for hook in hooks}
         self._rates = {hook.name: Rate(hook.rate) for hook in hooks}
         self._inbox = inbox
+        self._across = Across()
         self._tally = tally
         self._clock = clock or Clock()
         self._within = within
@@ -92,7 +97,8 @@ class HookDoor:
 
     async def _take(self, hook: Hook, event: str, body: bytes) -> web.Response:
         try:
-            taken = await self._inbox.take(hook.name, event, body, hook.limits, self._clock.now())
+            taking = self._inbox.take(hook.name, event, body, hook.limits, self._clock.now())
+            taken = await self._across.ask(taking)
         except StoreError:
             log.exception("a call of the webhook %s could not be stored; its vendor may send it again", hook.name)
             return self._refuse(hook, 503, "", timedelta(minutes=1))
