@@ -10,7 +10,7 @@ import logging
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiohttp import web
 
@@ -32,7 +32,7 @@ A_MINUTE = 60.0
 class Inbox(Protocol):
     """Where calls are stored."""
 
-    def take(self, hook: str, event: str, body: bytes, limits: Limits, now: datetime) -> Coroutine[Any, Any, Taken]:
+    def take(self, hook: str, event: str, body: bytes, limits: Limits, now: datetime) -> Coroutine[None, None, Taken]:
         """Store a call and count it in one transaction; a known event changes nothing, nor does one too many."""
 
 
@@ -56,10 +56,7 @@ class Rate:
 
 
 class HookDoor:
-    """Answers calls of webhooks. Only signed calls use up a hook's rate: strangers cannot shut its vendor out.
-
-    Calls may come in on another loop than the one in which the door is made: there the inbox belongs.
-    """
+    """Answers calls of webhooks. Only signed calls use up a hook's rate: strangers cannot shut its vendor out."""
 
     def __init__(
         self, hooks: Sequence[Hook], inbox: Inbox, tally: Tally, clock: Clock | None = None, within: float = BODY_WITHIN
@@ -67,13 +64,13 @@ class HookDoor:
         self._hooks = {hook.name: hook for hook in hooks}
         self._rates = {hook.name: Rate(hook.rate) for hook in hooks}
         self._inbox = inbox
-        self._across = Across()
         self._tally = tally
         self._clock = clock or Clock()
         self._within = within
 
-    def add_to(self, application: web.Application) -> None:
-        """Open the door."""
+    def add_to(self, application: web.Application, across: Across) -> None:
+        """Open the door; what comes in is stored where the store is used."""
+        self._across = across
         application.router.add_post(PATH, self.receive)
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -97,8 +94,7 @@ class HookDoor:
 
     async def _take(self, hook: Hook, event: str, body: bytes) -> web.Response:
         try:
-            taking = self._inbox.take(hook.name, event, body, hook.limits, self._clock.now())
-            taken = await self._across.ask(taking)
+            taken = await self._across.ask(self._inbox.take(hook.name, event, body, hook.limits, self._clock.now()))
         except StoreError:
             log.exception("a call of the webhook %s could not be stored; its vendor may send it again", hook.name)
             return self._refuse(hook, 503, "", timedelta(minutes=1))

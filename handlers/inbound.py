@@ -106,9 +106,9 @@ def make_web(
     """
     clock, across = clock or Clock(), Across()
     application = web.Application(client_max_size=LARGEST_BODY)
-    _add_health(application, health, tally, clock, across)
+    _add_vitals(application, health, tally, clock, across)
     if hooks is not None:
-        hooks.add_to(application)
+        hooks.add_to(application, across)
     if app is not None:
         application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
         if flow is not None:
@@ -116,7 +116,9 @@ def make_web(
     return application
 
 
-def _add_health(application: web.Application, health: Health, tally: Tally, clock: Clock, across: Across) -> None:
+def _add_vitals(application: web.Application, health: Health, tally: Tally, clock: Clock, across: Across) -> None:
+    """Open /healthz and /metrics, which say how the loop fares that does the work."""
+
     async def late() -> dict[str, str]:
         return health.late(clock.now())
 
