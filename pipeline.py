@@ -323,9 +323,8 @@ class Pipeline:
                     verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts, mutes)
                     alerts += isinstance(verdict, Now)
                     decided.append(Decided(subscription.channel, story.id, verdict, now))
-                    _, lifted = lifts[story.id]
                     handling = replace(handlings[story.id], mute=hiding(mutes, story))
-                    standing = scores[story.company]
+                    (_, lifted), standing = lifts[story.id], scores[story.company]
                     told = isinstance(verdict, Now | Update)
                     best = best_days(story, standing, self.watch.rules, now) if told else None
                     messages += messages_of(story, verdict, lifted, standing, subscription, now, handling, best)
