@@ -22,7 +22,7 @@ from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
 from digests.sparkline import change, signed
-from digests.texts import count, number, say, spoken, titled
+from digests.texts import count, number, opening, say, spoken, titled
 from model.message import Drawn
 from model.story import State
 from model.subscription import Audience, Density
@@ -179,7 +179,7 @@ def _footer(digest: Digest) -> str:
     more = sum(len(group.rows) for group in digest.rest) + digest.cut
     if more:
         parts.append(say("digest_in_thread", stories=count("stories", more)))
-    return " · ".join(parts)
+    return opening(" · ".join(parts))
 
 
 def _held(digest: Digest) -> Iterable[str]:

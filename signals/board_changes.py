@@ -26,10 +26,9 @@ def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequen
     if change.opening is not None:
         opening = change.opening
         event = _role(item, company, opening, lexicons)
-        departments = (opening.department,) if opening.department else ()
-        cities = opening.cities or ((opening.city,) if opening.city else ())
-        told = [signal(item, event, SourceClass.BOARD)] if event else []
-        return [replace(one, departments=departments, cities=cities) for one in told]
+        where = opening.cities or tuple(filter(None, (opening.city,)))
+        role = signal(item, event, SourceClass.BOARD) if event else None
+        return [replace(role, departments=tuple(filter(None, (opening.department,))), cities=where)] if role else []
     event = _week(item, company, change)
     # Of posts that were taken down the week's usual openings say nothing.
     usual = None if change.usual is None or has_pulled(change) else round(change.usual)
@@ -38,7 +37,7 @@ def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequen
     told = replace(signal(item, event, SourceClass.BOARD), usual=usual)
     if event.kind is not Kind.HIRING_SURGE:  # that nothing is opened, or a part taken down, concerns the whole company
         return [told]
-    departments, cities = (_much(parts, change.opened) for parts in (change.departments, change.cities))
+    departments, cities = _much(change.departments, change.opened), _much(change.cities, change.opened)
     return [replace(told, departments=departments, cities=cities)]
 
 

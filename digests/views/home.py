@@ -19,7 +19,7 @@ from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import count, say, speaking, spoken
+from digests.texts import count, opening, say, speaking, spoken
 from model.language import Language
 from model.message import View
 
@@ -47,7 +47,7 @@ def view_home(home: Home, notice: str | None = None, typed: Sequence[str] = COMM
     if waiting:
         blocks += [header(say("home_waiting")), rich(bullets(waiting)), divider()]
     blocks += [header(say("home_channels")), *_places(home), divider()]
-    blocks += [header(say("home_health")), context(_opening(_health(home)))]
+    blocks += [header(say("home_health")), context(opening(_health(home)))]
     if home.quality is not None:
         blocks.append(context(_quality(home.quality)))
     commands = " · ".join(say(command, company=EXAMPLE) for command in typed)
@@ -135,11 +135,6 @@ def _place(place: Place, home: Home) -> list[Span]:
     return spans
 
 
-def _opening(words: str) -> str:
-    """Begin with a capital letter what ends a sentence elsewhere."""
-    return words[:1].upper() + words[1:]
-
-
 def _waiting(one: Waiting, home: Home) -> list[Span]:
     story = seen_by(one.story, home.everybody)
     if story is None:
@@ -167,6 +162,8 @@ def _quality(quality: Quality) -> str:
     if quality.judged:
         share = round(100 * quality.useful / quality.judged)
         parts.insert(1, say("home_useful", share=share, judged=count("opinions", quality.judged)))
+    if quality.missed:
+        parts.append(say("week_missed", stories=count("stories", quality.missed)))
     return " · ".join(parts)
 
 

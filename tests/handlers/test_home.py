@@ -18,6 +18,7 @@ from handlers.commands import commands
 from handlers.home import typed_by, word_of
 from model.company import Company
 from model.errors import StoreError
+from model.feedback import DigestOpinion
 from model.message import Drawn
 from model.poll import PollState
 from model.score import Score
@@ -184,8 +185,12 @@ async def test_what_nobody_has_taken_waits_in_ones_own_channels_and_the_alerts_a
     await room.said()
     await room.press("claim", story)
     await room.said()
+    asker = Asker("T1", CHANNEL, "U0LEA")
+    assert room.books is not None
+    await room.books.channel.judge_digest(asker, DigestOpinion.MISSED, "Bob McGrew left", room.now)
     await send_event(room.base, home_opened(id="Ev3"))
     after = await shown(room.slack)
+    assert "1 story said to be missing" in after
     assert "Waiting for somebody" not in after
     assert "100 % of what was judged was useful (1 opinion)" in after
 
