@@ -107,8 +107,9 @@ async def test_whoever_has_had_enough_of_that_line_can_settle_it_beside_it(desk:
     await desk.pipeline.editions.send(DAILY, NOW)
     (told,) = await desk.post()
     (block,) = told.drawn.blocks
-    assert (block["type"], block["accessory"]["action_id"]) == ("section", "settings")  # type: ignore[index]  # JSON
-    assert block["accessory"]["value"] == DAILY.channel  # type: ignore[index]  # JSON
+    button = block["accessory"]
+    assert isinstance(button, dict)
+    assert (block["type"], button["action_id"], button["value"]) == ("section", "settings", DAILY.channel)
 
 
 async def test_an_empty_digest_is_nothing_in_a_direct_message(desk: Desk) -> None:
