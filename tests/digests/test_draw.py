@@ -109,6 +109,7 @@ def assert_sound(drawn: Drawn) -> None:
         assert label.lstrip("…") in (urlsplit(url).hostname or ""), (url, label)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(chances(), st.integers(1, 12))
 def test_every_message_fits_and_is_inert(chance: Random, many: int) -> None:
