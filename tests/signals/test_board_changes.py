@@ -87,7 +87,7 @@ def test_a_freeze_is_surer_when_posts_were_taken_down() -> None:
 
 
 def role(title: str, **new: str) -> BoardChange:
-    return BoardChange("OpenAI", 1, 0, 120, opening=Opening(title, **new))
+    return BoardChange("OpenAI", 1, 0, 120, opening=Opening(title, **new))  # type: ignore[arg-type]  # its texts alone
 
 
 def test_the_first_post_in_a_city_is_strategic() -> None:
