@@ -42,6 +42,7 @@ from model.language import Language
 from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Density, Subscription
+from sources.articles.settings import ArticlesSettings
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
@@ -75,12 +76,6 @@ def _quiet(text: str) -> str:
 
 def _wait(text: object) -> timedelta:
     return timedelta(0) if isinstance(text, str) and re.fullmatch("0[smhd]", text.strip()) else duration(text)
-
-
-def _site(name: str) -> str:
-    if not re.fullmatch(r"(?:[a-z0-9_-]+\.)*[a-z0-9-]+", name):
-        raise ValueError(f'"{name}" is no site: write its domain in small letters, such as "acme-news.com"')
-    return name.removeprefix("www.")
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -166,14 +161,6 @@ class ChannelSettings(_Section):
     language: Language | None = None
     density: Density = Density.FULL
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
-
-
-class ArticlesSettings(_Section):
-    """Whose articles are opened in full: none, unless listed here."""
-
-    sites: tuple[Annotated[str, AfterValidator(_site)], ...] = ()
-    most: Annotated[int, Field(ge=1, le=200)] = 20
-    allow_private: bool = False
 
 
 class Settings(BaseSettings):

@@ -218,15 +218,13 @@ class Pipeline:
         steps: list[Step] = []
         async with self.store.alone():
             while batch := [p for p in await self.store.pending(READ_TOGETHER) if self.articles.ready(p.item)]:
-                signals = await self._wanted(await self._read_all(batch))
+                read = partial(self._read_all, batch)
+                signals = await self._wanted(await asyncio.to_thread(read) if self.articles.opened else read())
                 steps.append(await self._advance(batch, signals, now))
         return steps
 
-    async def _read_all(self, batch: Sequence[Pending]) -> list[Signal]:
-        def read() -> list[Signal]:
-            return [signal for one in batch for signal in self._read_one(one.item)]
-
-        return await asyncio.to_thread(read) if self.articles.opened else read()
+    def _read_all(self, batch: Sequence[Pending]) -> list[Signal]:
+        return [signal for one in batch for signal in self._read_one(one.item)]
 
     async def open_articles(self, now: datetime) -> None:
         """Fetch whole texts for what waits and tells of a watched company, before read() (articles.sites)."""

@@ -1,23 +1,28 @@
 """Three rounds of ours in one process, measured one by one: the same wiring as `bot.py serve`, over a SQLite file.
 
-python -m benchmarks.round_ours PORT BOARDS FEEDS FOLDER
+python -m benchmarks.round_ours prepare|poll PORT BOARDS FEEDS FOLDER
+
+With TALENT_SIGNALS_PROFILE=steady in the environment the profile of that round is written to round.prof.
 """
 
 from __future__ import annotations
 
 import asyncio
 import cProfile
+import json
 import os
 import sys
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 import config
 from benchmarks.feed_bodies import company_names
-from benchmarks.meter import metered, report
+from benchmarks.meter import metered
 from benchmarks.round_server import HOSTS, Sites, feed_host
 from cli.wiring import Kit, open_kit, open_sources
 from sources.contract import Source
@@ -28,7 +33,7 @@ from sources.fetcher import Fetcher
 FIRST = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUNDS = {"first": FIRST, "settling": FIRST + timedelta(hours=4), "steady": FIRST + timedelta(hours=8)}
 ROUNDS["next day"] = FIRST + timedelta(hours=24)
-PROFILED = os.environ.get("TALENT_SIGNALS_PROFILE", "")  # a round's name: its profile is written to FOLDER/round.prof
+PROFILED = os.environ.get("TALENT_SIGNALS_PROFILE", "")
 
 
 def _settings(folder: str, port: int, boards: int) -> config.Settings:
@@ -59,39 +64,38 @@ async def _round(kit: Kit, sources: list[Source], now: datetime) -> Counter[str]
     return counts
 
 
-async def _main(port: str, boards: str, feeds: str, folder: str) -> None:
+async def _main(step: str, port: str, boards: str, feeds: str, folder: str) -> None:
     settings = _settings(folder, int(port), int(boards))
     sites = Sites(int(port))
     async with Fetcher("https://example.com/bot") as http, open_kit(settings, http) as kit:
+        if step == "prepare":
+            return
         sources = open_sources(settings, kit.pipeline.watch.companies)
         sources += [
-            replace(Feed(f"http://{feed_host(number)}:{port}/feeds/{number}"), allow_private=True)
+            Feed(f"http://{feed_host(number)}:{port}/feeds/{number}", allow_private=True)
             for number in range(int(feeds))
         ]
         sites.told()
-        if PROFILED:
-            with metered() as begun:
-                pass
-            print(f"begins at {begun.peak_mb} MB", file=sys.stderr)
+        with metered() as held:
+            pass
         for name, now in ROUNDS.items():
             if name != "first":
                 await asyncio.to_thread(sites.turn)
-            profile = cProfile.Profile() if name == PROFILED else None
-            with metered() as cost:
-                if profile:
-                    profile.enable()
+            with metered() as cost, _profiled(name):
                 counts = await _round(kit, sources, now)
-            if profile:
-                profile.disable()
-                profile.dump_stats(f"{folder}/../round.prof")
-            told = await asyncio.to_thread(sites.told)
-            report(
-                cost,
-                **counts,
-                asked=told.asked,
-                unchanged=told.unchanged,
-                most_connections=told.most_connections,
-            )
+            seen = await asyncio.to_thread(sites.told)
+            print(json.dumps({"name": name, "held_mb": held.peak_mb, **asdict(cost), **counts, **asdict(seen)}))
+
+
+@contextmanager
+def _profiled(name: str) -> Iterator[None]:
+    """Write the profile of the round that is asked for."""
+    if name != PROFILED:
+        yield
+        return
+    with cProfile.Profile() as profile:
+        yield
+    profile.dump_stats("round.prof")
 
 
 if __name__ == "__main__":

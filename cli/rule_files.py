@@ -7,7 +7,8 @@ from pathlib import Path
 
 import config
 from model.errors import ConfigError
-from rules.language import NO_CHANGES, RuleFile
+from rules.faults import RuleFile
+from rules.language import NO_CHANGES
 from rules.places import places
 
 

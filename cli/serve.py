@@ -47,6 +47,7 @@ TICKS = {
 TURN = 0.001
 DATABASE_STARTS = 15.0  # seconds; after a reboot the database may come up after us
 PURGE_EVERY = timedelta(hours=24)
+LOOK_EVERY = timedelta(minutes=1)  # what another process added is asked by then
 NEEDED = {"socket": ("bot_token", "app_token"), "http": ("bot_token", "signing_secret"), "console": ()}
 FOR_SEVERAL = ("signing_secret", "token_key")
 LATE = timedelta(minutes=10)
@@ -103,6 +104,9 @@ class Rounds:
         self._health = health
         self._tally = tally
         self._purged: datetime | None = None
+        # Beside a SQLite file there is no other process that could add anything.
+        self._looks = not kit.settings.database.startswith("sqlite")
+        self._looked: datetime | None = None
         self._working = asyncio.Lock()
         self._polling: set[asyncio.Task[None]] = set()
         self._poll_round = steadily(self._round, "polls")
@@ -163,7 +167,9 @@ class Rounds:
             if self._ending:
                 return
             await self._kit.look_at_rules(now)
-            await self._kit.look_at_sources()
+            if self._looks and (self._looked is None or now - self._looked > LOOK_EVERY):
+                await self._kit.look_at_sources()
+                self._looked = now
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
             reminded = await self._kit.pipeline.remind(now)
             self._tally.decided(one.verdict for step in decided for one in step.verdicts)

@@ -109,7 +109,8 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
         try:
             opened += module.open(module.Settings.model_validate(section), companies)
         except ValidationError as error:
-            faults += [f"sources.{name}.{fault}" for fault in config.describe(error)]
+            # A fault of the whole section has no path of its own.
+            faults += [f"sources.{name}.{fault}".replace(".: ", ": ", 1) for fault in config.describe(error)]
         except ConfigError as error:
             faults += error.faults
     if faults:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
 from aiohttp import web
 
+from handlers.across import Across
 from handlers.bodies import BODY_WITHIN, LARGEST_BODY, read_body
 from handlers.clock import Clock
 from handlers.hook_signature import fault
@@ -31,7 +32,7 @@ A_MINUTE = 60.0
 class Inbox(Protocol):
     """Where calls are stored."""
 
-    async def take(self, hook: str, event: str, body: bytes, limits: Limits, now: datetime) -> Taken:
+    def take(self, hook: str, event: str, body: bytes, limits: Limits, now: datetime) -> Coroutine[None, None, Taken]:
         """Store a call and count it in one transaction; a known event changes nothing, nor does one too many."""
 
 
@@ -67,8 +68,9 @@ class HookDoor:
         self._clock = clock or Clock()
         self._within = within
 
-    def add_to(self, application: web.Application) -> None:
-        """Open the door."""
+    def add_to(self, application: web.Application, across: Across) -> None:
+        """Open the door; what comes in is stored where the store is used."""
+        self._across = across
         application.router.add_post(PATH, self.receive)
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -92,7 +94,7 @@ class HookDoor:
 
     async def _take(self, hook: Hook, event: str, body: bytes) -> web.Response:
         try:
-            taken = await self._inbox.take(hook.name, event, body, hook.limits, self._clock.now())
+            taken = await self._across.ask(self._inbox.take(hook.name, event, body, hook.limits, self._clock.now()))
         except StoreError:
             log.exception("a call of the webhook %s could not be stored; its vendor may send it again", hook.name)
             return self._refuse(hook, 503, "", timedelta(minutes=1))

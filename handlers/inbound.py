@@ -105,6 +105,19 @@ def make_web(
     Raises ValueError when there is an app and no signing secret.
     """
     clock, across = clock or Clock(), Across()
+    application = web.Application(client_max_size=LARGEST_BODY)
+    _add_vitals(application, health, tally, clock, across)
+    if hooks is not None:
+        hooks.add_to(application, across)
+    if app is not None:
+        application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
+        if flow is not None:
+            add_doors(application, flow, across)
+    return application
+
+
+def _add_vitals(application: web.Application, health: Health, tally: Tally, clock: Clock, across: Across) -> None:
+    """Open /healthz and /metrics, which say how the loop fares that does the work."""
 
     async def late() -> dict[str, str]:
         return health.late(clock.now())
@@ -121,15 +134,7 @@ def make_web(
         plain = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         return web.Response(body=await across.ask(counted()), headers=plain)
 
-    application = web.Application(client_max_size=LARGEST_BODY)
     application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
-    if hooks is not None:
-        hooks.add_to(application)
-    if app is not None:
-        application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
-        if flow is not None:
-            add_doors(application, flow, across)
-    return application
 
 
 @asynccontextmanager

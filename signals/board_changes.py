@@ -24,26 +24,21 @@ def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequen
     if company is None:
         return []
     if change.opening is not None:
-        return _opened(item, company, change.opening, lexicons)
+        opening = change.opening
+        event = _role(item, company, opening, lexicons)
+        where = opening.cities or tuple(filter(None, (opening.city,)))
+        role = signal(item, event, SourceClass.BOARD) if event else None
+        return [replace(role, departments=tuple(filter(None, (opening.department,))), cities=where)] if role else []
     event = _week(item, company, change)
-    if event is None:
-        return []
     # Of posts that were taken down the week's usual openings say nothing.
     usual = None if change.usual is None or has_pulled(change) else round(change.usual)
-    found = replace(signal(item, event, SourceClass.BOARD), usual=usual)
-    if event.kind is not Kind.HIRING_SURGE:  # that nothing is opened, or a part taken down, concerns the whole company
-        return [found]
-    departments, cities = (_much(parts, change.opened) for parts in (change.departments, change.cities))
-    return [replace(found, departments=departments, cities=cities)]
-
-
-def _opened(item: Item, company: str, opening: Opening, lexicons: Sequence[Lexicon]) -> list[Signal]:
-    event = _role(item, company, opening, lexicons)
     if event is None:
         return []
-    departments = (opening.department,) if opening.department else ()
-    cities = opening.cities or tuple(city for city in (opening.city,) if city)
-    return [replace(signal(item, event, SourceClass.BOARD), departments=departments, cities=cities)]
+    told = replace(signal(item, event, SourceClass.BOARD), usual=usual)
+    if event.kind is not Kind.HIRING_SURGE:  # that nothing is opened, or a part taken down, concerns the whole company
+        return [told]
+    departments, cities = _much(change.departments, change.opened), _much(change.cities, change.opened)
+    return [replace(told, departments=departments, cities=cities)]
 
 
 def _much(parts: Sequence[tuple[str, int]], opened: int) -> tuple[str, ...]:

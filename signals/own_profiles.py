@@ -34,7 +34,7 @@ def read(item: Item, told: OwnProfile, companies: Companies) -> list[Signal]:
 
 
 def _looking(item: Item, told: OwnProfile, companies: Companies) -> list[Signal]:
-    known = [companies.match(employer) for employer in told.employers]
+    known = [companies.known(employer) for employer in told.employers]
     if not told.owner or not known or None in known:
         return []
     written = " ".join(told.employers)
@@ -51,7 +51,7 @@ def _looking(item: Item, told: OwnProfile, companies: Companies) -> list[Signal]
 
 
 def _watched(written: Iterable[str], companies: Companies) -> list[str]:
-    return list(dict.fromkeys(name for one in written if (name := companies.match(one))))
+    return list(dict.fromkeys(name for one in written if (name := companies.known(one))))
 
 
 def _one(watched: list[str], written: tuple[str, ...]) -> str | None:

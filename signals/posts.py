@@ -139,8 +139,8 @@ def _rewritten(text: str, rules: Sequence[str]) -> str:
 
 @cache
 def _phrases(lexicon: Lexicon, name: str, at_end: bool = False) -> re.Pattern[str]:
-    """Compile the phrases of a list; at the end of a text an article or an @ may follow."""
+    """Compile the phrases of a list; at the end of a text an article, an @ or a # may follow."""
     written = [re.escape(fold(one)).replace(r"\*\ ", _GAP) for one in lexicon.own_words.get(name, ())]
     if not written:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})" + (r"\s*(?:the\s+)?@?$" if at_end else r"(?!\w)"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})" + (r"\s*(?:the\s+)?[@#]?$" if at_end else r"(?!\w)"))

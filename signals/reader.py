@@ -65,7 +65,7 @@ class Reader:
         if isinstance(shape, (BoardChange, Notice, Round, OfficerChange)):
             return self.companies.match(shape.company) is not None
         if isinstance(shape, OwnProfile):
-            return any(self.companies.match(one) for one in (*shape.left, *shape.joined, *shape.employers))
+            return any(self.companies.known(one) for one in (*shape.left, *shape.joined, *shape.employers))
         return True
 
     def read(self, item: Item) -> list[Signal]:

@@ -53,7 +53,7 @@ def spelled(units: Iterable[Unit], heads: Mapping[str, str]) -> str:
 
 def _head(unit: Unit, heads: Mapping[str, str]) -> str:
     known = heads.get(unit.folded)
-    return known or next((heads[word] for word in fold(unit.folded).split() if word in heads), ROLE)
+    return known or next((heads[word] for word in fold(unit.folded).replace("-", " ").split() if word in heads), ROLE)
 
 
 @dataclass(slots=True)

@@ -63,7 +63,10 @@ class Http(Protocol):
 
 
 class Source(Protocol):
-    """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity."""
+    """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity.
+
+    One that asks several questions in a quiet poll may say how many as `questions`: `bot.py sources` tells its cost.
+    """
 
     @property
     def id(self) -> str:

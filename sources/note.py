@@ -26,6 +26,7 @@ from model.poll import PollState
 from sources import folder
 from sources.contract import Http
 from sources.contract import Source as AnySource
+from sources.plain import title_of
 from sources.settings import Duration
 
 EVERY = timedelta(minutes=1)
@@ -34,7 +35,6 @@ TERMS = "Your own team's words, written down for this purpose; nobody else is as
 SITE = "note"
 MOST_BYTES = 2**20
 MOST_NOTES = 5_000
-TITLE = 120
 
 
 class Settings(BaseModel):
@@ -54,12 +54,11 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
 def make_note(author: str, company: str, text: str, url: str, at: datetime, fetched: datetime | None = None) -> Item:
     """Make the item of a note that `author` wrote `at` that time; its title is the note's first line, shortened."""
     words = text.strip()
-    first = " ".join(words.splitlines()[0].split()) if words else ""
     return Item(
         source=f"note:{workspace}{BETWEEN}" if (workspace := workspace_of(author)) else "note:",
         key=blake2b("\n".join((author, at.isoformat(), words)).encode(errors="replace"), digest_size=12).hexdigest(),
         url=url,
-        title=first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …",
+        title=title_of(words),
         text=words,
         lang=None,
         site=SITE,

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Annotated, ClassVar
-from urllib.parse import urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from model.company import Company
-from model.errors import Changed, Gone, Refused
+from model.errors import Changed, Refused
 from model.item import Item, Page, Post
 from model.poll import PollState
 from signals.fold import fold
@@ -30,6 +29,7 @@ from signals.tokens import sentences
 from sources import answers, posts
 from sources.contract import Http
 from sources.contract import Source as AnySource
+from sources.robots import AGENT, read_rules
 from sources.settings import Duration
 from sources.site import site_of
 
@@ -37,7 +37,6 @@ EVERY = timedelta(hours=12)
 TERMS = "Pages that their owners published for all, asked twice a day and only where their robots.txt allows it."
 
 FORM = 1
-OURS = "TalentSignals"
 LONGEST = 100_000
 MOST = 4_000  # sentences, and words, that are remembered
 _BLOCK = re.compile(r"<(?=/?(?:p|br|li|ul|ol|div|h[1-6]|tr|td|dd|dt|section|article|blockquote|header|footer)\b)", re.I)
@@ -87,10 +86,14 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a page has said so far, as digests: a sentence that comes back is no news."""
+    """What a page has said so far, as digests: a sentence that comes back is no news.
+
+    `closed` says that its last tag was there: when it is missing later, the page was cut short.
+    """
 
     said: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +153,14 @@ class Source:
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Remember what the page says now, beside what it said before: a page that was cut short must not tell news."""
         before, said = self._read(page)
+        closed = _is_closed(page.body)
         sentences_now = [_digest(one) for one in said]
         words_now = [_digest(word) for one in said for word in _words(one)]
         return _packed(
             Memory(
                 tuple(dict.fromkeys([*sentences_now, *(before.said if before else ())]))[:MOST],
                 tuple(dict.fromkeys([*words_now, *(before.words if before else ())]))[:MOST],
+                closed,
             )
         )
 
@@ -166,6 +171,8 @@ class Source:
         if len(parts) != 1:
             raise Changed(f"{self.id} gave no page.")
         memory = _unpacked(before.decode("utf-8", "replace")) if before else None
+        if memory is not None and memory.closed and not _is_closed(parts[0]):
+            raise Changed(f"{self.watched.url} came without its end.")
         return memory, self._sentences(_decoded(parts[0], page.headers))
 
     def _sentences(self, html: str) -> list[str]:
@@ -184,16 +191,11 @@ class Source:
         return said
 
     async def _heed_robots(self, http: Http) -> None:
-        """Raise Refused where the site's robots.txt keeps us out; one that is not there keeps nobody out."""
+        """Raise Refused where the site's robots.txt keeps us out, Busy while it cannot be had."""
         parts = urlsplit(self.watched.url)
-        address = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
-        try:
-            got = await http.get(address, accept="text/plain", allow_private=self.settings.allow_private)
-        except (Refused, Gone):
-            return
-        rules = RobotFileParser()
-        rules.parse(got.body.decode("utf-8", "replace").splitlines() if got else [])
-        if not rules.can_fetch(OURS, self.watched.url):
+        place = f"{parts.scheme}://{parts.netloc}"
+        rules = await read_rules(http, place, allow_private=self.settings.allow_private)
+        if not rules.can_fetch(AGENT, self.watched.url):
             raise Refused(f"{parts.hostname} asks bots to leave this page alone (robots.txt): take it out of `pages`.")
 
     def _item(self, text: str, known: tuple[str, ...], at: datetime) -> Item:
@@ -222,7 +224,7 @@ def _digest(text: str) -> str:
 
 
 def _packed(memory: Memory) -> str:
-    fields = {"form": FORM, "said": memory.said, "words": memory.words}
+    fields = {"form": FORM, "said": memory.said, "words": memory.words, "closed": memory.closed}
     return json.dumps(fields, separators=(",", ":"))
 
 
@@ -231,9 +233,13 @@ def _unpacked(text: str | None) -> Memory | None:
     try:
         fields = json.loads(text or "null")
         known = fields is not None and fields["form"] == FORM
-        return Memory(tuple(fields["said"]), tuple(fields["words"])) if known else None
+        return Memory(tuple(fields["said"]), tuple(fields["words"]), bool(fields["closed"])) if known else None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _is_closed(body: bytes) -> bool:
+    return b"</html" in body[-LONGEST:].lower()
 
 
 def _decoded(body: bytes, headers: Mapping[str, str]) -> str:

@@ -20,6 +20,12 @@ def clean(value: str, longest: int = LONGEST_VALUE) -> str:
     return " ".join(word for word in text.split() if not _is_email(word))[:longest].strip()
 
 
+def title_of(words: str, longest: int = 120) -> str:
+    """Make a title of somebody's words: their first line, shortened between two words."""
+    first = " ".join(words.strip().partition("\n")[0].split())
+    return first if len(first) <= longest else first[:longest].rsplit(" ", 1)[0] + " …"
+
+
 def _is_email(word: str) -> bool:
     at = word.find("@", 1)
     return at > 0 and "." in word[at:]

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from model.errors import SourceError
+from model.errors import Busy, SourceError
 from sources.contract import Http
 
 AGENT = "TalentSignals"
 KEPT = timedelta(hours=24)
 LARGEST = 500 * 1024  # RFC 9309: a crawler reads at least so much
 MOST_SITES = 500
+NOTHING = "User-agent: *\nDisallow: /"  # what a site says that lets nobody in
 _CLOSED = frozenset({401, 403, 429})
 
 
@@ -47,16 +48,31 @@ class Robots:
         return known[1]
 
     async def _read(self, place: str) -> RobotFileParser:
-        rules = RobotFileParser()
         try:
-            got = await self.http.get(f"{place}/robots.txt", accept="text/plain", allow_private=self.allow_private)
-            text = _text(got.body) if got else ""
-        except SourceError as error:
-            # RFC 9309: what is not there allows all; what cannot be had now, or is closed, allows nothing.
-            absent = error.status is not None and 400 <= error.status < 500 and error.status not in _CLOSED
-            text = "" if absent else "User-agent: *\nDisallow: /"
-        rules.parse(text.splitlines())
-        return rules
+            return await read_rules(self.http, place, allow_private=self.allow_private)
+        except SourceError:
+            return _rules(NOTHING)
+
+
+async def read_rules(http: Http, place: str, *, allow_private: bool = False) -> RobotFileParser:
+    """Fetch the rules of a site ("https://ada.example"). Raises Busy while they cannot be had.
+
+    RFC 9309: what is not there allows all; what is closed allows nothing.
+    """
+    try:
+        got = await http.get(f"{place}/robots.txt", accept="text/plain", allow_private=allow_private)
+    except Busy:
+        raise
+    except SourceError as error:
+        absent = error.status is not None and 400 <= error.status < 500 and error.status not in _CLOSED
+        return _rules("" if absent else NOTHING)
+    return _rules(_text(got.body) if got else "")
+
+
+def _rules(text: str) -> RobotFileParser:
+    rules = RobotFileParser()
+    rules.parse(text.splitlines())
+    return rules
 
 
 def _text(body: bytes) -> str:

@@ -23,7 +23,7 @@ from store.people import Found, find
 from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
-from store.tables import items, outbox, scores, signals, stories, verdicts
+from store.tables import items, outbox, polls, scores, signals, stories, verdicts
 from store.tables_of_people import digest_feedback, feedback, mutes, overrides, presences
 from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
@@ -135,6 +135,14 @@ async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Colle
     return len(ids)
 
 
+# A memory is written as JSON; what stands in its place when somebody asked to be forgotten is not.
+_UNWATCHED = (
+    update(polls)
+    .where(polls.c.source.like("github:users/%"), polls.c.cursor.like("{%"), polls.c.polled < bindparam("before"))
+    .values(cursor=None, etag=None, last_modified=None)
+)
+
+
 async def purge(
     connection: AsyncConnection, raw_before: datetime, private_before: datetime, looking_before: datetime
 ) -> dict[str, int]:
@@ -142,7 +150,8 @@ async def purge(
 
     Those were published before `private_before`; that somebody looks around, before `looking_before`, with the item
     that said so (P4). Stories that only they told go with them. Messages not yet settled stay. Who was seen in a
-    channel before `raw_before`, and not since, was in none. Returns how many of each.
+    channel before `raw_before`, and not since, was in none. What is remembered of a profile that was not polled since
+    goes; the mark of who asked to be forgotten stays. Returns how many of each.
     """
     old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
@@ -152,6 +161,7 @@ async def purge(
         said = update(table).where(table.c.at < raw_before, table.c.words != "").values(words="")
         await connection.execute(said)
     await connection.execute(delete(presences).where(presences.c.at < raw_before))
+    await connection.execute(_UNWATCHED, {"before": raw_before})
     query = select(signals).where(
         signals.c.private.is_(True), signals.c.published < max(private_before, looking_before)
     )

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -63,23 +64,31 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of one member's files: the age of the newest read from the folder, in nanoseconds since 1970,
-    and the Snapshot that each kind of file left ("" for none).
+    """What is remembered of one member's files.
+
+    `mark` is the age of the newest Connections.csv, in nanoseconds since 1970: older ones of the folder are left alone.
+    `seats` is the Snapshot that each kind of file left. `lists` are digests of the lists of candidates that were read
+    and `newest` the age of the newest: an older one that comes later tells nothing, for it knows less.
     """
 
     mark: int = 0
     seats: Mapping[Kind, str] = field(default_factory=dict)
+    newest: int = 0
+    lists: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, cursor: str | None) -> Self:
         """Read what `write` wrote."""
         mark, *seats = (cursor or "").split(" ")
         known = zip(Kind, seats, strict=False)
-        return cls(int(mark) if mark.isdigit() else 0, {kind: dumped for kind, dumped in known if dumped != NONE})
+        newest, *lists = seats[len(Kind)].split(",") if len(seats) > len(Kind) else ("",)
+        dumps = {kind: dumped for kind, dumped in known if dumped != NONE}
+        return cls(_number(mark), dumps, _number(newest), tuple(lists))
 
     def write(self) -> str:
         """Write it as one line."""
-        return " ".join([str(self.mark), *(self.seats.get(kind) or NONE for kind in Kind)])
+        lists = ",".join([str(self.newest), *self.lists[-folder.MOST_FILES :]])
+        return " ".join([str(self.mark), *(self.seats.get(kind) or NONE for kind in Kind), lists])
 
     def of(self, kind: Kind) -> Snapshot:
         """Give what the last file of a kind left; nothing when there was none. Raises Changed when it is damaged."""
@@ -113,21 +122,26 @@ class Source:
         """Tell what changed since the export before; nothing when this is the first. Raises Changed."""
         body = _body(page)
         before, rows = body.memory.of(body.kind), body.rows()
-        return diff(before, rows, self.owner, page.fetched, body.kind, body.seats_of_rows(rows)) if before else []
+        seats = body.seats_of_rows(rows)
+        return diff(before, rows, self.owner, page.fetched, body.kind, seats) if before and not body.late else []
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Remember this export instead of the one before; of a list of candidates, beside those of other lists."""
         body = _body(page)
         seats = body.seats
         if body.kind is Kind.CANDIDATES:
-            seats = dump(added(body.memory.of(body.kind), load(seats), MOST_ROWS))
+            known, read = body.memory.of(body.kind), load(seats)
+            seats = dump(added(read, known, MOST_ROWS) if body.late else added(known, read, MOST_ROWS))
         return replace(body.memory, seats={**body.memory.seats, body.kind: seats}).write()
 
     def _next(self, watched: Path, state: PollState, now: datetime) -> Page | None:
         """Read the oldest unread list of candidates, or the newest Connections.csv: it holds all that older ones do."""
-        read = Memory.read(state.cursor).mark
-        unread = [file for file in folder.dropped(watched) if file.changed > read]
+        memory = Memory.read(state.cursor)
+        unread = [file for file in folder.dropped(watched) if _name(file) not in memory.lists]
         for file in unread:
+            # Of older files only lists of candidates are still wanted.
+            if file.changed <= memory.mark and _kind(watched, file) is not Kind.CANDIDATES:
+                continue
             if not folder.settled(file, now):
                 return None
             with folder.opened(watched, file) as stream:
@@ -136,24 +150,28 @@ class Source:
                 except Changed as error:
                     raise Changed(f"{file.name}: {error.detail}") from None
             later = [other for other in unread if other.changed > file.changed]
-            if export.kind is Kind.CONNECTIONS and any(_is_connections(watched, other) for other in later):
+            if export.kind is Kind.CONNECTIONS and any(_kind(watched, other) is export.kind for other in later):
                 continue
             if export.bad_lines:
                 told = "; ".join(f"{bad.number}: {bad.reason}" for bad in export.bad_lines[:10])
                 log.warning("%s: %d lines could not be read (%s)", self.id, len(export.bad_lines), told)
-            return page_of(export, state, now, file.changed)
+            return page_of(export, state, now, file)
         return None
 
 
-def page_of(export: Export, state: PollState, now: datetime, mark: int | None = None) -> Page:
+def page_of(export: Export, state: PollState, now: datetime, file: folder.Dropped | None = None) -> Page:
     """Put an export and what is remembered of those before into a page; no e-mail address gets this far.
 
-    `mark` is the export's age in nanoseconds since 1970: older files in the watched folder are left alone. Connections
-    that are given by hand are as new as `now`; a list of candidates says nothing of the age of others.
+    `file` is where it lay in the watched folder; one that is given by hand is as new as `now`.
     """
     memory = Memory.read(state.cursor)
-    if mark is None:
-        mark = int(now.timestamp() * 1e9) if export.kind is Kind.CONNECTIONS else memory.mark
+    age = file.changed if file else int(now.timestamp() * 1e9)
+    late = export.kind is Kind.CANDIDATES and age < memory.newest
+    if export.kind is Kind.CANDIDATES:
+        lists = (*memory.lists, _name(file)) if file else memory.lists
+        memory = replace(memory, newest=max(age, memory.newest), lists=lists)
+    else:
+        memory = replace(memory, mark=age)
     rows = [
         (
             *(row.person, row.profile, row.connected.isoformat() if row.connected else None),
@@ -162,8 +180,9 @@ def page_of(export: Export, state: PollState, now: datetime, mark: int | None = 
         for row in export.rows
     ]
     body = {
-        "memory": replace(memory, mark=mark).write(),
+        "memory": memory.write(),
         "kind": export.kind.value,
+        "late": late,
         "seats": dump(snapshot(export.rows)),
         "rows": rows,
     }
@@ -205,13 +224,22 @@ def employers(state: PollState, people: Collection[str]) -> dict[str, set[str | 
     return found
 
 
-def _is_connections(watched: Path, file: folder.Dropped) -> bool:
-    """Tell whether a file is a Connections.csv; one that cannot be read is none, and is told of in its turn."""
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _name(file: folder.Dropped) -> str:
+    """Name a file as it is now; a list that was added to is another one."""
+    return blake2b(f"{file.changed} {file.name}".encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def _kind(watched: Path, file: folder.Dropped) -> Kind | None:
+    """Tell whose list a file is; None for one that cannot be read, which is told of in its turn."""
     try:
         with folder.opened(watched, file) as stream:
-            return kind_of(stream) is Kind.CONNECTIONS
+            return kind_of(stream)
     except Changed:
-        return False
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +248,7 @@ class _Body:
 
     memory: Memory
     kind: Kind
+    late: bool
     seats: str
     written: list[list[str | None]]
 
@@ -244,6 +273,7 @@ class _Body:
 def _body(page: Page) -> _Body:
     try:
         body = json.loads(page.body)
-        return _Body(Memory.read(str(body["memory"])), Kind(body["kind"]), str(body["seats"]), list(body["rows"]))
+        memory, kind, late = Memory.read(str(body["memory"])), Kind(body["kind"]), bool(body["late"])
+        return _Body(memory, kind, late, str(body["seats"]), list(body["rows"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Changed(DAMAGED) from error

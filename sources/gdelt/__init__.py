@@ -3,7 +3,7 @@
 Off unless config.toml has [sources.gdelt]. Companies are asked for together, by name and aliases; an answer that is
 full is asked again in halves of its time, so that nothing is left out. GDELT sheds load for hours: after three failures
 in a row it is left alone for longer and longer and then tried with a single question, what was not answered is asked
-later, and it is never meant to be the only source of news. Only titles are given.
+later, and it is never meant to be the only source of news. Only titles are given. GDELT sees whom you ask for.
 """
 
 from __future__ import annotations

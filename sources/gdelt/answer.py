@@ -21,6 +21,7 @@ _BUSY = ("limit requests", "query was too short or too long", "timeout", "timed 
 _REFUSED = ("keywords were too short", "phrase is too short", "parentheses", "specified", "unsupported", "invalid")
 # GDELT puts a space around every mark.
 _LOOSE = re.compile(r" (?=[,;]( |\Z))|(?<=\w) (?=['’] (?:s|t|re|ve|ll|d|m)\b)|(?<=\w ['’]) (?=(?:s|t|re|ve|ll|d|m)\b)")
+_LONE = re.compile(rb'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})(?<!\\\\)')
 _LANGUAGES = {
     "arabic": "ar", "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi",
     "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu",
@@ -64,7 +65,7 @@ def items(source: str, body: bytes, fetched: datetime) -> Iterator[Item]:
 
 def _articles(body: bytes) -> list[object]:
     try:
-        answer = json.loads(body)
+        answer = _read(body)
     except (ValueError, RecursionError) as error:
         said = trouble(body)
         raise Changed(said.detail if said else "GDELT's answer breaks off.") from error
@@ -74,6 +75,14 @@ def _articles(body: bytes) -> list[object]:
         raise Changed("GDELT gave JSON without its list of articles.")
     rows: list[object] = answer["articles"]
     return rows
+
+
+def _read(body: bytes) -> object:
+    """Read JSON as GDELT writes it: titles hold line breaks, and backslashes that escape nothing."""
+    try:
+        return json.loads(body, strict=False)
+    except json.JSONDecodeError:
+        return json.loads(_LONE.sub(rb"\\\\", body), strict=False)
 
 
 def _item(source: str, row: object, fetched: datetime) -> Item | None:

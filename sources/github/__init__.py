@@ -23,6 +23,8 @@ from sources.github.asking import Asking
 from sources.github.organisation import Organisation
 from sources.github.profile import Seen, called, is_of, unpack
 from sources.github.user import FORGOTTEN, User
+from sources.github.words import key
+from sources.posts import names_of
 
 NAME = "github"
 TERMS = (
@@ -46,9 +48,11 @@ class Settings(Asking):
 
 def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
     """One source for each account, and one for each organisation."""
-    handles = {login.casefold(): company for company, login in settings.orgs.items()}
+    handles = {key(name): one.name for one in companies for name in (one.name, *one.aliases)}
+    handles |= {key(login): company for company, login in settings.orgs.items()}
     users = {login.casefold(): login for login in settings.users}.values()
-    accounts: list[AnySource] = [User(settings, login, settings.owner, handles) for login in users]
+    names = names_of(companies)
+    accounts: list[AnySource] = [User(settings, login, settings.owner, handles, names) for login in users]
     return accounts + [Organisation(settings, company, login, handles) for company, login in settings.orgs.items()]
 
 

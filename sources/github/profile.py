@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from model.errors import Changed
 from signals.fold import fold
-from sources.github.words import employers, looks_around, names
+from sources.github.words import employers, key, looks_around, names
 from sources.posts import name_of
 
 FORM = 1
@@ -119,7 +119,7 @@ def seen(profile: Profile) -> Seen:
 def compare(before: Seen | None, profile: Profile, companies: Mapping[str, str]) -> Diff:
     """Tell what changed; nothing without a memory, or of somebody else who has the login now.
 
-    `companies` names the house behind a handle ("anthropics"), in lower case.
+    `companies` names the house behind a handle ("anthropics") or another spelling, by its key.
     """
     now = seen(profile)
     if before is None or before.id != now.id:
@@ -135,8 +135,8 @@ def compare(before: Seen | None, profile: Profile, companies: Mapping[str, str])
 
 
 def called(company: str | None, companies: Mapping[str, str]) -> tuple[str, ...]:
-    """List who employs somebody now by the company of their profile, handles by the house they are known to be."""
-    return tuple(companies.get(one.casefold(), one) for one in employers(company).present)
+    """List who employs somebody now by the company of their profile, each by the name that its key stands for."""
+    return tuple(dict.fromkeys(companies.get(key(one), one) for one in employers(company).present))
 
 
 def pack(memory: Seen) -> str:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from model.errors import Changed, Refused
 from model.item import Item, OwnProfile, Page
 from model.poll import PollState
-from sources import answers
+from sources import answers, posts
 from sources.contract import Fetched, Http
 from sources.github.asking import Asking, may_go_on
 from sources.github.profile import (
@@ -38,12 +38,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One account. `owner` is told that it is open to offers; `companies` are houses by their handles."""
+    """One account. `owner` is told that it is open to offers.
+
+    `companies` are houses by the keys of their names and handles, `names` what the watched ones are called.
+    """
 
     asking: Asking
     login: str
     owner: str
     companies: Mapping[str, str]
+    names: tuple[str, ...]
 
     # Most polls rightly tell nothing.
     never_empty: ClassVar[bool] = False
@@ -118,15 +122,17 @@ class User:
 
     def _items(self, before: Seen | None, profile: Profile, diff: Diff, at: datetime) -> list[Item]:
         found: list[Item] = []
-        if diff.left or diff.joined:
+        # What concerns nobody whom we watch is not kept.
+        if any(posts.about(one, self.names) for one in (*diff.left, *diff.joined)):
             was = (before.company if before else None) or NOWHERE
             says = profile.company or NOWHERE
             text = f"Their GitHub profile now says: {says}. Before, it said: {was}."
             shape = OwnProfile(profile.person, profile.login, diff.left, diff.joined)
             found.append(self._item(profile, f"company:{digest(says)}", f"now says: {says}", text, shape, at))
-        if diff.began_looking and self.owner:
+        here = called(profile.company, self.companies)
+        known = bool(here) and all(posts.about(one, self.names) for one in here)
+        if diff.began_looking and self.owner and known:
             says = "available for hire" if profile.hireable else "open to work"
-            here = called(profile.company, self.companies)
             shape = OwnProfile(profile.person, profile.login, employers=here, looking=True, owner=self.owner)
             text = f"Their GitHub profile now says: {says}."
             found.append(self._item(profile, "looking", f"now says: {says}", text, shape, at))

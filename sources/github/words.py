@@ -64,6 +64,11 @@ def same(one: str, other: str) -> bool:
     return "".join(a) == "".join(b) or a[: len(b)] == b or b[: len(a)] == a
 
 
+def key(company: str) -> str:
+    """Return what two spellings of one name share: "Mistral AI", "@mistral-ai" and "mistralai"."""
+    return "".join(_words(company))
+
+
 def names(text: Iterable[str], company: str) -> bool:
     """Tell whether one of several employers may be the company."""
     return any(same(one, company) for one in text)

@@ -197,9 +197,10 @@ class Inbound:
 
     async def _stay_within(self, waiting: int, now: datetime) -> None:
         """Raise Busy, with what to do, while no more credits may be spent."""
-        if self.inbox is None:
+        limits = self.settings.limits
+        if self.inbox is None or limits.day is limits.month is None:
             return
-        limits, spent = self.settings.limits, await self.inbox.spent(self.vendor.name, now)
+        spent = await self.inbox.spent(self.vendor.name, now)
         if spent.affords(limits):
             return
         day = limits.day is not None and limits.day - spent.credits < max(limits.credits, 1)

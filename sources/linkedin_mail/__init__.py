@@ -29,13 +29,13 @@ from sources.linkedin_mail.alert import Post
 from sources.linkedin_mail.letter import Letter, open_letter
 from sources.linkedin_mail.mailbox import MOST_BYTES, SECRETS, Account, Look, Place, look_into
 from sources.linkedin_mail.reading import Desk, Understood, Words
+from sources.plain import title_of
 from sources.settings import Duration
 
 NAME = "linkedin_mail"
 EVERY = timedelta(minutes=5)
 TERMS = "Your team's own mailbox, to which its members subscribe or forward their own mails; LinkedIn is never asked."
 
-TITLE = 120
 WHOLE = 120.0  # seconds for one look at the mailbox
 
 log = logging.getLogger(__name__)
@@ -182,13 +182,12 @@ def _posted(post: Post, at: datetime, fetched: datetime) -> Item:
 
 
 def _noted(words: Words, letter: Letter, at: datetime, fetched: datetime) -> Item:
-    first = words.text.splitlines()[0]
     identity = "\n".join((letter.id or words.text, letter.sender))
     return Item(
         source=f"{NAME}:",
         key=f"note:{blake2b(identity.encode(errors='replace'), digest_size=12).hexdigest()}",
         url="",
-        title=first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …",
+        title=title_of(words.text),
         text=words.text,
         lang=None,
         site="note",

@@ -71,9 +71,13 @@ class Workspace:
         """Let Slack say that the app is gone."""
         tokens = {"tokens": {"bot": ["UBOT"]}} if name == "tokens_revoked" else {}
         about = {"team_id": TEAM["id"], "enterprise_id": None, "is_enterprise_install": False}
-        event: dict[str, Any] = {"type": "event_callback", "api_app_id": "A0APP", "team_id": TEAM["id"]}
+        event: dict[str, Any] = {
+            "type": "event_callback",
+            "api_app_id": "A0APP",
+            "team_id": TEAM["id"],
+            "event": {"type": name, **tokens},
+        }
         event |= {"event_id": f"Ev{next(NAMES)}", "event_time": int(datetime.now(UTC).timestamp())}
-        event |= {"event": {"type": name, **tokens}}
         assert await send_event(self.bot.base, {**event, "authorizations": [about]}) == 200
 
     def tokens(self) -> list[str]:

@@ -97,7 +97,7 @@ def _narrowed(company: Company, departments: tuple[str, ...] = (), cities: tuple
     ids=str,
 )
 async def test_a_surge_elsewhere_than_in_what_was_asked_for_is_not_told_and_does_not_count(
-    desk: Desk, parts: dict[str, tuple[str, ...]], told: bool
+    desk: Desk, parts: dict[str, Any], told: bool
 ) -> None:
     watch = desk.pipeline.watch
     narrow = tuple(_narrowed(one, **parts) if one.name == "OpenAI" else one for one in watch.companies)

@@ -122,6 +122,11 @@ def test_a_profile_tells_a_move_as_a_rumour_and_in_public() -> None:
     assert all(one.certainty is Certainty.RUMOUR and not one.private for one in (left, joined))
 
 
+def test_in_a_profile_an_ordinary_word_is_a_company() -> None:
+    left, joined = profile(OwnProfile("Ada Byron", "ada", ("Harbour",), ("Block",)))
+    assert (left.company, joined.company) == ("Harbour", "Block")
+
+
 def test_a_company_that_is_gone_says_less_than_a_new_one() -> None:
     (left,) = profile(OwnProfile("Ada Byron", "ada", ("Northwind",)))
     assert left.confidence <= 0.3

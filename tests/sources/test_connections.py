@@ -327,6 +327,25 @@ async def test_lists_of_candidates_are_read_one_after_the_other_beside_the_newes
     assert told == [[], [], ["Ada Quill: Acme → Globex"], None]
 
 
+async def test_a_list_of_candidates_that_is_older_than_what_was_read_is_read_all_the_same(tmp_path: Path) -> None:
+    source, state = Source(OWNER, tmp_path), PollState(f"connections:{OWNER}")
+    head = b"First name,Last name,Job title,Company,Location\n"
+    drop(tmp_path, "Connections.csv", (EXPORTS / "january.csv").read_bytes(), NOW - timedelta(days=2))
+    drop(tmp_path, "b.csv", head + b"Bo,Reed,Engineer,Acme,Berlin\n", NOW - timedelta(days=1))
+    _, state = await poll(source, state)
+    _, state = await poll(source, state)
+    old = b"Ada,Quill,Engineer,Acme,Lyon\nBo,Reed,Engineer,Where Bo was,Berlin\n"
+    drop(tmp_path, "late.csv", head + old, NOW - timedelta(days=90))
+    drop(tmp_path, "old.csv", (EXPORTS / "october.csv").read_bytes(), NOW - timedelta(days=80))
+    drop(tmp_path, "older.txt", b"none of these", NOW - timedelta(days=80))
+    late, state = await poll(source, state)
+
+    assert late == []
+    assert employers(state, {"Ada Quill"})["Ada Quill"] >= {"Acme"}
+    assert "Where Bo was" not in employers(state, {"Bo Reed"})["Bo Reed"]
+    assert (await poll(source, state))[0] is None
+
+
 async def test_a_file_that_cannot_be_read_is_named_with_its_line_and_waits_to_be_mended(tmp_path: Path) -> None:
     source, state = Source(OWNER, tmp_path), PollState(f"connections:{OWNER}")
     head = "First name,Last name,Job title,Company,Location\n"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -165,16 +168,33 @@ def test_its_cursor_does_not_depend_on_when_it_is_asked(name: str, path: Path) -
     assert source.advance(state, page, items) == source.advance(state, page, items)
 
 
-@pytest.mark.parametrize("body", [*NOT_THE_PAGE.values(), None], ids=[*NOT_THE_PAGE, "cut short"])
+@asynccontextmanager
+async def breaking_off(body: bytes) -> AsyncIterator[str]:
+    """Serve a page of which two thirds arrive before the line goes dead; gives the address."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body[: len(body) * 2 // 3])
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield "http://{}:{}".format(*server.sockets[0].getsockname())
+
+
+@asynccontextmanager
+async def saying(body: bytes) -> AsyncIterator[str]:
+    """Serve these bytes at every address, as if all were well; gives the address."""
+    async with serve(lambda _: web.Response(body=body, headers={"ETag": '"broken"'})) as server:
+        yield server.address
+
+
+@pytest.mark.parametrize("body", [*NOT_THE_PAGE.values(), None], ids=[*NOT_THE_PAGE, "broken off"])
 @pytest.mark.parametrize("name", ASKING)
 async def test_such_an_answer_is_a_failed_poll_that_moves_nothing(name: str, body: bytes | None) -> None:
-    path = recorded(name).pages()[0]
-    sent = path.read_bytes()[: path.stat().st_size * 2 // 3] if body is None else body
-    async with (
-        serve(lambda _: web.Response(body=sent, headers={"ETag": '"broken"'})) as server,
-        Fetcher(CONTACT) as http,
-    ):
-        _, told, source = opened(name, server.address)
+    path = max(recorded(name).pages(), key=lambda path: path.stat().st_size)
+    serving = breaking_off(path.read_bytes()) if body is None else saying(body)
+    async with serving as address, Fetcher(CONTACT) as http:
+        _, told, source = opened(name, address)
         page, fresh = told.page(path), PollState(source.id, polled=told.fetched, had_items=True)
         cursor = source.advance(fresh, page, source.parse(page))
         before = replace(fresh, etag='"one"', last_modified="Mon, 23 Nov 2026 08:00:00 GMT", cursor=cursor)

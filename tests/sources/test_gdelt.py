@@ -297,6 +297,28 @@ def test_a_title_that_was_taken_apart_is_put_together(loose: str, read: str) -> 
     assert tidy(loose) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"Acme \d up", r"Acme \d up"),
+        (r"Acme \\ Globex", r"Acme \ Globex"),
+        (r"Acme \u00e9tend", "Acme étend"),
+        (r"Acme \umlaut", r"Acme \umlaut"),
+        ("Acme\ngrows", "Acme grows"),
+        ("Acme\tgrows", "Acme grows"),
+    ],
+)
+def test_titles_that_break_its_json_do_not_hold_up_a_window_for_ever(written: str, read: str) -> None:
+    row = f'{{"url": "https://press.example/1", "title": "{written}", "seendate": "20241004T110000Z"}}'
+    body = f'{{"articles": [{row}]}}'.encode()
+    source = watch("http://gdelt.example")
+
+    assert [item.title for item in source.parse(Page("x", body, NOW))] == [read]
+    for end in range(len(body)):
+        with pytest.raises(Changed):
+            source.parse(Page("x", body[:end], NOW))
+
+
 def test_the_host_is_asked_once_in_five_seconds() -> None:
     assert Limits().slower["api.gdeltproject.org"] == 5.0
 

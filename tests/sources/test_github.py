@@ -88,16 +88,16 @@ def test_another_spelling_of_the_company_is_no_news(after: str) -> None:
 def test_a_new_company_is_told_as_what_the_profile_says() -> None:
     (item,) = changes({}, {"company": "@contoso-labs, ex-Northwind"})
 
-    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("northwind",), ("contoso-labs",))
+    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("Northwind",), ("contoso-labs",))
     assert item.text.startswith("Their GitHub profile now says: @contoso-labs, ex-Northwind.")
     assert item.url == "https://github.com/ada-fontaine"
 
 
 def test_a_company_that_is_gone_was_left_and_one_beside_it_stays() -> None:
     (item,) = changes({"company": "@northwind @contoso"}, {"company": "@contoso"})
-    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("northwind",))
+    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("Northwind",))
     (item,) = changes({}, {"company": None})
-    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("northwind",))
+    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("Northwind",))
 
 
 def test_what_was_past_already_is_not_left_again() -> None:
@@ -122,7 +122,7 @@ def test_what_says_nothing_of_work_is_noticed_and_not_told(said: dict[str, str])
 @pytest.mark.parametrize("before", [None, False])
 def test_hireable_turned_on_is_told_to_the_owner_alone(before: bool | None) -> None:
     (item,) = changes({"hireable": before}, {"hireable": True})
-    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", employers=("northwind",), looking=True, owner="U1")
+    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", employers=("Northwind",), looking=True, owner="U1")
 
 
 @pytest.mark.parametrize(("before", "after"), [(None, False), (False, None), (True, None), (True, False), (True, True)])
@@ -135,6 +135,24 @@ def test_a_bio_that_says_so_is_as_good_and_said_once() -> None:
     assert isinstance(item.shape, OwnProfile)
     assert item.shape.looking
     assert changes({"bio": "Open to work"}, {"bio": "Open to work!", "hireable": True}) == []
+
+
+@pytest.mark.parametrize("company", [None, "@initech", "@northwind @initech", "Freelance"])
+def test_who_may_work_for_somebody_we_do_not_watch_is_not_even_kept(company: str | None) -> None:
+    assert changes({"company": company}, {"company": company, "hireable": True}) == []
+
+
+@pytest.mark.parametrize("handle", ["@mistralai", "@mistral-ai", "Mistral AI SAS", "mistral-ai.example", "Le Chat"])
+def test_a_handle_and_an_alias_are_their_company(handle: str) -> None:
+    companies = [Company("Northwind"), Company("Mistral AI", aliases=("Le Chat",)), Company("Block")]
+    source = github.open(Settings(users=("ada-fontaine",), owner="U1"), companies)[0]
+    memory = pack(seen(read(profile(company="@block")))).encode()
+    (item,) = source.parse(Page("x", answers.join([memory, profile(company=handle)]), NOW))
+    assert item.shape == OwnProfile("Ada Fontaine", "ada-fontaine", ("Block",), ("Mistral AI",))
+
+
+def test_a_move_between_houses_that_we_do_not_watch_is_not_kept() -> None:
+    assert changes({"company": "@initech"}, {"company": "@umbra"}) == []
 
 
 def test_without_an_owner_nobody_is_said_to_be_open_to_offers() -> None:
@@ -349,8 +367,8 @@ async def test_with_the_emulator_a_changed_profile_yields_exactly_its_changes() 
 
     assert (first, respelled, again) == ([], [], [])
     assert [item.shape for item in told or []] == [
-        OwnProfile("Ada Fontaine", "admin", ("Northwind Inc",), ("contoso",)),
-        OwnProfile("Ada Fontaine", "admin", employers=("contoso",), looking=True, owner="U1"),
+        OwnProfile("Ada Fontaine", "admin", ("Northwind",), ("Contoso",)),
+        OwnProfile("Ada Fontaine", "admin", employers=("Contoso",), looking=True, owner="U1"),
     ]
 
 

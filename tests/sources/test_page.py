@@ -89,8 +89,18 @@ def test_what_stands_outside_of_the_selector_is_not_theirs() -> None:
     assert source.parse(Page("x", _joined(state, ads), NOW)) == []
 
 
-def test_a_page_cut_short_and_whole_again_tells_nothing() -> None:
+def test_a_page_that_lost_a_part_and_has_it_again_tells_nothing() -> None:
     assert told(BEFORE, "<p>I write", BEFORE) == [[], [], []]
+
+
+def test_a_page_that_was_cut_short_is_a_fault() -> None:
+    source = watch("http://ada.example")
+    state = PollState("x", cursor=source.advance(PollState("x"), Page("x", html(BEFORE), NOW), []))
+    cut = Page("x", _joined(state, html(BEFORE).removesuffix(b"</main></body></html>")), NOW)
+    with pytest.raises(Changed, match="came without its end"):
+        source.parse(cut)
+    with pytest.raises(Changed):
+        source.advance(state, cut, [])
 
 
 def test_a_selector_that_matches_nothing_says_so() -> None:

@@ -147,6 +147,19 @@ async def test_what_a_forgotten_person_says_of_themselves_is_dropped_too(store: 
     assert [one.shape for one in await store.unforgotten(said)] == list(others)
 
 
+async def test_what_is_remembered_of_a_profile_that_nobody_lists_any_more_goes(store: Store) -> None:
+    states = [
+        PollState("github:users/1", cursor='{"id": 1}', etag='"a"', polled=NOW - 91 * DAY),
+        PollState("github:users/2", cursor='{"id": 2}', polled=NOW - 89 * DAY),
+        PollState("github:users/3", cursor="forgotten", polled=NOW - 91 * DAY),
+    ]
+    await store.save_polls(states)
+    await store.purge(NOW)
+    found = await store.states_of("github")
+    assert [state.cursor for state in found] == [None, '{"id": 2}', "forgotten"]
+    assert found[0].etag is None
+
+
 async def test_the_states_of_a_kind_of_source_are_found_by_their_beginning(store: Store) -> None:
     ids = ("connections:U2", "connections:U1", "connections_old:U3", "feed:connections:U4")
     await store.save_polls([PollState(source) for source in ids])

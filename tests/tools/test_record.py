@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from anyio.from_thread import start_blocking_portal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from model.item import Page
 from sources.find import find
 from tests.sources.recorded import plain, recorded
 from tests.sources.server import Server, serve
-from tools.record import Wish, record, scrubbed
+from tools.record import Wish, main, record, scrubbed
 from tools.scrub import INSTEAD, LIST, open_scrubber
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -118,6 +119,21 @@ async def test_a_page_is_not_written_over_and_one_that_is_no_text_not_at_all(tmp
         await recorded_page(tmp_path, FEED_SECTION, "feed")
     with pytest.raises(Changed, match="cannot be scrubbed"):
         await recorded_page(tmp_path / "", FEED_SECTION.replace("/feed?key=s3cr3t-t0k3n", "/rubbish"), "feed")
+
+
+def test_the_command_line_says_what_it_wrote_or_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(serve(answer)) as server:
+        settings(server, tmp_path, BOARD_SECTION)
+        words = ["--config", str(tmp_path / "config.toml"), "--into", str(tmp_path / "f"), "--as", "one.json"]
+        main(["greenhouse", *words])
+        told = capsys.readouterr().out
+        with pytest.raises(SystemExit) as caught:
+            main(["lever", *words])
+
+    assert told.count("wrote  ") == 3
+    assert "put words of your own in place" in told
+    assert (tmp_path / "f/greenhouse/goldens/one.json.json").exists()
+    assert "lever: no such source is configured" in str(caught.value)
 
 
 def test_what_is_left_stops_the_recording() -> None:

@@ -75,11 +75,11 @@ def test_what_is_gone_stays_open_for_good() -> None:
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 0.999])
-def test_a_night_of_refusals_costs_five_questions(chance: float) -> None:
+def test_a_night_of_refusals_costs_four_questions(chance: float) -> None:
     state, asked = PollState("gdelt:"), 0
     for minute in range(12 * 60):
         now = NOW + timedelta(minutes=minute)
         if is_due(state, now):
             state, asked = failed(state, Busy("429"), EVERY, now, chance), asked + 1
 
-    assert asked == 5
+    assert asked == 4
