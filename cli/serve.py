@@ -8,12 +8,11 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from aiohttp.web import Application
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import config
@@ -291,7 +290,8 @@ async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, 
     if mode == "console":
         async with AsyncExitStack() as doors:
             if hooks is not None:
-                await _listen(doors, make_web(None, slack, health=health, tally=tally, hooks=hooks), slack)
+                web = make_web(None, slack, health=health, tally=tally, hooks=hooks)
+                await _listen(doors, listening_apart(web, slack.host, slack.port), slack)
             yield Reach(ConsoleCourier(utc_now))
         return
     async with reaching_slack(settings, kit, tally) as (connected, courier):
@@ -299,13 +299,13 @@ async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, 
         web = make_web(app, slack, health=health, tally=tally, flow=connected.flow, hooks=hooks)
         line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
         async with AsyncExitStack() as doors:
-            await _listen(doors, web, slack)
+            await _listen(doors, listening_apart(web, slack.host, slack.port), slack)
             yield Reach(courier, line, Tokens(kit, connected, health) if connected.flow else None)
 
 
-async def _listen(doors: AsyncExitStack, web: Application, slack: SlackSettings) -> None:
+async def _listen(doors: AsyncExitStack, door: AbstractAsyncContextManager[int], slack: SlackSettings) -> None:
     try:
-        await doors.enter_async_context(listening_apart(web, slack.host, slack.port))
+        await doors.enter_async_context(door)
     except OSError as error:
         why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
         raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None

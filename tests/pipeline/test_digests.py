@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from model.errors import Busy
 from model.message import Message
@@ -107,10 +106,10 @@ async def test_whoever_has_had_enough_of_that_line_can_settle_it_beside_it(desk:
     desk.pipeline.verbs = frozenset({"settings"})
     await desk.pipeline.editions.send(DAILY, NOW)
     (told,) = await desk.post()
-    block: Any
     (block,) = told.drawn.blocks
-    assert (block["type"], block["accessory"]["action_id"]) == ("section", "settings")
-    assert block["accessory"]["value"] == DAILY.channel
+    button = block["accessory"]
+    assert isinstance(button, dict)
+    assert (block["type"], button["action_id"], button["value"]) == ("section", "settings", DAILY.channel)
 
 
 async def test_an_empty_digest_is_nothing_in_a_direct_message(desk: Desk) -> None:
