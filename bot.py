@@ -190,20 +190,60 @@ def show_changes(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
 
 @app.command()
 def sources(
-    action: Annotated[str, typer.Argument(help="Nothing to list them; test to ask one.")] = "",
-    name: str = typer.Argument("", help="Which one to test."),
+    action: Annotated[str, typer.Argument(help="Nothing to list them; test, find, packs or add.")] = "",
+    name: str = typer.Argument("", help="Which one to test; whose to find; which pack to look into."),
+    domain: Annotated[str, typer.Option(help="find: the company's site, such as acme.com.")] = "",
+    add: Annotated[bool, typer.Option("--add", help="find: poll the feeds that are found from now on.")] = False,
+    most: Annotated[int, typer.Option(help="find: how many questions to ask at most.", min=1, max=500)] = 80,
+    pack: Annotated[list[str] | None, typer.Option(help="add: a pack of the catalogue; may be repeated.")] = None,
+    channel: Annotated[str, typer.Option(help="add: watch companies of boards here when nobody does.")] = "",
+    by: Annotated[str, typer.Option(help="add: who says so.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="add: only tell what would be added.")] = False,
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """List the sources and how they fare, or ask one and show what it gives without keeping it."""
-    from cli.tell import line_of, list_sources, try_source
+    """List the sources and how they fare, ask one, find a company's own, or add a pack of the catalogue."""
+    from cli.seek import find_sources, lines
+    from cli.tell import list_sources, source_line, try_source
 
-    if action not in ("", "test"):
-        stop(f"sources {action}: there is only `sources` and `sources test NAME`")
+    if action in ("packs", "add"):
+        show_packs(action, name, pack or [], (channel, by, dry_run), config, as_json)
+        return
+    if action not in ("", "test", "find"):
+        stop(
+            f"sources {action}: there is `sources`, `sources test NAME`, `sources find COMPANY`, `sources packs` and "
+            "`sources add --pack NAME`"
+        )
+    if action == "find":
+        found = run(find_sources(load(config), name, domain, most, add=add))
+        if as_json:
+            emit(found, True, str)
+        else:
+            print("\n".join(lines(found, added=add)))
+        return
     rows = run(try_source(load(config), name)) if action else run(list_sources(load(config, required=False)))
-    emit(rows, as_json, line_of)
+    emit(rows, as_json, source_line)
     if action and any(row.get("trouble") for row in rows):
         raise typer.Exit(1)
+
+
+def show_packs(
+    action: str, name: str, pack: list[str], said: tuple[str, str, bool], config: Path, as_json: bool
+) -> None:
+    """List packs, or add some and tell what became of each entry; `said` is the channel, by whom, and whether dry."""
+    from cli.packs import add_packs, list_packs, told
+    from cli.tables import lay_out
+
+    if action == "packs":
+        rows = run(list_packs(load(config, required=False), name))
+        lines = lay_out(rows)
+    else:
+        rows = run(add_packs(load(config), [*pack, *([name] if name else [])], *said))
+        lines = told(rows, said[2])
+    if as_json:
+        emit(rows, True, str)
+    else:
+        print("\n".join(lines))
 
 
 @app.command(name="import")

@@ -8,8 +8,10 @@ them are pure.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +32,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from digests.schedule import parse_quiet, parse_rhythm
 from model.address import address, workspace_of
@@ -39,14 +41,15 @@ from model.errors import ConfigError
 from model.language import Language
 from model.signal import Kind
 from model.story import State
-from model.subscription import Audience, Subscription
-from rules.faults import RuleFile
-from rules.language import NO_CHANGES
-from rules.places import places
+from model.subscription import Audience, Density, Subscription
+from sources.articles.settings import ArticlesSettings
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
+SHORTEST_SECRET = 16  # characters of a webhook's secret; less can be guessed
+OURS = "signals_"  # how our variables begin, in small letters
 SECRETS = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret", "token_key")
+SECRETS_OF_SOURCES = ("token", "user", "password")
 
 ONE_WORKSPACE = (
     'there is one workspace; for others set slack.mode = "http" and SIGNALS_SLACK__CLIENT_ID and _CLIENT_SECRET'
@@ -138,6 +141,8 @@ class CompanySettings(_Section):
     boards: dict[str, str] = Field(default_factory=dict)
     cik: int | None = None
     employees: Annotated[int | None, Field(gt=0)] = None
+    departments: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
 
 
 class ChannelSettings(_Section):
@@ -154,6 +159,7 @@ class ChannelSettings(_Section):
     digest: Annotated[str, AfterValidator(_rhythm)] = "weekdays 09:00"
     timezone: Zone | None = None
     language: Language | None = None
+    density: Density = Density.FULL
     workspace: Annotated[str, Field(pattern=r"^(T[A-Z0-9]{2,})?$")] = ""
 
 
@@ -170,6 +176,7 @@ class Settings(BaseSettings):
     contact: str = ""
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
+    articles: ArticlesSettings = ArticlesSettings()
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)
@@ -192,7 +199,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file."""
+        """Let the environment win over the file. Of .env only what is ours is read here: it holds other secrets too."""
+        if isinstance(dotenv_settings, DotEnvSettingsSource):
+            ours = {name: value for name, value in dotenv_settings.env_vars.items() if name.startswith(OURS)}
+            dotenv_settings.env_vars = ours
         return env_settings, dotenv_settings, init_settings
 
 
@@ -235,39 +245,16 @@ def read_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
     return [(file.name, read_toml(file)) for file in sorted(folder.glob("*.toml"))]
 
 
-def read_rule_files(*given: Path) -> list[RuleFile]:
-    """Read files of rules, and every TOML file of a folder, with the lines of their keys."""
-    files = (file for place in given for file in (sorted(place.glob("*.toml")) if place.is_dir() else [place]))
-    return [RuleFile(file.name, read_toml(file), lines_of(file)) for file in files]
-
-
 def file_of(settings: Settings) -> Path | None:
     """Tell which file the settings were read from, None when there was none."""
     return settings._file
 
 
-def rule_changes(settings: Settings) -> RuleFile:
-    """List what the [rules] of the settings change in the pack, with the lines of their file."""
-    path = settings._file
-    return RuleFile(str(path or "config.toml"), settings.rules, lines_of(path) if path else {})
-
-
-def changes_in(path: Path | None) -> RuleFile:
-    """Read the [rules] of config.toml as it is now. Raises ConfigError when it is no TOML or they are no table."""
-    if path is None:
-        return NO_CHANGES
-    table = read_toml(path).get("rules", {})
-    if not isinstance(table, dict):
-        raise ConfigError([f'{path}: rules: write tables such as [rules."departure.founder"]'])
-    return RuleFile(str(path), table, lines_of(path))
-
-
-def lines_of(path: Path) -> Mapping[tuple[str | int, ...], int]:
-    """Map the keys of a TOML file to their lines; nothing for one that cannot be read."""
-    try:
-        return places(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return {}
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Map the environment's variables, those of the .env file beside config.toml among them: it holds secrets too."""
+    beside = settings._file.parent / ".env" if settings._file else Path(".env")
+    written = DotEnvSettingsSource(Settings, env_file=beside, case_sensitive=True).env_vars
+    return {**{name: value for name, value in written.items() if value}, **os.environ}
 
 
 def describe(error: ValidationError) -> list[str]:
@@ -285,19 +272,24 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
 
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:
-    slack = table.get("slack")
-    found = [key for key in SECRETS if isinstance(slack, dict) and key in slack]
+    sources = table.get("sources")
+    places: list[tuple[str, object, Sequence[str]]] = [("slack", table.get("slack"), SECRETS)]
+    for name, section in sources.items() if isinstance(sources, dict) else ():
+        places.append((f"sources.{name}", section, SECRETS_OF_SOURCES))
     return [
-        f"{path}: slack.{key}: secrets do not belong in a file: set SIGNALS_SLACK__{key.upper()} instead"
-        for key in found
+        f"{path}: {place}.{key}: secrets do not belong in a file: set "
+        f"SIGNALS_{place.replace('.', '__').upper()}__{key.upper()} instead"
+        for place, section, keys in places
+        for key in keys
+        if isinstance(section, dict) and key in section
     ]
 
 
 def _contradictions(settings: Settings) -> list[str]:
     names = [company.name for company in settings.companies]
-    faults = [f"companies: {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    faults = [f"companies: {name} stands twice" for name, times in sorted(Counter(names).items()) if times > 1]
     ids = [address(channel.workspace, channel.id) for channel in settings.channels]
-    faults += [f"channels: {channel} stands twice" for channel in sorted({c for c in ids if ids.count(c) > 1})]
+    faults += [f"channels: {channel} stands twice" for channel, times in sorted(Counter(ids).items()) if times > 1]
     known = set(names)
     for number, channel in enumerate(settings.channels, 1):
         if channel.workspace and not several(settings):
@@ -342,6 +334,7 @@ def subscription(settings: Settings, channel: ChannelSettings) -> Subscription:
         quiet=parse_quiet(channel.quiet),
         digest=parse_rhythm(channel.digest),
         language=channel.language or settings.language,
+        density=channel.density,
     )
 
 

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import returning
 from digests.audience import concerns, hears
 from digests.digest import Counts, Digest, Entry, Late, Row, compose
 from digests.draw import draw_digest
-from digests.due import Watched, due_for
+from digests.due import due_for
 from digests.messages import digest_messages
 from digests.mutes import sifted
-from digests.privacy import viewer_of
+from digests.privacy import viewer_of, visible
 from digests.texts import speaking
 from digests.tongues import Tongues
 from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.hook import HOOKS
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.signal import Kind
 from model.story import State, Story
 from model.subscription import Audience, InDigest, Subscription, Update
+from returning import READ_TOGETHER, SCORED_BACK, Returning
 from rules.best import best_days
 from rules.engine import score
+from rules.sought import sought
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.feed import Feed
 from sources.feed.canonical import is_web
+from sources.github import NAME as GITHUB
+from sources.github import employers as profiled
 from sources.polling import shown
+from store.batches import batches
 from store.store import Store
 
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(days=7)
 UNDER_DIGEST = ("settings", "feedback")
-BROUGHT = ("connections:", "note:")
-SCORED_BACK = timedelta(days=400)  # the longest kernel of the rules ends before
+BROUGHT = ("connections:", "linkedin_mail:", "note:", *(f"{hook}:" for hook in HOOKS))
+PERSONAL = ("github:", "page:")  # whose profile is watched is the business of whoever listed it
 
 
-class Watching(Watched, Protocol):
+class Watching(returning.Watching, Protocol):
     """What is watched right now, with its companies."""
 
     @property
     def companies(self) -> Sequence[Company]:
         """The companies."""
-
-    @property
-    def everybody(self) -> str | None:
-        """All who read in the workspace, for the wall of digests/privacy.py."""
 
     @property
     def place(self) -> str | None:
@@ -59,12 +63,13 @@ class Watching(Watched, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Makes the digests of one moment. `workspace` is whose claims they show."""
+    """Makes the digests of one moment. `workspace` is whose claims they show, `back` what came back by then."""
 
     store: Store
     watch: Watching
     workspace: str
     now: datetime
+    back: Returning
 
     async def digest(self, subscription: Subscription, since: datetime) -> tuple[Digest, tuple[str, ...]]:
         """Make a subscription's digest of what happened after `since`, and tell which stories it holds.
@@ -72,11 +77,9 @@ class Edition:
         What is muted is counted and not held: it waits for the end of its mute.
         """
         entries = await self._entries(subscription, since)
-        names = {entry.story.company for entry in entries}
-        watched = {company.name for company in self.watch.companies if hears(company.name, subscription)}
-        known = {name: await self._stories(name) for name in sorted(names | watched)}
-        scores = {name: self._score(name, known[name], self.now) for name in names}
-        due = due_for(subscription, self.watch, known, since, self.now)
+        watched = self._watched(subscription)
+        scores, before = await self._weighed({entry.story.company for entry in entries}, self.now, since)
+        due = due_for(subscription, self.watch, await self.back.since(since, watched))
         mutes = await self.store.mutes.in_force(subscription.channel, self.now)
         shown_, hidden = sifted(mutes, [entry.story for entry in entries], scores)
         back, hidden_back = sifted(mutes, [one.story for one in due], scores)
@@ -87,7 +90,7 @@ class Edition:
             subscription,
             entries,
             scores,
-            self._then(known, names, since),
+            before,
             Counts(counted.items, max(0, counted.signals - counted.stories)),
             await late_sources(self.store, self.watch),
             since,
@@ -100,29 +103,30 @@ class Edition:
             act_now=tuple(self._dated(row) for row in digest.act_now),
             muted=len(held | hidden | hidden_back),
             claims=await self.store.deeds.claims(self.workspace, shown_),
-            week=await self._week(subscription, {name: known[name] for name in watched}),
+            week=await self._week(subscription, watched),
         )
         return digest, tuple(entry.story.id for entry in entries)
 
     async def sample(self, subscription: Subscription, since: datetime) -> Digest:
         """Make the digest that would have been, had the subscription been there since then; nothing counts as told."""
-        watched = sorted(company.name for company in self.watch.companies if hears(company.name, subscription))
-        known = {name: await self._stories(name) for name in watched}
+        watched = self._watched(subscription)
         wanted = subscription.kinds or frozenset(Kind)
-        stories = [one for told in known.values() for one in told if one.last_seen >= since and one.kind in wanted]
-        entries = [Entry(story, InDigest("")) for story in stories if story.first_seen <= self.now]
-        names = {entry.story.company for entry in entries}
+        spoken_of = sorted(await self.store.standings.spoken_of(since, private=True) & watched)
+        told = [story for some in batches(spoken_of, READ_TOGETHER) for story in await self._stories(some, since)]
+        wished = [one for one in told if one.kind in wanted and sought(one, self.watch.company(one.company))]
+        entries = [Entry(one, InDigest("")) for one in wished if one.first_seen <= self.now]
+        scores, before = await self._weighed({entry.story.company for entry in entries}, self.now, since)
         counted = await self.store.counts(since, self._ours)
         return compose(
             subscription,
             entries,
-            {name: self._score(name, known[name], self.now) for name in names},
-            self._then(known, names, since),
+            scores,
+            before,
             Counts(counted.items, max(0, counted.signals - counted.stories)),
             await late_sources(self.store, self.watch),
             since,
             self.now,
-            due_for(subscription, self.watch, known, since, self.now),
+            due_for(subscription, self.watch, await self.back.since(since, watched)),
         )
 
     @property
@@ -134,29 +138,44 @@ class Edition:
         best = best_days(row.story, row.score, self.watch.rules, self.now) if row.score else None
         return replace(row, best=best)
 
-    async def _week(self, subscription: Subscription, known: dict[str, list[Story]]) -> Week | None:
+    def _watched(self, subscription: Subscription) -> set[str]:
+        return {company.name for company in self.watch.companies if hears(company.name, subscription)}
+
+    async def _week(self, subscription: Subscription, watched: Collection[str]) -> Week | None:
         """Sum the week up for a channel that hears once a week; None for others."""
         rhythm, channel, since = subscription.digest, subscription.channel, self.now - WEEK
         if subscription.audience is not Audience.CHANNEL or rhythm is None or len(rhythm.days) != 1:
             return None
-        told = {name: [s for s in stories if since < s.first_seen <= self.now] for name, stories in known.items()}
+        scores, before = await self._weighed(watched, self.now, since)
+        spoken_of = sorted(await self.store.standings.spoken_of(since) & set(watched))
+        seen = [one for some in batches(spoken_of, READ_TOGETHER) for one in await self._stories(some, since)]
+        told = [one for one in seen if since < one.first_seen <= self.now]
         feedback = [one for one in await self.store.lessons.feedback() if one.channel == channel and one.at > since]
         missed = (await self.store.digests.judged(channel, since))[DigestOpinion.MISSED]
-        return week_of(
-            {name: self._score(name, stories, self.now) for name, stories in known.items()},
-            {name: self._score(name, stories, since) for name, stories in known.items()},
-            told_in(told, subscription),
-            quality_of(feedback, await self.store.alerts_since(channel, since), missed),
-        )
+        quality = quality_of(feedback, await self.store.alerts_since(channel, since), missed)
+        return week_of(scores, before, told_in(told, subscription), quality)
 
-    async def _stories(self, company: str) -> list[Story]:
-        return await self.store.stories_of(company, self.now - SCORED_BACK, self.watch.everybody)
+    async def _stories(self, companies: Collection[str], since: datetime) -> list[Story]:
+        """List these companies' stories last seen at or after `since`, as everybody of this workspace may see them."""
+        return visible(await self.store.open_stories(companies, since), self.watch.everybody)
 
-    def _score(self, company: str, stories: Sequence[Story], at: datetime) -> Score | NotEnough:
-        return score(self.watch.company(company), stories, self.watch.rules, at)
+    async def _weighed(self, names: Collection[str], *moments: datetime) -> tuple[Scores, ...]:
+        """Score companies as of each of these moments: a hundred at a time, beside the loop that acknowledges."""
+        found: tuple[dict[str, Score | NotEnough], ...] = tuple({} for _ in moments)
+        for some in batches(sorted(names), READ_TOGETHER):
+            stories = await self._stories(some, self.now - SCORED_BACK)
+            for scores, more in zip(found, await asyncio.to_thread(self._scored, some, stories, moments), strict=True):
+                scores |= more
+        return found
 
-    def _then(self, known: dict[str, list[Story]], names: set[str], since: datetime) -> Scores:
-        return {name: self._score(name, known[name], since) for name in names}
+    def _scored(self, names: Sequence[str], stories: Sequence[Story], moments: Sequence[datetime]) -> list[Scores]:
+        known: dict[str, list[Story]] = {name: [] for name in names}
+        for story in stories:
+            known[story.company].append(story)
+        return [
+            {name: score(self.watch.company(name), told, self.watch.rules, at) for name, told in known.items()}
+            for at in moments
+        ]
 
     async def _entries(self, subscription: Subscription, since: datetime) -> list[Entry]:
         owner = _owner(subscription)
@@ -164,14 +183,21 @@ class Edition:
         waiting = await self.store.undigested(subscription.channel, viewer)
         if owner:  # who was elsewhere when it was decided may work for us by now (P3)
             state = (await self.store.poll_states([Connections(owner).id])).get(Connections(owner).id)
-            now_at = employers(state, {name for story, _ in waiting for name in story.people}) if state else {}
+            people = {name for story, _ in waiting for name in story.people}
+            now_at = employers(state, people) if state else {}
+            for who, where in profiled(await self.store.states_of(GITHUB), people).items():
+                now_at.setdefault(who, set()).update(where)
             waiting = [pair for pair in waiting if concerns(pair[0], subscription, self.watch.us, now_at)]
         told = await self.store.told_since(subscription.channel, since, None if owner else viewer)
         entries = [Entry(story, InDigest(reason)) for story, reason in waiting]
         entries += [Entry(story, Update(reason, broadcast=False, log="")) for story, reason in told]
         heard = await self._heard(subscription, [entry.story.id for entry in entries], since)
         entries = [replace(entry, was=heard.get(entry.story.id)) for entry in entries]
-        return [entry for entry in entries if entry.story.first_seen <= self.now]
+        return [
+            entry
+            for entry in entries
+            if entry.story.first_seen <= self.now and sought(entry.story, self.watch.company(entry.story.company))
+        ]
 
     async def _heard(self, subscription: Subscription, stories: Sequence[str], since: datetime) -> dict[str, State]:
         """Tell how stories stood when the subscription heard of them last before `since`, at once or in a digest."""
@@ -183,26 +209,34 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """Draws digests and puts into the outbox what was asked for. `verbs` are the buttons that may stand under one."""
+    """Draws digests and puts into the outbox what was asked for. `verbs` are the buttons that may stand under one.
+
+    Those of one moment share what comes back: it takes a look at every company.
+    """
 
     store: Store
     watch: Watching
     workspace: str
     tongues: Tongues
     verbs: frozenset[str]
+    _back: dict[datetime, Returning] = field(default_factory=dict)
+
+    def _edition(self, now: datetime) -> Edition:
+        back = self._back.setdefault(now, Returning(self.store, self.watch, now))
+        return Edition(self.store, self.watch, self.workspace, now, back)
 
     async def draw(
         self, subscription: Subscription, due: datetime, now: datetime
     ) -> tuple[list[Message], tuple[str, ...]]:
         """Draw a channel's digest as its messages, and tell which stories it holds."""
         since = await self.store.last_digest(subscription.channel) or now - timedelta(days=1)
-        digest, told = await Edition(self.store, self.watch, self.workspace, now).digest(subscription, since)
+        digest, told = await self._edition(now).digest(subscription, since)
         if digest.empty and subscription.audience is Audience.PERSON:
             return [], ()  # nobody wants an empty direct message a day
         if subscription.audience is Audience.CHANNEL:
             digest = replace(digest, verbs=tuple(verb for verb in UNDER_DIGEST if verb in self.verbs))
         with speaking(self.tongues.of(subscription)):
-            return digest_messages(subscription.channel, draw_digest(digest), due), told
+            return digest_messages(subscription.channel, await asyncio.to_thread(draw_digest, digest), due), told
 
     async def send(self, subscription: Subscription, now: datetime) -> None:
         """Put a digest into the outbox now, because somebody asked; the next one stays due when it was."""
@@ -211,9 +245,9 @@ class Editions:
 
     async def sample(self, subscription: Subscription, now: datetime) -> list[Drawn]:
         """Draw the digest of the last seven days as it would have been, had the subscription been there."""
-        digest = await Edition(self.store, self.watch, self.workspace, now).sample(subscription, now - SAMPLE)
+        digest = await self._edition(now).sample(subscription, now - SAMPLE)
         with speaking(self.tongues.of(subscription)):
-            return draw_digest(digest)
+            return await asyncio.to_thread(draw_digest, digest)
 
     async def send_sample(self, subscription: Subscription, now: datetime) -> None:
         """Put such a digest into the outbox; it tells nothing: what is in it is told again when it is due."""
@@ -244,7 +278,7 @@ async def sources_of(store: Store, watch: Watching, sources: Iterable[str]) -> l
 
 def _may_know(source: str, names: Collection[str], place: str) -> bool:
     """Tell whether a source is brought in at home, common to all, or asked about a company of this workspace."""
-    if source.startswith(BROUGHT):
+    if source.startswith((*BROUGHT, *PERSONAL)):
         return place == HOME
     _, _, asked = source.partition(":")
     return not asked or is_web(asked) or asked in names

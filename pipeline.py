@@ -1,6 +1,7 @@
 """The straight path, and the only place where its steps meet.
 
     fetch -> parse -> keep        poll(): every due source at once; a batch of pages is kept in one transaction
+    (open)                        open_articles(): whole texts of a few of them, where a site is listed
     read -> merge -> score        read(): what was kept and not yet read, oldest first; one transaction a batch
     -> decide -> draw -> outbox
     compose -> draw -> outbox     send_digests(): the digests that are due
@@ -16,13 +17,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from digests.audience import concerns
 from digests.decide import decide
-from digests.digest import Late
 from digests.messages import messages_of
 from digests.mutes import hiding
 from digests.privacy import of_place
@@ -30,8 +31,7 @@ from digests.schedule import next_due
 from digests.texts import speaking
 from digests.tongues import Tongues
 from edition import BROUGHT as BROUGHT
-from edition import SCORED_BACK as SCORED_BACK
-from edition import Editions, late_sources
+from edition import Editions
 from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
 from model.company import Company
@@ -40,9 +40,12 @@ from model.poll import Harvest, PollState
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
-from model.subscription import Cause, Held, Now, Receipt, Subscription
+from model.subscription import Cause, Held, Now, Receipt, Subscription, Update
+from returning import SCORED_BACK as SCORED_BACK
+from rules.best import best_days
 from rules.engine import score
 from rules.lift import age, lift
+from sources.articles.opening import Articles
 from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
@@ -61,9 +64,8 @@ READ_TOGETHER = 200
 OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
-NOBODY_HEARS = Held("this channel no longer watches the company", cause=Cause.COMPANY)
+NOBODY_HEARS = Held("this channel no longer asks for it", cause=Cause.COMPANY)
 LATE_DIGEST = timedelta(hours=6)  # a digest that is later than this waits for the next one (requirement G9)
-
 
 log = structlog.get_logger("pipeline")
 Result = TypeVar("Result")
@@ -97,6 +99,7 @@ class Pipeline:
     verbs: frozenset[str] = frozenset()
     tenants: dict[str, Pipeline] = field(default_factory=dict)
     whole: Pipeline | None = None
+    articles: Articles = field(default_factory=Articles)
     _states: dict[str, PollState] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ASKED_TOGETHER))
@@ -182,7 +185,8 @@ class Pipeline:
 
     def _read_one(self, item: Item) -> Sequence[Signal]:
         nothing: list[Signal] = []
-        read = self._understood(self.watch.reader.read, item, nothing)
+        text, reader = self.articles.take(item), self.watch.reader
+        read = self._understood(partial(reader.read_whole, text=text) if text else reader.read, item, nothing)
         if isinstance(item.shape, Note) and (self.tenants or self.watch.place is not None):
             everybody = f"{workspace_of(item.shape.author)}{BETWEEN}"
             return [one if one.private else replace(one, owner=everybody) for one in read]
@@ -213,10 +217,20 @@ class Pipeline:
             return await self.whole.read(now)
         steps: list[Step] = []
         async with self.store.alone():
-            while batch := await self.store.pending(READ_TOGETHER):
-                signals = await self._wanted([s for p in batch for s in self._read_one(p.item)])
+            while batch := [p for p in await self.store.pending(READ_TOGETHER) if self.articles.ready(p.item)]:
+                read = partial(self._read_all, batch)
+                signals = await self._wanted(await asyncio.to_thread(read) if self.articles.opened else read())
                 steps.append(await self._advance(batch, signals, now))
         return steps
+
+    def _read_all(self, batch: Sequence[Pending]) -> list[Signal]:
+        return [signal for one in batch for signal in self._read_one(one.item)]
+
+    async def open_articles(self, now: datetime) -> None:
+        """Fetch whole texts for what waits and tells of a watched company, before read() (articles.sites)."""
+        if self.articles.sites:
+            waiting = [p.item for p in await self.store.pending(READ_TOGETHER) if not p.silent]
+            await self.articles.open(waiting, partial(self._understood, self.watch.reader.may_tell, nothing=False), now)
 
     async def _wanted(self, signals: list[Signal]) -> list[Signal]:
         forgotten = await self.store.suppressed({signal.person for signal in signals if signal.person})
@@ -309,9 +323,11 @@ class Pipeline:
                     verdict = decide(story, *lifts[story.id], subscription, receipts, now, alerts, mutes)
                     alerts += isinstance(verdict, Now)
                     decided.append(Decided(subscription.channel, story.id, verdict, now))
-                    _, lifted = lifts[story.id]
                     handling = replace(handlings[story.id], mute=hiding(mutes, story))
-                    messages += messages_of(story, verdict, lifted, scores[story.company], subscription, now, handling)
+                    (_, lifted), standing = lifts[story.id], scores[story.company]
+                    told = isinstance(verdict, Now | Update)
+                    best = best_days(story, standing, self.watch.rules, now) if told else None
+                    messages += messages_of(story, verdict, lifted, standing, subscription, now, handling, best)
         step = Step(stories=changed, scores=list(scores.values()), verdicts=decided, messages=messages, at=now)
         place = self.watch.place or HOME
         return replace(step, workspace=self.workspace, place=place, followed=heard.followed, reminded=heard.reminded)
@@ -359,7 +375,7 @@ class Pipeline:
 
     async def send_digests(self, now: datetime) -> int:
         """Put every digest that is due into the outbox, once; returns how many."""
-        sent = 0
+        sent, editions = 0, dict[str, Editions]()
         by_channel = {subscription.channel: subscription for subscription in self.watch.subscriptions}
         for channel, due in await self.store.schedules_due(now):
             subscription = by_channel.get(channel)
@@ -369,8 +385,10 @@ class Pipeline:
             if now - due > LATE_DIGEST:
                 await self.store.set_schedule(channel, following)
                 continue
-            speaker = self.tenants.get(workspace_of(channel), self)
-            messages, told = await speaker.editions.draw(subscription, due, now)
+            where = workspace_of(channel)
+            if where not in editions:
+                editions[where] = self.tenants.get(where, self).editions
+            messages, told = await editions[where].draw(subscription, due, now)
             sent += await self.store.queue_digest(channel, messages, told, due, following, now)
         return sent
 
@@ -378,7 +396,3 @@ class Pipeline:
     def editions(self) -> Editions:
         """What the digests of this workspace's channels hold, whenever they are asked for."""
         return Editions(self.store, self.watch, self.workspace, self.tongues, self.verbs)
-
-    async def late_sources(self, now: datetime) -> list[Late]:
-        """List the sources that have not answered since a moment in UTC."""
-        return await late_sources(self.store, self.watch)

@@ -9,9 +9,11 @@ from digests.privacy import of_place, seen_by
 from digests.us import Us
 from model.address import BETWEEN
 from model.company import Company
+from model.kept import kept_for
 from model.story import Story
 from model.subscription import Subscription
 from rules.language import Rules
+from rules.sought import sought
 from signals.reader import Reader
 
 
@@ -36,7 +38,7 @@ class Watch:
 
     def company(self, name: str) -> Company:
         """Find a watched company; one that is watched no more keeps its name and nothing else."""
-        return next((company for company in self.companies if company.name == name), Company(name))
+        return _by_name(self.companies).get(name) or Company(name)
 
     @property
     def domains(self) -> Mapping[str, str]:
@@ -44,7 +46,12 @@ class Watch:
         return {company.name: company.domain for company in self.companies if company.domain}
 
     def ours(self, changed: Sequence[Story]) -> Sequence[Story]:
-        """Keep what is this workspace's business: news, what its people wrote down, and what they imported."""
+        """Keep what is this workspace's business: news, what its people wrote down, and what they imported.
+
+        Of a company's posts those in the departments and cities that it asked for.
+        """
+        narrow = {company.name: company for company in self.companies if company.departments or company.cities}
+        changed = [one for one in changed if one.company not in narrow or sought(one, narrow[one.company])]
         if self.place is None:
             return changed
         names = {company.name for company in self.companies}
@@ -52,3 +59,8 @@ class Watch:
         own = [story if story.private and of_place(story.evidence[0]) == self.place else None for story in known]
         seen = [seen_by(story, self.everybody) for story in known]
         return [story for pair in zip(own, seen, strict=True) if (story := pair[0] or pair[1])]
+
+
+@kept_for()
+def _by_name(companies: tuple[Company, ...]) -> Mapping[str, Company]:
+    return {company.name: company for company in reversed(companies)}

@@ -68,9 +68,10 @@ class Figure:
 
 
 class Past:
-    """Invents companies and their stories of a year, the same ones in every run."""
+    """Invents companies and their stories of the year before `until`, the same ones in every run."""
 
-    def __init__(self, companies: int) -> None:
+    def __init__(self, companies: int, until: datetime = NOW) -> None:
+        self._until = until
         self._chance = random.Random(5)  # noqa: S311 - the same news in every run
         letters = "bcdfghklmnprstvz"
         self._syllables = [a + b for a in letters for b in "aeiou"]
@@ -89,7 +90,7 @@ class Past:
 
     def _story(self, company: Company, number: int, outlets: int) -> Story:
         kind = self._chance.choice(KINDS)
-        seen = NOW - timedelta(days=self._chance.uniform(1, 365))
+        seen = self._until - timedelta(days=self._chance.uniform(1, 365))
         person = f"{self._word(2)} {self._word(3)}".title() if kind in NAMED else None
         rank = self._chance.choice(RANKS) if person else None
         first = self._signal(company, kind, person, rank, seen)

@@ -264,7 +264,7 @@ async def _until_done(bot: Bot, names: Iterator[str], feeds: int, posts: int) ->
 
 async def measure(options: Mapping[str, int]) -> list[Figure]:
     """Take every figure."""
-    past = Past(options["companies"])
+    past = Past(options["companies"], datetime.now(UTC))  # news of years ago would cost no score anything
     with TemporaryDirectory() as place, serving(real_there(), anywhere=True) as server:
         async with stub_slack() as slack:
             bot = Bot(Path(place), slack, past)

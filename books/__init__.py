@@ -43,6 +43,7 @@ from signals.fold import fold
 from signals.names import names_of
 from signals.spellings import form_of, forms_of
 from sources.contract import Source
+from store.beside import beside
 from store.store import Store
 from store.watches import EVERYWHERE
 from store.watches import Watch as Wish
@@ -186,10 +187,7 @@ class StoreBooks:
         rules = self.pipeline.watch.rules
         kept = await self.pipeline.store.standings.score_history(company.name, now - HISTORY, self._place)
         history = by_day([(one.at, one.window if isinstance(one, Score) else None) for one in kept], now)
-        # In a thread: while it is reckoned, others are acknowledged.
-        before, stands = await asyncio.to_thread(
-            lambda: [score(company, stories, rules, at) for at in (now - WEEK, now)]
-        )
+        before, stands = await beside(lambda: [score(company, stories, rules, at) for at in (now - WEEK, now)])
         return Standing(stands, stories, before=before, history=history)
 
     async def home(self, asker: Asker, now: datetime) -> Home:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.audience import concerns
+from digests.cost import Cost
 from digests.draw_rules import Tried
 from digests.draw_sources import Faring
 from digests.found import holds
@@ -24,14 +25,18 @@ from model.subscription import Audience
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
 from rules.language import Rule, Rules
+from sources.backoff import Circuit, circuit
 from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Source
+from sources.hooks.inbound import Inbound
 from sources.polling import shown
+from store.beside import beside
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
 MOST_FOUND = 100
+GAVE_BACK = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -53,7 +58,7 @@ class StoreArchive:
         known = self._watched()
         ours = stories if known is None else [story for story in stories if story.company in known]
         seen = visible(ours, self.pipeline.watch.everybody)
-        found = await asyncio.to_thread(moves_of, seen, watched)
+        found = await beside(moves_of, seen, watched)
         return [move for move in found if move.at >= since]
 
     async def flow(self, company: str, since: datetime) -> list[Flow]:
@@ -67,15 +72,22 @@ class StoreArchive:
         """List the latest stories in which every word stands, the latest first."""
         stories = await self.pipeline.store.index.said(words, since, MOST_FOUND, self._watched())
         seen = visible(stories, self.pipeline.watch.everybody)
-        found = await asyncio.to_thread(lambda: [one for one in seen if holds(one, words)])
+        found = await beside(lambda: [one for one in seen if holds(one, words)])
         return sorted(found, key=lambda story: (story.last_seen, story.id), reverse=True)
 
-    async def sources(self) -> list[Faring]:
-        """Tell how every configured source fares."""
+    async def sources(self, now: datetime) -> list[Faring]:
+        """Tell how every configured source fares, and what its vendor costs."""
         store = self.pipeline.store
         ids = await sources_of(store, self.pipeline.watch, [source.id for source in self.configured()])
         known = await store.poll_states(ids)
-        return [faring(known.get(id, PollState(id))) for id in ids]
+        hooks = {one.id: one for one in self.configured() if isinstance(one, Inbound) and one.id in ids}
+        costs = {
+            id: Cost(await store.hooks.spent(hook.vendor.name, now), hook.settings.limits) for id, hook in hooks.items()
+        }
+        alone = self.pipeline.watch.place is None  # how much a source gave would tell what other workspaces watch
+        gave = await store.index.gave(now - GAVE_BACK) if alone else {}
+        told = [(id, gave.get(id, (0, 0)) if alone else None) for id in ids]
+        return [replace(faring(known.get(id, PollState(id)), now, more), cost=costs.get(id)) for id, more in told]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and how often each was right."""
@@ -104,7 +116,8 @@ class StoreArchive:
         if wishes is None:
             return []
         seen = await store.stories_of(company, now - SCORED_BACK, asker.user)
-        imported = [s for s in seen if s.private and all(signal.item[0] == own for signal in s.evidence)]
+        hooks = {one.id for one in self.configured() if isinstance(one, Inbound) and one.settings.owner == asker.user}
+        imported = [s for s in seen if s.private and all(signal.item[0] in {own, *hooks} for signal in s.evidence)]
         state = (await store.poll_states([own])).get(own)
         now_at = employers(state, {name for story in imported for name in story.people}) if state else {}
         told = [story for story in imported if concerns(story, wishes, watch.us, now_at)]
@@ -126,10 +139,12 @@ def _spoke(company: Company, stories: Sequence[Story], rules: Rules, moments: Se
     return Counter(rule for one in given if isinstance(one, Score) for rule in {p.rule for p in one.points})
 
 
-def faring(state: PollState) -> Faring:
+def faring(state: PollState, now: datetime, gave: tuple[int, int] | None = None) -> Faring:
     """Tell of a source without what follows the "?" of its address, which may be a key."""
     name = shown(state.source)
     _, _, address = state.source.partition(":")
     trouble = (state.trouble or "").replace(state.source, name)
     trouble = trouble.replace(address, name) if address else trouble
-    return Faring(name, state.polled, state.next_due, state.down_since, trouble, state.gone)
+    items, signals = gave or (None, 0)
+    resting = circuit(state, now) is not Circuit.CLOSED
+    return Faring(name, state.polled, state.next_due, state.down_since, trouble, state.gone, items, signals, resting)

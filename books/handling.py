@@ -35,6 +35,7 @@ from model.signal import Signal
 from model.story import Story
 from model.subscription import Audience, MessageKind, Subscription
 from pipeline import SCORED_BACK, Pipeline
+from rules.best import best_days
 from rules.engine import score
 from rules.lift import lift
 from sources.note import make_note
@@ -336,13 +337,14 @@ class StoreStories:
         stories = await self._stories(story.company, now)
         before, _ = lift(self.pipeline.watch.company(story.company), stories, shown, self.pipeline.watch.rules, now)
         standing = self._score(shown, stories, now)
+        best = best_days(shown, standing, self.pipeline.watch.rules, now)
         handlings = await self._handlings(shown, [one.channel for one in places], now)
         messages: list[Message] = []
         for place in places:
             receipts = await store.receipts(place.channel, [story.id])
             handling = change(handlings[place.channel])
             with speaking(self.pipeline.tongues.of(place)):
-                messages.append(edit_of(shown, before, standing, receipts, place, handling, deed, now))
+                messages.append(edit_of(shown, before, standing, receipts, place, handling, deed, now, best))
                 if line is not None:
                     log = line(clock(now, place.zone, now), place.channel)
                     messages.append(log_of(story.id, log, place.channel, deed, now))

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from digests.home import MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting, rank, ranked, strongest
 from digests.privacy import seen_by
+from edition import late_sources
 from handlers.asker import Asker
 from model.address import HOME, bare
-from model.feedback import Opinion
+from model.feedback import DigestOpinion, Opinion
 from model.handling import Scope
 from model.story import State, Story
 from model.subscription import Audience, Subscription
@@ -44,9 +45,9 @@ class Homes:
             ranks=tuple(await self._ranks(now)),
             known=len(self.pipeline.watch.companies),
             places=tuple([await self._place(one, now) for one in places]),
-            late=tuple(await self.pipeline.late_sources(now)),
+            late=tuple(await late_sources(self.pipeline.store, self.pipeline.watch)),
             waiting=tuple(await self._waiting(alerted, now)),
-            quality=await self._quality(alerted),
+            quality=await self._quality(alerted, [one.channel for one in places], now),
             new=all(one.audience is not Audience.CHANNEL for one in self.pipeline.watch.subscriptions),
             everybody=self.pipeline.watch.everybody,
         )
@@ -95,14 +96,16 @@ class Homes:
                 found.setdefault(story.id, Waiting(shown, bare(channel), at))
         return list(found.values())[:MOST_WAITING]
 
-    async def _quality(self, alerted: Told) -> Quality | None:
+    async def _quality(self, alerted: Told, channels: Sequence[str], now: datetime) -> Quality | None:
         if not alerted:
             return None
         stories = {story.id: story for _, _, story in alerted}
         opinions = await self.pipeline.store.deeds.opinions(stories, self.pipeline.watch.place)
         judged = [Opinion.USEFUL in said for said in opinions.values()]
         took = median((at - story.first_seen).total_seconds() for _, at, story in alerted)
-        return Quality(len(alerted), len(judged), sum(judged), timedelta(seconds=max(0.0, took)))
+        said = [await self.pipeline.store.digests.judged(channel, now - MONTH) for channel in channels]
+        missed = sum(one[DigestOpinion.MISSED] for one in said)
+        return Quality(len(alerted), len(judged), sum(judged), timedelta(seconds=max(0.0, took)), missed)
 
     async def _own(self, asker: Asker) -> list[Own]:
         """Find what the asker is reminded of, has and follows, each once, out of what a channel may see."""

@@ -1,4 +1,4 @@
-"""Takes in somebody's own connections, from a command or from a file that they hand in at Slack."""
+"""Takes in somebody's own connections or candidates, from a command or from a file that they hand in at Slack."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import BinaryIO
 
 from digests.texts import say
 from handlers.asker import Asker
@@ -33,7 +34,7 @@ class Read:
     counts: Export
 
 
-async def read_file(pipeline: Pipeline, owner: str, body: bytes, now: datetime) -> Read:
+async def read_file(pipeline: Pipeline, owner: str, body: bytes | BinaryIO, now: datetime) -> Read:
     """Read an export and compare it with the owner's one before; who asked to be forgotten is left out.
 
     Raises Changed with a sentence for a file that is none.

@@ -19,6 +19,8 @@ from model.story import Story
 from pipeline import Pipeline
 from sources.connections import NAME as CONNECTIONS
 from sources.connections import without
+from sources.github import NAME as GITHUB
+from sources.github import without as without_profile
 from store.audit import Line, Wanted
 from store.naming import key
 
@@ -60,11 +62,13 @@ class StoreRecords:
         return {**await self.pipeline.store.forgettable(person, now), "exports": len(await self._seats(person))}
 
     async def forget(self, person: str, asker: Asker, now: datetime) -> dict[str, int]:
-        """Remove them for good, from what was imported last too, so that the next import does not tell of them."""
+        """Remove them for good, from what is remembered of exports and profiles too: nothing brings them back."""
         async with self.pipeline.store.alone():
             seats = await self._seats(person)
             found = await self.pipeline.store.forget(person, now, asker.user, self.pipeline.workspace)
             await self.pipeline.store.save_polls(seats)
+            for seat in seats:
+                self.pipeline.drop(seat.source)  # else the next poll would write back what it remembers
         return {**found, "exports": len(seats)}
 
     async def told(self, companies: Collection[str], asker: Asker, since: datetime, now: datetime) -> list[Story]:
@@ -76,9 +80,10 @@ class StoreRecords:
         return sorted(found, key=lambda story: (story.first_seen, story.id))
 
     async def _seats(self, person: str) -> list[PollState]:
-        """List the exports in which they are, without them."""
-        states = await self.pipeline.store.states_of(CONNECTIONS)
-        seats = [(state, without(state.cursor, person)) for state in states]
+        """List the exports in which they are, without them, and their own profiles, which are not asked for again."""
+        store = self.pipeline.store
+        seats = [(state, without(state.cursor, person)) for state in await store.states_of(CONNECTIONS)]
+        seats += [(state, without_profile(state.cursor, person)) for state in await store.states_of(GITHUB)]
         return [replace(state, cursor=cursor) for state, cursor in seats if cursor != state.cursor]
 
     def _done(self, line: Line) -> Done:

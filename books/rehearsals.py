@@ -16,6 +16,7 @@ from model.story import Story
 from model.subscription import Subscription
 from pipeline import Pipeline
 from rules.language import Rules
+from rules.sought import sought
 
 READS = 250  # in so many pieces what is stored is read, so that others have their turn in between
 BACK = timedelta(days=30)
@@ -57,7 +58,8 @@ class Rehearsals:
         store, watch = self.pipeline.store, self.pipeline.watch
         stories: dict[str, list[Story]] = {name: [] for name in names}
         for story in await store.open_stories(names, since):
-            if (seen := seen_by(story, watch.everybody)) is not None:
+            seen = seen_by(story, watch.everybody)
+            if seen is not None and sought(seen, watch.company(seen.company)):
                 stories[story.company].append(seen)
         histories = await store.standings.score_histories(watch.place or HOME, names, since)
         found = (

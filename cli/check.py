@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 import config
+from cli.hooks import hooks_of
 from cli.serve import missing_secrets, mode_of, slack_settings
 from cli.tenancy import vault_of
-from cli.wiring import load_lexicons, load_rules, open_fetcher, open_sources, utc_now
+from cli.wiring import load_lexicons, load_rules, open_articles, open_fetcher, open_sources, utc_now
 from handlers.scopes import Found, ask_slack
 from model.errors import ConfigError, SourceError, StoreError
 from model.poll import PollState
@@ -36,7 +37,15 @@ async def check_all(path: Path) -> Found:
     faults += await _store_faults(settings)
     faults += await _key_faults(settings)
     slack = await _slack(settings)
-    return Found((*faults, *slack.faults, *await _source_faults(settings)), slack.hints)
+    found = (*faults, *slack.faults, *await _source_faults(settings))
+    return Found(found, (*slack.hints, *source_hints(settings)))
+
+
+def source_hints(settings: config.Settings) -> list[str]:
+    """Say what is right and yet not wise: news from GDELT alone, which answers nobody for hours at times."""
+    if "gdelt" not in settings.sources or settings.sources.get("feed", {}).get("urls"):
+        return []
+    return ["sources.gdelt: it is best effort and may be silent for a night: list feeds in [sources.feed] beside it"]
 
 
 def _readable_by_others(path: Path) -> list[str]:
@@ -82,7 +91,9 @@ async def _slack(settings: config.Settings) -> Found:
 async def _source_faults(settings: config.Settings) -> list[str]:
     try:
         sources = open_sources(settings, config.companies(settings))
+        hooks_of(settings, sources)
         async with open_fetcher(settings) as http:
+            open_articles(settings, http)
             asked = await asyncio.gather(*(_source_fault(source, http) for source in sources))
     except ConfigError as error:
         return list(error.faults)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import config
-from books.imports import read_file, take_in
+from books.imports import Read, read_file, take_in
 from cli.wiring import open_kit, utc_now
 from handlers.asker import Asker
 from model.errors import Changed, ConfigError
@@ -17,7 +17,6 @@ from model.item import ProfileChange
 from model.poll import PollState
 from model.signal import Kind, Signal
 from sources.connections import NAME as CONNECTIONS
-from sources.connections.export import MOST_BYTES
 from sources.note import make_note
 from store.naming import key
 
@@ -26,39 +25,37 @@ MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 async def import_connections(settings: config.Settings, file: Path, owner: str) -> list[dict[str, Any]]:
-    """Take in a Connections.csv and tell what changed since the owner's export before."""
+    """Take in a Connections.csv or a list of candidates and tell what changed since the owner's one before."""
     owner = owner or str(settings.sources.get(CONNECTIONS, {}).get("owner", ""))
     if not MEMBER.fullmatch(owner):
         raise ConfigError(["--owner: name the Slack member whose connections these are, such as U0123456789"])
-    body = await asyncio.to_thread(_read, file)
+    now = utc_now()
     async with open_kit(settings) as kit:
-        now = utc_now()
         try:
-            read = await read_file(kit.pipeline, owner, body, now)
+            with await asyncio.to_thread(file.open, "rb") as stream:
+                read = await read_file(kit.pipeline, owner, stream, now)
+        except OSError as error:
+            raise ConfigError([f"{file}: cannot be read: {error.strerror}"]) from None
         except Changed as error:
             raise ConfigError([f"{file}: {error.detail}"]) from None
         await take_in(kit.pipeline, read, owner, now)
         await kit.pipeline.read(now)
-    export, items = read.file, read.items
-    told = [f"{len(export.rows)} connections read; {len(items)} of them changed since the last export."]
-    if read.counts.first:
-        told = [f"{len(export.rows)} connections read. This is the first export: the next one shows who moved."]
-    told += [f"line {bad.number}: {bad.reason}" for bad in export.bad_lines]
+    told = _imported(read)
     if not settings.us.name:
         told.append("Nobody is told of it while [us] name is not set in config.toml.")
     rows: list[dict[str, Any]] = [{"told": line} for line in told]
-    return rows + [{"told": item.title, "key": item.key} for item in items if isinstance(item.shape, ProfileChange)]
+    moved = [item for item in read.items if isinstance(item.shape, ProfileChange)]
+    return rows + [{"told": item.title, "key": item.key} for item in moved]
 
 
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as handle:
-            body = handle.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ConfigError([f"{file}: cannot be read: {error.strerror}"]) from None
-    if len(body) > MOST_BYTES:
-        raise ConfigError([f"{file}: larger than {MOST_BYTES // 2**20} MB: this is no Connections.csv"])
-    return body
+def _imported(read: Read) -> list[str]:
+    """Say what a file held and, by their numbers, which of its lines could not be read."""
+    export = read.file
+    rows = f"{len(export.rows)} {export.kind.value} read"
+    told = [f"{rows}; {len(read.items)} of them changed since the last export."]
+    if read.counts.first:
+        told = [f"{rows}. This is the first export: the next one shows who moved."]
+    return told + [f"line {bad.number}: {bad.reason}" for bad in export.bad_lines]
 
 
 async def take_note(settings: config.Settings, company: str, text: str, author: str, url: str) -> dict[str, Any]:

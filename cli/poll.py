@@ -29,6 +29,7 @@ async def poll_once(settings: config.Settings, names: Sequence[str]) -> list[dic
             bar.add_task(f"Polling {len(chosen)} sources ...")
             polled = [one async for some in kit.pipeline.poll(chosen, utc_now(), force=True) for one in some]
             bar.add_task("Reading ...")
+            await kit.pipeline.open_articles(utc_now())
             await kit.pipeline.read(utc_now())
             await kit.pipeline.decide_again(utc_now())  # what an earlier poll held while it waited for other outlets
         return [asdict(one) for one in sorted(polled, key=lambda one: one.source)]

@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 
 import config
+from cli.rule_files import changes_in, read_rule_files, rule_changes
 from model.errors import ConfigError
 from rules.faults import RuleFile
 from rules.language import Rules, sound_rules
@@ -45,7 +46,7 @@ class Rulebook:
         """Read the files; what is wrong in them is left out and said."""
         path = config.file_of(settings)
         stamp = _stamp(folder, path)
-        rules, faults = read_sound(folder, config.rule_changes(settings))
+        rules, faults = read_sound(folder, rule_changes(settings))
         if faults:
             log.error("rules.wrong", faults=faults, hint="what is right in the files is in force")
         return cls(rules, tuple(faults), now if faults else None, folder, path, stamp)
@@ -70,7 +71,7 @@ class Rulebook:
 
     def _read(self, folder: Path) -> tuple[Rules, list[str]]:
         try:
-            changes = config.changes_in(self._config)
+            changes = changes_in(self._config)
         except ConfigError as error:
             return Rules(()), list(error.faults)
         return read_sound(folder, changes)
@@ -82,7 +83,7 @@ def read_sound(folder: Path, changes: RuleFile) -> tuple[Rules, list[str]]:
     broken: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            files += config.read_rule_files(path)
+            files += read_rule_files(path)
         except ConfigError as error:
             broken += error.faults
     rules, faults = sound_rules(files, changes)

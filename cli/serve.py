@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 import config
 from books import StoreOutbox
 from cli.effects import effect_of
+from cli.hooks import door_of
 from cli.tenancy import Tokens, misplaced_home, several
 from cli.wiring import Kit, open_fetcher, open_kit, utc_now
 from handlers.app import Slack, open_slack
@@ -25,7 +26,7 @@ from handlers.console import ConsoleCourier
 from handlers.courier import Courier, SlackCourier
 from handlers.files import SlackFiles
 from handlers.health import Health
-from handlers.inbound import listening, make_web
+from handlers.inbound import listening_apart, make_web
 from handlers.metrics import Tally
 from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
@@ -45,6 +46,7 @@ TICKS = {
 TURN = 0.001
 DATABASE_STARTS = 15.0  # seconds; after a reboot the database may come up after us
 PURGE_EVERY = timedelta(hours=24)
+LOOK_EVERY = timedelta(minutes=1)  # what another process added is asked by then
 NEEDED = {"socket": ("bot_token", "app_token"), "http": ("bot_token", "signing_secret"), "console": ()}
 FOR_SEVERAL = ("signing_secret", "token_key")
 LATE = timedelta(minutes=10)
@@ -101,6 +103,9 @@ class Rounds:
         self._health = health
         self._tally = tally
         self._purged: datetime | None = None
+        # Beside a SQLite file there is no other process that could add anything.
+        self._looks = not kit.settings.database.startswith("sqlite")
+        self._looked: datetime | None = None
         self._working = asyncio.Lock()
         self._polling: set[asyncio.Task[None]] = set()
         self._poll_round = steadily(self._round, "polls")
@@ -128,17 +133,31 @@ class Rounds:
     async def poll(self) -> None:
         """Start a round of polls; one that waits for slow sites holds up no later one."""
         if not self._ending:
-            task = asyncio.create_task(self._poll_round())
-            self._polling.add(task)
-            task.add_done_callback(self._polling.discard)
+            self._beside(self._poll_round())
 
     async def _round(self) -> None:
         async for polled in self._kit.pipeline.poll(self._kit.sources, utc_now()):
             for one in polled:
                 self._tally.polled(one.source, "failed" if one.trouble else "answered", one.new)
             if any(one.new for one in polled):
-                await self._read(utc_now())
+                await self._read_soon()
         self._health.beat("polls", utc_now())
+
+    async def _read_soon(self) -> None:
+        """Read what came; where articles are opened first, beside the polls, which wait for no slow site."""
+        if not self._kit.pipeline.articles.sites:
+            await self._read(utc_now())
+        else:
+            self._beside(steadily(self._open_and_read, "articles")())
+
+    async def _open_and_read(self) -> None:
+        await self._kit.pipeline.open_articles(utc_now())
+        await self._read(utc_now())
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._polling.add(task)
+        task.add_done_callback(self._polling.discard)
 
     async def decide(self) -> None:
         """Decide again what waited, send the digests and reminders that are due, and forget what is too old."""
@@ -147,6 +166,9 @@ class Rounds:
             if self._ending:
                 return
             await self._kit.look_at_rules(now)
+            if self._looks and (self._looked is None or now - self._looked > LOOK_EVERY):
+                await self._kit.look_at_sources()
+                self._looked = now
             decided, digests = await self._kit.pipeline.decide_again(now), await self._kit.pipeline.send_digests(now)
             reminded = await self._kit.pipeline.remind(now)
             self._tally.decided(one.verdict for step in decided for one in step.verdicts)
@@ -264,20 +286,29 @@ def _scheduler(rounds: Rounds, tokens: Tokens | None, health: Health) -> AsyncIO
 async def _reaching_people(settings: config.Settings, kit: Kit, health: Health, tally: Tally) -> AsyncIterator[Reach]:
     """Open the way to Slack, or to the terminal, and listen for commands and for questions about our health."""
     slack, mode = slack_settings(settings), mode_of(settings)
+    hooks = door_of(settings, kit.sources, kit.store, tally)
     if mode == "console":
-        yield Reach(ConsoleCourier(utc_now))
+        async with AsyncExitStack() as doors:
+            if hooks is not None:
+                web = make_web(None, slack, health=health, tally=tally, hooks=hooks)
+                await _listen(doors, listening_apart(web, slack.host, slack.port), slack)
+            yield Reach(ConsoleCourier(utc_now))
         return
     async with reaching_slack(settings, kit, tally) as (connected, courier):
         app = connected.app if mode == "http" else None
-        web = make_web(app, slack, health=health, tally=tally, flow=connected.flow)
+        web = make_web(app, slack, health=health, tally=tally, flow=connected.flow, hooks=hooks)
         line = SocketLine(connected.app, slack.app_token, health=health) if mode == "socket" else None
         async with AsyncExitStack() as doors:
-            try:
-                await doors.enter_async_context(listening(web, slack.host, slack.port))
-            except OSError as error:
-                why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
-                raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
+            await _listen(doors, listening_apart(web, slack.host, slack.port), slack)
             yield Reach(courier, line, Tokens(kit, connected, health) if connected.flow else None)
+
+
+async def _listen(doors: AsyncExitStack, door: AbstractAsyncContextManager[int], slack: SlackSettings) -> None:
+    try:
+        await doors.enter_async_context(door)
+    except OSError as error:
+        why = f"slack.port: {slack.host}:{slack.port} cannot be listened on ({os.strerror(error.errno or 0)})"
+        raise ConfigError([f"{why}: stop what has it, or choose another host or port"]) from None
 
 
 @asynccontextmanager

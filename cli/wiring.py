@@ -18,6 +18,7 @@ import config
 from books import StoreBooks, wishes
 from books.editor import Play
 from cli.collector import calm_collector
+from cli.rule_files import changes_in, read_rule_files, rule_changes
 from cli.rulebook import PACK, Rulebook
 from digests.tongues import Tongues
 from digests.us import Us
@@ -30,19 +31,26 @@ from model.address import HOME, workspace_of
 from model.company import Company
 from model.errors import ConfigError, StoreError
 from model.feedback import Change
+from model.hook import HOOKS
 from model.subscription import Subscription
 from pipeline import Pipeline, Watch
 from rules.language import NO_CHANGES, Rules, parse_rules
 from signals.reader import Reader
 from signals.vocabulary import Lexicon, parse_lexicon
 from sources import feed
+from sources.articles.extract import MISSING, is_installed
+from sources.articles.opening import Articles
 from sources.boards.board import BoardSettings
 from sources.connections import NAME as CONNECTIONS
 from sources.contract import Http, Source
 from sources.fetcher import Fetcher
 from sources.find import find
+from sources.github import NAME as GITHUB
+from sources.hooks.inbound import Inbound
+from sources.linkedin_mail import NAME as MAIL
 from store.memory import MemoryStore
 from store.store import Store
+from stories.house import Houses
 
 LEXICONS = config.HERE / "signals" / "lexicon"
 
@@ -63,8 +71,8 @@ def load_rules(*folders_or_files: Path, settings: config.Settings | None = None)
 
     Raises ConfigError with every fault.
     """
-    changes = config.rule_changes(settings) if settings and not folders_or_files else NO_CHANGES
-    return parse_rules(config.read_rule_files(*(folders_or_files or (PACK,))), changes)
+    changes = rule_changes(settings) if settings and not folders_or_files else NO_CHANGES
+    return parse_rules(read_rule_files(*(folders_or_files or (PACK,))), changes)
 
 
 def other_rules(path: Path) -> Rules:
@@ -74,7 +82,7 @@ def other_rules(path: Path) -> Rules:
     config.toml has them, changes it. Raises ConfigError with every fault.
     """
     if path.is_file() and isinstance(config.read_toml(path).get("rules"), dict):
-        return parse_rules(config.read_rule_files(PACK), config.changes_in(path))
+        return parse_rules(read_rule_files(PACK), changes_in(path))
     return load_rules(path)
 
 
@@ -101,7 +109,8 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
         try:
             opened += module.open(module.Settings.model_validate(section), companies)
         except ValidationError as error:
-            faults += [f"sources.{name}.{fault}" for fault in config.describe(error)]
+            # A fault of the whole section has no path of its own.
+            faults += [f"sources.{name}.{fault}".replace(".: ", ": ", 1) for fault in config.describe(error)]
         except ConfigError as error:
             faults += error.faults
     if faults:
@@ -157,10 +166,8 @@ class Kit:
     def at(self, asker: Asker) -> tuple[Books, Asker]:
         """Find the books of the asker's workspace; those of one that was never seen are made at once."""
         if asker.workspace not in self._books:
-            names = {company.name for company in config.companies(self.settings)}
-            home = self.pipeline.tenants[HOME].watch
-            known = tuple(company for company in home.companies if company.name in names)
-            watch = Watch(known, (), home.reader, self.rulebook.rules, Us(), asker.workspace)
+            known, reader = config.companies(self.settings), self.pipeline.tenants[HOME].watch.reader
+            watch = Watch(known, (), reader, self.rulebook.rules, Us(), asker.workspace)
             parts = {workspace: part.watch for workspace, part in self.pipeline.tenants.items()}
             self.hold(self.pipeline.watch, {**parts, asker.workspace: watch})
         return self._books[asker.workspace], asker
@@ -168,6 +175,16 @@ class Kit:
     async def look_at_rules(self, now: datetime) -> None:
         """Put other rules in force when their files have changed and are right, or when a change was learned."""
         if self.rulebook.look(now) or self.changes != await learned(self.store):
+            await self.books.renew()
+
+    async def look_at_sources(self) -> None:
+        """Ask feeds and watch companies that another process (`bot.py sources add`) has stored meanwhile."""
+        feeds = {f"feed:{one.url}" for one in await self.store.feeds.of(HOME)}
+        companies, _ = await _wished(self.settings, self.store, HOME)
+        watched = {company.name: company.boards for company in self.pipeline.watch.companies}
+        if not feeds <= {source.id for source in self.sources} or any(
+            watched.get(company.name) != company.boards for company in companies
+        ):
             await self.books.renew()
 
 
@@ -192,6 +209,7 @@ async def open_kit(
         tongues = await _tongues(settings, store, each)
         verbs = frozenset(actions())
         pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=verbs)
+        pipeline.articles = open_articles(settings, http)
         renewing = asyncio.Lock()
 
         async def renew() -> None:
@@ -225,7 +243,14 @@ async def _sources(settings: config.Settings, store: Store, companies: Sequence[
     known = {source.id for source in opened}
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]
+    opened = [one.with_inbox(store.hooks) if isinstance(one, Inbound) else one for one in opened]
     return [*opened, *(one for one in added if one.id not in known)]
+
+
+async def stored_sources(settings: config.Settings, store: Store) -> tuple[list[Source], Sequence[Company]]:
+    """Open what is asked by config.toml and by what was added, without the rest of the kit; list whom it watches."""
+    companies, _ = await _wished(settings, store, HOME)
+    return await _sources(settings, store, companies), companies
 
 
 def open_memory(settings: config.Settings, rules: Rules, *subscriptions: Subscription) -> Pipeline:
@@ -259,8 +284,9 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     """Put together what is watched: config.toml, what channels said, and above them what was learned.
 
     The second is what each workspace watches, nothing where there is one. Names of companies that a workspace learned
-    would change what others read: elsewhere than in the bot token's workspace they are left out. A reader is made anew
-    only for other companies than `before`.
+    would change what others read: elsewhere than in the bot token's workspace they are left out. News are read once, by
+    what all of them say of a company (where they differ, by the first one's word, the bot token's workspace before the
+    others); each is shown its own words alone. A reader is made anew only for other companies than `before`.
     """
     places = sorted({HOME, *await store.installs.workspaces()}) if config.several(settings) else [HOME]
     several = config.several(settings)
@@ -271,12 +297,12 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     same = before is not None and before.companies == companies
     reader = before.reader if before and same else await asyncio.to_thread(Reader, companies, load_lexicons())
     us = _us(settings, companies)
+    await asyncio.to_thread(Houses, companies)  # whoever asks first would wait for it
     known = {company.name: company for company in companies}
-    common = {company.name for company in config.companies(settings)}
     each = {}
     for place in places:
         each[place] = Watch(
-            tuple(known[c.name] if place == HOME or c.name in common else c for c in wished[place][0]),
+            tuple(known[c.name] for c in wished[HOME][0]) if place == HOME else wished[place][0],
             subscriptions_with(wished[place][1], await _thresholds(store, place, several=several)),
             reader,
             rules_with(rulebook.rules, learnt[place]),
@@ -316,9 +342,13 @@ async def _wished(
         partial(config.defaults, settings),
         {channel: chosen for channel, (chosen, _) in (await store.choices.of(place)).items()},
     )
-    configured = str(settings.sources.get("connections", {}).get("owner", ""))
+    sections = settings.sources
+    people = sections.get(MAIL, {}).get("people")
+    forwarding = map(str, people.values()) if isinstance(people, dict) else ()
+    # Who sees what a vendor or a profile tells of people hears of it like who imported their own connections.
+    named = {str(sections.get(name, {}).get("owner", "")) for name in (CONNECTIONS, GITHUB, *HOOKS)}
     stored = (state.source.partition(":")[2] for state in await store.states_of(CONNECTIONS))
-    owners = sorted({owner for owner in (configured, *stored) if owner and workspace_of(owner) == place})
+    owners = sorted({owner for owner in (*named, *forwarding, *stored) if owner and workspace_of(owner) == place})
     return companies, (*subscriptions, *(config.person(settings, owner) for owner in owners))
 
 
@@ -334,6 +364,14 @@ def _us(settings: config.Settings, companies: Sequence[Company]) -> Us:
 def open_fetcher(settings: config.Settings) -> Fetcher:
     """Make the way to the outside, with the contact that every site is told."""
     return Fetcher(settings.contact)
+
+
+def open_articles(settings: config.Settings, http: Http | None) -> Articles:
+    """Open articles of the sites that config.toml lists, none while it lists none. Raises ConfigError."""
+    told = settings.articles
+    if http and told.sites and not is_installed():
+        raise ConfigError([MISSING])
+    return Articles(http, frozenset(told.sites), told.most, told.allow_private)
 
 
 class _Nothing:

@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from demo.weeks import Entry, Feed, FilingRow, HnStory
+from demo.weeks import Board, Entry, Feed, FilingRow, HnStory, NoticeRow
 
 NEWEST = 20
 ITEM_TITLES = {
@@ -137,6 +137,38 @@ def draw_hacker_news(stories: Sequence[HnStory], query: str, since: int, now: da
         for story in found
     ]
     return json.dumps({"hits": hits, "nbHits": len(hits), "page": 0, "nbPages": 1, "hitsPerPage": 100}).encode()
+
+
+def draw_ashby(board: Board, now: datetime) -> bytes:
+    """Draw the answer of Ashby's posting API: what stands on the board at `now`."""
+    jobs = [
+        {
+            "id": f"00000000-0000-4000-8000-{number:012}",
+            "title": post.title,
+            "department": post.department,
+            "team": post.department,
+            "location": post.city,
+            "secondaryLocations": [],
+            "isListed": True,
+            "workplaceType": "Hybrid",
+            "publishedAt": post.at.isoformat(),
+            "jobUrl": f"https://jobs.ashbyhq.com/{board.name}/00000000-0000-4000-8000-{number:012}",
+        }
+        for number, post in enumerate(board.posts, 1)
+        if post.at <= now and (post.gone is None or now < post.gone)
+    ]
+    return json.dumps({"apiVersion": "1", "jobs": jobs}).encode()
+
+
+def draw_notices(notices: Sequence[NoticeRow], now: datetime) -> bytes:
+    """Draw a state's list of WARN notices as CSV, newest first, as Texas lays it out."""
+    head = "NOTICE_DATE,JOB_SITE_NAME,COUNTY_NAME,WDA_NAME,TOTAL_LAYOFF_NUMBER,LayOff_Date,WFDD_RECEIVED_DATE,CITY_NAME"
+    rows = [
+        f'{row.notice} 00:00:00,"{row.company}",,,{row.jobs},{row.effective} 00:00:00,{row.notice} 00:00:00,{row.city}'
+        for row in sorted(notices, key=lambda row: row.at, reverse=True)
+        if row.at <= now
+    ]
+    return "\r\n".join([head, *rows, ""]).encode()
 
 
 def draw_edgar(filings: Sequence[FilingRow], start: int, now: datetime) -> bytes:

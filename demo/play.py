@@ -21,7 +21,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 import config
 from books import StoreOutbox
 from cli.wiring import Kit, open_kit
-from demo.server import serve_weeks
+from demo.server import Local, serve_weeks
+from demo.vendor import Vendor, vendor
 from demo.weeks import NoteRow, Weeks, load_weeks
 from digests.draw import draw_why
 from digests.html import Post, Reply, as_page
@@ -47,6 +48,7 @@ from sources.note import make_note
 START = datetime(2024, 9, 20, 6, 0, tzinfo=UTC)
 END = datetime(2024, 10, 12, 8, 0, tzinfo=UTC)
 STEP = timedelta(hours=1)
+BOARD_KNOWN = 28  # days before the start
 MORNING = 7  # in UTC: right after the digest of 09:00
 SECOND_EXPORT = datetime(2024, 10, 7, 12, 0, tzinfo=UTC)
 NAMES = {"C0RECRUITING": "recruiting-signals", "C0LEADERSHIP": "leadership", "U0LEA": "Lea", "U0TOM": "Tom"}
@@ -144,7 +146,7 @@ def demo_settings(base: str, weeks: Weeks, folder: Path) -> config.Settings:
     settings = demo_config()
     feeds = {**settings.sources["feed"], "urls": [f"{base}{feed.path}" for feed in weeks.feeds]}
     sources = {name: {**section, "base_url": base} for name, section in settings.sources.items()}
-    sources |= {"feed": feeds, "connections": settings.sources["connections"]}
+    sources |= {"feed": feeds, **{name: settings.sources[name] for name in ("connections", "crustdata", "warn")}}
     update = {"sources": sources, "database": f"sqlite:///{folder / 'demo.db'}"}
     return settings.model_copy(update=update)
 
@@ -168,12 +170,14 @@ async def played(scene: Scene, hours: Collection[int]) -> AsyncIterator[Played]:
     with TemporaryDirectory() as folder:
         async with (
             serve_weeks(weeks, clock.now) as base,
-            Fetcher("demo@example.com", limits=Limits(spacing=0), now=clock.now) as http,
-            open_kit(demo_settings(base, weeks, Path(folder)), http, now=clock.now) as kit,
+            Fetcher("demo@example.com", limits=Limits(spacing=0), now=clock.now) as outside,
+            open_kit(demo_settings(base, weeks, Path(folder)), http := Local(outside, base), now=clock.now) as kit,
         ):
             outbox, time = StoreOutbox(kit.store), Clock(clock.now, clock.tick)
             poster = Poster(outbox, scene, health=Health(), tally=Tally(), clock=time, idle=0.0)
-            windows = await _pass_time(kit, weeks, scene, poster, hours)
+            await _look_back(kit, clock)
+            async with vendor(kit.settings, kit.sources, kit.store, time, weeks.calls) as calling:
+                windows = await _pass_time(kit, weeks, scene, poster, calling, hours)
             yield Played(kit, http, scene, weeks, windows, poster)
 
 
@@ -202,8 +206,18 @@ def write_page(file: Path, page: str) -> None:
     file.write_text(page, "utf-8")
 
 
+async def _look_back(kit: Kit, clock: Virtual) -> None:
+    """Read the job board of the weeks before, every few days, so that it is known what is usual there."""
+    boards = [source for source in kit.sources if source.id.startswith("ashby:")]
+    for days in range(BOARD_KNOWN, 0, -4):
+        clock.at = START - timedelta(days=days)
+        async for _ in kit.pipeline.poll(boards, clock.now(), force=True):
+            pass
+    clock.at = START
+
+
 async def _pass_time(
-    kit: Kit, weeks: Weeks, scene: Scene, poster: Poster, hours: Collection[int]
+    kit: Kit, weeks: Weeks, scene: Scene, poster: Poster, calling: Vendor, hours: Collection[int]
 ) -> list[tuple[datetime, int | None]]:
     """Move the clock hour by hour; tell the watched company's window of each morning."""
     clock = scene.clock
@@ -222,6 +236,7 @@ async def _pass_time(
                     await _hear(kit, notes.pop(0), clock.now())
                 if exports and clock.at >= SECOND_EXPORT:
                     await _import(kit, exports.pop(), clock.now())
+                await calling.call()
                 await _go_round(kit, poster, clock.now())
                 if clock.at.hour == MORNING:
                     score = await kit.pipeline.score(WATCHED, clock.now())

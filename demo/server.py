@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
 from aiohttp import web
 
-from demo.pages import DRAW, draw_edgar, draw_hacker_news, visible
+from demo.pages import DRAW, draw_ashby, draw_edgar, draw_hacker_news, draw_notices, visible
 from demo.weeks import Weeks
+from sources.contract import Fetched, Http
+
+# Where the state's list would stand, so that what is said of it names a state and no machine.
+STATE = "https://labor.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The way to the outside, where the local server at `base` stands in for the state's."""
+
+    http: Http
+    base: str
+
+    async def get(self, url: str, **how: Any) -> Fetched | None:  # noqa: ANN401  (handed on as it is)
+        """Fetch it."""
+        return await self.http.get(url.replace(STATE, self.base, 1), **how)
 
 
 @asynccontextmanager
@@ -37,9 +55,19 @@ async def serve_weeks(weeks: Weeks, now: Callable[[], datetime]) -> AsyncIterato
         start = int(request.query.get("start", "0"))
         return _answer(request, draw_edgar(weeks.filings, start, now()), "application/atom+xml")
 
+    async def board(request: web.Request) -> web.Response:
+        if request.match_info["name"] != weeks.board.name:
+            raise web.HTTPNotFound
+        return _answer(request, draw_ashby(weeks.board, now()), "application/json")
+
+    async def notices(request: web.Request) -> web.Response:
+        return _answer(request, draw_notices(weeks.notices, now()), "text/csv")
+
     app = web.Application()
     app.router.add_get("/api/v1/search_by_date", hacker_news)
     app.router.add_get("/cgi-bin/browse-edgar", edgar)
+    app.router.add_get("/posting-api/job-board/{name}", board)
+    app.router.add_get("/warn.csv", notices)
     app.router.add_get("/{path:.+}", feed)
     async with _listening(app) as base:
         yield base

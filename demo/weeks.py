@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -70,6 +70,42 @@ class NoteRow(_Table):
     url: str = ""
 
 
+class BoardPost(_Table):
+    """One post of the job board, and until when it stands there."""
+
+    at: datetime
+    title: str
+    department: str
+    city: str
+    gone: datetime | None = None
+
+
+class Board(_Table):
+    """The job board of one company: everything that ever stood in it."""
+
+    company: str
+    name: str
+    posts: tuple[BoardPost, ...]
+
+
+class NoticeRow(_Table):
+    """One row of a state's list of WARN notices."""
+
+    at: datetime
+    notice: date
+    company: str
+    city: str
+    jobs: int
+    effective: date
+
+
+class Call(_Table):
+    """One call of a vendor's webhook."""
+
+    at: datetime
+    body: str
+
+
 @dataclass(frozen=True, slots=True)
 class Weeks:
     """Everything that was recorded."""
@@ -79,6 +115,9 @@ class Weeks:
     filings: tuple[FilingRow, ...]
     notes: tuple[NoteRow, ...]
     connections: tuple[bytes, bytes]
+    board: Board
+    notices: tuple[NoticeRow, ...]
+    calls: tuple[Call, ...]
 
     @property
     def traps(self) -> tuple[str, ...]:
@@ -100,4 +139,7 @@ def load_weeks(folder: Path = FOLDER) -> Weeks:
         filings=tuple(FilingRow.model_validate(table) for table in tables("filings.toml", "filings")),
         notes=tuple(NoteRow.model_validate(table) for table in tables("notes.toml", "notes")),
         connections=((folder / "connections-before.csv").read_bytes(), (folder / "connections-after.csv").read_bytes()),
+        board=Board.model_validate(tomllib.loads((folder / "board.toml").read_text("utf-8"))),
+        notices=tuple(NoticeRow.model_validate(table) for table in tables("notices.toml", "notices")),
+        calls=tuple(Call.model_validate(table) for table in tables("calls.toml", "calls")),
     )

@@ -40,5 +40,8 @@ def _about_us(signal: Signal, us: Us) -> bool:
     named = (signal.company, signal.from_company, signal.to_company)
     if any(us.owns(company) for company in named if company):
         return True
+    # Whoever looks around may be ours wherever the words name us, whichever company the note is about.
+    if signal.kind is Kind.OPEN_TO_WORK and us.owns(signal.quote):
+        return True
     # Who left is known to be elsewhere only where the new employer is named.
     return signal.kind is Kind.DEPARTURE and us.may_employ(signal.to_company)

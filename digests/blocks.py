@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    InteractiveElement,
     MarkdownTextObject,
     PlainTextObject,
     RichTextBlock,
@@ -101,6 +102,11 @@ def context(*mrkdwn: str) -> Block:
 def fields(*mrkdwn: str) -> Block:
     """Two columns, made of mrkdwn that we wrote or escaped."""
     return SectionBlock(fields=[MarkdownTextObject(text=words, verbatim=True) for words in mrkdwn])
+
+
+def beside(mrkdwn: str, element: InteractiveElement) -> Block:
+    """A line of mrkdwn that we wrote or escaped, with a button at its end."""
+    return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=element)
 
 
 def divider() -> Block:

@@ -9,10 +9,12 @@ from digests.schedule import parse_quiet, parse_rhythm, write_quiet, write_rhyth
 from model.chosen import NOTHING, Chosen
 from model.subscription import Subscription
 
+AS_THEY_ARE = ("threshold", "instant_from", "kinds", "cap", "story_wait", "density")
+
 
 def with_chosen(file: Subscription, chosen: Chosen = NOTHING) -> Subscription:
     """Lay what was chosen over the file's wishes."""
-    plain = {name: getattr(chosen, name) for name in ("threshold", "instant_from", "kinds", "cap", "story_wait")}
+    plain = {name: getattr(chosen, name) for name in AS_THEY_ARE}
     wanted = replace(file, **{name: value for name, value in plain.items() if value is not None})
     if chosen.quiet is not None:
         wanted = replace(wanted, quiet=parse_quiet(chosen.quiet))
@@ -39,4 +41,5 @@ def written(wishes: Subscription) -> Chosen:
         digest=write_rhythm(wishes.digest),
         zone=wishes.zone.key,
         story_wait=wishes.story_wait,
+        density=wishes.density,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, RichTextElement
 
-from digests.blocks import bullets, context, header, line, one, quote, rich, text
+from digests.blocks import Span, bullets, context, header, line, one, quote, rich, text
 from digests.case import Side, sides, value
-from digests.dates import token
+from digests.dates import span, token
 from digests.escape import clean, escape
 from digests.evidence import linked, named, provenance, told
 from digests.handled import alert_buttons, handled, owner
@@ -21,22 +23,29 @@ from model.handling import NOBODY, Handling
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import State, Story
-from model.subscription import Audience, Now, Subscription
+from model.subscription import Audience, Density, Now, Subscription
+from rules.best import BestDays
 from rules.said import translated
 
 TOP = 4
 
 
 def draw_alert(
-    story: Story, score: Score, verdict: Now, subscription: Subscription, handling: Handling = NOBODY
+    story: Story,
+    score: Score,
+    verdict: Now,
+    subscription: Subscription,
+    handling: Handling = NOBODY,
+    best: BestDays | None = None,
 ) -> Drawn:
-    """Draw a story that speaks at once. `score` is the company's, made from stories this subscription may see.
+    """Draw a story that speaks at once. `score` is the company's, made from stories this subscription may see, `best`
+    the days on which it is best acted on.
 
     Raises ValueError for a story that this subscription must not see at all: decide() holds such a story.
     """
     side = Side(verdict.axis, verdict.before, verdict.after)
     first = first_line(story, side)
-    return _draw(_shown(story, subscription), score, side, first, subscription, handling)
+    return _draw(_shown(story, subscription), score, side, first, subscription, handling, best)
 
 
 def draw_update(
@@ -46,11 +55,12 @@ def draw_update(
     subscription: Subscription,
     now: datetime,
     handling: Handling = NOBODY,
+    best: BestDays | None = None,
 ) -> Drawn:
     """Draw the alert anew as things stand `now`: `score` is the company's now, `told_at` the number first told."""
     side = _standing(story, score, told_at)
     first = first_line(story, side, since_told=True)
-    return _draw(_shown(story, subscription), score, side, first, subscription, handling, now)
+    return _draw(_shown(story, subscription), score, side, first, subscription, handling, best, now)
 
 
 def draw_handled(
@@ -61,6 +71,7 @@ def draw_handled(
     subscription: Subscription,
     handling: Handling,
     updated: datetime | None,
+    best: BestDays | None = None,
 ) -> Drawn:
     """Draw the alert anew because of what people do with it; `updated` is when its news changed last, if it has.
 
@@ -72,7 +83,7 @@ def draw_handled(
         first = first_line(story, side)
     else:
         first = first_line(story, side, since_told=True)
-    return _draw(_shown(story, subscription), score, side, first, subscription, handling, updated)
+    return _draw(_shown(story, subscription), score, side, first, subscription, handling, best, updated)
 
 
 def _standing(story: Story, score: Score | NotEnough, told_at: int | None) -> Side | None:
@@ -112,6 +123,12 @@ def first_line(story: Story, side: Side | None, *, since_told: bool = False) -> 
     )
 
 
+def best_time(best: BestDays, zone: ZoneInfo) -> list[Span]:
+    """Say when it is best to write to people: "Best time: day 45–70 → 9 Nov – 4 Dec 2024"."""
+    first, last = best.ages
+    return [text("📅 "), text(say("digest_best", first=first, last=last, days=span(best.first, best.last, zone)))]
+
+
 def advice_for(story: Story, score: Score, axis: Axis) -> str:
     """Find what to do now: the advice of the story's own strongest reason; "" when no rule gives any."""
     own = [p for p in score.points if p.axis is axis and p.advice and story.id in (p.story, *p.stories)]
@@ -125,29 +142,35 @@ def _draw(
     first: str,
     subscription: Subscription,
     handling: Handling,
+    best: BestDays | None,
     updated: datetime | None = None,
 ) -> Drawn:
     denied = story.state is State.DENIED
     icon = BADGE[story.state] if denied else ICON[story.kind]
     if handling.claim:
         first = f"{first} · {owner(handling.claim, subscription.zone, score.at)}"
-    quoted = lead(story)
-    blocks: list[Block] = [
-        header(f"{icon} {first}"),
-        rich(
-            line(*told(story, bold=True), text(".")),
-            quote(text(quoted.title, italic=True) or text(say("no_title"))),
-        ),
-    ]
-    if side is not None and isinstance(score, Score) and not denied:
-        blocks.append(_why(story, score, side))
+    known = (score, side) if side is not None and isinstance(score, Score) and not denied else None
+    when = best_time(best, subscription.zone) if best and known and known[1].axis is Axis.WINDOW else []
+    blocks: list[Block]
+    if subscription.density is Density.COMPACT:
+        blocks = [rich(in_a_line(f"{icon} {first}", story, when))]
+    else:
+        quoted = lead(story)
+        said = quote(text(quoted.title, italic=True) or text(say("no_title")))
+        blocks = [header(f"{icon} {first}"), rich(line(*told(story, bold=True), text(".")), said)]
+        blocks += [_why(story, *known, when)] if known else []
     blocks.append(context(_footer(story, score, subscription, updated), *handled(handling, subscription.zone)))
     if subscription.audience is Audience.CHANNEL:
         blocks.append(alert_buttons(story.id, handling))
     return one(f"{icon} {escape(first)}\n{escape(sentence(story))}.", blocks)
 
 
-def _why(story: Story, score: Score, side: Side) -> Block:
+def in_a_line(first: str, story: Story, when: Sequence[Span]) -> RichTextElement:
+    """Tell all that a channel sees at once where it wants one line for each story."""
+    return line(text(first, bold=True), text(" · "), *told(story), text("."), *([text(" "), *when] if when else []))
+
+
+def _why(story: Story, score: Score, side: Side, when: Sequence[Span]) -> Block:
     parts = [line(text(say("alert_why", after=side.after), bold=True))]
     told_reasons = reasons(score, side.axis, TOP).lines()
     if told_reasons:
@@ -155,6 +178,8 @@ def _why(story: Story, score: Score, side: Side) -> Block:
     advice = advice_for(story, score, side.axis)
     if advice:
         parts.append(line(text("👉 "), text(advice)))
+    if when:
+        parts.append(line(*when))
     return rich(*parts)
 
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
-from digests.blocks import Span, bullets, context, divider, header, line, one, pack, rich, text
-from digests.buttons import button, under
+from digests.blocks import Span, beside, bullets, context, divider, header, line, one, pack, rich, text
+from digests.buttons import SETTINGS, button, under
 from digests.buttons import row as buttons
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
-from digests.draw_alert import advice_for, first_line
+from digests.draw_alert import advice_for, best_time, first_line, in_a_line
 from digests.draw_week import draw_week, with_chart
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
@@ -22,10 +22,10 @@ from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, sentence
 from digests.sparkline import change, signed
-from digests.texts import count, number, say, spoken, titled
+from digests.texts import count, number, opening, say, spoken, titled
 from model.message import Drawn
 from model.story import State
-from model.subscription import Audience
+from model.subscription import Audience, Density
 from rules.due import Due
 from rules.said import translated
 
@@ -77,7 +77,10 @@ def _act_now(digest: Digest) -> Iterable[Block]:
     yield _heading(f"🔺 {say('digest_act_now')}")
     for row in digest.act_now:
         claim = digest.claims.get(row.story.id)
-        yield rich(*_act(row, digest.subscription.zone))
+        if digest.subscription.density is Density.COMPACT:
+            yield rich(_act_in_a_line(row, digest.subscription.zone))
+        else:
+            yield rich(*_act(row, digest.subscription.zone))
         who = f" · {escape(owner(claim, digest.subscription.zone, digest.now))}" if claim else ""
         yield context(provenance(row.story, digest.subscription.zone) + who)
         if digest.subscription.audience is Audience.CHANNEL:
@@ -101,9 +104,12 @@ def _act(row: Row, zone: ZoneInfo) -> Iterable[RichTextElement]:
     if advice:
         yield line(text("👉 "), text(advice))
     if row.best is not None:
-        first, last = row.best.ages
-        spans = span(row.best.first, row.best.last, zone)
-        yield line(text("📅 "), text(say("digest_best", first=first, last=last, days=spans)))
+        yield line(*best_time(row.best, zone))
+
+
+def _act_in_a_line(row: Row, zone: ZoneInfo) -> RichTextElement:
+    first = f"{ICON[row.story.kind]} {first_line(row.story, row.side)}"
+    return in_a_line(first, row.story, best_time(row.best, zone) if row.best else [])
 
 
 def _groups(groups: Iterable[Group], digest: Digest) -> Iterable[Block]:
@@ -173,7 +179,7 @@ def _footer(digest: Digest) -> str:
     more = sum(len(group.rows) for group in digest.rest) + digest.cut
     if more:
         parts.append(say("digest_in_thread", stories=count("stories", more)))
-    return " · ".join(parts)
+    return opening(" · ".join(parts))
 
 
 def _held(digest: Digest) -> Iterable[str]:
@@ -201,4 +207,8 @@ def _quiet(digest: Digest) -> Drawn:
         late=late,
     )
     said = " ".join([said, *(f"{held}." for held in _held(digest))])
-    return one(said, [context(said)])
+    if SETTINGS not in digest.verbs:
+        return one(said, [context(said)])
+    settings = button(SETTINGS, say("button_settings"), value=digest.subscription.channel)
+    # Beside the line and not under it: where nothing happened, one line is all there is (slack.md 5.5).
+    return one(said, [beside(said, settings)])

@@ -13,7 +13,7 @@ from digests.sentence import LONGEST_NAME
 from digests.texts import count, say, titled
 from model.message import Drawn
 from model.signal import Kind
-from model.subscription import Subscription
+from model.subscription import Density, Subscription
 
 SHOWN = 60
 
@@ -37,6 +37,8 @@ def draw_list(subscription: Subscription, companies: Sequence[str], next_digest:
                 )
             ]
         )
+    if subscription.density is Density.COMPACT:
+        lines.append([text(say("list_compact"))])
     if next_digest is None:
         lines.append([text(say("list_no_digest"))])
     else:

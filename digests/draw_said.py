@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock
+from slack_sdk.models.blocks import ActionsBlock, Block
 
 from digests.blocks import bullets, context, header, line, one, rich, text
 from digests.buttons import button, row
@@ -45,20 +45,29 @@ SUGGESTED = 5
 
 def draw_help(companies: Sequence[str] = ()) -> Drawn:
     """Draw what can be asked, with examples from the channel's own companies."""
-    names = [clean(name, LONGEST_NAME) for name in companies[: len(COMMANDS)]] or [EXAMPLE]
+    first = next(iter(_examples(companies)))
+    return one(
+        titled(say("help_title"), escape(say("help_company", company=first))),
+        [header(say("help_title")), *help_lines(companies, COMMANDS)],
+    )
+
+
+def help_lines(companies: Sequence[str], typed: Sequence[str]) -> list[Block]:
+    """Lay out these lines of the help; `companies` are the examples."""
+    names = _examples(companies)
     lines = []
-    for number, command in enumerate(COMMANDS):
+    for number, command in enumerate(typed):
         written = say(command, company=names[number % len(names)])
         lines.append([text(written, bold=True), text("  " + say(f"{command}_does"))])
-    return one(
-        titled(say("help_title"), escape(say("help_company", company=names[0]))),
-        [
-            header(say("help_title")),
-            rich(line(text(say("help_intro")))),
-            rich(bullets(lines)),
-            rich(line(text(say("help_numbers"), italic=True, cap=600))),
-        ],
-    )
+    return [
+        rich(line(text(say("help_intro")))),
+        rich(bullets(lines)),
+        rich(line(text(say("help_numbers"), italic=True, cap=600))),
+    ]
+
+
+def _examples(companies: Sequence[str]) -> list[str]:
+    return [clean(name, LONGEST_NAME) for name in companies[: len(COMMANDS)]] or [EXAMPLE]
 
 
 def draw_said(words: str) -> Drawn:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slack_sdk.models.blocks import Block
-
 from digests.blocks import Span, bullets, day, header, line, one, rich, text
 from digests.buttons import button, under
+from digests.cost import Cost, told_cost
 from digests.escape import clean, escape
 from digests.texts import count, say, titled
 from model.errors import Busy, Changed, Gone, Refused, SourceError
@@ -30,7 +29,11 @@ ADVICE: Mapping[type[SourceError], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Faring:
-    """How one source fares. `name` is shown to people and holds no key; `trouble` is what it said, "" for none."""
+    """How one source fares. `name` is shown to people and holds no key; `trouble` is what it said, "" for none.
+
+    `items` and `signals` are what it gave in the last seven days, None where that is not told. `resting` says that it
+    is left alone for now, after several failures in a row.
+    """
 
     name: str
     last: datetime | None
@@ -38,13 +41,18 @@ class Faring:
     down: datetime | None
     trouble: str = ""
     gone: bool = False
+    items: int | None = None
+    signals: int = 0
+    resting: bool = False
+    cost: Cost | None = None
 
 
-def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
-    """Draw the sources, those in trouble first."""
+def draw_sources(sources: Sequence[Faring], zone: ZoneInfo, *, add: bool = True) -> Drawn:
+    """Draw the sources, those in trouble first; `add` lets feeds be added."""
+    ends = [under(button("add_feed", say("button_add_feed")))] if add else []
     title = say("sources_title")
     if not sources:
-        none = [header(title), rich(line(text(say("sources_none")))), _add()]
+        none = [header(title), rich(line(text(say("sources_none")))), *ends]
         return one(escape(titled(title, say("sources_none"))), none)
     ordered = sorted(sources, key=lambda source: (not _ill(source), source.name))
     lines = [_line(source, zone) for source in ordered[:SHOWN]]
@@ -54,12 +62,8 @@ def draw_sources(sources: Sequence[Faring], zone: ZoneInfo) -> Drawn:
     total = count("sources", len(sources))
     said = say("sources_ill", count=total, ill=ill) if ill else say("sources_well", count=total)
     chunks = [lines[start : start + LINES_A_BLOCK] for start in range(0, len(lines), LINES_A_BLOCK)]
-    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks), _add()]
+    blocks = [header(title), rich(line(text(said))), *(rich(bullets(chunk)) for chunk in chunks), *ends]
     return one(escape(titled(title, said)), blocks)
-
-
-def _add() -> Block:
-    return under(button("add_feed", say("button_add_feed")))
 
 
 def _ill(source: Faring) -> bool:
@@ -78,6 +82,12 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
         spans.append(text(say("sources_gone")))
     elif source.next is not None:
         spans += [text(say("sources_next")), day(source.next, zone, timed=True)]
+    if source.resting and not source.gone:
+        spans.append(text(say("sources_resting")))
+    if source.items is not None:
+        spans.append(text(say("sources_gave", items=count("entries", source.items), signals=source.signals)))
+    if source.cost is not None:
+        spans.append(text(f"\n{told_cost(source.cost)}"))
     return [*spans, text(f"\n{_trouble(source.trouble)}") if source.trouble else None]
 
 

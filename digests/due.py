@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Protocol
 
 from digests.audience import concerns
 from digests.us import Us
 from model.company import Company
-from model.story import Story
 from model.subscription import Subscription
-from rules.due import Due, coming_back
+from rules.due import Due
 from rules.language import Rules
+from rules.sought import sought
 
 
 class Watched(Protocol):
@@ -30,19 +29,12 @@ class Watched(Protocol):
         """Find a company by its name."""
 
 
-def due_for(
-    subscription: Subscription,
-    watch: Watched,
-    known: Mapping[str, Sequence[Story]],
-    since: datetime,
-    now: datetime,
-) -> list[Due]:
-    """List what came back after `since`, of the stories (by company) that this subscription hears of."""
-    found = [
+def due_for(subscription: Subscription, watch: Watched, coming: Iterable[Due]) -> list[Due]:
+    """Keep what this subscription hears of, out of what came back of all companies."""
+    return [
         one
-        for name, stories in known.items()
-        for one in coming_back(watch.company(name), stories, watch.rules, since, now)
+        for one in coming
         if concerns(one.story, subscription, watch.us)
+        and sought(one.story, watch.company(one.story.company))
         and (not subscription.kinds or one.story.kind in subscription.kinds)
     ]
-    return sorted(found, key=lambda one: (one.day, one.story.id))

@@ -23,7 +23,7 @@ KEPT_IN_URLS = "/%:@!$&'()*+,;=~-._?"
 
 def size(text: str) -> int:
     """Count UTF-16 code units, the larger of the two ways in which Slack may count an emoji."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def shorten(text: str, cap: int) -> str:
@@ -38,6 +38,8 @@ def clean(text: str, cap: int = 300) -> str:
     """Make one visible line of foreign text: nothing invisible, no runs of spaces, at most `cap` UTF-16 code units."""
     # A generous first cut keeps a hostile megabyte from being walked character by character.
     spaced = _spaced(text[: cap * 20])
+    if spaced.isprintable() and BLANK.isdisjoint(spaced):
+        return shorten(spaced, cap)
     seen = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE and c not in BLANK)
     return shorten(_spaced(seen), cap)
 

@@ -16,19 +16,25 @@ from model.signal import Signal, SourceClass
 from model.story import State, Story
 
 OWN = {SourceClass.NOTE: "note", SourceClass.PERSON: "connections"}
+CANDIDATES = "candidates"  # the site of what a recruiter's own list told
 
 
 def named(signal: Signal) -> str:
     """Name a source in clean text: the domain its link leads to, or what it is when there is no link."""
-    if signal.source_class in OWN:
-        return say(OWN[signal.source_class])
+    if _ours(signal):
+        return say("own_candidates") if signal.site == CANDIDATES else say(OWN[signal.source_class])
     return domain(signal.url) or clean(signal.site, 60) or say("no_name")
 
 
 def linked(signal: Signal) -> Span:
     """Name a source as a rich_text span, linked where it can be."""
     name = named(signal)
-    return source("" if signal.source_class in OWN else signal.url, name)
+    return source("" if _ours(signal) else signal.url, name)
+
+
+def _ours(signal: Signal) -> bool:
+    """Tell whether our own people brought it in. What somebody says on a page of their own can be opened there."""
+    return signal.source_class in OWN and not (signal.source_class is SourceClass.PERSON and signal.url)
 
 
 def newest_report(story: Story, zone: ZoneInfo) -> list[Span]:
@@ -54,7 +60,7 @@ def basis(score: Score, zone: ZoneInfo) -> str:
 def provenance(story: Story, zone: ZoneInfo) -> str:
     """Write the line in mrkdwn: "✅ confirmed · reuters.com · 25 Sep 2024 · also in 41 more"."""
     signal = lead(story)
-    url = "" if signal.source_class in OWN else signal.url
+    url = "" if _ours(signal) else signal.url
     parts = [
         f"{BADGE[story.state]} {say(story.state.value)}",
         link(url, named(signal)),

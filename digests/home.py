@@ -67,12 +67,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The alerts of the last 30 days: how many were judged, how many useful, and how soon after the first report."""
+    """The alerts of the last 30 days: how many were judged, how many useful, how soon after the first report they came,
+    and how many times somebody said that one was missing."""
 
     alerts: int
     judged: int
     useful: int
     took: timedelta
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from model.message import Drawn, Message
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import MessageKind, Now, Receipt, Subscription, Update, Verdict
+from rules.best import BestDays
 
 ALERT_LIVES = 24 * 3600  # seconds; a later alert waits for the digest (requirement A13)
 
@@ -25,21 +26,22 @@ def messages_of(
     subscription: Subscription,
     now: datetime,
     handling: Handling = NOBODY,
+    best: BestDays | None = None,
 ) -> list[Message]:
     """Draw what a verdict says at once: the alert, or its edit and a line in its thread; nothing for the digest.
 
     `lifted` is the company's score from its older stories and this one, which an alert tells; `standing` its score now
-    from all its stories, which an edit tells.
+    from all its stories, which an edit tells. `best` are the days on which the story is best acted on.
     """
     channel = subscription.channel
     match verdict:
         case Now() if isinstance(lifted, Score):
-            drawn = draw_alert(story, lifted, verdict, subscription, handling)
+            drawn = draw_alert(story, lifted, verdict, subscription, handling, best)
             alert = Message(channel, MessageKind.ALERT, story.id, story.id, drawn, expires=ALERT_LIVES)
             return [replace(alert, state=story.state, score=verdict.after)]
         case Update():
             key = f"{story.id}/{now:%Y-%m-%dT%H:%M:%S}"
-            edited = draw_update(story, standing, verdict.told, subscription, now, handling)
+            edited = draw_update(story, standing, verdict.told, subscription, now, handling, best)
             line = draw_thread_line(story, verdict.log, subscription)
             update = Message(channel, MessageKind.UPDATE, key, story.id, edited)
             thread = Message(channel, MessageKind.THREAD, key, story.id, line, broadcast=verdict.broadcast)
@@ -57,6 +59,7 @@ def edit_of(
     handling: Handling,
     deed: str,
     now: datetime,
+    best: BestDays | None = None,
 ) -> Message:
     """Draw a story's message anew because somebody did something with it; `deed` and `now` tell its edits apart.
 
@@ -66,7 +69,7 @@ def edit_of(
     told = [one for one in receipts if one.state is not None]
     first = next((one.score for one in told if one.kind is MessageKind.ALERT), None)
     updated = max((one.at for one in told if one.kind is MessageKind.UPDATE), default=None)
-    drawn = draw_handled(story, before, standing, first, subscription, handling, updated)
+    drawn = draw_handled(story, before, standing, first, subscription, handling, updated, best)
     return Message(subscription.channel, MessageKind.UPDATE, f"{story.id}/{now.isoformat()}/{deed}", story.id, drawn)
 
 

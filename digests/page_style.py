@@ -68,6 +68,8 @@ code { color: var(--code); font: 12px/1.5 Monaco, Menlo, Consolas, monospace; }
 .section { display: flex; gap: 16px; align-items: flex-start; justify-content: space-between; }
 .section > div { min-width: 0; }
 .beside { flex: 0 1 auto; max-width: 50%; }
+.beside .button { white-space: nowrap; }
+.section > .beside:has(.button) { flex-shrink: 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 4px; align-items: flex-start; }
 .button { display: inline-block; padding: 4px 11px; font: inherit; font-size: 13px; font-weight: 700; cursor: pointer;
   color: var(--ink); background: var(--page); border: 1px solid var(--line); border-radius: 4px; max-width: 100%; }

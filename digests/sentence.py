@@ -8,7 +8,7 @@ from string import Formatter
 
 from digests.escape import clean
 from digests.texts import count, endings, number, say, table
-from model.signal import Amount, Certainty, Kind, Seniority, Signal
+from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
 
 LONGEST_NAME = 60
@@ -24,7 +24,14 @@ def sentence(story: Story) -> str:
 
 
 def doubt(story: Story) -> str:
-    """Say what stands before the claim of a rumoured or denied story; "" for any other."""
+    """Say what stands before the claim of a rumoured or denied story; "" for any other.
+
+    What only its people say of themselves is told as their own words, with where they say it.
+    """
+    if story.state is State.RUMOURED and all(signal.source_class is SourceClass.PERSON for signal in story.evidence):
+        by_profile = all(signal.pattern.startswith("own_profile.") for signal in story.evidence)
+        site = clean(lead(story).site, LONGEST_NAME)
+        return say("say_own_profile") if by_profile else say("say_own_words", site=site)
     return say(f"say_{story.state.value}") if story.state in {State.RUMOURED, State.DENIED} else ""
 
 

@@ -10,10 +10,12 @@ from digests.escape import clean
 from digests.mutes import mute_of
 from digests.patience import quiet_until
 from digests.sentence import together
-from digests.texts import count, say
+from digests.texts import count, number, say
 from model.score import Score
+from model.signal import SourceClass
 from model.story import State
 from model.subscription import Cause, Held, Receipt, Update, Verdict
+from stories.same import same_site
 
 # Further outlets are no news: they are gathered for an hour before the thread shows them.
 PAUSE = timedelta(hours=1)
@@ -39,7 +41,11 @@ def told_already(case: Case) -> Verdict | None:
     if update is not None:
         end = quiet_until(case) if update.broadcast else None
         return update if end is None else Held(say("held_quiet", until=case.clock(end)), end, Cause.QUIET)
-    return _new_outlets(case, told) or Held(say("held_told", when=case.clock(told.at)), cause=Cause.TOLD)
+    return (
+        _amended(case, told)
+        or _new_outlets(case, told)
+        or Held(say("held_told", when=case.clock(told.at)), cause=Cause.TOLD)
+    )
 
 
 def _new_state(case: Case, told: Receipt) -> Update | None:
@@ -64,6 +70,19 @@ def _doubled(case: Case, told: Receipt) -> Update | None:
     log = say("log_doubled", when=case.clock(case.now), **slots)
     reason = say("update_doubled", company=case.story.company, **slots)
     return Update(reason, broadcast=True, log=log, told=case.told_at())
+
+
+def _amended(case: Case, told: Receipt) -> Update | None:
+    """Tell in the thread that an official notice was amended since: the same site with another number."""
+    notices = [s for s in case.story.evidence if s.source_class is SourceClass.REGISTRY and s.headcount]
+    later = max((s for s in notices if s.published > told.at), key=lambda s: s.published, default=None)
+    known = [s for s in notices if later and s.published <= told.at and same_site(s, later)]
+    before = max(known, key=lambda s: s.published, default=None)
+    if later is None or before is None or before.headcount == later.headcount:
+        return None
+    slots = {"before": number(before.headcount or 0), "after": number(later.headcount or 0)}
+    log = say("log_amended", when=case.clock(case.now), **slots)
+    return Update(say("update_amended", **slots), broadcast=False, log=log, told=case.told_at())
 
 
 def _new_outlets(case: Case, told: Receipt) -> Verdict | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from digests.audience import hears
@@ -76,13 +76,12 @@ def week_of(now: Scores, before: Scores, stories: Iterable[Story], quality: Qual
     )
 
 
-def told_in(known: Mapping[str, Sequence[Story]], subscription: Subscription) -> list[Story]:
-    """List the stories of which a subscription may hear, out of those of the week by company."""
+def told_in(stories: Iterable[Story], subscription: Subscription) -> list[Story]:
+    """List the stories of which a subscription may hear, out of those of the week."""
     return [
         story
-        for company, stories in known.items()
         for story in stories
-        if hears(company, subscription) and not story.private and not story.silent
+        if hears(story.company, subscription) and not story.private and not story.silent
         if not subscription.kinds or story.kind in subscription.kinds
     ]
 

@@ -17,6 +17,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from digests.texts import say
+from handlers.across import Across
 from handlers.answering import Answering
 from handlers.asker import Asker
 from handlers.books import Books, Switchboard
@@ -42,15 +43,17 @@ ANY = re.compile("")
 NOWHERE = "?"
 
 
-def _authorizing(clients: Clients) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+def _authorizing(clients: Clients, across: Across) -> Callable[..., Awaitable[AuthorizeResult | None]]:
     """Know by which token we speak where a request came from; None where the app is not installed."""
     settings = clients.settings
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         if clients.installs is None or (settings.bot_token and team_id == clients.home):
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
+        if team_id and (known := clients.speaks(team_id)):
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=known.token)
         try:
-            install = await clients.find(enterprise_id or "", team_id or "")
+            install = await across.ask(clients.find(enterprise_id or "", team_id or ""))
         except StoreError:  # the answer itself says so
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
         if install is None:
@@ -60,14 +63,16 @@ def _authorizing(clients: Clients) -> Callable[..., Awaitable[AuthorizeResult | 
     return authorize
 
 
-def _noticing(clients: Clients) -> Callable[..., Awaitable[None]]:
+def _noticing(clients: Clients, across: Across) -> Callable[..., Awaitable[None]]:
     """Remember under which organisation a workspace is: an organisation's install tells no workspaces."""
 
     async def notice(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await clients.notice(context.enterprise_id or "", team_of(body), sure=bool(team_said(body)))
-        except StoreError as error:
-            log.warning("it is not remembered under which organisation a workspace is: %s", error.detail)
+        enterprise, team = context.enterprise_id or "", team_of(body)
+        if not clients.noticed(enterprise, team):
+            try:
+                await across.ask(clients.notice(enterprise, team, sure=bool(team_said(body))))
+            except StoreError as error:
+                log.warning("it is not remembered under which organisation a workspace is: %s", error.detail)
         await next()
 
     return notice
@@ -79,11 +84,11 @@ def make_app(clients: Clients, desk: Desk, surface: Surface, uninstall: Uninstal
     It authorizes from the settings and from what is installed: Bolt's own way asks auth.test before the first
     acknowledgement, which then comes too late whenever Slack is slow. `bot.py check` asks it instead.
     """
-    settings = clients.settings
+    settings, across = clients.settings, Across()
     app = AsyncApp(
         name="talent-signals",
         client=clients.signing_in(),
-        authorize=_authorizing(clients),  # type: ignore[arg-type]  # Bolt takes None for nobody, and says so nowhere
+        authorize=_authorizing(clients, across),  # type: ignore[arg-type]  # Bolt takes None for nobody, and says so nowhere
         user_facing_authorize_error_message=say("not_installed"),
         signing_secret=settings.signing_secret,
         request_verification_enabled=bool(settings.signing_secret),
@@ -92,32 +97,32 @@ def make_app(clients: Clients, desk: Desk, surface: Surface, uninstall: Uninstal
 
     async def take(ack: AsyncAck, command: dict[str, Any]) -> None:
         await ack()
-        desk.take(command)
+        across.begin(desk.take, command)
 
-    app.middleware(_noticing(clients))
+    app.middleware(_noticing(clients, across))
     app.command(settings.command)(take)
-    _listen_to_presses(app, surface)
-    _listen_to_events(app, surface)
-    _listen_to_the_end(app, uninstall)
+    _listen_to_presses(app, surface, across)
+    _listen_to_events(app, surface, across)
+    _listen_to_the_end(app, uninstall, across)
     return app
 
 
-def _listen_to_presses(app: AsyncApp, surface: Surface) -> None:
+def _listen_to_presses(app: AsyncApp, surface: Surface, across: Across) -> None:
     """Hand every button and modal to the surface, those it does not know too: it answers them with a sentence."""
 
     async def press(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        surface.press(body)
+        across.begin(surface.press, body)
 
     async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack(**await surface.submit(body))
+        await ack(**await across.ask(surface.submit(body)))
 
     async def close(ack: AsyncAck) -> None:
         await ack()
 
     async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        surface.shortcut(body)
+        across.begin(surface.shortcut, body)
 
     app.shortcut(ANY)(shortcut)
     app.block_action(ANY)(press)
@@ -125,25 +130,25 @@ def _listen_to_presses(app: AsyncApp, surface: Surface) -> None:
     app.view_closed(ANY)(close)
 
 
-def _listen_to_events(app: AsyncApp, surface: Surface) -> None:
+def _listen_to_events(app: AsyncApp, surface: Surface, across: Across) -> None:
     """Hand the events that we know to the surface; Bolt answers others itself."""
 
     async def happened(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        surface.happened(body)
+        across.begin(surface.happened, body)
 
     for name in events():
         app.event(name)(happened)
 
 
-def _listen_to_the_end(app: AsyncApp, uninstall: Uninstall) -> None:
+def _listen_to_the_end(app: AsyncApp, uninstall: Uninstall, across: Across) -> None:
     """Take the app out of a workspace, and acknowledge it then: what fails is sent again.
 
     Bolt acknowledges events before their listeners run, but after their middleware.
     """
 
     async def ended(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
-        await uninstall.happened(body, context.enterprise_id or "", context.team_id or "")
+        await across.ask(uninstall.happened(body, context.enterprise_id or "", context.team_id or ""))
         await next()
 
     async def heard(ack: AsyncAck) -> None:

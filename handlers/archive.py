@@ -26,8 +26,8 @@ class Archive(Protocol):
     async def search(self, words: Sequence[str], since: datetime) -> Sequence[Story]:
         """List the latest some hundreds of stories since `since` in which every word stands, the latest first."""
 
-    async def sources(self) -> Sequence[Faring]:
-        """Tell how every configured source fares; one that was never asked has never been polled."""
+    async def sources(self, now: datetime) -> Sequence[Faring]:
+        """Tell how every configured source fares at `now`, and what it costs; one never asked has never been polled."""
 
     async def rules(self) -> tuple[Sequence[Rule], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and by rule how many of how many opinions called it useful."""

@@ -12,7 +12,7 @@ class Asker:
     """Who typed a command or pressed a button, and where: Slack's ids. `name` is what Slack calls them, for showing.
 
     `outside`: they are of another company, or others listen where they are. `enterprise` is the organisation's id.
-    `admin` is told where it matters for what is shown; what may be done, handlers/gate.py decides.
+    `admin` and `guest` are told where they matter for what is shown; what may be done, handlers/gate.py decides.
     """
 
     workspace: str
@@ -22,6 +22,7 @@ class Asker:
     enterprise: str = ""
     outside: bool = False
     admin: bool = False
+    guest: bool = False
 
     @property
     def everybody(self) -> str | None:

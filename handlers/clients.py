@@ -92,13 +92,20 @@ class Clients:
         """Find the install of a request's workspace."""
         return await self.installs.find(enterprise, team) if self.installs else None
 
+    def speaks(self, team: str) -> AsyncWebClient | None:
+        """Give who speaks in a workspace, where that is known without asking the store; any thread may ask."""
+        return self._known.get(self.workspace(team))
+
+    def noticed(self, enterprise: str, team: str) -> bool:
+        """Tell whether there is nothing more to notice of a workspace; any thread may ask."""
+        return self.installs is None or not (enterprise and team) or self._under.get(team) == enterprise
+
     async def notice(self, enterprise: str, team: str, *, sure: bool) -> None:
         """Remember under which organisation a workspace is, from what Slack says with a request.
 
         It is not `sure` where the workspace is known by a person only, who may be a guest from elsewhere.
         """
-        known = self._under.get(team)
-        if self.installs and enterprise and team and known != enterprise and (sure or known is None):
+        if self.installs and not self.noticed(enterprise, team) and (sure or team not in self._under):
             await self.installs.belongs(team, enterprise, sure=sure)
             self._under[team] = enterprise
 

@@ -16,6 +16,8 @@ from handlers.trouble import read_trouble
 from model.errors import SignalsError
 
 HOSTS = ("slack.com", "slack-files.com", "slack-gov.com")
+# The 30,000 connections that LinkedIn allows are some 5 MB; no export is larger than this (sources/connections).
+LARGEST = 20 * 2**20
 
 
 class Page(Protocol):
@@ -33,8 +35,8 @@ class Page(Protocol):
 class Fetches(Protocol):
     """The one way to the outside."""
 
-    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Page:
-        """Fetch what only the holder of a token may have."""
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False, largest: int = 0) -> Page:
+        """Fetch what only the holder of a token may have, at most so many bytes."""
 
 
 class NotReadable(SignalsError):
@@ -62,7 +64,7 @@ class SlackFiles:
         ours = is_slacks_file(url, self._settings)
         if not ours and not _on_slack(url):
             raise NotReadable(say("file_elsewhere"))
-        page = await self._http.get_as(url, client.token or "", allow_private=ours)
+        page = await self._http.get_as(url, client.token or "", allow_private=ours, largest=LARGEST)
         if page.headers.get("content-type", "").startswith("text/html"):
             raise NotReadable(say("file_scope"))  # a page to sign in
         return page.body

@@ -56,9 +56,12 @@ class Gate:
             raise NotAllowed(sentence)
 
     async def known(self, asker: Asker) -> Asker:
-        """Tell of somebody that they are an admin, where they are: their Home shows every channel."""
+        """Tell of somebody what they are: an admin's Home shows every channel, a guest's no more than a guest may do.
+
+        Whom Slack does not tell of just now may change nothing, and is shown as a guest.
+        """
         role = Role.GUEST if asker.outside else await self._roster.role(asker)
-        return replace(asker, admin=True) if role is Role.ADMIN else asker
+        return replace(asker, admin=role is Role.ADMIN, guest=role not in (Role.ADMIN, Role.MEMBER))
 
     async def _refusal(self, right: Right, asker: Asker) -> str:
         self._remember(asker)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from threading import Thread
+from typing import TypeVar
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -14,8 +16,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from handlers.across import Across
+from handlers.bodies import LARGEST_BODY, read_body
 from handlers.clock import Clock
 from handlers.health import Health
+from handlers.hooks import HookDoor
 from handlers.metrics import Tally
 from handlers.oauth import add_doors
 from handlers.seen import Seen
@@ -25,8 +30,7 @@ from model.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-LARGEST_BODY = 1024 * 1024
-BODY_WITHIN = 10.0
+Result = TypeVar("Result")
 
 
 class Guard:
@@ -42,7 +46,7 @@ class Guard:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Answer POST /slack/events: 413, 408, 401, 400, or what Bolt says."""
-        body = await _body(request)
+        body = await read_body(request)
         timestamp = request.headers.get("X-Slack-Request-Timestamp")
         signature = request.headers.get("X-Slack-Signature")
         why = fault(self._secret, timestamp, signature, body, self._clock.now().timestamp())
@@ -75,16 +79,6 @@ class Guard:
         return await to_aiohttp_response(await self._app.async_dispatch(bolt))
 
 
-async def _body(request: web.Request) -> bytes:
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            return await request.read()
-    except TimeoutError as error:
-        raise web.HTTPRequestTimeout from error
-
-
 def _event_id(body: bytes) -> list[str]:
     if not body.lstrip().startswith(b"{"):
         return []
@@ -103,29 +97,44 @@ def make_web(
     tally: Tally,
     clock: Clock | None = None,
     flow: AsyncOAuthFlow | None = None,
+    hooks: HookDoor | None = None,
 ) -> web.Application:
     """Build the web application; without `app` (Socket Mode, console) only /healthz and /metrics answer.
 
-    With `flow` further workspaces install the app at /slack/install.
+    With `flow` further workspaces install the app at /slack/install; with `hooks` vendors call /hooks/NAME.
     Raises ValueError when there is an app and no signing secret.
     """
-    clock = clock or Clock()
-
-    async def healthz(_request: web.Request) -> web.Response:
-        late = health.late(clock.now())
-        body = {"status": "late", "late": late} if late else {"status": "ok"}
-        return web.json_response(body, status=503 if late else 200)
-
-    async def metrics(_request: web.Request) -> web.Response:
-        return web.Response(body=tally.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
-
+    clock, across = clock or Clock(), Across()
     application = web.Application(client_max_size=LARGEST_BODY)
-    application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
+    _add_vitals(application, health, tally, clock, across)
+    if hooks is not None:
+        hooks.add_to(application, across)
     if app is not None:
         application.router.add_post("/slack/events", Guard(app, settings.signing_secret, clock).events)
         if flow is not None:
-            add_doors(application, flow)
+            add_doors(application, flow, across)
     return application
+
+
+def _add_vitals(application: web.Application, health: Health, tally: Tally, clock: Clock, across: Across) -> None:
+    """Open /healthz and /metrics, which say how the loop fares that does the work."""
+
+    async def late() -> dict[str, str]:
+        return health.late(clock.now())
+
+    async def counted() -> bytes:
+        return tally.text()
+
+    async def healthz(_request: web.Request) -> web.Response:
+        parts = await across.ask(late())
+        body = {"status": "late", "late": parts} if parts else {"status": "ok"}
+        return web.json_response(body, status=503 if parts else 200)
+
+    async def metrics(_request: web.Request) -> web.Response:
+        plain = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        return web.Response(body=await across.ask(counted()), headers=plain)
+
+    application.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
 
 
 @asynccontextmanager
@@ -141,3 +150,26 @@ async def listening(application: web.Application, host: str, port: int) -> Async
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def listening_apart(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve from a thread with a loop of its own while the block runs: what this loop does delays no acknowledgement.
+
+    Raises OSError when the port is taken.
+    """
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, name="door", daemon=True)
+    thread.start()
+
+    def there(work: Coroutine[None, None, Result]) -> asyncio.Future[Result]:
+        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
+
+    door = AsyncExitStack()
+    try:
+        yield await there(door.enter_async_context(listening(application, host, port)))
+    finally:
+        await there(door.aclose())
+        loop.call_soon_threadsafe(loop.stop)
+        await asyncio.to_thread(thread.join)
+        loop.close()

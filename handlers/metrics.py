@@ -26,6 +26,7 @@ class Tally:
         self._presses = Counter("signals_presses", "Buttons pressed", ["action", "result"], registry=self._registry)
         self._modals = Counter("signals_submissions", "Modals submitted", ["modal", "result"], registry=self._registry)
         self._events = Counter("signals_events", "Events of Slack", ["event", "result"], registry=self._registry)
+        self._hooks = Counter("signals_hooks", "Calls of webhooks", ["hook", "result"], registry=self._registry)
         self._outbox = Gauge("signals_outbox", "Messages in the outbox", ["state"], registry=self._registry)
         self._delivery = Histogram(
             "signals_delivery_seconds", "Between two steps of a message", ["step"], buckets=SECONDS,
@@ -73,6 +74,10 @@ class Tally:
     def happened(self, event: str, result: str) -> None:
         """Count an event; `event` is one of ours."""
         self._events.labels(event, result).inc()
+
+    def called(self, hook: str, result: str) -> None:
+        """Count a call of a webhook; `hook` is one of config.toml's."""
+        self._hooks.labels(hook, result).inc()
 
     def outbox(self, states: Mapping[str, int]) -> None:
         """Set how many messages are in each state now."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.words import nearest
 from model.company import Company
+from model.kept import kept_for
 
 BETWEEN = frozenset('",;"“”„«»')
 JOINING = frozenset({"and", "vs", "vs.", "with", "&", "+"})
@@ -20,15 +21,30 @@ class Unknown:
     near: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """Companies by each bare name, the most words that one of these has, and companies' names by their spellings."""
+
+    companies: Mapping[str, Company]
+    longest: int
+    spellings: Mapping[str, str]
+
+
+@kept_for()
+def _known(companies: tuple[Company, ...]) -> _Directory:
+    known = {_bare(name): company for company in reversed(companies) for name in _names(company)}
+    longest = max((len(name.split()) for name in known), default=1)
+    spellings = {name: company.name for company in companies for name in (company.name, *company.aliases)}
+    return _Directory(known, longest, spellings)
+
+
 def find(text: str, companies: Sequence[Company]) -> Company | Unknown:
     """Find a company by name, alias or domain, whatever the case; misspellings are suggested, never guessed."""
-    wanted = _bare(text)
-    for company in companies:
-        if wanted and wanted in {_bare(name) for name in (company.name, *company.aliases, company.domain or "")}:
-            return company
-    names = {name: company.name for company in companies for name in (company.name, *company.aliases)}
-    near = nearest(text, names, parts=True) if wanted else ()
-    return Unknown(text, tuple(dict.fromkeys(names[name] for name in near)))
+    wanted, known = _bare(text), _known(companies)
+    if wanted and (company := known.companies.get(wanted)):
+        return company
+    near = nearest(text, known.spellings, parts=True) if wanted else ()
+    return Unknown(text, tuple(dict.fromkeys(known.spellings[name] for name in near)))
 
 
 def several(text: str, companies: Sequence[Company]) -> list[Company] | Unknown:
@@ -36,8 +52,8 @@ def several(text: str, companies: Sequence[Company]) -> list[Company] | Unknown:
 
     The longest name that fits is taken. What is no company's name stops the search, and is returned.
     """
-    known = {_bare(name): company for company in reversed(companies) for name in _names(company)}
-    longest = max((len(name.split()) for name in known), default=1)
+    directory = _known(companies)
+    known, longest = directory.companies, directory.longest
     found: dict[str, Company] = {}
     for part in "".join("," if mark in BETWEEN else mark for mark in text).split(","):
         words = part.split()
@@ -56,8 +72,8 @@ def several(text: str, companies: Sequence[Company]) -> list[Company] | Unknown:
 
 def leading(text: str, companies: Sequence[Company]) -> tuple[Company, str] | Unknown:
     """Take a company's name off the start of a text, the longest that fits; the name may stand in quotes."""
-    known = {_bare(name): company for company in reversed(companies) for name in _names(company)}
-    longest = max((len(name.split()) for name in known), default=1)
+    directory = _known(companies)
+    known, longest = directory.companies, directory.longest
     words = text.split()
     for length in range(min(longest, len(words)), 0, -1):
         name = " ".join(words[:length]).strip("".join(BETWEEN) + ":")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from logging import Logger
 
@@ -26,6 +26,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from digests.notice_page import notice_page
 from digests.texts import say
+from handlers.across import Across
 from handlers.clients import Clients
 from handlers.clock import Clock
 from handlers.installs import Installs
@@ -197,12 +198,14 @@ def _page(status: int, sentence: str) -> BoltResponse:
     return BoltResponse(status=status, body=notice_page(sentence), headers=headers)
 
 
-def add_doors(application: web.Application, flow: AsyncOAuthFlow) -> None:
+def add_doors(application: web.Application, flow: AsyncOAuthFlow, across: Across) -> None:
     """Open GET /slack/install and GET /slack/oauth_redirect."""
 
-    async def answer(work: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: web.Request) -> web.Response:
+    async def answer(
+        work: Callable[[AsyncBoltRequest], Coroutine[None, None, BoltResponse]], request: web.Request
+    ) -> web.Response:
         try:
-            response = await work(await to_bolt_request(request))
+            response = await across.ask(work(await to_bolt_request(request)))
         except (StoreError, OSError, TimeoutError, ClientError) as error:
             log.warning("an install was not ended: %s", type(error).__name__)
             response = _page(503, say("install_failed"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from model.signal import Kind
 from model.story import State
+from model.subscription import Density
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Chosen:
     digest: str | None = None
     zone: str | None = None
     story_wait: int | None = None
+    density: Density | None = None
 
     def __bool__(self) -> bool:
         """Tell whether anything was chosen."""

@@ -12,7 +12,8 @@ class Company:
 
     `name` is its identity throughout the product. `must` guards names that are ordinary words: one of its words has
     to stand near the name before a text counts as being about the company; `never` words rule the text out.
-    `employees` is a head count when known: one leaver weighs more in a team of forty.
+    `employees` is a head count when known: one leaver weighs more in a team of forty. Of what its job boards tell,
+    only `departments` and `cities` concern the team; empty means all.
     """
 
     name: str
@@ -25,3 +26,5 @@ class Company:
     boards: Mapping[str, str] = field(default_factory=dict)
     cik: int | None = None
     employees: int | None = None
+    departments: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ class SignalsError(Exception):
 class SourceError(SignalsError):
     """The source could not be polled."""
 
+    status: int | None = None  # of HTTP, where a server answered with one
+
 
 class Busy(SourceError):
     """We will try again by ourselves; nothing to do."""

@@ -45,9 +45,10 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """One person's row in two exports of a member's own connections. Always private to `owner`.
+    """What changed of one person, between two exports of a member's own connections or as a vendor tells it.
 
-    None for a company or position means that the export did not name one.
+    Always private to `owner`. None for a company or position means that it was not named. `open_to_work` is what the
+    person says of themselves where they are now.
     """
 
     owner: str
@@ -57,17 +58,22 @@ class ProfileChange:
     company_after: str | None
     position_before: str | None
     position_after: str | None
+    open_to_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One post that a company opened. `new_department` and `new_city` ("" for none) had no post there before."""
+    """One post that a company opened, in `cities` of which `city` is named.
+
+    `new_department` and `new_city` ("" for none) had no post there before.
+    """
 
     title: str
     department: str = ""
     city: str = ""
     new_department: str = ""
     new_city: str = ""
+    cities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,64 @@ class OfficerChange:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a recruiter heard, in their own words, about one company."""
+    """What a recruiter heard, in their own words, about one company.
+
+    A `personal` one is for its author alone, whether or not a name is recognised in it: it may be about a person.
+    """
 
     author: str
     company: str
+    personal: bool = False
 
 
-Shape = Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """What somebody's own public profile says that it did not say before.
+
+    `person` is the name that the profile gives, else the `login`. `left` and `joined` are employers as written there,
+    `employers` all that it names now. Where it says that they are open to offers (`looking`), that is private to
+    `owner`, the member who asked for this profile.
+    """
+
+    person: str
+    login: str
+    left: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    looking: bool = False
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody wrote under their own name, or what stands on their own page.
+
+    `author` is the name they show, which need not be a person's unless it was `vouched` for; `handle` names their
+    account. `known` are words of the text that stood there before: what rests on them alone is no news.
+    """
+
+    author: str
+    handle: str
+    known: tuple[str, ...] = ()
+    vouched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """Free text that a tool of ours sent on by a webhook. What it says of a person is seen by `owner` alone.
+
+    `person` is whom it was sent about, "" for nobody. `published` says that everything that comes this way was
+    published before: then people in it are as public as in the press.
+    """
+
+    owner: str
+    person: str = ""
+    published: bool = False
+
+
+Shape = (
+    Article | Filing | ProfileChange | BoardChange | Notice | Round | OfficerChange | Note | OwnProfile | Post | Relayed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +216,16 @@ class Item:
     fetched: datetime
     shape: Shape = Article()
     spread: timedelta = timedelta()
+
+
+def people_of(shape: Shape) -> tuple[str, ...]:
+    """Return the names under which a shape tells of one person; of texts only who wrote them."""
+    match shape:
+        case ProfileChange() | OfficerChange() | Relayed():
+            return (shape.person,)
+        case OwnProfile():
+            return (shape.person, shape.login)
+        case Post():
+            return (shape.author, shape.handle)
+        case _:
+            return ()

@@ -80,7 +80,8 @@ class Signal:
     `item` is (source, key) of the item; `url`, `site`, `title`, `lang` and `published` repeat it for the reader of a
     story. Where the item tells only the month or the year, `published` is its start and `spread` how long it lasts.
     `effective` is the day on which it takes effect, where the item tells one (an official notice of a lay-off does).
-    `usual` is how many are usual in a week, where the source counts them (a job board does).
+    `usual` is how many are usual in a week, where the source counts them (a job board does). `departments` and `cities`
+    are those of which it tells, none where it tells of the whole company.
     """
 
     kind: Kind
@@ -108,3 +109,5 @@ class Signal:
     spread: timedelta = timedelta()
     effective: datetime | None = None
     usual: int | None = None
+    departments: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()

@@ -48,12 +48,20 @@ class Audience(StrEnum):
     PERSON = "person"
 
 
+class Density(StrEnum):
+    """How much of a story is shown at once: all of it, or one line with the reasons behind a button."""
+
+    FULL = "full"
+    COMPACT = "compact"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """One channel's (or one person's) wishes. Empty `companies` or `kinds` means all.
 
     `threshold` is the window or pressure at which a story speaks at once; `instant_from` the least state it must have;
     `story_wait` in seconds; `cap` instant alerts a local day; `digest` None for none; `language` is what is read there.
+    `density` is how much of each story is shown.
     """
 
     workspace: str
@@ -69,6 +77,7 @@ class Subscription:
     digest: Rhythm | None = None
     audience: Audience = Audience.CHANNEL
     language: Language = Language.ENGLISH
+    density: Density = Density.FULL
 
 
 class MessageKind(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from model.score import Axis, Score
+from model.score import Axis, NotEnough, Score
 from model.story import Story
 from rules.anchor import DAY
 from rules.facts import facts_of
@@ -27,8 +27,10 @@ class BestDays:
     ages: tuple[int, int]
 
 
-def best_days(story: Story, score: Score, rules: Rules, now: datetime) -> BestDays | None:
+def best_days(story: Story, score: Score | NotEnough, rules: Rules, now: datetime) -> BestDays | None:
     """Tell when the story's own strongest reason to source weighs most from `now` on; None where none will."""
+    if not isinstance(score, Score):
+        return None
     by_id = {rule.id: rule for rule in rules.rules}
     own = (p for p in score.points if p.axis is Axis.WINDOW and p.value > 0 and p.story == story.id)
     known = sorted((-points.value, points.rule) for points in own if points.rule in by_id)

@@ -39,6 +39,34 @@ class Due:
         return round((self.day - self.story.first_seen) / DAY)
 
 
+Between = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When something must have been, to come back in some time: after the first and not after the second of each pair.
+
+    `told` is of reports of the news, `effective` of the days that the news itself tells.
+    """
+
+    told: tuple[Between, ...]
+    effective: tuple[Between, ...]
+
+
+def days_of(rules: Rules, since: datetime, now: datetime) -> Days:
+    """List the days that matter for what comes back after `since` and not after `now`, each once."""
+    told: set[timedelta] = set()
+    effective: set[timedelta] = set()
+    for rule in rules.rules:
+        if rule.composite:
+            continue
+        if rule.recheck is not None:
+            told.add(rule.recheck)
+        elif isinstance(rule.kernel, Date):
+            (effective if rule.kernel.anchor == "effective" else told).add(timedelta(days=rule.kernel.shift))
+    return Days(*(tuple((since - ago, now - ago) for ago in sorted(each)) for each in (told, effective)))
+
+
 def coming_back(company: Company, stories: Sequence[Story], rules: Rules, since: datetime, now: datetime) -> list[Due]:
     """List what comes back after `since` and not after `now`, the oldest day first; one for each story and day.
 

@@ -14,6 +14,7 @@ from rules.language import Direction, Rules
 from rules.reason import tell, told_elsewhere
 from rules.returned import without_returned
 from rules.share import apportion, bounded
+from rules.sought import sought
 from rules.weigh import UNSURE
 from stories.state import outlet
 
@@ -25,7 +26,8 @@ def score(company: Company, stories: Sequence[Story], rules: Rules, now: datetim
     """Score one company at one moment from its stories, whatever their order.
 
     The window sums what makes sourcing easier (S) less what makes it harder (C), the pressure what shows a rival (R)
-    and its need of people (H). Private and denied stories and those after `now` count nothing.
+    and its need of people (H). Private and denied stories, those after `now`, and posts in departments and cities that
+    nobody asked for count nothing.
     """
     known = _known(company, stories, now)
     recent = [facts for facts in known if facts.story.last_seen >= now - COVERAGE]
@@ -57,7 +59,7 @@ def _reasons(company: Company, known: Sequence[Facts], rules: Rules, now: dateti
 
 
 def _known(company: Company, stories: Sequence[Story], now: datetime) -> list[Facts]:
-    public = (as_of(story, now, company) for story in stories if not story.private)
+    public = (as_of(story, now, company) for story in stories if not story.private and sought(story, company))
     told = (story for story in public if story and story.state is not State.DENIED)
     return sorted((facts_of(story) for story in told), key=age_of)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from model.language import Language
-from model.signal import Amount, Certainty, Seniority
+from model.signal import Amount, Certainty, Seniority, Signal, SourceClass
 from model.story import Story
 from rules.facts import Facts
 from rules.said import WORDS, Words, translated
@@ -94,8 +94,10 @@ def money(amount: Amount, words: Words = ENGLISH) -> str:
 def behind(story: Story, words: Words = ENGLISH) -> str:
     """Say how sure a story is and by whom: "confirmed by 3 outlets", "reported by reuters.com"."""
     told = [s for s in story.evidence if s.certainty is not Certainty.BACKGROUND] or list(story.evidence)
-    press = [s for s in told if s.source_class not in words.places]
-    parts = [place for source, place in words.places.items() if source in story.source_classes]
+    # What people say of themselves on a page of their own has an outlet; an export of connections has none.
+    press = [s for s in told if s.source_class not in words.places or _own_page(s)]
+    brought = story.source_classes - {s.source_class for s in press}
+    parts = [place for source, place in words.places.items() if source in brought]
     count = voices(press)
     if count == 1:
         parts.append(outlet(press[0]))
@@ -103,6 +105,10 @@ def behind(story: Story, words: Words = ENGLISH) -> str:
         parts.append(words.outlets.format(n=count))
     who = parts[0] if len(parts) == 1 else _together(parts, words) if parts else ""
     return words.behind[story.state].format(who=who)
+
+
+def _own_page(signal: Signal) -> bool:
+    return signal.source_class is SourceClass.PERSON and bool(signal.url)
 
 
 def _fill(text: str, values: Mapping[str, str], missing: str) -> str:

@@ -15,6 +15,8 @@ from signals.merging import signal
 from signals.titles import seniority
 from signals.vocabulary import Lexicon
 
+A_QUARTER = 4
+
 
 def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequence[Lexicon]) -> list[Signal]:
     """Return what the change says of a watched company, [] for a week or a post like others."""
@@ -22,12 +24,26 @@ def read(item: Item, change: BoardChange, companies: Companies, lexicons: Sequen
     if company is None:
         return []
     if change.opening is not None:
-        event = _role(item, company, change.opening, lexicons)
-        return [signal(item, event, SourceClass.BOARD)] if event else []
+        opening = change.opening
+        event = _role(item, company, opening, lexicons)
+        where = opening.cities or tuple(filter(None, (opening.city,)))
+        role = signal(item, event, SourceClass.BOARD) if event else None
+        return [replace(role, departments=tuple(filter(None, (opening.department,))), cities=where)] if role else []
     event = _week(item, company, change)
     # Of posts that were taken down the week's usual openings say nothing.
     usual = None if change.usual is None or has_pulled(change) else round(change.usual)
-    return [replace(signal(item, event, SourceClass.BOARD), usual=usual)] if event else []
+    if event is None:
+        return []
+    told = replace(signal(item, event, SourceClass.BOARD), usual=usual)
+    if event.kind is not Kind.HIRING_SURGE:  # that nothing is opened, or a part taken down, concerns the whole company
+        return [told]
+    departments, cities = _much(change.departments, change.opened), _much(change.cities, change.opened)
+    return [replace(told, departments=departments, cities=cities)]
+
+
+def _much(parts: Sequence[tuple[str, int]], opened: int) -> tuple[str, ...]:
+    """Name the parts of a company that a surge is about: those with a quarter of it or more."""
+    return tuple(name for name, n in parts if n * A_QUARTER >= opened)
 
 
 def _week(item: Item, company: str, change: BoardChange) -> Event | None:

@@ -57,6 +57,13 @@ class Companies:
         """Return the name of the watched company with this SEC key."""
         return self._by_cik.get(cik)
 
+    def known(self, written: str | None) -> str | None:
+        """Return the watched company that a field which holds nothing but a company means, by its whole name first.
+
+        There an ordinary word is a name, and no `must` word can stand near it.
+        """
+        return written if written in self._by_name else self.match(written)
+
     def match(self, written: str | None) -> str | None:
         """Return the watched company that a loose name means ("OpenAI, Inc."), when it starts with its name."""
         for mention in self.find(written or ""):

@@ -19,7 +19,7 @@ def read(item: Item, note: Note, companies: Companies, finder: Finder) -> list[S
     """Return the note as one signal about its company.
 
     It is OPEN_TO_WORK when the words say that people look around or ask how to join a rival, INBOUND_NOTE otherwise.
-    When it names a person it is private to its author.
+    When it is personal or names a person it is private to its author.
     """
     text = composed(item.text or item.title)
     company = companies.match(note.company) or note.company
@@ -48,7 +48,7 @@ def read(item: Item, note: Note, companies: Companies, finder: Finder) -> list[S
         0,
         False,
     )
-    private = person is not None
+    private = note.personal or person is not None
     return [signal(item, event, SourceClass.NOTE, private=private, owner=note.author if private else None)]
 
 

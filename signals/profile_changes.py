@@ -1,4 +1,4 @@
-"""Read a change between two exports of a member's own connections; it is private to that member."""
+"""Read what changed of a person, by a member's own exports or a vendor; it is private to that member."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from signals.vocabulary import Lexicon
 
 
 def read(item: Item, change: ProfileChange, companies: Companies, lexicons: tuple[Lexicon, ...]) -> list[Signal]:
-    """Return the departure, the arrival or the promotion that the change is, for watched companies only."""
+    """Return the departure, the arrival or the promotion that the change is, for watched companies only.
+
+    Somebody who is open to work is so where they are now.
+    """
     before = companies.match(change.company_before)
     after = companies.match(change.company_after)
     source = before or change.company_before
     target = after or change.company_after
     events: list[Event] = []
+    if change.open_to_work and after:
+        events.append(_event(item, change, Kind.OPEN_TO_WORK, after, after, None, 0.8, lexicons))
     if _same(change, before, after):
         if after and change.position_after and change.position_before != change.position_after:
             events.append(_event(item, change, Kind.PROMOTION, after, None, None, 0.6, lexicons))

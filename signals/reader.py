@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from model.company import Company
-from model.item import Article, BoardChange, Filing, Item, Note, Notice, OfficerChange, ProfileChange, Round
-from model.signal import Signal
-from signals import articles, board_changes, filings, notes, notices, profile_changes, registers
+from model.item import (
+    Article,
+    BoardChange,
+    Filing,
+    Item,
+    Note,
+    Notice,
+    OfficerChange,
+    OwnProfile,
+    Post,
+    ProfileChange,
+    Relayed,
+    Round,
+)
+from model.signal import Certainty, Signal
+from signals import (
+    articles,
+    board_changes,
+    filings,
+    notes,
+    notices,
+    own_profiles,
+    posts,
+    profile_changes,
+    registers,
+    relayed,
+)
 from signals.companies import Companies
 from signals.events import Finder, finder_of
 from signals.fold import composed, fold
@@ -17,7 +42,8 @@ from signals.names import names_of
 from signals.trace import Trace
 from signals.vocabulary import Lexicon
 
-_TELLING = 1_000  # characters of a note that tell its language
+_TELLING = 1_000  # characters of a note or a post that tell its language
+_ASSERTED = frozenset({Certainty.REPORTED, Certainty.PLANNED})
 
 
 class Reader:
@@ -32,17 +58,37 @@ class Reader:
     def mentions(self, item: Item) -> bool:
         """Tell whether `item` can be about a watched company; cheap enough for every item of every feed."""
         shape = item.shape
-        if isinstance(shape, Article):
+        if isinstance(shape, Article | Post | Relayed):
             return self.companies.any_in(composed(f"{item.title}\n{item.text}" if item.text else item.title))
         if isinstance(shape, Filing):
             return filings.company_of(shape, self.companies) is not None
         if isinstance(shape, (BoardChange, Notice, Round, OfficerChange)):
             return self.companies.match(shape.company) is not None
+        if isinstance(shape, OwnProfile):
+            return any(self.companies.known(one) for one in (*shape.left, *shape.joined, *shape.employers))
         return True
 
     def read(self, item: Item) -> list[Signal]:
         """Return what the item says happened, each event once, [] for nothing."""
         return list(self.understand(item).signals)
+
+    def read_whole(self, item: Item, text: str) -> list[Signal]:
+        """Read an article with its whole `text`, of which nothing is kept but the sentences that signals rest on.
+
+        It adds only what it says of companies that the title and the sentence of the feed are about: an article names
+        others in passing. What those said by themselves is never lost.
+        """
+        short = self.understand(item)
+        about = {*short.about, *(signal.company for signal in short.signals)}
+        whole = [one for one in self.understand(replace(item, text=text)).signals if one.company in about]
+        told = {(one.kind, one.company) for one in whole}
+        return [*whole, *(one for one in short.signals if (one.kind, one.company) not in told)]
+
+    def may_tell(self, item: Item) -> bool:
+        """Tell whether an article is about a watched company and something happened, or may have."""
+        trace = Trace()
+        reading = self.understand(item, trace)
+        return bool(reading.signals) or bool(reading.about and trace.possible)
 
     def about(self, item: Item) -> tuple[str, ...]:
         """Return the watched companies an item is materially about, those without an event among them."""
@@ -56,6 +102,11 @@ class Reader:
         shape = item.shape
         if isinstance(shape, Article):
             return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
+        if isinstance(shape, Post):
+            return self._posted(item, shape, trace) if self.lexicons else NOTHING
+        if isinstance(shape, Relayed):
+            said = articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
+            return relayed.owned(said, shape)
         if isinstance(shape, Filing):
             signals = filings.read(item, shape, self.companies, self.lexicons)
         elif isinstance(shape, ProfileChange):
@@ -68,6 +119,8 @@ class Reader:
             signals = registers.read_round(item, shape, self.companies)
         elif isinstance(shape, OfficerChange):
             signals = registers.read_officer(item, shape, self.companies, self.lexicons)
+        elif isinstance(shape, OwnProfile):
+            signals = own_profiles.read(item, shape, self.companies)
         elif isinstance(shape, Note):
             words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
             finder = self._finder(item.lang, words) if self.lexicons else None
@@ -75,6 +128,17 @@ class Reader:
         else:
             return NOTHING
         return Reading(tuple(signals), tuple(dict.fromkeys(signal.company for signal in signals)))
+
+    def _posted(self, item: Item, post: Post, trace: Trace | None) -> Reading:
+        """Read a post: what its author says of themselves, else as an article, whose word nobody has checked."""
+        words = runs(fold(f"{item.title} {item.text}"[:_TELLING]))
+        lexicon = self._finder(item.lang, words).lexicon
+        own = posts.read(item, post, self.companies, lexicon, self.lexicons)
+        if own:
+            return Reading(tuple(own), tuple(dict.fromkeys(signal.company for signal in own)))
+        found = articles.read(item, self.companies, self._finder, trace)
+        told = (replace(s, certainty=Certainty.RUMOUR) if s.certainty in _ASSERTED else s for s in found.signals)
+        return Reading(tuple(told), found.about)
 
     def _finder(self, lang: str | None, words: Iterable[str]) -> Finder:
         """Return the finder of a language; for one we have no words for, of that of the words, or English."""

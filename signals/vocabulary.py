@@ -19,7 +19,7 @@ from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
 from signals.tokens import ELIDING, words_of
 
 _HOUSES = ("epithets", "at_home", "known_for")  # what else a house is called, or stands for it, by its name
-_SECTIONS = {"language", "words", "titles", "names", "entries", *_HOUSES}
+_SECTIONS = {"language", "words", "titles", "names", "entries", "own_words", *_HOUSES}
 _FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
 _NEEDS = {"person", "people", "one", "group", "role", "other", "current", "going", "insider", "outsider", "ours"}
 _NEEDS |= {"returning"}
@@ -119,11 +119,11 @@ class Lexicon:
     `words` gives the one-word members of a list, none when the language has no such list; it is asked so often that it
     is no method. `acts` are the words before which an ordinary word is a company's name; `inner` those that mean
     something only in a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are
-    like any noun.
-    Of houses by their names, `epithets` are what else they are called, `at_home` what only in this language's texts,
-    `known_for` what stands for them where they are not named. `heads` gives the titles that patterns name ("founder")
-    the character by which a role of that title is found. `compounds` tells the seniority of a word that is a title by
-    its end, "group" of one that means several people; `ends` the same of the other lists that hold ends.
+    like any noun. Of houses by their names, `epithets` are what else they are called, `at_home` what only in this
+    language's texts, `known_for` what stands for them where they are not named. `heads` gives the titles that patterns
+    name ("founder") the character by which a role of that title is found. `compounds` tells the seniority of a word
+    that is a title by its end, "group" of one that means several people; `ends` the same of the other lists that hold
+    ends. `own_words` are the phrases of signals/posts.py.
     """
 
     language: str
@@ -142,6 +142,7 @@ class Lexicon:
     heads: Mapping[str, str]
     compounds: Ends
     ends: Mapping[str, Ends]
+    own_words: Mapping[str, tuple[str, ...]]
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word is in a list, or a compound with an end that is."""
@@ -157,8 +158,7 @@ def either(lexicon: Lexicon, *names: str) -> frozenset[str]:
 def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     """Check and compile a parsed lexicon file; `where` is its name. Raises ConfigError with every fault at once."""
     faults: list[str] = []
-    language = _language(table, where, faults)
-    elided = language in ELIDING
+    elided = (language := _language(table, where, faults)) in ELIDING
 
     @cache
     def cut(phrase: str) -> tuple[str, ...]:
@@ -167,8 +167,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
     spelled, titles = _titles(table, words, where, faults)
-    houses = _houses(table, where, faults)
-    alphabet = Alphabet()
+    alphabet, houses, own = Alphabet(), _houses(table, where, faults), _lists(table, "own_words", where, faults)
     inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
     named = _named(table, lists, cut)
     heads = _heads(alphabet, named, nouns, _firsts(titles, cut))
@@ -193,6 +192,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         heads,
         _ends(spelled, known, cut),
         {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
+        own,
     )
 
 

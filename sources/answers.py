@@ -6,11 +6,27 @@ One answer stays as it is. Several are written one after another behind a first 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urljoin, urlsplit
 
 from model.errors import Changed
 
 MARK = b"%answers"
+_NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="?next\b')
+
+
+def following(address: str, headers: Mapping[str, str]) -> str | None:
+    """Return the address of the next page by a Link header, None on the last.
+
+    Raises Changed when it is not at the scheme, host and port of `address`, which is where was asked and not where a
+    redirect led: a secret goes with the next question, too.
+    """
+    found = _NEXT.search(headers.get("link", ""))
+    there = urljoin(address, found[1]) if found else None
+    if there is not None and urlsplit(there)[:2] != urlsplit(address)[:2]:
+        raise Changed(f"The next page is said to be at another host than {urlsplit(address).hostname}.")
+    return there
 
 
 def join(bodies: Sequence[bytes]) -> bytes:

@@ -1,7 +1,8 @@
 """When a source is asked again, and what is remembered of how it fared (requirements C3, C9, C10, C13). Pure.
 
 `chance` is a random number from 0 up to 1, drawn by the caller, that keeps a thousand sources from being asked in the
-same second. Our own intervals are shortened by up to a tenth, so that news is never later than `every`; what a server
+same second. Together with `circuit` this is a circuit breaker for each source: a night of refusals costs a handful of
+questions. Our own intervals are shortened by up to a tenth, so that news is never later than `every`; what a server
 asked for is only ever lengthened, by up to a tenth of `every`.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import Enum
 
 from model.errors import Busy, Gone, Refused, SourceError
 from model.poll import PollState
@@ -18,6 +20,28 @@ JITTER = 0.1
 NOTICE_AFTER = timedelta(days=7)
 MOVES_BELIEVED = 3
 START_GAP = timedelta(milliseconds=50)
+OPENS_AFTER = 3  # failures in a row
+
+
+class Circuit(Enum):
+    """Whether a source is asked as usual, left alone for now, or may be tried once."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half-open"
+
+
+def circuit(state: PollState, now: datetime) -> Circuit:
+    """Tell how a source is treated: open after three failures in a row, half-open once its wait is over.
+
+    An answer closes it; a failure of the one try opens it again for twice as long, at most a day. A source that is
+    gone stays open.
+    """
+    if state.gone:
+        return Circuit.OPEN
+    if state.failures < OPENS_AFTER:
+        return Circuit.CLOSED
+    return Circuit.OPEN if state.next_due is not None and now < state.next_due else Circuit.HALF_OPEN
 
 
 def succeeded(

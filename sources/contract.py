@@ -56,14 +56,17 @@ class Http(Protocol):
         """Fetch `url`; None when the server answers 304 (not modified).
 
         `largest` allows an answer of so many bytes where that is more than the usual bound. A `question` is JSON that
-        is posted: some servers are asked for a list in no other way. `authorization` is the header of that name; it is
-        sent to the host of `url` alone, redirects or not. `listen` is for an answer without an end: what came within so
-        many seconds is the answer.
+        is posted: some servers are asked for a list in no other way. `authorization` is the header of that name, or a
+        whole line for another one ("apikey: …"); it is sent to the host of `url` alone, redirects or not. `listen` is
+        for an answer without an end: what came within so many seconds is the answer.
         """
 
 
 class Source(Protocol):
-    """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity."""
+    """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity.
+
+    One that asks several questions in a quiet poll may say how many as `questions`: `bot.py sources` tells its cost.
+    """
 
     @property
     def id(self) -> str:

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
-from selectolax.lexbor import LexborHTMLParser
 
 from model.company import Company
 from model.errors import Changed
@@ -24,7 +23,9 @@ from model.poll import PollState
 from sources import answers
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
+from sources.posts import newest, plain, search_from
 from sources.settings import Duration
+from sources.site import site_of
 
 EVERY = timedelta(minutes=30)
 TERMS = (
@@ -35,7 +36,6 @@ SITE = "news.ycombinator.com"
 PER_PAGE = 100
 # Algolia indexes some stories late: each poll looks back one hour behind the newest story seen.
 OVERLAP = timedelta(hours=1)
-SNIPPET = 1_000
 
 log = logging.getLogger(__name__)
 
@@ -81,15 +81,13 @@ class Source:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Ask for what is newer than the cursor, an hour's overlap included."""
-        since = now - self.settings.history
-        if state.cursor:
-            since = datetime.fromtimestamp(int(state.cursor), UTC) - OVERLAP
+        start = search_from(state, now, self.settings.history, OVERLAP)
         # One answer's ETag says nothing about the answers to other names.
         etag = None if self.aliases else state.etag
         found: list[Fetched] = []
         for name in dict.fromkeys((self.company, *self.aliases)):
             for page in range(self.settings.pages):
-                address = self._address(name, since, page)
+                address = self._address(name, start, page)
                 fetched = await http.get(
                     address,
                     etag=None if found else etag,
@@ -114,16 +112,15 @@ class Source:
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Move the cursor to the newest story, never back."""
-        newest = [int(item.published.timestamp()) for item in items]
-        return str(max([int(state.cursor or 0), *newest])) if newest else state.cursor
+        return newest(state, (item.published for item in items))
 
-    def _address(self, name: str, since: datetime, page: int) -> str:
+    def _address(self, name: str, start: datetime, page: int) -> str:
         """Build the search for one name; quotes make it an exact phrase."""
         phrase = " ".join(name.replace('"', " ").split())
         query = {
             "query": f'"{phrase}"',
             "tags": "story",
-            "numericFilters": f"created_at_i>{int(since.timestamp())}",
+            "numericFilters": f"created_at_i>{int(start.timestamp())}",
             "hitsPerPage": PER_PAGE,
             "page": page,
             "advancedSyntax": "true",
@@ -173,32 +170,15 @@ def _is_story(hit: dict[str, object]) -> bool:
 
 def _item(source: str, story: dict[str, object], fetched: datetime) -> Item:
     key, url, text = str(story["objectID"]), story.get("url"), story.get("story_text")
-    link = url if isinstance(url, str) and _domain(url) else f"https://{SITE}/item?id={key}"
+    link = url if isinstance(url, str) and site_of(url) else f"https://{SITE}/item?id={key}"
     return Item(
         source=source,
         key=key,
         url=link,
         title=" ".join(str(story["title"]).split()),
-        text=_plain(text) if isinstance(text, str) else "",
+        text=plain(text) if isinstance(text, str) else "",
         lang="en",
-        site=_domain(link),
+        site=site_of(link),
         published=min(datetime.fromtimestamp(int(str(story["created_at_i"])), UTC), fetched),
         fetched=fetched,
     )
-
-
-def _domain(url: str) -> str:
-    """Return the site of a web address without "www.", "" for anything else."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if parts.scheme in ("http", "https") else ""
-
-
-def _plain(html: str) -> str:
-    """Turn a story's text, which is HTML, into plain text: entities decoded once, cut after SNIPPET characters."""
-    body = LexborHTMLParser(html[: 8 * SNIPPET].replace("<p>", " <p>")).body
-    text = " ".join(body.text().split()) if body else ""
-    return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"

@@ -26,6 +26,7 @@ from model.poll import PollState
 from sources import folder
 from sources.contract import Http
 from sources.contract import Source as AnySource
+from sources.plain import title_of
 from sources.settings import Duration
 
 EVERY = timedelta(minutes=1)
@@ -34,7 +35,6 @@ TERMS = "Your own team's words, written down for this purpose; nobody else is as
 SITE = "note"
 MOST_BYTES = 2**20
 MOST_NOTES = 5_000
-TITLE = 120
 
 
 class Settings(BaseModel):
@@ -54,12 +54,11 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[AnySource]:
 def make_note(author: str, company: str, text: str, url: str, at: datetime, fetched: datetime | None = None) -> Item:
     """Make the item of a note that `author` wrote `at` that time; its title is the note's first line, shortened."""
     words = text.strip()
-    first = " ".join(words.splitlines()[0].split()) if words else ""
     return Item(
         source=f"note:{workspace}{BETWEEN}" if (workspace := workspace_of(author)) else "note:",
         key=blake2b("\n".join((author, at.isoformat(), words)).encode(errors="replace"), digest_size=12).hexdigest(),
         url=url,
-        title=first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …",
+        title=title_of(words),
         text=words,
         lang=None,
         site=SITE,
@@ -89,7 +88,7 @@ class Source:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Read the oldest unread file."""
-        return await asyncio.to_thread(self._oldest, _seen(state), now)
+        return await asyncio.to_thread(folder.unread, self.folder, state, now, MOST_BYTES)
 
     def parse(self, page: Page) -> list[Item]:
         """Read the notes; raises Changed with all mistakes and their places at once."""
@@ -102,15 +101,7 @@ class Source:
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Add the file to those that were read."""
-        seen = _seen(state) | {page.url: int(page.headers.get("changed", "0"))}
-        return json.dumps(dict(list(seen.items())[-folder.MOST_FILES :]))
-
-    def _oldest(self, seen: dict[str, int], now: datetime) -> Page | None:
-        for file in folder.dropped(self.folder):
-            if seen.get(file.name) != file.changed:
-                body = folder.read(self.folder, file, MOST_BYTES)
-                return Page(file.name, body, now, {"changed": str(file.changed)})
-        return None
+        return folder.remembered(state, page)
 
 
 class _Written(BaseModel):
@@ -137,14 +128,6 @@ class _Written(BaseModel):
                 return moment.replace(tzinfo=UTC)
             raise ValueError("say the zone: 2024-10-01T09:00:00Z")
         return moment.astimezone(UTC)
-
-
-def _seen(state: PollState) -> dict[str, int]:
-    try:
-        seen = json.loads(state.cursor or "{}")
-        return {str(name): int(changed) for name, changed in seen.items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}
 
 
 def _toml(page: Page) -> list[_Written]:

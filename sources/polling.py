@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ log = structlog.get_logger("sources")
 
 KEPT_WITHIN = 1.0  # seconds; what is answered by then is kept without waiting for the rest
 PARSED_IN_LOOP = 512 * 1024  # bytes, some 5 ms; a larger page is handed to a thread, or a command would wait for it
+# One large page at a time: parsed it is ten times as large, and two threads parse no faster than one.
+_LARGE = ThreadPoolExecutor(1, thread_name_prefix="large-pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ async def poll_one(source: Source, http: Http, state: PollState, now: datetime, 
 
 async def _parsed(source: Source, page: Page, state: PollState) -> tuple[Item, ...]:
     if len(page.body) > PARSED_IN_LOOP:
-        items = tuple(await asyncio.to_thread(source.parse, page))
+        items = tuple(await asyncio.get_running_loop().run_in_executor(_LARGE, source.parse, page))
     else:
         items = tuple(source.parse(page))
     if not items and state.had_items and source.never_empty:

@@ -13,6 +13,7 @@ from model.chosen import NOTHING, Chosen
 from model.errors import StoreError
 from model.signal import Kind
 from model.story import State
+from model.subscription import Density
 from store.audit import add_line
 from store.open import Database
 from store.schedules import set_schedule
@@ -77,4 +78,6 @@ def read_chosen(text: str) -> Chosen:
         parts["kinds"] = frozenset(map(Kind, parts["kinds"]))
     if "instant_from" in parts:
         parts["instant_from"] = State(parts["instant_from"])
+    if "density" in parts:
+        parts["density"] = Density(parts["density"])
     return Chosen(**parts) if parts else NOTHING

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.found import searchable
 from model.score import NotEnough, Score
+from model.signal import Kind
+from store import hooks
 from store.batches import batches
 from store.columns import ItemState, PostState, storable
 from store.erasure import erase, rows_of
@@ -21,10 +23,11 @@ from store.people import Found, find
 from store.sides import save_sides
 from store.stories import stories_with
 from store.suppression import suppress
-from store.tables import items, outbox, scores, signals, stories, verdicts
+from store.tables import items, outbox, polls, scores, signals, stories, verdicts
 from store.tables_of_people import digest_feedback, feedback, mutes, overrides, presences
 from store.values import ARTICLE, read_score, read_signal, write_score, write_story
 
+LOOKING_DAYS = 30  # that somebody looks around, as one person alone was told, is not kept for longer (P4)
 ERASED = {"key": "", "url": "", "title": "", "text": "", "site": "", "shape": ARTICLE, "state": ItemState.ERASED}
 
 
@@ -48,7 +51,7 @@ async def forget(connection: AsyncConnection, name: str, at: datetime) -> dict[s
     messages = await _drop_messages(connection, {row.id for row in found.messages}, gone)
     await suppress(connection, person.key, at)
     return {
-        "items": erased,
+        "items": erased + len(found.deliveries),
         "signals": len(found.signals),
         "stories": len(gone),
         "scores": len(found.scores),
@@ -114,6 +117,7 @@ async def _mask(connection: AsyncConnection, found: Found, person: Person) -> No
         await connection.execute(said.values(words=REMOVED))
     for row in found.overrides:
         await connection.execute(update(overrides).where(overrides.c.id == row.id).values(reason=REMOVED))
+    await hooks.blank(connection, [row.id for row in found.deliveries])
     for row in found.mutes:
         await connection.execute(update(mutes).where(mutes.c.id == row.id).values(why=REMOVED))
 
@@ -131,11 +135,23 @@ async def _drop_messages(connection: AsyncConnection, ids: set[int], gone: Colle
     return len(ids)
 
 
-async def purge(connection: AsyncConnection, raw_before: datetime, private_before: datetime) -> dict[str, int]:
+# A memory is written as JSON; what stands in its place when somebody asked to be forgotten is not.
+_UNWATCHED = (
+    update(polls)
+    .where(polls.c.source.like("github:users/%"), polls.c.cursor.like("{%"), polls.c.polled < bindparam("before"))
+    .values(cursor=None, etag=None, last_modified=None)
+)
+
+
+async def purge(
+    connection: AsyncConnection, raw_before: datetime, private_before: datetime, looking_before: datetime
+) -> dict[str, int]:
     """Erase the words of what was fetched, queued or said before `raw_before`, and private signals of long ago.
 
-    Those were published before `private_before`; stories that only they told go with them. Messages not yet settled
-    stay. Who was seen in a channel before `raw_before`, and not since, was in none. Returns how many of each.
+    Those were published before `private_before`; that somebody looks around, before `looking_before`, with the item
+    that said so (P4). Stories that only they told go with them. Messages not yet settled stay. Who was seen in a
+    channel before `raw_before`, and not since, was in none. What is remembered of a profile that was not polled since
+    goes; the mark of who asked to be forgotten stays. Returns how many of each.
     """
     old = (items.c.published < raw_before, items.c.fetched < raw_before, items.c.state != ItemState.ERASED)
     erased = await connection.execute(update(items).where(*old).values(**ERASED))
@@ -145,12 +161,25 @@ async def purge(connection: AsyncConnection, raw_before: datetime, private_befor
         said = update(table).where(table.c.at < raw_before, table.c.words != "").values(words="")
         await connection.execute(said)
     await connection.execute(delete(presences).where(presences.c.at < raw_before))
-    query = select(signals).where(signals.c.private.is_(True), signals.c.published < private_before)
-    private = (await connection.execute(query)).all()
+    await connection.execute(_UNWATCHED, {"before": raw_before})
+    query = select(signals).where(
+        signals.c.private.is_(True), signals.c.published < max(private_before, looking_before)
+    )
+    known = (await connection.execute(query)).all()
+    looking = {(row.story, row.item) for row in known if row.published < looking_before and _looks_around(row)}
+    private = [row for row in known if row.published < private_before or (row.story, row.item) in looking]
+    unsaid = 0
+    for some in batches({item for _, item in looking}):
+        theirs = (items.c.digest.in_(some), items.c.state != ItemState.ERASED)
+        unsaid += (await connection.execute(update(items).where(*theirs).values(**ERASED))).rowcount
     gone = await drop_signals(connection, private, set())
     return {
-        "items": erased.rowcount,
+        "items": erased.rowcount + unsaid,
         "signals": len(private),
         "stories": len(gone),
         "messages": blanked.rowcount + await _drop_messages(connection, set(), gone),
     }
+
+
+def _looks_around(row: Row[Any]) -> bool:
+    return read_signal(row.body).kind is Kind.OPEN_TO_WORK

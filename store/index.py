@@ -1,4 +1,4 @@
-"""Finds stories among very many by what they say and by who moved where, without reading the others.
+"""Finds stories among very many by what they say, who moved and what comes back, without reading the others; counts.
 
 What was stored before these columns were there has no words: it is always among what is found, for the caller to judge.
 """
@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from model.story import Story
+from rules.due import Days
 from store.batches import batches
 from store.columns import storable
 from store.open import Database
 from store.stories import stories_with
-from store.tables import sides, stories
+from store.tables import items, sides, signals, stories
 
 
 class Index:
@@ -44,6 +45,22 @@ class Index:
         async with self._database.read() as connection:
             return await stories_with(connection, list(await connection.scalars(query)))
 
+    async def coming(self, days: Days, since: datetime) -> list[Story]:
+        """The stories that a channel may see, last seen since then, of which something was told on one of these days.
+
+        Or of which something takes effect then.
+        """
+        told = [(signals.c.published, *between) for between in days.told]
+        effective = [(signals.c.effective, *between) for between in days.effective]
+        ids: set[str] = set()
+        async with self._database.read() as connection:
+            # One question for each: both databases then walk the index of that very day.
+            for day, after, until in (*told, *effective):
+                query = select(signals.c.story).join(stories, stories.c.id == signals.c.story).distinct()
+                query = query.where(stories.c.private.is_(False), stories.c.last_seen >= since)
+                ids |= set(await connection.scalars(query.where(day > after, day <= until)))
+            return await stories_with(connection, ids)
+
     async def moving(self, companies: Collection[str], since: datetime) -> list[Story]:
         """The stories that may tell a move from or to companies, and those that may tell its other end.
 
@@ -60,3 +77,17 @@ class Index:
                 ids |= set(await connection.scalars(named.where(sides.c.surname.in_(some), recent)))
             unread = select(stories.c.id).where(stories.c.words.is_(None), recent)
             return await stories_with(connection, ids | set(await connection.scalars(unread)))
+
+    async def gave(self, since: datetime) -> dict[str, tuple[int, int]]:
+        """How many items each source gave since then, and how many signals that everybody may know came of them."""
+        listed = select(items.c.source, func.count()).where(items.c.published >= since).group_by(items.c.source)
+        told = (
+            select(items.c.source, func.count())
+            .join_from(signals, items, signals.c.item == items.c.digest)
+            .where(signals.c.published >= since, signals.c.private.is_(False))
+            .group_by(items.c.source)
+        )
+        async with self._database.read() as connection:
+            found = {row.source: row.count_1 for row in await connection.execute(listed)}
+            signalled = {row.source: row.count_1 for row in await connection.execute(told)}
+        return {source: (count, signalled.get(source, 0)) for source, count in found.items()}

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
+from model.hook import HOOKS
 from model.item import Item
 from model.poll import Harvest
 from store.batches import batches
@@ -154,9 +155,10 @@ async def counts(connection: AsyncConnection, since: datetime, companies: Collec
     `companies` only their news are told of, and no notes: those of other workspaces are none of the reader's business.
     """
 
-    # An export is private before it is read, a note only once its reader has found a person in it.
+    # An export and what a vendor sent are private before they are read, as a profile may be; a note only once its
+    # reader has found a person in it.
     told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
-    public = and_(items.c.source.not_like("connections:%"), told)
+    public = and_(*(items.c.source.not_like(f"{source}:%") for source in ("connections", "github", *HOOKS)), told)
     said: list[ColumnElement[bool]] = [signals.c.private.is_(False)]
     told_of: list[ColumnElement[bool]] = [stories.c.private.is_(False)]
     if companies is not None:

@@ -15,7 +15,7 @@ from model.errors import StoreError
 from store.faults import translated
 from store.open import Database
 
-HEAD = "0011"
+HEAD = "0013"
 FOLDER = Path(__file__).parent / "migrations"
 # Any number, but always this one: two processes that start together migrate one after the other.
 TURN = 7_236_114

@@ -15,7 +15,7 @@ from model.score import NotEnough, Score
 from store.columns import ItemState
 from store.naming import Person
 from store.tables import items, outbox, scores, signals, verdicts
-from store.tables_of_people import digest_feedback, feedback, mutes, overrides
+from store.tables_of_people import deliveries, digest_feedback, feedback, mutes, overrides
 from store.values import read_score, read_signal
 
 PAGE = 2_000
@@ -34,6 +34,7 @@ class Found:
     overrides: list[Row[Any]] = field(default_factory=list)
     mutes: list[Row[Any]] = field(default_factory=list)
     of_digests: list[Row[Any]] = field(default_factory=list)
+    deliveries: list[Row[Any]] = field(default_factory=list)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -46,6 +47,14 @@ def _strings(value: object) -> Iterator[str]:
         case list():
             for part in value:
                 yield from _strings(part)
+
+
+def _said(body: bytes) -> Iterator[str]:
+    """Each text of what a webhook brought, which is JSON: letters may stand in it as codes."""
+    try:
+        yield from _strings(json.loads(body))
+    except (ValueError, RecursionError):
+        yield body.decode(errors="replace")
 
 
 def _names(person: Person, body: str) -> bool:
@@ -96,6 +105,9 @@ async def find(connection: AsyncConnection, person: Person) -> Found:
     async for row in _rows(connection, select(digest_feedback)):
         if person.is_in(row.words):
             found.of_digests.append(row)
+    async for row in _rows(connection, select(deliveries).where(deliveries.c.body.is_not(None))):
+        if any(person.is_in(text) for text in _said(row.body)):
+            found.deliveries.append(row)
     return found
 
 
@@ -106,14 +118,16 @@ def _entry(what: str, source: str, date: datetime, text: str, url: str = "") -> 
 async def access(connection: AsyncConnection, name: str) -> list[dict[str, str]]:
     """Everything stored that names the person, oldest first: what it is, where it came from, when, its words.
 
-    Each entry has "what" (item, signal, score, verdict, message, feedback, override, mute), "source", "date", "text"
-    and "url" ("" for none).
+    Each entry has "what" (item, delivery, signal, score, verdict, message, feedback, override, mute), "source", "date",
+    "text" and "url" ("" for none).
     """
     person = Person(name)
     found = await find(connection, person)
     entries = [
         _entry("item", row.source, row.published, f"{row.title}\n{row.text}".strip(), row.url) for row in found.items
     ]
+    for row in found.deliveries:
+        entries.append(_entry("delivery", f"{row.hook}:", row.received, row.body.decode(errors="replace")))
     for row in found.signals:
         signal = read_signal(row.body)
         entries.append(_entry("signal", signal.site, signal.published, f"{signal.kind}: {signal.quote}", signal.url))

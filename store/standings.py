@@ -57,10 +57,10 @@ class Standings:
                     found.setdefault(name, []).append((at, window))
         return found
 
-    async def spoken_of(self, since: datetime) -> set[str]:
-        """The companies of which anything public was seen at or after `since`."""
+    async def spoken_of(self, since: datetime, *, private: bool = False) -> set[str]:
+        """The companies of which anything public was seen at or after `since`; or anything at all."""
         async with self._database.read() as connection:
-            return await spoken_of(connection, since)
+            return await spoken_of(connection, since, private=private)
 
     async def latest_scores(
         self, companies: Collection[str], until: datetime | None = None, workspace: str = ""

@@ -10,18 +10,18 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequen
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Item, OfficerChange, ProfileChange
+from model.item import Item, people_of
 from model.message import Message
 from model.poll import Harvest, PollState
 from model.story import Story
 from model.subscription import Cause, Receipt
 from store import (
     forget,
+    hooks,
     items,
     migrate,
     outbox,
@@ -40,6 +40,7 @@ from store.choices import Choices
 from store.deeds import Deeds
 from store.digests import Digests
 from store.feeds import Feeds
+from store.hooks import HookInbox
 from store.index import Index
 from store.installs import Installs
 from store.items import Counts, Pending
@@ -63,7 +64,7 @@ class Store:
     `choices` what channels want otherwise than config.toml says, `digests` what those told and what people say of them,
     `feeds` which they added, `tongues` which language they chose, `presences` who was seen in which channel, `log` who
     changed what, `installs` the tokens of workspaces that installed the app, `standings` where all companies stand;
-    `index` finds stories.
+    `index` finds stories, `hooks` holds what vendors sent.
     """
 
     def __init__(self, database: Database, applied: Sequence[str] = ()) -> None:
@@ -76,6 +77,7 @@ class Store:
         self.tongues = Tongues(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.hooks = HookInbox(database)
         self.log = Log(database)
         self.choices = Choices(database)
         self.presences = Presences(database)
@@ -107,9 +109,7 @@ class Store:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def migrate(self) -> list[str]:
@@ -380,11 +380,10 @@ class Store:
         return found
 
     async def unforgotten(self, said: Sequence[Item]) -> tuple[Item, ...]:
-        """`said` without the changes of people who asked to be forgotten."""
-        about = [item.shape.person if isinstance(item.shape, ProfileChange | OfficerChange) else "" for item in said]
-        people = {person for person in about if person}
+        """`said` without what tells of people who asked to be forgotten, or what they wrote."""
+        people = {person for item in said for person in people_of(item.shape) if person}
         forgotten = await self.suppressed(people) if people else set()
-        return tuple(item for item, person in zip(said, about, strict=True) if person not in forgotten)
+        return tuple(item for item in said if forgotten.isdisjoint(people_of(item.shape)))
 
     async def suppressed(self, names: Collection[str]) -> set[str]:
         """Those of `names` who asked to be forgotten."""
@@ -393,8 +392,9 @@ class Store:
 
     async def purge(self, now: datetime, raw_days: int = 90, private_days: int = 180) -> Mapping[str, int]:
         """Erase what is older than we may keep it; how many of each."""
-        raw, private = now - timedelta(days=raw_days), now - timedelta(days=private_days)
+        raw, private, looking = (now - timedelta(days=days) for days in (raw_days, private_days, forget.LOOKING_DAYS))
         async with self._database.write() as connection:
-            found = await forget.purge(connection, raw, private)
+            found = await forget.purge(connection, raw, private, looking)
+            await hooks.purge(connection, now)
         await self._database.checkpoint()
         return found

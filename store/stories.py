@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import MessageKind
 from store.batches import batches
+from store.beside import beside
 from store.columns import PostState, storable
 from store.folding import absorb_deeds
 from store.lessons import absorb_feedback
@@ -33,7 +33,7 @@ async def _load(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
     )
     rows = [tuple(row) for row in await connection.execute(query)]
     # In a thread: while much is made into nouns, others are acknowledged.
-    return _made(rows) if len(rows) < MANY else await asyncio.to_thread(_made, rows)
+    return _made(rows) if len(rows) < MANY else await beside(_made, rows)
 
 
 def _made(rows: Iterable[tuple[str, str, str | None]]) -> list[Story]:
@@ -74,10 +74,10 @@ async def stories_of(connection: AsyncConnection, company: str, since: datetime,
     return sorted((story for story in found if story is not None), key=_age)
 
 
-async def spoken_of(connection: AsyncConnection, since: datetime) -> set[str]:
-    """The companies of which anything public was seen at or after `since`."""
-    query = select(stories.c.company).where(stories.c.last_seen >= since, stories.c.private.is_(False)).distinct()
-    return set(await connection.scalars(query))
+async def spoken_of(connection: AsyncConnection, since: datetime, *, private: bool = False) -> set[str]:
+    """The companies of which anything public was seen at or after `since`; or anything at all."""
+    query = select(stories.c.company).where(stories.c.last_seen >= since).distinct()
+    return set(await connection.scalars(query if private else query.where(stories.c.private.is_(False))))
 
 
 async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) -> None:
@@ -106,6 +106,7 @@ async def save_stories(connection: AsyncConnection, changed: Iterable[Story]) ->
             "published": signal.published,
             "private": signal.private,
             "body": write_signal(signal),
+            "effective": signal.effective,
         }
         for story in latest
         for signal in story.evidence

@@ -92,6 +92,7 @@ sides = Table(
     sqlite_with_rowid=False,
 )
 
+# `effective` is the day on which what is told takes effect, of the few that tell one.
 signals = Table(
     "signals",
     metadata,
@@ -100,7 +101,14 @@ signals = Table(
     Column("published", Moment, nullable=False),
     Column("private", Boolean, nullable=False),
     Column("body", Words, nullable=False),
+    Column("effective", Moment),
     Index("signals_published", "published"),
+    Index(
+        "signals_effective",
+        "effective",
+        sqlite_where=text("effective IS NOT NULL"),
+        postgresql_where=text("effective IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

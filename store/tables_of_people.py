@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint, text
 
 from store.columns import Moment, Serial, Words
 from store.tables import metadata
@@ -169,4 +169,33 @@ feeds = Table(
     Column("url", Words, primary_key=True),
     Column("author", Words, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# What vendors' webhooks brought. `body` is NULL once it is kept as items; `aside` says why nobody could read it. The
+# row outlives its body: a second delivery of the event is known by it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("hook", Words, nullable=False),
+    Column("event", Words, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("body", LargeBinary),
+    Column("aside", Words),
+    UniqueConstraint("hook", "event", name="deliveries_once"),
+    Index(
+        "deliveries_waiting", "hook", "id", sqlite_where=text("body IS NOT NULL"),
+        postgresql_where=text("body IS NOT NULL"),
+    ),
+)  # fmt: skip
+
+# What each vendor sent and cost, by day in UTC (2026-11-30).
+spending = Table(
+    "spending",
+    metadata,
+    Column("hook", Words, primary_key=True),
+    Column("day", Words, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("credits", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import TableClause
+from sqlalchemy import Table, TableClause
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,19 @@ async def insert_new(
     if rows:
         statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique)
         await connection.execute(statement, rows)
+
+
+async def insert_one(connection: AsyncConnection, table: Table, row: Row, unique: Sequence[str]) -> bool:
+    """Insert a row unless its `unique` columns are there; tell whether it was new, also when two come at once."""
+    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=unique).values(**row)
+    return (await connection.execute(statement.returning(*(table.c[name] for name in unique)))).first() is not None
+
+
+async def add_up(connection: AsyncConnection, table: Table, row: Row, unique: Sequence[str]) -> None:
+    """Insert a row of numbers, or add them to those of the row that is there."""
+    statement = _insert(connection, table).values(**row)
+    sums = {name: table.c[name] + statement.excluded[name] for name in row if name not in unique}
+    await connection.execute(statement.on_conflict_do_update(index_elements=unique, set_=sums))
 
 
 async def upsert(connection: AsyncConnection, table: TableClause, rows: Sequence[Row], unique: Sequence[str]) -> None:

@@ -12,7 +12,21 @@ from typing import Any
 from model.company import Company
 from model.errors import StoreError
 from model.feedback import Change, Part
-from model.item import Article, BoardChange, Filing, Note, Notice, OfficerChange, Opening, ProfileChange, Round, Shape
+from model.item import (
+    Article,
+    BoardChange,
+    Filing,
+    Note,
+    Notice,
+    OfficerChange,
+    Opening,
+    OwnProfile,
+    Post,
+    ProfileChange,
+    Relayed,
+    Round,
+    Shape,
+)
 from model.message import Drawn, Picture
 from model.score import Axis, Confidence, NotEnough, Points, Score
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
@@ -60,7 +74,9 @@ def write_shape(shape: Shape) -> str:
         case ProfileChange():
             names = ("owner", "person", "profile", "company_before", "company_after")
             fields = {name: getattr(shape, name) for name in (*names, "position_before", "position_after")}
-            return _write({"is": "profile_change", **fields})
+            return _write({"is": "profile_change", **fields, **({"open_to_work": True} if shape.open_to_work else {})})
+        case Relayed(owner, person, published):
+            return _write({"is": "relayed", "owner": owner, "person": person, "published": published})
         case BoardChange():
             return _write({"is": "board_change", **asdict(shape)})
         case Notice(company, headcount, effective):
@@ -72,8 +88,13 @@ def write_shape(shape: Shape) -> str:
         case OfficerChange(company, person, role, came, day):
             told = {"company": company, "person": person, "role": role, "came": came, "day": _day(day)}
             return _write({"is": "officer_change", **told})
-        case Note(author, company):
-            return _write({"is": "note", "author": author, "company": company})
+        case Note(author, company, personal):
+            only = {"personal": True} if personal else {}
+            return _write({"is": "note", "author": author, "company": company, **only})
+        case OwnProfile():
+            return _write({"is": "own_profile", **asdict(shape)})
+        case Post():
+            return _write({"is": "post", **asdict(shape)})
 
 
 def read_shape(text: str) -> Shape:
@@ -99,6 +120,12 @@ def read_shape(text: str) -> Shape:
             return OfficerChange(**{**fields, "day": _moment(fields["day"])})
         case "note":
             return Note(**fields)
+        case "own_profile":
+            return OwnProfile(**fields | {name: tuple(fields[name]) for name in ("left", "joined", "employers")})
+        case "post":
+            return Post(**{**fields, "known": tuple(fields["known"])})
+        case "relayed":
+            return Relayed(**fields)
         case unknown:
             raise StoreError(f"It holds items of an unknown shape, {unknown!r}: install the newer release again.")
 
@@ -108,7 +135,9 @@ def _board_change(fields: dict[str, Any]) -> BoardChange:
     for name in ("departments", "cities"):
         fields[name] = tuple((where, n) for where, n in fields.get(name, ()))
     opening = fields.pop("opening", None)
-    return BoardChange(**fields, opening=None if opening is None else Opening(**opening))
+    if opening is not None:
+        opening = Opening(**{**opening, "cities": tuple(opening.get("cities", ()))})
+    return BoardChange(**fields, opening=opening)
 
 
 def write_signal(signal: Signal) -> str:
@@ -141,6 +170,8 @@ def write_signal(signal: Signal) -> str:
             "spread": signal.spread.total_seconds(),
             "effective": _day(signal.effective),
             "usual": signal.usual,
+            "departments": signal.departments,
+            "cities": signal.cities,
         }
     )
 
@@ -175,6 +206,8 @@ def read_signal(text: str) -> Signal:
         spread=timedelta(seconds=fields["spread"]),
         effective=_moment(fields.get("effective")),
         usual=fields.get("usual"),
+        departments=tuple(fields.get("departments", ())),
+        cities=tuple(fields.get("cities", ())),
     )
 
 
@@ -280,9 +313,12 @@ def read_change(text: str) -> Change:
     return Change(Part(fields["part"]), fields["name"], fields["value"], fields["before"])
 
 
+LISTS = ("aliases", "must", "never", "rivals", "departments", "cities")  # of a company
+
+
 def write_company(company: Company) -> str:
     """A watched company as text."""
-    lists = {name: getattr(company, name) for name in ("aliases", "must", "never", "rivals")}
+    lists = {name: getattr(company, name) for name in LISTS}
     plain = {name: getattr(company, name) for name in ("name", "domain", "tier", "cik", "employees")}
     return _write({**plain, **lists, "boards": dict(company.boards)})
 
@@ -291,5 +327,5 @@ def read_company(text: str) -> Company:
     """The company that `write_company` wrote."""
     fields = _read(text)
     del fields["v"]
-    lists = {name: tuple(fields[name]) for name in ("aliases", "must", "never", "rivals")}
+    lists = {name: tuple(fields.get(name, ())) for name in LISTS}
     return Company(**{**fields, **lists})

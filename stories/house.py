@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from cleanco import basename
 
 from model.company import Company
+from model.kept import kept_for
 from stories.people import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -18,15 +20,7 @@ class Houses:
     """The names of companies: watched ones by name, alias or domain, others as most write them."""
 
     def __init__(self, companies: Iterable[Company]) -> None:
-        self._watched: dict[str, str] = {}
-        self._names: dict[str, str] = {}
-        watched = list(companies)
-        for company in watched:
-            self._names.setdefault(_words(company.name), company.name)
-        for company in watched:
-            for name in (*company.aliases, company.domain or ""):
-                if (words := _words(name)) and words not in self._names:
-                    self._watched.setdefault(words, _words(company.name))
+        self._names, self._watched = _known(companies)
         self._written: dict[str, Counter[str]] = {}
 
     def key(self, name: str) -> str:
@@ -54,6 +48,21 @@ class Houses:
         return self._names.get(key, most)
 
 
+@kept_for()
+def _known(companies: tuple[Company, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Map the words of each name to the name, and those of other spellings to the words of the name."""
+    names: dict[str, str] = {}
+    spellings: dict[str, str] = {}
+    for company in companies:
+        names.setdefault(_words(company.name), company.name)
+    for company in companies:
+        for name in (*company.aliases, company.domain or ""):
+            if (words := _words(name)) and words not in names:
+                spellings.setdefault(words, _words(company.name))
+    return names, spellings
+
+
+@lru_cache(maxsize=2**15)
 def _words(name: str) -> str:
     """Reduce a name to plain words without its legal form, unless it is nothing else."""
     return " ".join(_WORD.findall(plain(str(basename(name)) or name)))

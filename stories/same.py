@@ -72,16 +72,20 @@ def is_bare_filing(signal: Signal) -> bool:
 
 
 def one_notice(a: Signal, b: Signal) -> bool:
-    """Tell whether two official notices are of one cut: told site by site within a week, or amended at one site.
+    """Tell whether two official notices are of one cut: told site by site within a week, or amended at one site."""
+    if not (a.source_class is b.source_class is SourceClass.REGISTRY and a.kind is b.kind is Kind.LAYOFFS):
+        return False
+    return distance(a, b) <= (AMENDED if same_site(a, b) else NEAR)
+
+
+def same_site(a: Signal, b: Signal) -> bool:
+    """Tell whether two official notices are of one site of a company: the later one amends the earlier.
 
     A register's keys begin with what stands for company and site, up to a dot (sources/warn).
     """
-    if not (a.source_class is b.source_class is SourceClass.REGISTRY and a.kind is b.kind is Kind.LAYOFFS):
-        return False
     (list_a, key_a), (list_b, key_b) = a.item, b.item
-    site = key_a.partition(".")
-    same_site = bool(site[1]) and list_a == list_b and site[0] == key_b.partition(".")[0]
-    return distance(a, b) <= (AMENDED if same_site else NEAR)
+    site, dot, _ = key_a.partition(".")
+    return bool(dot) and list_a == list_b and site == key_b.partition(".")[0]
 
 
 def is_part(notice: Signal, whole: Signal) -> bool:

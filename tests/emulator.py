@@ -240,6 +240,19 @@ async def emulator(port: int | None = None) -> AsyncIterator[Emulator]:
                 yield slack
 
 
+@asynccontextmanager
+async def github() -> AsyncIterator[str]:
+    """Run the emulator's GitHub while the block runs; its address. Skips the test where there is no npx."""
+    npx = shutil.which("npx")
+    if npx is None:
+        pytest.skip("needs Node")
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    async with _running([npx, "--yes", PACKAGE, "--service", "github", "--port", str(port)]) as process:
+        await _ready(base, process)
+        yield base
+
+
 def _door(slack: Emulator) -> web.Application:
     door = web.Application()
     door.router.add_route("*", "/api/{method}", slack.pass_on)

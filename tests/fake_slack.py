@@ -185,7 +185,7 @@ class FakeSlack(Drawer):
         fault = self.exchange_faults.popleft() if self.exchange_faults else None
         if fault == "reset":
             return self._hang_up(request)
-        if isinstance(fault, str) and fault != "drop":
+        if isinstance(fault, str) and fault not in ("drop", "slow"):
             return web.json_response({"ok": False, "error": fault})
         team = self.refreshable.pop(refresh, None)
         if team is None:
@@ -195,6 +195,8 @@ class FakeSlack(Drawer):
         self.others[token], self.refreshable[renewed] = team, team
         if fault == "drop":
             return self._hang_up(request)
+        if fault == "slow":
+            await asyncio.sleep(self.slowness)
         said = {"access_token": token, "refresh_token": renewed, "expires_in": 43_200, "token_type": "bot"}
         return web.json_response({"ok": True, **said})
 

@@ -183,7 +183,7 @@ def missing(model: type[BaseModel], tables: list[dict[str, Any]], path: str = ""
         if inner is not None:
             nested = [part for one in told for part in (one if isinstance(one, list) else [one])]
             yield from missing(inner, nested, f"{path}{name}.")
-        elif not told and name not in config.SECRETS:
+        elif not told and name not in {*config.SECRETS, *config.SECRETS_OF_SOURCES}:
             yield f"{path}{name}"
 
 

@@ -20,6 +20,12 @@ HEAD = """# Sources
 
 Made by `tools/write_docs.py` from the modules in `sources/`; change it there. Every source is a section
 `[sources.NAME]` of config.toml; all of them take `every`. A job board needs no section: `boards` of a company names it.
+
+To begin with there is a catalogue of feeds and job boards (`sources/catalogue/`, which anybody can extend in a
+spreadsheet): `bot.py sources packs` lists its packs, `sources add --pack NAME` adds one. An entry says on which day its
+address was last seen to answer; those without a day are best guesses, which `sources test` asks. Addresses and days of
+2026 are taken over from the Talent Intelligence Tracker's list of sources (dk-forge/talent-intelligence-tracker,
+CC BY 4.0); the choice and the names are ours.
 """
 
 

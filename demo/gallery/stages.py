@@ -19,7 +19,7 @@ from demo.gallery.kinds import Hall
 from demo.gallery.studio import CHANNEL, LEA, Studio
 from demo.gallery.walk import choose_shortcuts, open_everything, press_everything, press_in_vain, type_everything
 from demo.play import Sending, place
-from digests.draw import draw_said
+from digests.draw import draw_said, draw_update
 from digests.schedule import parse_rhythm
 from digests.texts import say
 from digests.views.home import view_home_said
@@ -30,8 +30,10 @@ from handlers.words import LONGEST
 from model.item import Item
 from model.message import Message
 from model.poll import PollState
-from model.subscription import MessageKind
-from pipeline import Pipeline
+from model.subscription import Density, MessageKind
+from pipeline import SCORED_BACK, Pipeline
+from rules.best import best_days
+from rules.engine import score
 from store.store import Store
 
 Stage = Callable[[Studio], Awaitable[None]]
@@ -82,6 +84,21 @@ async def once_a_week(studio: Studio) -> None:
     weekly = replace(heard, digest=parse_rhythm("mon 09:00"))
     for message in (await pipeline.editions.draw(weekly, studio.now, studio.now))[0]:
         studio.hang(Hall.DIGESTS, "The digest of a channel that hears once a week", message.drawn)
+
+
+async def compact(studio: Studio) -> None:
+    """Hang up a channel's three weeks and its last alert as they are where each story is one line."""
+    pipeline = studio.done.kit.pipeline
+    (heard,) = [one for one in pipeline.watch.subscriptions if one.channel == CHANNEL]
+    wanted = replace(heard, density=Density.COMPACT)
+    for drawn in await pipeline.editions.sample(wanted, studio.now):
+        studio.hang(Hall.DIGESTS, "The digest of a channel that wants one line for each story", drawn)
+    (story,) = await pipeline.store.stories([_alerted(studio)[-1]])
+    stories = await pipeline.stories_of(story.company, studio.now - SCORED_BACK)
+    standing = score(pipeline.watch.company(story.company), stories, pipeline.watch.rules, studio.now)
+    best = best_days(story, standing, pipeline.watch.rules, studio.now)
+    drawn = draw_update(story, standing, None, wanted, studio.now, best=best)
+    studio.hang(Hall.ALERTS, "An alert in a channel that wants one line for each story", drawn)
 
 
 async def buttons(studio: Studio) -> None:
@@ -180,6 +197,7 @@ def _alerted(studio: Studio) -> list[str]:
 STAGES: tuple[Stage, ...] = (
     weeks,
     once_a_week,
+    compact,
     asked,
     buttons,
     menus,

@@ -52,6 +52,8 @@ WRITTEN: Mapping[str, str] = {
     "must": "",
     "never": "",
     "rivals": "Mistral",
+    "departments": "Research, Engineering",
+    "cities": "Paris",
     "company1": "Northwind Robotics northwind.example",
     "company2": "OpenAI",
     "company3": "",

@@ -100,6 +100,11 @@ def titled(title: str, rest: str) -> str:
     return say("titled", title=title, rest=rest)
 
 
+def opening(words: str) -> str:
+    """Begin with a capital letter what ends a sentence elsewhere."""
+    return words[:1].upper() + words[1:]
+
+
 def count(what: str, n: int) -> str:
     """Say "1 article" or "1,200 articles"."""
     said_as_one, many = table().counted[what]

@@ -19,7 +19,7 @@ from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import count, say, speaking, spoken
+from digests.texts import count, opening, say, speaking, spoken
 from model.language import Language
 from model.message import View
 
@@ -31,8 +31,11 @@ COMPANIES_A_BLOCK = 5
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,20}")
 
 
-def view_home(home: Home, notice: str | None = None) -> View:
-    """Draw a person's Home; `notice` stands first. What is empty is left out, the companies and the health never."""
+def view_home(home: Home, notice: str | None = None, typed: Sequence[str] = COMMANDS) -> View:
+    """Draw a person's Home; `notice` stands first, `typed` are the lines of the help that tell what they may do.
+
+    What is empty is left out, the companies and the health never.
+    """
     blocks: list[Block] = [rich(line(text("⚠️ "), text(notice, bold=True, cap=1000)))] if notice else []
     if home.new:
         blocks += [header(say("setup_title")), rich(line(text(say("setup_intro")))), _setup(), divider()]
@@ -44,12 +47,14 @@ def view_home(home: Home, notice: str | None = None) -> View:
     if waiting:
         blocks += [header(say("home_waiting")), rich(bullets(waiting)), divider()]
     blocks += [header(say("home_channels")), *_places(home), divider()]
-    blocks += [header(say("home_health")), context(_opening(_health(home)))]
+    blocks += [header(say("home_health")), context(opening(_health(home)))]
     if home.quality is not None:
         blocks.append(context(_quality(home.quality)))
-    commands = " · ".join(say(command, company=EXAMPLE) for command in COMMANDS)
+    commands = " · ".join(say(command, company=EXAMPLE) for command in typed)
     blocks += [context(say("home_help", commands=escape(commands, 600))), _language()]
-    blocks.append(under(button("import_people", say("button_import_people")), name="home_import"))
+    doors = [button("import_people", say("button_import_people"))] if "help_people" in typed else []
+    blocks.append(under(*doors, button("help", say("button_help")), name="home_import"))
+    blocks.append(context(say("home_privacy")))
     return _view(blocks)
 
 
@@ -130,11 +135,6 @@ def _place(place: Place, home: Home) -> list[Span]:
     return spans
 
 
-def _opening(words: str) -> str:
-    """Begin with a capital letter what ends a sentence elsewhere."""
-    return words[:1].upper() + words[1:]
-
-
 def _waiting(one: Waiting, home: Home) -> list[Span]:
     story = seen_by(one.story, home.everybody)
     if story is None:
@@ -162,6 +162,8 @@ def _quality(quality: Quality) -> str:
     if quality.judged:
         share = round(100 * quality.useful / quality.judged)
         parts.insert(1, say("home_useful", share=share, judged=count("opinions", quality.judged)))
+    if quality.missed:
+        parts.append(say("week_missed", stories=count("stories", quality.missed)))
     return " · ".join(parts)
 
 

@@ -15,14 +15,15 @@ from digests.views.parts import boxes, field, modal, select, several, typed
 from model.message import View
 from model.signal import Kind
 from model.story import State
-from model.subscription import Subscription, Weekday
+from model.subscription import Density, Subscription, Weekday
 
 CALLBACK = "settings"
 CHANGED = "settings_changed"  # the verb of every field whose change is told at once
 RESET = "settings_reset"
 THRESHOLD, FROM, CAP, WAIT = "threshold", "from", "cap", "wait"
 KINDS, QUIET, QUIET_END, DAYS, AT, ZONE = "kinds", "quiet", "quiet_end", "days", "at", "zone"
-FIELDS = (THRESHOLD, FROM, CAP, WAIT, QUIET, QUIET_END, AT)  # of one choice each
+DENSITY = "density"
+FIELDS = (THRESHOLD, FROM, CAP, WAIT, QUIET, QUIET_END, AT, DENSITY)  # of one choice each
 THRESHOLDS = (*range(20, 60, 10), *range(60, 100, 5))
 CAPS = (0, 1, 2, 3, 4, 5, 8, 10, 15, 20, 50)
 WAITS = (0, 5, 10, 20, 30, 60, 120)  # minutes
@@ -57,8 +58,10 @@ def preview(wishes: Subscription, heard: Rehearsed) -> str:
     """Say what these wishes would have meant."""
     slots = {"days": heard.days, "alerts": count("alerts", heard.alerts)}
     if wishes.digest is None:
-        return say("settings_preview_no_digest", **slots)
-    return say("settings_preview", **slots, stories=count("stories", heard.digest))
+        said = say("settings_preview_no_digest", **slots)
+    else:
+        said = say("settings_preview", **slots, stories=count("stories", heard.digest))
+    return f"{said} {say('settings_preview_compact')}" if wishes.density is Density.COMPACT else said
 
 
 def _alerts(wishes: Subscription) -> list[Block]:
@@ -81,6 +84,7 @@ def _alerts(wishes: Subscription) -> list[Block]:
             optional=True,
             tells=True,
         ),
+        _asks(DENSITY, [Choice(one.value, say(f"settings_density_{one.value}")) for one in Density], wishes.density),
     ]
 
 

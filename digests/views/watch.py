@@ -18,7 +18,8 @@ from model.message import View
 CALLBACK = "watch"
 WHICH, NEW = "which", "new"
 NAME, DOMAIN, ALIASES, MUST, NEVER, RIVALS, TIER = "name", "domain", "aliases", "must", "never", "rivals", "tier"
-LISTS = (ALIASES, MUST, NEVER, RIVALS)
+DEPARTMENTS, CITIES = "departments", "cities"
+LISTS = (ALIASES, MUST, NEVER, RIVALS, DEPARTMENTS, CITIES)
 TIERS = (1, 2, 3)
 LONGEST_DOMAIN, LONGEST_LIST = 253, 500
 MOST_NEAR = 5
@@ -67,4 +68,5 @@ def names_of(near: Sequence[Company]) -> dict[str, str]:
 def _list(name: str, words: Sequence[str]) -> Block:
     shows = say("watch_must_shows") if name == MUST else ""
     element = typed(name, most=LONGEST_LIST, before=", ".join(words), shows=shows)
-    return field(name, say(f"watch_{name}"), element, hint=say("watch_words_hint"), optional=True)
+    hint = say("watch_parts_hint") if name in (DEPARTMENTS, CITIES) else say("watch_words_hint")
+    return field(name, say(f"watch_{name}"), element, hint=hint, optional=True)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from digests.draw import draw_said
 from digests.texts import say, speaking
-from digests.views.home import view_home
 from handlers.actions import Shown
 from handlers.books import Books
+from handlers.home import draw_home
 from handlers.press import Press
 from model.language import Language
 
@@ -22,5 +22,4 @@ async def act(press: Press, books: Books, now: datetime) -> Shown:
         return draw_said(say("unknown_action"))
     await books.speak(press.asker, language, now)
     with speaking(language):
-        home = await books.home(press.asker, now)
-        return view_home(home, books.rules_notice(home.zone))
+        return await draw_home(books, press.asker, now)

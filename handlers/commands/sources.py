@@ -14,6 +14,7 @@ HELP = "where the news come from, and whether each source answers"
 PUBLIC = True
 
 
-async def answer(_asked: Asked, asker: Asker, books: Books, _now: datetime) -> Answered:
+async def answer(_asked: Asked, asker: Asker, books: Books, now: datetime) -> Answered:
     """Draw how every configured source fares."""
-    return Public(draw_sources(await books.archive.sources(), (await books.subscription(asker)).zone))
+    zone, add = (await books.subscription(asker)).zone, not books.feeds.refused()
+    return Public(draw_sources(await books.archive.sources(now), zone, add=add))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from digests.views.home import view_home, view_home_said
+from digests.views.home import view_home_said
 from handlers.books import Asker, Books
+from handlers.home import draw_home
 from model.message import View
 
 EVENT = "app_home_opened"
@@ -18,5 +19,4 @@ async def happened(event: Mapping[str, Any], asker: Asker, books: Books, now: da
     """Draw the Home of whoever opened it; the tab of messages says nothing."""
     if event.get("tab") != "home":
         return None
-    home = await books.home(asker, now)
-    return view_home(home, books.rules_notice(home.zone))
+    return await draw_home(books, asker, now)

@@ -15,6 +15,7 @@ from digests.views.settings import (
     CALLBACK,
     CAP,
     DAYS,
+    DENSITY,
     FROM,
     FROM_STATES,
     KINDS,
@@ -32,7 +33,7 @@ from handlers.press import Form, Press, write_about
 from handlers.zones import zone_of
 from model.message import View
 from model.signal import Kind
-from model.subscription import Subscription, Weekday
+from model.subscription import Density, Subscription, Weekday
 
 __all__ = ["CALLBACK", "open", "redraw", "submit"]
 
@@ -78,6 +79,8 @@ def _wanted(form: Form, known: Subscription) -> tuple[Subscription, dict[str, st
     for name, part in ((THRESHOLD, "threshold"), (CAP, "cap"), (WAIT, "story_wait")):
         if numbers[name] is not None:
             wanted = replace(wanted, **{part: numbers[name]})  # type: ignore[arg-type]  # they are numbers
+    with suppress(ValueError):  # a density that is no option of ours is left as it was
+        wanted = replace(wanted, density=Density(form.choice(DENSITY)))
     start, end = form.choice(QUIET), form.choice(QUIET_END)
     try:
         wanted = replace(wanted, quiet=None if start == NEVER else parse_quiet(f"{start}-{end}"))

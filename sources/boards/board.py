@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
 from typing import ClassVar
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,7 +20,7 @@ from model.item import Item, Page
 from model.poll import PollState
 from sources import answers
 from sources.boards.diff import Diff, compare
-from sources.boards.memory import Memory, pack, read, unpack, write
+from sources.boards.memory import Memory, glance, pack, read, unpack, write
 from sources.boards.posting import Posting
 from sources.boards.telling import items_of, remembering
 from sources.contract import Fetched, Http, Source
@@ -121,9 +123,10 @@ class Board:
         """Ask for the whole board; None when it is unchanged.
 
         Once a day, and while a post is missing, it is read even if unchanged: absences and quiet days count as well.
+        Most servers send the same answer again rather than say so; it is known by its fingerprint.
         """
-        before = self._remembered(state)
-        due = before is not None and (before.waits or before.today < now.date())
+        known = glance(state.cursor or "")
+        due = bool(state.cursor) and (known is None or known.waits or known.day < now.date())
         address = self._filled(self.settings.base_url.rstrip("/") + self.provider.path)
         first = await self._ask(http, address, self.provider.question, None if due else state.etag)
         if first is None:
@@ -136,6 +139,9 @@ class Board:
             if following is None:
                 raise Changed(f"{self.id} gave no next page.")
             found.append(following)
+        if not due and known is not None and known.answers == _fingerprint(got.body for got in found):
+            return None
+        before = self._remembered(state)
         body = answers.join([write(before) if before is not None else b"", *(got.body for got in found)])
         # One answer's ETag says nothing about the others.
         etag = first.etag if len(found) == 1 else None
@@ -147,19 +153,11 @@ class Board:
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Remember the board as it is now, and what was said of it."""
-        return pack(remembering(self.company, self._compared(page).memory))
+        _, parts = _apart(page.body)
+        return pack(remembering(self.company, self._compared(page).memory), _fingerprint(parts))
 
     def _compared(self, page: Page) -> Diff:
-        parts = answers.split(page.body)
-        # A page that was recorded by hand is one bare answer.
-        before = parts.pop(0) if page.body.startswith(answers.MARK) else b""
-        if not parts:
-            raise Changed(f"{self.id} gave no answer.")
-        memory = read(before) if before else None
-        posts = self.provider.read(parts)
-        if not posts and memory is not None and memory.live:
-            raise Changed(f"{self.id} lists no post, and it did before.")
-        return compare(memory, posts, page.fetched)
+        return _compared(self.provider, self.id, page.body, page.fetched)
 
     def _remembered(self, state: PollState) -> Memory | None:
         try:
@@ -190,6 +188,34 @@ class Board:
         except Refused as refused:
             told = f"{self.id}: {refused.detail} Has {self.company} moved to another job board?"
             raise Refused(told) from refused
+
+
+# `parse` and `advance` ask one after the other of the same page.
+@lru_cache(maxsize=1)
+def _compared(provider: Provider, board: str, body: bytes, at: datetime) -> Diff:
+    before, parts = _apart(body)
+    if not parts:
+        raise Changed(f"{board} gave no answer.")
+    memory = read(before) if before else None
+    posts = provider.read(parts)
+    if not posts and memory is not None and memory.live:
+        raise Changed(f"{board} lists no post, and it did before.")
+    return compare(memory, posts, at)
+
+
+def _apart(body: bytes) -> tuple[bytes, list[bytes]]:
+    """Take a page apart into what was remembered and the answers; one that was recorded by hand is one bare answer."""
+    parts = answers.split(body)
+    return (parts[0], parts[1:]) if body.startswith(answers.MARK) else (b"", parts)
+
+
+def _fingerprint(bodies: Iterable[bytes]) -> str:
+    """Return by what the same answers are known again; where one ends and the next begins counts too."""
+    whole = blake2b(digest_size=16)
+    for body in bodies:
+        whole.update(len(body).to_bytes(8, "big"))
+        whole.update(body)
+    return whole.hexdigest()
 
 
 def _next(address: str, rest: str) -> str:

@@ -153,7 +153,7 @@ def _openings(
         new_department = post.department if is_new else ""
         new_city = next((city for city in post.cities if firsts and cities and fold(city) not in old_cities), "")
         city = new_city or next(iter(post.cities), "")
-        found.append((post, Opening(post.title, post.department, city, new_department, new_city)))
+        found.append((post, Opening(post.title, post.department, city, new_department, new_city, post.cities)))
         old_departments.add(fold(post.department))
         old_cities |= set(map(fold, post.cities))
     return tuple(found)

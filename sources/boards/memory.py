@@ -14,7 +14,8 @@ from typing import Any
 
 from model.errors import Changed
 
-FORM = "1:"
+FORM = "2"
+OLD_FORM = "1:"  # without what a glance tells
 WEEK = 7
 LEAST_WEEKS = 2
 MOST_WEEKS = 12
@@ -41,6 +42,17 @@ class Day:
     reposted: int = 0
     retitled: int = 0
     moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be told of a packed memory without unpacking it: the day it is of, whether a post is missing, and the
+    fingerprint of the answers it was made from.
+    """
+
+    day: date
+    waits: bool
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +163,27 @@ def _posts(fields: Mapping[str, Mapping[str, Any]]) -> dict[str, Post]:
     }
 
 
-def pack(memory: Memory) -> str:
-    """Write a memory as a short line of ASCII, for the cursor."""
-    return FORM + b64encode(zlib.compress(write(memory))).decode()
+def pack(memory: Memory, answers: str = "") -> str:
+    """Write a memory as a line of ASCII, for the cursor; `answers` is the fingerprint of what it was made from."""
+    packed = b64encode(zlib.compress(write(memory))).decode()
+    return f"{FORM}:{memory.today.isoformat()}:{int(memory.waits)}:{answers}:{packed}"
+
+
+def glance(text: str) -> Glance | None:
+    """Look at what `pack` wrote; None for what an earlier version wrote, or what is damaged."""
+    head = text.split(":", 4)
+    try:
+        return Glance(date.fromisoformat(head[1]), head[2] != "0", head[3]) if head[0] == FORM else None
+    except (ValueError, IndexError):
+        return None
 
 
 def unpack(text: str) -> Memory:
-    """Read what `pack` wrote. Raises Changed when it is damaged."""
+    """Read what `pack` wrote, in this version or the one before. Raises Changed when it is damaged."""
+    packed = text.removeprefix(OLD_FORM) if text.startswith(OLD_FORM) else text.split(":", 4)[-1]
     try:
         inflating = zlib.decompressobj()
-        written = inflating.decompress(b64decode(text.removeprefix(FORM), validate=True), MOST_BYTES)
+        written = inflating.decompress(b64decode(packed, validate=True), MOST_BYTES)
     except (ValueError, zlib.error) as error:
         raise Changed("What is remembered of the board is damaged.") from error
     return read(written)

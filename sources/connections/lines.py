@@ -8,27 +8,29 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
-from io import BytesIO, TextIOWrapper
+from typing import BinaryIO
 
 from model.errors import Changed
-from sources.connections.decoding import encoding
+from sources.connections.decoding import Text
 
+MOST_BYTES = 20 * 2**20
 MOST_LINES = 150_000
 LONGEST_LINE = 16_000
 # A quoted value may run over lines; more than these is a quote that somebody forgot to close.
 LINES_OF_A_RECORD = 8
 OPEN_QUOTE = "a quote is opened and never closed"
 ADVICE = (
-    "Give the Connections.csv that LinkedIn makes under Settings, Data privacy, Get a copy of your data; "
-    "unpack it first when it comes in a ZIP archive."
+    "Give the Connections.csv that LinkedIn makes under Settings, Data privacy, Get a copy of your data, "
+    "or a list of candidates from Recruiter; unpack it first when it comes in a ZIP archive."
 )
 
 
 class Lines:
     """The lines of the file with their numbers, from 1; lines can be put back to be read once more."""
 
-    def __init__(self, body: bytes) -> None:
-        self._stream = TextIOWrapper(BytesIO(body), encoding=encoding(body), errors="replace", newline=None)
+    def __init__(self, body: bytes | BinaryIO) -> None:
+        too_large = f"The file is larger than {MOST_BYTES // 2**20} MB, which no export is. {ADVICE}"
+        self._stream = Text(body, MOST_BYTES, too_large)
         self._back: deque[tuple[int, str]] = deque()
         self._number = 0
 
@@ -72,12 +74,15 @@ def cells_of(text: str, delimiter: str, columns: int) -> list[str] | str:
         return "it is too long"
     if "\0" in text:
         return "it holds NUL bytes"
-    if text.count('"') % 2:
+    if '"' not in text:
+        cells = text.rstrip("\n").split(delimiter)
+    elif text.count('"') % 2:
         return OPEN_QUOTE
-    try:
-        cells = next(csv.reader([text.rstrip("\n")], delimiter=delimiter), [])
-    except csv.Error:
-        return "its quotes cannot be understood"
+    else:
+        try:
+            cells = next(csv.reader([text.rstrip("\n")], delimiter=delimiter), [])
+        except csv.Error:
+            return "its quotes cannot be understood"
     if not any(cell.strip() for cell in cells):
         return []
     if columns and (len(cells) < columns or any(cell.strip() for cell in cells[columns:])):

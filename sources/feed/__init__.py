@@ -19,7 +19,7 @@ from model.item import Item, Page
 from model.poll import PollState
 from sources.backoff import address
 from sources.contract import Http, Source
-from sources.feed.canonical import is_web
+from sources.feed.canonical import is_web, site_of
 from sources.feed.item import to_items
 from sources.feed.read import read_entries
 from sources.settings import Duration
@@ -27,8 +27,8 @@ from sources.settings import Duration
 EVERY = timedelta(minutes=15)
 TERMS = (
     "Publishers offer feeds to be polled. We ask at most every 15 minutes, send If-None-Match and If-Modified-Since, "
-    "and keep the title, the link and one sentence. Read a feed's own terms before you list it: "
-    "that of Google News allows personal use only."
+    "and keep the title, the link and one sentence. Read a feed's own terms before you list it; "
+    "those of Google News belong in [sources.google_news]."
 )
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
@@ -51,6 +51,11 @@ class Settings(BaseModel):
         for url in urls:
             if not is_web(url):
                 raise ValueError(f"{url!r} is not the address of a feed: write it like https://example.com/feed.xml")
+            if is_google_news(url):
+                raise ValueError(
+                    f"{url!r} is a feed of Google News, for personal, non-commercial use only: "
+                    "it belongs in [sources.google_news], which says what you have to accept"
+                )
         return tuple(dict.fromkeys(urls))
 
 
@@ -94,6 +99,12 @@ class Feed:
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Feeds need no cursor: the keys of their items are enough."""
         return None
+
+
+def is_google_news(url: str) -> bool:
+    """Tell whether a feed is Google News', which is another source, with terms that somebody has to accept."""
+    site = site_of(url)
+    return site == "news.google.com" or site.startswith("news.google.")
 
 
 def digest(body: bytes) -> str:

@@ -12,6 +12,10 @@ from model.errors import Busy, Gone, Refused, SourceError
 
 # Longer waits than this are a slip of the server, not a wish; it also keeps the arithmetic within a timedelta.
 LONGEST = timedelta(days=30)
+# Whoever asked too often and is not told for how long to wait.
+UNSAID = timedelta(minutes=1)
+LEAST = timedelta(seconds=1)
+_A_MOMENT = 10**9  # a larger number of seconds is no length of time but a moment, counted from 1970
 
 
 class Meaning(Enum):
@@ -62,8 +66,12 @@ _BUSY = {
 }
 
 
-def judge(host: str, status: int, headers: Mapping[str, str], now: datetime, *, conditional: bool) -> Meaning:
+def judge(
+    host: str, status: int, headers: Mapping[str, str], now: datetime, *, conditional: bool, said: str = ""
+) -> Meaning:
     """Say what to do with an answer. `headers` are lower-cased; `conditional` when we named a version we know.
+
+    `said` are the words of an answer 403, which some servers give to whoever asks too often.
 
     Raises Busy with the time the server asked for, Gone, or Refused.
     """
@@ -72,7 +80,12 @@ def judge(host: str, status: int, headers: Mapping[str, str], now: datetime, *, 
         raise Busy(f"{host} says that nothing changed since a version we never named (304).")
     if meaning is not None:
         return meaning
-    raise _trouble(host, status, retry_after(headers, now))
+    wait = retry_after(headers, now) or reset_after(headers, now)
+    if status == 403 and (wait is not None or "rate limit" in said.lower()):
+        raise Busy(f"{host} asks us to slow down (403).", wait or UNSAID)
+    trouble = _trouble(host, status, wait)
+    trouble.status = status
+    raise trouble
 
 
 def _trouble(host: str, status: int, wait: timedelta | None) -> SourceError:
@@ -92,6 +105,29 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return _seconds(value)
     until = _date(value)
     return None if until is None else _between(now, until)
+
+
+def reset_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Read when a used-up allowance begins anew, as GitHub, Mastodon and Bluesky tell it; None while some is left."""
+    for front in ("x-ratelimit", "ratelimit"):
+        if headers.get(f"{front}-remaining", "").strip() != "0":
+            continue
+        value = headers.get(f"{front}-reset", "").strip()
+        if not (value.isascii() and value.isdigit()):
+            until = _moment(value)
+            return UNSAID if until is None else max(_between(now, until), LEAST)
+        number = min(int(value[:12]), 2**33)
+        length = timedelta(seconds=number) if number < _A_MOMENT else datetime.fromtimestamp(number, UTC) - now
+        return min(max(length, LEAST), LONGEST)
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -15,7 +15,7 @@ import httpx
 from aiohttp.abc import AbstractResolver
 from httpx_aiohttp import AiohttpTransport
 
-from model.errors import ConfigError, Refused
+from model.errors import ConfigError, Refused, SourceError
 from sources.contract import Fetched
 from sources.fetcher.address import is_own
 from sources.fetcher.answer import Meaning, fresh_for, judge
@@ -28,6 +28,7 @@ from sources.fetcher.transport import open_transport, trusted_authorities
 from sources.fetcher.trouble import explain, too_slow
 
 PRODUCT = "TalentSignals/0.1"
+_FEW = 64 * 1024  # bytes of an answer that is no page
 
 
 def _utc_now() -> datetime:
@@ -113,8 +114,8 @@ class Fetcher:
 
         An answer may be `largest` bytes long where that is more than Limits.body. A `question` is JSON that is posted;
         it goes to the host of `url` and nowhere else. `authorization` goes to the scheme, host and port of `url` and to
-        no other that a redirect leads to. `listen` takes what comes of an endless answer within so many seconds, half
-        of what we bear at most.
+        no other that a redirect leads to; some servers want it in a header of their own, "apikey: …". `listen` takes
+        what comes of an endless answer within so many seconds, half of what we bear at most.
 
         Raises Busy (with the wait the server asked for), Gone or Refused, each with a sentence that names the host.
         """
@@ -124,7 +125,7 @@ class Fetcher:
         hop = first(url, allow_private=allow_private, limits=self._limits)
         left, entitled = self._limits.total, origin(hop)
         while True:
-            own = [(b"Authorization", authorization.encode())] if authorization and origin(hop) == entitled else []
+            own = _own(authorization) if authorization and origin(hop) == entitled else []
             async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
                 start = clock()
                 answer = await self._ask(hop, replace(asking, headers=[*headers, *own]), start, left)
@@ -147,8 +148,10 @@ class Fetcher:
             headers.append((b"If-Modified-Since", last_modified.encode()))
         return headers
 
-    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False, largest: int = 0) -> Fetched:
         """Fetch what only the holder of a token may have. The token goes to the host of `url` and nowhere else.
+
+        It may be `largest` bytes long where that is more than Limits.body.
 
         Raises as `get` does; a redirect is Refused, for it leads to somebody else or to a login.
         """
@@ -156,7 +159,7 @@ class Fetcher:
         headers = [*self._always, (b"Accept", b"*/*"), (b"Authorization", f"Bearer {bearer}".encode())]
         async with self._politeness.turn(hop.host, spaced=False):
             start = asyncio.get_running_loop().time()
-            answer = await self._ask(hop, _Asking(headers), start, self._limits.total)
+            answer = await self._ask(hop, _Asking(headers, largest=largest), start, self._limits.total)
         if not isinstance(answer, Fetched):
             raise Refused(f"{hop.host} sends us elsewhere.")
         return answer
@@ -182,7 +185,8 @@ class Fetcher:
     async def _take(self, hop: Hop, response: httpx.Response, asking: _Asking) -> Fetched | Hop | None:
         headers = _plain(response.headers.raw)
         now = self._now()
-        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional):
+        said = await self._said(hop, response, headers) if response.status_code == 403 else ""
+        match judge(hop.host, response.status_code, headers, now, conditional=asking.conditional, said=said):
             case Meaning.UNCHANGED:
                 return None
             case Meaning.ELSEWHERE:
@@ -204,6 +208,16 @@ class Fetcher:
             fresh_for=fresh_for(headers, now),
         )
 
+    async def _said(self, hop: Hop, response: httpx.Response, headers: Mapping[str, str]) -> str:
+        """Read the first words of an answer that is no page: who asks too often may be told so in words alone."""
+        try:
+            body = Body(hop.host, headers.get("content-encoding", ""), replace(self._limits, body=_FEW))
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+            return body.whole().decode("utf-8", "replace")
+        except SourceError:
+            return ""
+
     async def _overhear(self, response: httpx.Response, body: Body, seconds: float) -> None:
         """Take in what comes of an endless answer until the time or half of the room is over, or nothing comes."""
         taken = 0
@@ -214,6 +228,12 @@ class Fetcher:
                     taken += len(chunk)
                     if taken > self._limits.body // 2:
                         return
+
+
+def _own(authorization: str) -> list[tuple[bytes, bytes]]:
+    """Write the header of an authorization: a whole line names its own."""
+    name, named, value = authorization.partition(": ")
+    return [(name.encode(), value.encode())] if named else [(b"Authorization", authorization.encode())]
 
 
 def origin(hop: Hop) -> tuple[str, str, int | None]:

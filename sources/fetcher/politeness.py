@@ -1,4 +1,4 @@
-"""How often and how much at a time: two at one host, a second between their starts, 64 in all (C11, C12)."""
+"""How often and how much at a time: two at one host, a second or more between their starts, 64 in all (C11, C12)."""
 
 from __future__ import annotations
 
@@ -35,13 +35,16 @@ class Politeness:
         host = self._enter(name)
         try:
             async with host.places:
-                await self._start(host, self._limits.spacing if spaced else 0.0)
+                await self._start(host, self._spacing(name) if spaced else 0.0)
                 try:
                     yield
                 finally:
                     self._all.release()
         finally:
             host.users -= 1
+
+    def _spacing(self, name: str) -> float:
+        return max(self._limits.spacing, self._limits.slower.get(name.rstrip("."), 0.0))
 
     async def _start(self, host: _Host, spacing: float) -> None:
         # The turnstile is held until the start, so that a wait for one of the 64 cannot bring two starts together;

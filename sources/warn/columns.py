@@ -11,28 +11,29 @@ from model.errors import Changed
 NAMES: Mapping[str, tuple[str, ...]] = {
     "company": (
         "company", "company name", "affected company", "organization name", "job site name", "business legal name",
-        "employer", "employer name", "name of company", "business name",
+        "employer", "employer name", "name of company", "business name", "location name",
     ),
     "site": (
-        "location", "city", "city name", "layoff locations", "county name", "county", "impacted site county",
-        "workforce area", "impacted site address", "address",
+        "location", "city", "city name", "location city", "layoff locations", "county name", "county",
+        "impacted site county", "workforce area", "impacted site address", "address", "location address",
     ),
     "notice": (
         "notice date", "date notice", "date of warn notice", "date of notice", "state notification date",
-        "warn document date", "warn date", "notice received date",
+        "warn document date", "warn date", "notice received date", "initial date reported", "notify date",
     ),
     "received": ("received date", "date received", "warn document received date", "date posted", "wfdd received date"),
     "effective": (
         "effective date", "layoff date", "date action", "layoff start date", "effective layoff date", "layoff dates",
-        "date layoff closure starts", "begin date", "closing dates", "date of layoff",
+        "date layoff closure starts", "begin date", "closing dates", "date of layoff", "separation date",
     ),
     "jobs": (
         "jobs", "employees affected", "affected", "num employees", "number of impacted workers", "of workers",
         "number toemployees affected", "number of employees affected", "total layoff number", "workforce affected",
-        "number of affected workers", "permanent job losses", "number of workers", "no of employees",
+        "number of affected workers", "permanent job losses", "number of workers", "no of employees", "revised layoff",
+        "initial layoff", "est impact",
     ),
     "month": ("month posted",),
-    "state": ("postal code", "state"),
+    "state": ("postal code", "state", "location state"),
     "superseded": ("is superseded",),
 }  # fmt: skip
 _NO_WORD = re.compile(r"[^a-z]+")

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 class Bot:
     """`bot.py serve` with this config.toml, listening on `port`; its words go to `log`.
 
-    With an `app_token` it may open a line of Socket Mode.
+    Without a `token` it is installed by others alone. With an `app_token` it may open a line of Socket Mode. `secrets`
+    are further ones, as [slack] names them.
     """
 
     config: Path
@@ -29,6 +31,7 @@ class Bot:
     token: str
     secret: str
     app_token: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -48,9 +51,12 @@ class Bot:
     def start(self) -> None:
         """Start it, without waiting for it."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("SIGNALS_")}
-        tokens = {"SIGNALS_SLACK__BOT_TOKEN": self.token, "SIGNALS_SLACK__SIGNING_SECRET": self.secret}
+        tokens = {"SIGNALS_SLACK__SIGNING_SECRET": self.secret}
+        if self.token:
+            tokens["SIGNALS_SLACK__BOT_TOKEN"] = self.token
         if self.app_token:
             tokens["SIGNALS_SLACK__APP_TOKEN"] = self.app_token
+        tokens |= {f"SIGNALS_SLACK__{name}": value for name, value in self.secrets.items()}
         command = [sys.executable, str(ROOT / "bot.py"), "serve", "--config", str(self.config)]
         with self._log.open("ab") as log:
             process = subprocess.Popen(command, env={**own, **tokens}, stdout=log, stderr=log, start_new_session=True)

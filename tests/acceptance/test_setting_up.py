@@ -123,7 +123,7 @@ async def judged(town: Town) -> Counter[DigestOpinion]:
 async def test_an_import_begins_with_a_file_and_stores_nothing_without_one(town: Town) -> None:
     desk = await at(town)
     ack = await desk.submit(await desk.open("import_people"), file={"files": []})
-    assert ack["errors"] == {"file": "Hand in one file: the Connections.csv."}
+    assert ack["errors"] == {"file": "Hand in one file: the Connections.csv, or a list of candidates."}
     assert town.slack.faults == []
 
 

@@ -171,6 +171,14 @@ async def test_what_somebody_took_stands_in_their_home_alone(town: Town) -> None
     assert "Nora Fields" not in await home(town, one, "Ev80")
 
 
+@covers("press:help")
+async def test_help_in_the_home_opens_what_its_reader_may_type(town: Town) -> None:
+    desk = await quiet(town)
+    view = await desk.open("help", block_id="home_import")
+    assert "/signals watch" in shown(view)
+    assert view["title"]["text"] == "Help"
+
+
 async def home(town: Town, user: str, id: str) -> str:
     """Open somebody's Home; return it as they see it."""
     assert await send_event(town.bot.base, home_opened(user, id=id)) == 200

@@ -64,13 +64,13 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def newsroom() -> AsyncIterator[Newsroom]:
+async def newsroom(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Newsroom]:
     """Serve while the block runs."""
     room = Newsroom()
     application = web.Application()
     application.router.add_get("/{path:.*}", room.answer)
-    async with listening(application, "127.0.0.1", 0) as port:
-        room.base = f"http://127.0.0.1:{port}"
+    async with listening(application, host, port) as opened:
+        room.base = f"http://{host}:{opened}"
         yield room
 
 

@@ -71,6 +71,7 @@ def test_all_faults_are_said_at_once_each_with_its_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ('[sources.github]\ntoken = "ghp_1"', "sources.github.token: secrets do not belong in a file: set SIGNALS_SOU"),
         ('[slack]\nbot_token = "xoxb-1"', "slack.bot_token: secrets do not belong in a file: set SIGNALS_SLACK__BOT"),
         ('[[channels]]\nid = "C01"\ndigest = "weekdays"', '"weekdays" is no rhythm: write "weekdays 09:00"'),
         ('[[channels]]\nid = "C01"\nquiet = "night"', '"night" are no quiet hours: write "20:00-07:00"'),
@@ -174,7 +175,10 @@ def test_unknown_names_are_answered_with_those_that_exist(stocked: Desk) -> None
     refused(stocked.type("poll", "fed"), "fed: no such source is configured; there are: feed")
     refused(stocked.type("sources", "test", "fed"), "fed: no such source is configured; there are: feed")
     refused(stocked.type("rules", "tset"), "rules tset: there is only `rules` and `rules test`")
-    refused(stocked.type("sources", "tset"), "sources tset: there is only `sources` and `sources test NAME`")
+    refused(
+        stocked.type("sources", "tset"),
+        "sources tset: there is `sources`, `sources test NAME` and `sources find COMPANY`",
+    )
     refused(
         stocked.type("serve", "--role", "web"),
         "--role web: one process does everything in this version; use --role all",

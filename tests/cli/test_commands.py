@@ -111,7 +111,14 @@ def test_sources_are_listed_with_how_they_fare(stocked: Desk, room: Newsroom) ->
         row["source"] for row in rows if "configured" in row
     )
     assert {"connections", "feed", "hacker_news", "note", "sec_8k"} <= {row["source"] for row in rows}
-    assert next(row for row in rows if row["source"] == f"feed:{room.feed}")["polled"].endswith(" UTC")
+    fares = next(row for row in rows if row["source"] == f"feed:{room.feed}")
+    assert fares["polled"].endswith(" UTC")
+    assert fares["next_due"].endswith(" UTC")
+    assert (fares["items"], fares["signals"] >= 1, fares["circuit"], fares["trouble"]) == (3, True, "closed", None)
+    assert fares["cost"] == "86400 questions a day"  # the test polls each second
+    told = stocked.type("sources").out
+    assert f"3 items and {fares['signals']} signals in 7 days, 86400 questions a day" in told
+    assert "terms: Publishers offer feeds to be polled." in told
 
 
 def test_sources_are_listed_before_there_is_a_configuration(tmp_path: Path) -> None:
@@ -123,7 +130,10 @@ def test_sources_are_listed_before_there_is_a_configuration(tmp_path: Path) -> N
 def test_a_source_is_tried_without_keeping_anything(stocked: Desk, room: Newsroom) -> None:
     before = (stocked.folder / "signals.db").read_bytes()
     rows = stocked.type("sources", "test", "feed", "--json").rows
-    assert rows[0] == {"source": f"feed:{room.feed}", "items": 3}
+    assert rows[0] == {"source": f"feed:{room.feed}", "items": 3, "named": 2}
+    assert [row["events"] for row in rows[1:]] == [None, "hire Anthropic", "departure OpenAI"]
+    told = stocked.type("sources", "test", "feed").out
+    assert "3 items, 2 of them name somebody you watch" in told
     assert [row["url"] for row in rows[1:]][-1] == MURATI
     assert (stocked.folder / "signals.db").read_bytes() == before
 

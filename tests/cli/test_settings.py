@@ -9,6 +9,7 @@ import pytest
 
 import config
 from cli.serve import slack_settings
+from cli.wiring import open_sources
 from model.errors import ConfigError
 
 
@@ -72,3 +73,9 @@ def test_a_channel_of_another_workspace_needs_other_workspaces(tmp_path: Path, m
     own, other = config.subscriptions(written(tmp_path, lines))
     assert (own.channel, own.workspace) == ("C0123", "")
     assert (other.channel, other.workspace) == ("T0123/C0123", "T0123")
+
+
+def test_a_fault_of_a_whole_section_is_told_with_its_name() -> None:
+    settings = config.Settings(sources={"bluesky": {"handle": "team.example"}})
+    with pytest.raises(ConfigError, match=r"^sources\.bluesky: handle and password belong together"):
+        open_sources(settings, [])

@@ -233,6 +233,37 @@ def test_private_moves_are_told_to_their_owner_alone(show: Show, weeks: Weeks) -
     assert {message["channel"] for message in show.messages} == {CHANNEL, OWNER}
 
 
+def test_the_invented_board_grows_and_freezes_once_each(show: Show) -> None:
+    digests = show.texts(channel=CHANNEL, kind="digest")
+    for icon, line in (("🚀", "Corvane opened 9 posts in a week; usually 1"), ("🧊", "Corvane freezes hiring")):
+        told = [shown for digest in digests for shown in digest.splitlines() if icon in shown]
+        assert len(told) == 1
+        assert line in told[0]
+        assert "jobs.ashbyhq.com" in told[0]
+
+
+def test_a_notice_is_one_alert_and_its_amendment_goes_to_its_thread(show: Show) -> None:
+    alerts = [text for text in show.texts(channel=CHANNEL, kind="alert") if "Corvane" in text]
+    threads = [text for text in show.texts(channel=CHANNEL, kind="thread") if "amended" in text]
+    edits = [text for text in show.texts(channel=CHANNEL, kind="update") if "Corvane" in text]
+    assert ["Corvane lays off 84 people." in text for text in alerts] == [True]
+    assert ["the notice was amended: 84 → 131 people" in text for text in threads] == [True]
+    assert ["Corvane lays off 131 people." in text for text in edits] == [True]
+    assert all("labor.example" in text for text in (*alerts, *threads))
+
+
+def test_what_the_vendor_sends_reaches_its_owner_once_and_nobody_else(show: Show, weeks: Weeks) -> None:
+    assert any('"watch_id": 0' in call.body for call in weeks.calls), "their test is among the calls"
+    private = show.texts(channel=OWNER)
+    for name, line in (
+        ("Ines Marlow", "Ines Marlow (Staff Engineer) leaves Corvane for Perplexity · Crustdata"),
+        ("Odo Pell", "Odo Pell (Infrastructure Engineer) of Corvane: open to work · Crustdata"),
+    ):
+        assert sum(line in text for text in private) == 1
+        assert not any(name in text for text in show.texts(channel=CHANNEL))
+    assert "Test Person" not in show.lines.out
+
+
 # --- the page ------------------------------------------------------------------------------------------------------
 
 CALM = [

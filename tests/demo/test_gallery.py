@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,11 +83,13 @@ def watching(called: set[tuple[str, str]]) -> Iterator[None]:
         if event == "call" and frame.f_code.co_filename in files:
             called.add((frame.f_code.co_filename, frame.f_code.co_name))
 
+    threading.setprofile(note)  # digests are drawn beside the loop
     sys.setprofile(note)
     try:
         yield
     finally:
         sys.setprofile(None)
+        threading.setprofile(None)
 
 
 @pytest.fixture(scope="module")

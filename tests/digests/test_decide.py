@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digests.decide import STAGES, decide
 from model.score import Axis, NotEnough, Score
-from model.signal import Certainty, Kind, SourceClass
+from model.signal import Certainty, Kind, Signal, SourceClass
 from model.story import State, Story
 from model.subscription import Audience, Cause, Held, InDigest, MessageKind, Now, Quiet, Update, Verdict
 from tests.digests.invent import scores, stories
@@ -256,6 +256,35 @@ def test_a_further_outlet_goes_to_the_thread_alone() -> None:
     more = story(id=REPORTED.id, outlets=("reuters.com", "lemonde.fr"), state=State.REPORTED)
     told = verdict(more, at("2024-09-25 21:30"), receipts=[TOLD])
     assert told == Update("reported by lemonde.fr as well", broadcast=False, log="14:30 · also in lemonde.fr", told=76)
+
+
+def notice(jobs: int, days: float, site: str = "austin") -> Signal:
+    """Make an official notice of a lay-off at a site, so many days after the first."""
+    return signal(
+        kind=Kind.LAYOFFS, person=None, headcount=jobs, source_class=SourceClass.REGISTRY, site="labor.example",
+        item=("warn:https://labor.example/warn.csv", f"{site}.{jobs}"), published=SEEN + timedelta(days=days),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("later", "line"),
+    [
+        (notice(131, 2), "the notice was amended: 84 → 131 people"),
+        (notice(60, 2), "the notice was amended: 84 → 60 people"),
+        (notice(84, 2), None),
+        (notice(131, 2, site="dublin"), None),
+        (notice(131, 0.001), None),
+    ],
+)
+def test_an_amended_notice_goes_to_the_thread_of_the_first_once(later: Signal, line: str | None) -> None:
+    first = story(kind=Kind.LAYOFFS, person=None, state=State.CONFIRMED, outlets=("labor.example",))
+    known = replace(first, evidence=(notice(84, 0),))
+    amended = replace(known, evidence=(notice(84, 0), later))
+    told = receipt(story=known.id, state=State.CONFIRMED, at=SEEN + timedelta(hours=1))
+    found = verdict(amended, SEEN + timedelta(days=3), receipts=[told])
+    assert (found.log.partition(" · ")[2] if isinstance(found, Update) else None) == line
+    again = replace(told, at=SEEN + timedelta(days=3))
+    assert isinstance(verdict(amended, SEEN + timedelta(days=3, hours=2), receipts=[told, again]), Held)
 
 
 def test_further_outlets_are_gathered_for_an_hour() -> None:

@@ -130,7 +130,7 @@ def test_nothing_strong_is_said_in_a_line() -> None:
 
 def test_a_late_source_is_named() -> None:
     drawn = draw_digest(digest(MURATI, late=(Late("sec_8k:", NOW - timedelta(hours=6)),)))
-    assert "late: sec_8k: (since 3 Oct 2024, 23:00)" in as_text(drawn[0])
+    assert "Late: sec_8k: (since 3 Oct 2024, 23:00)" in as_text(drawn[0])
 
 
 def test_what_finds_no_room_goes_to_the_thread_by_company() -> None:

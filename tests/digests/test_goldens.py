@@ -24,7 +24,8 @@ from model.message import Drawn
 from model.score import Axis
 from model.signal import Kind
 from model.story import State
-from model.subscription import Cause, Now
+from model.subscription import Cause, Density, Now
+from rules.best import BestDays
 from tests.digests.golden import message_agrees
 from tests.digests.scene import (
     ANTHROPIC,
@@ -42,22 +43,29 @@ from tests.digests.scene import (
     digest,
     long_digest,
 )
-from tests.make import not_enough
+from tests.make import DAY, not_enough
 
 HISTORY = [None, 0, 4, 40, 84]
 LIFTED = Now("", Axis.WINDOW, 29, 84)
 WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))
+
+COMPACT = replace(CHANNEL, density=Density.COMPACT)
+BEST = BestDays(MURATI.first_seen + 45 * DAY, MURATI.first_seen + 70 * DAY, (45, 70))
 
 MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "alert_departure": (draw_alert(MURATI, OPENAI, LIFTED, CHANNEL),),
     "alert_first_count": (draw_alert(KINGMA, ANTHROPIC, Now("", Axis.PRESSURE, None, 80), CHANNEL),),
     "alert_from_a_note": (draw_alert(replace(NOTE, kind=Kind.OPEN_TO_WORK), OPENAI, LIFTED, CHANNEL),),
     "alert_rumour": (draw_alert(BROCKMAN, OPENAI, LIFTED, CHANNEL),),
+    "alert_with_best_days": (draw_alert(MURATI, OPENAI, LIFTED, CHANNEL, best=BEST),),
+    "alert_compact": (draw_alert(MURATI, OPENAI, LIFTED, COMPACT, best=BEST),),
+    "update_compact_denied": (draw_update(replace(MURATI, state=State.DENIED), OPENAI, 84, COMPACT, NOW, best=BEST),),
     "update_confirmed": (draw_update(MURATI, OPENAI, 60, CHANNEL, NOW),),
     "update_denied": (draw_update(replace(MURATI, state=State.DENIED), OPENAI, 84, CHANNEL, NOW),),
     "update_without_numbers": (draw_update(MURATI, not_enough(), 84, CHANNEL, NOW),),
     "thread_line": (draw_thread_line(MURATI, "14:30 · also in nytimes.com and lemonde.fr", CHANNEL),),
     "digest": tuple(draw_digest(digest())),
+    "digest_compact": tuple(draw_digest(replace(digest(), subscription=COMPACT))),
     "digest_with_buttons": tuple(draw_digest(corrected_digest())),
     "digest_with_thread": tuple(draw_digest(long_digest())),
     "digest_without_news": tuple(draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))),
@@ -69,6 +77,7 @@ MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "card_of_a_stranger": (draw_card("Glean", not_enough(company="Glean"), [], NOW, CHANNEL.zone),),
     "why": (draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone),),
     "list": (draw_list(replace(WISHES, kinds=frozenset({Kind.DEPARTURE, Kind.LAYOFFS})), ["OpenAI", "Glean"], NOW),),
+    "list_compact": (draw_list(COMPACT, ["OpenAI"], None),),
     "help": (draw_help(["OpenAI", "Glean"]),),
     "unknown": (draw_unknown("Opnai <!channel>", ["OpenAI"]),),
 }

@@ -45,7 +45,7 @@ HOME = Home(
     places=(Place("C0123456789", 75, NOW + DAY), Place("#hiring", 60, None, 2, NOW + 9 * DAY)),
     late=(Late("feed news.example", NOW - DAY),),
     waiting=(Waiting(MURATI, "C0123456789", NOW - DAY), Waiting(KINGMA, "#hiring", NOW)),
-    quality=Quality(9, 4, 3, timedelta(minutes=24)),
+    quality=Quality(9, 4, 3, timedelta(minutes=24), 2),
 )
 
 

@@ -28,7 +28,7 @@ from model.language import Language
 from model.score import Axis, Confidence, Lack
 from model.signal import Amount, Kind, Seniority
 from model.story import State
-from model.subscription import Cause, Weekday
+from model.subscription import Cause, Density, Weekday
 from rules.edit import KEYS
 from tests.make import amount, story
 
@@ -58,6 +58,7 @@ SPOKEN = {
     *(f"edit_{key}" for key in KEYS),
     *(f"settings_{name}" for name in FIELDS),
     *(f"settings_from_{state.value}" for state in FROM_STATES),
+    *(f"settings_density_{density.value}" for density in Density),
     *(f"weekday_{day.value}" for day in Weekday),
     *(f"watch_{name}" for name in LISTS),
     *(f"watch_tier_{tier}" for tier in TIERS),

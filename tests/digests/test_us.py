@@ -69,6 +69,16 @@ def test_p1_who_left_for_nobody_knows_where_may_have_come_to_us(nowhere: str | N
     assert ACME.may_employ(nowhere)
 
 
+@given(ours())
+def test_p1_who_looks_around_where_the_words_name_us_may_be_ours(name: str) -> None:
+    looking = private(Kind.OPEN_TO_WORK, to_company=None, quote="Ada Fontaine, ex OpenAI, is open to work")
+    assert concerns(looking, LEA, ACME)
+    named = private(
+        Kind.OPEN_TO_WORK, to_company=None, quote=f"Ada Fontaine, ex OpenAI, now at {name}, is open to work"
+    )
+    assert not concerns(named, LEA, ACME)
+
+
 def test_p1_while_we_are_not_known_nothing_private_is_told() -> None:
     for nobody in (Us(), Us.of(()), Us.of(("", " "), "")):
         assert not concerns(private(), LEA, nobody)

@@ -52,7 +52,7 @@ def test_the_chart_keeps_those_that_moved_and_leaves_out_what_has_no_number() ->
 
 def test_only_what_the_channel_may_see_is_counted() -> None:
     private = story(private=True, owner="U1", source_class=SourceClass.PERSON)
-    known = {"OpenAI": [story(), private, story(silent=True), story(kind=Kind.FUNDING)]}
+    known = [story(), private, story(silent=True), story(kind=Kind.FUNDING)]
     hears = subscription(companies=frozenset({"OpenAI"}))
     assert [one.kind for one in told_in(known, hears)] == [Kind.DEPARTURE, Kind.FUNDING]
     assert told_in(known, subscription(companies=frozenset({"Glean"}))) == []

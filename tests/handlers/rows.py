@@ -77,6 +77,7 @@ SEEN: Mapping[tuple[Surface, str], str] = {
     (Surface.PRESS, "edit_company"): "'callback_id': 'watch'",
     (Surface.PRESS, "edit_rule"): "'callback_id': 'edit_rule'",
     (Surface.PRESS, "feedback"): "'callback_id': 'feedback'",
+    (Surface.PRESS, "help"): "'callback_id': 'help'",
     (Surface.PRESS, "import_people"): "'callback_id': 'import_people'",
     (Surface.PRESS, "rule_again"): "'initial_value': '3'",
     (Surface.PRESS, "settings"): "'callback_id': 'settings'",

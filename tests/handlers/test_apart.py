@@ -74,12 +74,14 @@ class Stage:
         told = await self.kit.store.stories_of(chance.choice(("OpenAI", "Anthropic")), NOW - timedelta(days=400))
         public = sorted(one.id for one in told if all(s.owner is None for s in one.evidence))
         verb = chance.choice(
-            ("claim", "release", "follow", "unfollow", "why", "useful", "home", "home", "note", "assign")
+            ("claim", "release", "follow", "unfollow", "why", "useful", "home", "home", "note", "assign", "described")
         )
         story = chance.choice(public) if public else "0123456789ab"
         if verb == "home":
             event = events()["app_home_opened"]
             return _shown((await guarded(event.happened({"tab": "home"}, ours, books, self.now), "home"))[0])
+        if verb == "described":
+            return await self._described(ours, chance)
         if verb in ("note", "assign"):
             typed: dict[str, dict[str, Any]] = {
                 "note": {"words": {"value": f"{asker.workspace} heard {chance.randrange(99)}"}},
@@ -89,6 +91,18 @@ class Stage:
             return str((await guarded(modals()[verb].submit(form, books, self.now), verb))[0])
         press = Press(verb, ours, story=story)
         return _shown((await guarded(actions()[verb].act(press, books, self.now), verb))[0])
+
+    async def _described(self, ours: Asker, chance: random.Random) -> str:
+        """Say of a company that others watch too how it is known here, and look at what is known of it."""
+        books, team = self.connected.surface.at(ours)[0], ours.workspace
+        company = chance.choice(("Umbra", "OpenAI", "Anthropic"))
+        about = {} if company == "Umbra" else {"company": company}
+        typed = {"name": "Umbra", "domain": f"{team}.example", "aliases": f"Umbra {team}", "rivals": f"Rival {team}"}
+        values = {name: {"value": value} for name, value in typed.items()}
+        submitting = modals()["watch"].submit(Form("watch", ours, about, "V1", values), books, self.now)
+        said = _shown((await guarded(submitting, "watch"))[0])
+        opening = actions()["edit_company"].act(Press("edit_company", ours, value=company), books, self.now)
+        return said + _shown((await guarded(opening, "edit"))[0])
 
     async def pass_by(self, minutes: int, title: str | None) -> None:
         """Let time pass and news come; keep what ACME is written."""

@@ -114,6 +114,35 @@ async def test_a_rule_that_one_workspace_changes_stays_as_it_was_elsewhere(it: S
     assert strength(ACME) == before
 
 
+async def test_what_a_workspace_says_of_a_company_is_shown_to_no_other(it: Stage) -> None:
+    async def window(team: str, company: str) -> str:
+        books, ours = it.connected.surface.at(someone(team))
+        return _shown(await actions()["edit_company"].act(Press("edit_company", ours, value=company), books, it.now))
+
+    async def fill(team: str, about: dict[str, str], **typed: str) -> None:
+        books, ours = it.connected.surface.at(someone(team))
+        values = {name: {"value": value} for name, value in typed.items()}
+        await modals()["watch"].submit(Form("watch", ours, about, "V1", values), books, it.now)
+
+    teams = (ACME, ZETA, HOME)
+    for team in teams:
+        await fill(team, {}, name="Umbra", domain=f"{team}.example".lower(), aliases=f"Umbra {team}", never=f"no{team}")
+        await fill(team, {"company": "OpenAI"}, aliases=f"alias of {team}", rivals=f"rival of {team}")
+    for company in ("Umbra", "OpenAI"):
+        for team in teams:
+            said = (await window(team, company)).casefold()
+            assert [one for one in teams if one.casefold() in said] == [team], company
+    books, _ = it.connected.surface.at(someone("T0NEVERSEEN"))
+    (known,) = [one for one in await books.companies(someone("T0NEVERSEEN")) if one.name == "OpenAI"]
+    assert (known.domain, known.aliases, known.rivals) == ("openai.com", (), ())
+    assert "alias of T0TEAM" in it.kit.pipeline.watch.company("OpenAI").aliases, "news are read by it all the same"
+
+
+async def test_the_button_to_add_a_feed_stands_where_it_works(it: Stage) -> None:
+    assert "Add a feed…" in await ask(it, HOME, "sources")
+    assert "Add a feed…" not in await ask(it, ACME, "sources")
+
+
 async def test_a_feed_is_added_by_the_workspace_that_runs_the_bot_alone(it: Stage) -> None:
     url = "https://wire.example/rss"
     opened = await actions()["add_feed"].act(

@@ -127,8 +127,9 @@ async def test_saved_it_stands_in_the_list_and_can_be_removed(room: Room) -> Non
         ("file:///etc/passwd", b"", "Write the whole address"),
         ("https://wire.example/" + "x" * 1200, b"", "Write the whole address"),
         ("", b"", "Write the whole address"),
+        ("https://news.google.com/rss/search?q=OpenAI", b"", "for personal, non-commercial use only"),
     ],
-    ids=["busy", "page", "empty", "bare", "script", "file", "long", "nothing"],
+    ids=["busy", "page", "empty", "bare", "script", "file", "long", "nothing", "google"],
 )
 async def test_the_exact_trouble_stands_under_the_field(
     room: Room, wire: Wire, url: str, answer: bytes | SourceError, said: str

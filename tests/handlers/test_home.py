@@ -10,10 +10,15 @@ from typing import Any
 
 import pytest
 
+from digests.draw_said import COMMANDS
 from digests.limits import view_faults
 from digests.plain import as_text
+from handlers.asker import Asker
+from handlers.commands import commands
+from handlers.home import typed_by, word_of
 from model.company import Company
 from model.errors import StoreError
+from model.feedback import DigestOpinion
 from model.message import Drawn
 from model.poll import PollState
 from model.score import Score
@@ -126,6 +131,44 @@ async def test_a_channels_settings_open_from_the_home(room: Room) -> None:
     assert CHANNEL in view["private_metadata"]
 
 
+async def test_a_home_names_only_what_its_reader_may_type(room: Room) -> None:
+    room.slack.members = {"U0ADA": {"is_admin": True}, "U0LEA": {"is_admin": False}, "U0GUS": {"is_restricted": True}}
+    told = {}
+    for number, user in enumerate(room.slack.members):
+        await send_event(room.base, home_opened(user, id=f"Ev{number}"))
+        told[user] = await shown(room.slack, user)
+        assert "[ Help ]" in told[user]
+        assert "Privacy: " in told[user]
+    assert "/signals audit" in told["U0ADA"]
+    assert "/signals audit" not in told["U0LEA"]
+    assert "/signals watch" in told["U0LEA"]
+    assert "/signals watch" not in told["U0GUS"]
+    assert "/signals why" in told["U0GUS"]
+    assert ["[ Import Connections.csv… ]" in told[user] for user in room.slack.members] == [True, True, False]
+
+
+async def test_while_slack_does_not_say_who_somebody_is_they_are_shown_what_guests_may_do(room: Room) -> None:
+    room.slack.members = {}
+    await send_event(room.base, home_opened())
+    assert "/signals watch" not in await shown(room.slack)
+
+
+async def test_help_opens_with_what_its_reader_may_type_and_their_companies(room: Room) -> None:
+    room.slack.members = {"U0LEA": {"is_admin": False}}
+    home = {"type": "home", "private_metadata": ""}
+    await room.send({**inside(home, "help", trigger=room.slack.trigger()), "user": member("lea")})
+    view = await room.opened()
+    drawn = as_text(Drawn("…", tuple(view["blocks"])))
+    assert "/signals Northwind" in drawn or "/signals OpenAI" in drawn
+    assert "/signals note" in drawn
+    assert "/signals forget" not in drawn
+
+
+def test_each_line_of_the_help_tells_of_a_command_that_is_there() -> None:
+    assert {word_of(line) for line in COMMANDS} <= commands().keys()
+    assert set(typed_by(Asker("T1", "", "U1", admin=True))) == set(COMMANDS)
+
+
 async def test_what_nobody_has_taken_waits_in_ones_own_channels_and_the_alerts_are_judged(room: Room) -> None:
     story = await room.told()
     await room.ask("list")
@@ -142,8 +185,12 @@ async def test_what_nobody_has_taken_waits_in_ones_own_channels_and_the_alerts_a
     await room.said()
     await room.press("claim", story)
     await room.said()
+    asker = Asker("T1", CHANNEL, "U0LEA")
+    assert room.books is not None
+    await room.books.channel.judge_digest(asker, DigestOpinion.MISSED, "Bob McGrew left", room.now)
     await send_event(room.base, home_opened(id="Ev3"))
     after = await shown(room.slack)
+    assert "1 story said to be missing" in after
     assert "Waiting for somebody" not in after
     assert "100 % of what was judged was useful (1 opinion)" in after
 

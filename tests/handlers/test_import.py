@@ -102,6 +102,33 @@ async def test_the_second_import_tells_who_moved_to_its_owner_alone(room: Room) 
     assert not [post for post in room.slack.posts if "Jane" in json.dumps(post)]
 
 
+def candidates(*rows: tuple[str, str]) -> bytes:
+    head = (
+        "First name,Last name,Email,Phone number,Job title,Company,Location,Pipeline stage,Note,Note visibility,Tags\n"
+    )
+    lines = (
+        f'{name.replace(" ", ",")},x@secret.example,,Engineer,{at},"Lyon, France",New,"Is ill",,\n' for name, at in rows
+    )
+    return (head + "".join(lines)).encode()
+
+
+async def test_a_recruiters_list_is_taken_beside_the_connections_and_tells_its_owner_alone(room: Room) -> None:
+    await imported(room, BEFORE)
+    ack = await hand_in(room, candidates(("Cy Vance", "OpenAI")))
+    assert "1 row. This is your first import" in words(ack["view"])
+    await imported(room, candidates(("Cy Vance", "OpenAI")))
+    ack = await hand_in(room, candidates(("Cy Vance", "Northwind"), ("New Here", "OpenAI")))
+    assert "2 rows: 1 new, 1 moved, 0 gone" in words(ack["view"])
+    assert "Vance" not in json.dumps(ack)
+    await room.submit(ack["view"])
+    told = await room.ask("people OpenAI")
+    assert "Cy Vance" in told
+    assert "your own candidates" in told
+    assert "Vance" not in await room.ask("people OpenAI", "max")
+    ack = await hand_in(room, AFTER)
+    assert "3 rows: 1 new, 1 moved, 1 gone" in words(ack["view"])
+
+
 async def test_the_audit_line_has_counts_and_no_names(room: Room) -> None:
     await imported(room, BEFORE)
     await imported(room, AFTER)
@@ -123,7 +150,7 @@ async def test_who_asked_to_be_forgotten_is_not_counted(room: Room) -> None:
         (b"", "it is not an export of connections"),
         (sheet(), "names no connection"),
         (sheet(*[("",) * 7] * 3, garbage='"never closed\r\n' * 3), "names no connection"),
-        (b"x" * (6 * 2**20), "could not be fetched"),
+        (b"x" * (21 * 2**20), "could not be fetched"),
     ],
     ids=["zip", "empty", "nobody", "open quotes", "huge"],
 )
@@ -143,7 +170,7 @@ async def test_without_a_file_the_modal_stays(room: Room) -> None:
     button = press_body("import_people", "", response_url=room.slack.response_url(), trigger=room.slack.trigger())
     await room.send(button)
     ack = await room.submit(await room.opened(), file={"files": []})
-    assert ack["errors"] == {"file": "Hand in one file: the Connections.csv."}
+    assert ack["errors"] == {"file": "Hand in one file: the Connections.csv, or a list of candidates."}
 
 
 async def test_people_offers_the_import_to_who_has_none(room: Room) -> None:
@@ -211,7 +238,7 @@ class Somewhere:
     async def files_info(self, *, file: str) -> dict[str, Any]:
         return {"file": {"id": file, "url_private_download": self.url}}
 
-    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False) -> Fetched:
+    async def get_as(self, url: str, bearer: str, *, allow_private: bool = False, largest: int = 0) -> Fetched:
         self.asked.append((url, bearer, allow_private))
         return Fetched(url, b"a,b", {"content-type": "text/csv"})
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.client
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -16,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.health import Health
-from handlers.inbound import listening, make_web
+from handlers.inbound import listening, listening_apart, make_web
 from handlers.metrics import Tally
 from handlers.settings import SlackSettings
 from handlers.signature import fault, sign
@@ -24,6 +26,7 @@ from tests.fake_slack import fake_slack
 from tests.handlers.running import hearing, settings_for
 from tests.make import NOW
 from tests.signed import SECRET, send_signed, send_slash, signed_headers
+from tests.waiting import until
 
 BODY = b"command=%2Fsignals&text=watch+Anthropic&team_id=T0TEAM&channel_id=C0CHANNEL&user_id=U0USER"
 
@@ -162,3 +165,35 @@ def test_a_signature_is_what_slacks_own_paper_computes() -> None:
     )
     wanted = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
     assert sign(SECRET, "1531420618", body) == wanted
+
+
+async def test_an_acknowledgement_comes_while_everything_else_stands_still() -> None:
+    acknowledged = threading.Event()
+    status: list[int] = []
+
+    def ask(port: int) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        line.request("POST", "/slack/events", BODY, signed_headers(BODY))
+        status.append(line.getresponse().status)
+        line.close()
+        acknowledged.set()
+
+    async with fake_slack() as slack, hearing(slack) as bot:
+        web = make_web(bot.connected.app, settings_for(slack), health=bot.health, tally=bot.tally)
+        async with listening_apart(web, "127.0.0.1", 0) as port:
+            slack_asks = threading.Thread(target=ask, args=(port,))
+            slack_asks.start()
+            assert acknowledged.wait(10)  # this loop does nothing meanwhile
+            slack_asks.join()
+            assert status == [200]
+            await until(lambda: bool(bot.books.asked))
+
+
+async def test_apart_a_port_that_is_taken_is_an_error_and_leaves_no_thread() -> None:
+    web = make_web(None, SlackSettings("x"), health=Health(), tally=Tally())
+    async with listening_apart(web, "127.0.0.1", 0) as port:
+        again = make_web(None, SlackSettings("x"), health=Health(), tally=Tally())
+        with pytest.raises(OSError, match="in use"):
+            async with listening_apart(again, "127.0.0.1", port):
+                pass
+    assert "door" not in {thread.name for thread in threading.enumerate()}

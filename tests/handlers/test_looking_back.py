@@ -116,12 +116,17 @@ async def test_sources_tell_how_they_fare_and_no_key(room: Room) -> None:
     assert said[2].startswith("  • ⚠️ ill.example/feed  no answer yet, silent since")
     assert any("✅ fine.example/rss  last answer 4 Oct 2024, 12:00, next" in line for line in said)
     assert any("new.example/rss  no answer yet" in line for line in said)
+    assert sum("; in 7 days 0 entries, signals: 0" in line for line in said) == 3
+    assert not any("resting" in line for line in said)
+    for _ in range(2):
+        await room.desk.poll(ill, now=NOW)
+    assert ", resting after failures; in 7 days" in await room.ask("sources")
     assert "s3cret" not in "".join(said)
 
 
 def test_the_trouble_of_a_source_repeats_no_key() -> None:
     state = PollState("feed:https://a.example/rss?key=s3cret", trouble="https://a.example/rss?key=s3cret is gone.")
-    assert faring(state).trouble == "a.example/rss is gone."
+    assert faring(state, NOW).trouble == "a.example/rss is gone."
 
 
 async def test_the_rules_are_listed_and_tried_on_what_is_stored(room: Room) -> None:

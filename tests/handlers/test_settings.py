@@ -128,6 +128,21 @@ async def test_each_change_shows_what_it_would_have_meant(room: Room) -> None:
     assert await room.desk.store.choices.of("T1") == {}
 
 
+async def test_a_channel_that_chose_one_line_hears_in_one_line(room: Room) -> None:
+    view = await settings(room)
+    assert (await change(room, view, density="compact")).endswith("Each story is one line.")
+    await room.submit(view, values=filled(view, density="compact"))
+    assert "hears so from now on" in await room.whispered()
+    assert "one line for each story" in await room.ask("list")
+    await room.told()
+    alert = room.slack.posts[-1]
+    drawn = as_text(Drawn(alert["text"], tuple(alert["blocks"])))
+    assert drawn.splitlines()[0].startswith("🚪 OpenAI · sourcing window")
+    assert "leaves OpenAI." in drawn.splitlines()[0]
+    assert "Why " not in drawn
+    assert "[ I'll take it ]" in drawn
+
+
 async def test_a_preview_is_an_hour_old_at_most(room: Room) -> None:
     view = await settings(room)
     await room.told()

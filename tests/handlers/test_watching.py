@@ -47,11 +47,13 @@ async def test_a_new_company_is_described_before_it_is_watched(room: Room) -> No
     shown = filled(view)
     assert (shown["name"]["value"], shown["domain"]["value"]) == ("Glean Works", "glean.example")
     changes = {"aliases": "Glean, GleanWorks ,", "must": "search; software", "rivals": "OpenAI", "tier": "1"}
+    changes |= {"departments": "Research, R&D", "cities": "Paris"}
     assert await room.submit(view, values=filled(view, **changes)) == {"response_action": "clear"}
     assert "now watches Glean Works" in await room.whispered()
     one = known(room, "Glean Works")
     assert (one.domain, one.aliases, one.tier) == ("glean.example", ("Glean", "GleanWorks"), 1)
     assert (one.must, one.rivals) == (("search", "software"), ("OpenAI",))
+    assert (one.departments, one.cities) == (("Research", "R&D"), ("Paris",))
     (line,) = await room.desk.store.audited("", 9)
     assert (line.actor, line.action) == ("U0LEA", f"watch Glean Works in {CHANNEL}")
     await room.desk.print("Glean Works CEO Ada Byron leaves the search company", at=room.now)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from digests.sentence import sentence
 from model.company import Company
 from model.message import Message
+from model.score import Score
 from model.signal import Kind
 from sources import ashby, greenhouse, lever
 from sources.contract import Source
@@ -77,6 +80,31 @@ async def test_a_surge_is_told_with_its_numbers(desk: Desk) -> None:
 
     assert (story.kind, story.evidence[0].headcount, story.evidence[0].usual) == (Kind.HIRING_SURGE, 25, 7)
     assert "OpenAI opened 25 posts in a week; usually 7" in said.drawn.text
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"departments": ("Research",)}, True),
+        ({"departments": ("Sales",)}, False),
+        ({"cities": ("Paris",)}, True),
+        ({"cities": ("Berlin",)}, False),
+    ],
+    ids=str,
+)
+async def test_a_surge_elsewhere_than_in_what_was_asked_for_is_not_told_and_does_not_count(
+    desk: Desk, parts: dict[str, Any], told: bool
+) -> None:
+    watch = desk.pipeline.watch
+    narrow = tuple(replace(one, **parts) if one.name == "OpenAI" else one for one in watch.companies)
+    desk.pipeline.watch = replace(watch, companies=narrow)
+    said = await followed(desk, "ashby", GROWING)
+    await desk.pipeline.editions.send_sample(watch.subscriptions[0], NOW - 11 * DAY)
+    (sample,) = await desk.post(NOW)
+    assert bool(said) is told
+    assert ("25 posts in a week" in str(sample.drawn)) is told
+    assert len(await desk.store.stories_of("OpenAI", START)) == 1, "it is kept: somebody may ask for it later"
+    assert isinstance(await desk.pipeline.score("OpenAI", START + 28 * DAY), Score) is told
 
 
 async def test_two_boards_of_one_company_tell_one_story(desk: Desk) -> None:

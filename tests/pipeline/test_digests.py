@@ -101,6 +101,17 @@ async def test_an_empty_digest_is_one_line_in_a_channel(desk: Desk) -> None:
     assert len(told.drawn.blocks) <= 1
 
 
+async def test_whoever_has_had_enough_of_that_line_can_settle_it_beside_it(desk: Desk) -> None:
+    desk.start(DAILY)
+    desk.pipeline.verbs = frozenset({"settings"})
+    await desk.pipeline.editions.send(DAILY, NOW)
+    (told,) = await desk.post()
+    (block,) = told.drawn.blocks
+    button = block["accessory"]
+    assert isinstance(button, dict)
+    assert (block["type"], button["action_id"], button["value"]) == ("section", "settings", DAILY.channel)
+
+
 async def test_an_empty_digest_is_nothing_in_a_direct_message(desk: Desk) -> None:
     desk.start(PERSON)
     await desk.pipeline.editions.send(PERSON, NOW)
@@ -206,6 +217,14 @@ async def test_what_to_act_on_says_its_best_days(desk: Desk) -> None:
     await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
     await desk.pipeline.send_digests(DUE)
     assert "Best time: day " in shown(await desk.post(DUE))
+
+
+async def test_an_alert_says_its_best_days_and_so_does_its_edit(desk: Desk) -> None:
+    desk.start(channel(threshold=20))
+    await desk.print(CTO_LEAVES, CTO_LEAVES_TOO, at=NOW)
+    [alert] = await desk.post(NOW)
+    assert "Best time: day " in shown([alert])
+    assert shown([alert]).index("Best time") < shown([alert]).index("I'll take it")
 
 
 async def test_a_denial_of_what_nobody_was_told_is_in_no_digest(desk: Desk) -> None:

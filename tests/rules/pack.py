@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import config
+from cli.rule_files import read_rule_files
 from rules.language import Rule, Rules, parse_rules
 
 PACK = Path(__file__).parents[2] / "rules" / "pack"
@@ -14,7 +14,7 @@ PACK = Path(__file__).parents[2] / "rules" / "pack"
 @cache
 def pack() -> Rules:
     """Read every file of the pack."""
-    return parse_rules(config.read_rule_files(PACK))
+    return parse_rules(read_rule_files(PACK))
 
 
 def only(rule_id: str) -> Rules:

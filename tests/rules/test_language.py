@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import config
+from cli.rule_files import read_rule_files
 from model.errors import ConfigError
 from model.signal import Kind
 from rules.expression import VARIABLES
@@ -152,7 +152,7 @@ evidence = "E."
         "utf-8",
     )
     with pytest.raises(ConfigError) as caught:
-        parse_rules(config.read_rule_files(path))
+        parse_rules(read_rule_files(path))
 
     assert caught.value.faults == (
         "own.toml, line 10: rule own.rule: direction: must be 'S', 'R', 'H' or 'C'",

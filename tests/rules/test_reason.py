@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from model.signal import Amount, Kind, Seniority, SourceClass
@@ -67,6 +69,13 @@ def test_a_filing_stands_beside_the_outlets() -> None:
 
     assert behind(told) == "confirmed by a filing and a.com"
     assert behind(story(kind=Kind.INBOUND_NOTE, source_class=SourceClass.NOTE)) == "reported by a note of your team"
+
+
+def test_what_somebody_says_on_a_page_of_their_own_is_its_sites_and_no_export() -> None:
+    own = story(outlets=("github.com",), source_class=SourceClass.PERSON)
+    assert behind(own) == "reported by github.com"
+    exported = story(evidence=tuple(replace(one, url="", site="connections") for one in own.evidence))
+    assert behind(exported) == "reported by an export of connections"
 
 
 def test_several_stories_of_one_day_are_not_between_two() -> None:

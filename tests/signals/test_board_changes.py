@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -85,7 +87,7 @@ def test_a_freeze_is_surer_when_posts_were_taken_down() -> None:
     assert pulled.confidence > stopped.confidence
 
 
-def role(title: str, **new: str) -> BoardChange:
+def role(title: str, **new: Any) -> BoardChange:  # noqa: ANN401 - any field of a post
     return BoardChange("OpenAI", 1, 0, 120, opening=Opening(title, **new))
 
 
@@ -174,3 +176,19 @@ def test_a_stored_change_is_read_as_it_was_and_one_of_the_first_release_too() ->
     assert read_shape('{"v": 1, "is": "board_change", "company": "A", "opened": 3, "closed": 1, "total": 9}') == (
         BoardChange("A", 3, 1, 9)
     )
+
+
+def test_a_surge_names_the_departments_and_cities_that_it_is_about() -> None:
+    places = {"departments": (("Sales", 12), ("Legal", 5), ("Design", 4)), "cities": (("Tokyo", 20),)}
+    (told,) = reader().read(item(shape=replace(week(20, usual=3.0), **places)))  # type: ignore[arg-type]  # their types
+
+    assert (told.departments, told.cities) == (("Sales", "Legal"), ("Tokyo",))
+
+
+def test_a_post_names_its_department_and_every_city_and_a_freeze_none() -> None:
+    post = Opening("Head of Sales", "Sales", "Berlin", "", "", ("Berlin", "Paris"))
+    (told,) = reader().read(item(shape=BoardChange("OpenAI", 1, 0, 120, opening=post)))
+    (frozen,) = reader().read(item(shape=replace(week(0, 21, total=17), departments=(("Sales", 2),))))
+
+    assert (told.departments, told.cities) == (("Sales",), ("Berlin", "Paris"))
+    assert (frozen.departments, frozen.cities) == ((), ())

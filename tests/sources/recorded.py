@@ -51,10 +51,10 @@ class Recorded:
         return Page(path.name, path.read_bytes() if body is None else body, self.fetched)
 
 
-def recorded(name: str) -> Recorded:
-    """Read source.toml of the source."""
+def recorded(name: str, entry: str = "") -> Recorded:
+    """Read source.toml of the source, or an `entry` that would stand in it."""
     folder = FIXTURES / name
-    told = tomllib.loads((folder / "source.toml").read_text("utf-8"))
+    told = tomllib.loads(entry or (folder / "source.toml").read_text("utf-8"))
     companies = tuple(Company(**company) for company in told.get("companies", []))
     return Recorded(folder, told["fetched"], json.dumps(told["settings"]), companies)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,9 +17,9 @@ from pydantic import ValidationError
 from model.errors import Changed, Refused
 from model.item import Item, Page, ProfileChange
 from model.poll import PollState
-from sources.connections import Settings, Source, open, page_of, without
-from sources.connections.changes import Snapshot, diff, dump, forget, load, snapshot, turnover
-from sources.connections.export import Export, Row, read_export
+from sources.connections import Memory, Settings, Source, employers, open, page_of, turnover_of, without
+from sources.connections.changes import added, diff, dump, forget, load, snapshot, turnover
+from sources.connections.export import Export, Kind, Row, read_export
 from sources.fetcher import Fetcher
 from tests.make import NOW
 from tests.sources.recorded import FIXTURES
@@ -198,7 +199,7 @@ def test_the_first_export_is_the_baseline_and_the_next_ones_tell() -> None:
 
 def test_nothing_that_is_kept_between_exports_is_an_address_or_a_name() -> None:
     _, state = keep(Source(OWNER), JANUARY, PollState("x"), NOW)
-    seats: Snapshot = load((state.cursor or "").partition(" ")[2])
+    seats = Memory.read(state.cursor).of(Kind.CONNECTIONS)
 
     assert not any(word in repr(seats) for word in ("@", "Ada", "Quill", "quill", "cleo", "linkedin"))
 
@@ -207,6 +208,77 @@ def test_a_snapshot_of_a_large_network_stays_small() -> None:
     rows = [replace(JANE, person=f"Jane {n}", profile=f"jane-{n}", company=f"Company {n % 700}") for n in range(5_000)]
 
     assert len(dump(snapshot(rows))) < 250_000
+
+
+# Candidates
+
+ADA = Row("Ada Quill", "", None, "Acme", "Engineer", "lyon")
+
+
+def moves(before: Sequence[Row], after: Sequence[Row]) -> list[str]:
+    return [item.title for item in diff(snapshot(before), after, OWNER, NOW, Kind.CANDIDATES)]
+
+
+def test_a_candidate_who_changed_company_is_told_and_nothing_else_of_a_recruiters_list() -> None:
+    assert moves([ADA], [replace(ADA, company="Globex")]) == ["Ada Quill: Acme → Globex"]
+    assert moves([ADA], [replace(ADA, company="ACME, Inc.")]) == []
+    assert moves([ADA], [replace(ADA, position="Head of Everything")]) == []
+    assert moves([ADA], [replace(ADA, company=None)]) == []
+    assert moves([replace(ADA, company=None)], [ADA]) == []
+    assert moves([ADA], []) == []
+
+
+def test_two_of_one_name_and_place_are_never_mixed_up() -> None:
+    other = replace(ADA, company="Globex")
+
+    assert moves([ADA, other], [other]) == []
+    assert moves([ADA], [ADA, other]) == []
+    assert moves([ADA], [replace(other, place="paris")]) == []
+    kept = added(snapshot([ADA, other]), snapshot([other]), 10)
+    assert [item.title for item in diff(kept, [replace(ADA, company="Initech")], OWNER, NOW, Kind.CANDIDATES)] == []
+
+
+def test_who_is_known_without_an_address_is_told_with_that_doubt() -> None:
+    (weak,) = diff(snapshot([ADA]), [replace(ADA, company="Globex")], OWNER, NOW, Kind.CANDIDATES)
+    sure = replace(ADA, profile="ada-quill", place="")
+    (strong,) = diff(snapshot([sure]), [replace(sure, company="Globex")], OWNER, NOW, Kind.CANDIDATES)
+
+    assert "known again without a profile address" in weak.text
+    assert "known again" not in strong.text
+    assert (weak.site, weak.source) == ("candidates", f"connections:{OWNER}")
+
+
+def test_lists_of_two_projects_and_connections_do_not_replace_each_other() -> None:
+    source, state = Source(OWNER), PollState(f"connections:{OWNER}")
+    bo = replace(ADA, person="Bo Reed", place="berlin")
+
+    def take(rows: tuple[Row, ...], kind: Kind) -> list[str]:
+        nonlocal state
+        page = page_of(Export(rows, (), kind), state, NOW)
+        items = source.parse(page)
+        state = replace(state, cursor=source.advance(state, page, items))
+        return [item.title for item in items]
+
+    assert take((ADA,), Kind.CANDIDATES) == []
+    assert take((JANE,), Kind.CONNECTIONS) == []
+    assert take((bo,), Kind.CANDIDATES) == []
+    assert take((replace(JANE, company="Globex"),), Kind.CONNECTIONS) == ["Jane Doe: Acme → Globex"]
+    assert take((replace(ADA, company="Globex"), replace(bo, company="Initech")), Kind.CANDIDATES) == [
+        "Ada Quill: Acme → Globex",
+        "Bo Reed: Acme → Initech",
+    ]
+    assert turnover_of(state, Export((bo,), (), Kind.CANDIDATES)) == (0, 0)
+    assert employers(state, {"Ada Quill", "Jane Doe"}) == {"Ada Quill": {"Globex"}, "Jane Doe": {"Globex"}}
+    forgotten = replace(state, cursor=without(state.cursor, "Ada Quill"))
+    assert employers(forgotten, {"Ada Quill", "Jane Doe"}) == {"Jane Doe": {"Globex"}}
+
+
+def test_what_an_earlier_release_remembered_is_read() -> None:
+    seats = snapshot([JANE])
+
+    assert Memory.read(f"17 {dump(seats)}").of(Kind.CONNECTIONS) == seats
+    assert Memory.read(f"17 {dump(seats)}").mark == 17
+    assert Memory.read(None) == Memory.read("nonsense") == Memory()
 
 
 # The watched folder
@@ -238,6 +310,51 @@ async def test_the_newest_file_is_read_once_and_older_ones_never(tmp_path: Path)
     assert again is None
     assert second is not None
     assert len(second) == 4
+
+
+async def test_lists_of_candidates_are_read_one_after_the_other_beside_the_newest_connections(tmp_path: Path) -> None:
+    source, state = Source(OWNER, tmp_path), PollState(f"connections:{OWNER}")
+    head = b"First name,Last name,Job title,Company,Location\n"
+    drop(tmp_path, "old.csv", (EXPORTS / "january.csv").read_bytes(), NOW - timedelta(days=9))
+    drop(tmp_path, "project-a.csv", head + b"Ada,Quill,Engineer,Acme,Lyon\n", NOW - timedelta(days=8))
+    drop(tmp_path, "Connections.csv", (EXPORTS / "january.csv").read_bytes(), NOW - timedelta(days=7))
+    drop(tmp_path, "project-b.csv", head + b"Ada,Quill,Engineer,Globex,Lyon\n", NOW - timedelta(days=6))
+    told = []
+    for _ in range(4):
+        items, state = await poll(source, state)
+        told.append(None if items is None else [item.title for item in items])
+
+    assert told == [[], [], ["Ada Quill: Acme → Globex"], None]
+
+
+async def test_a_list_of_candidates_that_is_older_than_what_was_read_is_read_all_the_same(tmp_path: Path) -> None:
+    source, state = Source(OWNER, tmp_path), PollState(f"connections:{OWNER}")
+    head = b"First name,Last name,Job title,Company,Location\n"
+    drop(tmp_path, "Connections.csv", (EXPORTS / "january.csv").read_bytes(), NOW - timedelta(days=2))
+    drop(tmp_path, "b.csv", head + b"Bo,Reed,Engineer,Acme,Berlin\n", NOW - timedelta(days=1))
+    _, state = await poll(source, state)
+    _, state = await poll(source, state)
+    old = b"Ada,Quill,Engineer,Acme,Lyon\nBo,Reed,Engineer,Where Bo was,Berlin\n"
+    drop(tmp_path, "late.csv", head + old, NOW - timedelta(days=90))
+    drop(tmp_path, "old.csv", (EXPORTS / "october.csv").read_bytes(), NOW - timedelta(days=80))
+    drop(tmp_path, "older.txt", b"none of these", NOW - timedelta(days=80))
+    late, state = await poll(source, state)
+
+    assert late == []
+    assert employers(state, {"Ada Quill"})["Ada Quill"] >= {"Acme"}
+    assert "Where Bo was" not in employers(state, {"Bo Reed"})["Bo Reed"]
+    assert (await poll(source, state))[0] is None
+
+
+async def test_a_file_that_cannot_be_read_is_named_with_its_line_and_waits_to_be_mended(tmp_path: Path) -> None:
+    source, state = Source(OWNER, tmp_path), PollState(f"connections:{OWNER}")
+    head = "First name,Last name,Job title,Company,Location\n"
+    drop(tmp_path, "bad.csv", (head + "=1,x,y,z,w\n").encode(), NOW - timedelta(days=2))
+    with pytest.raises(Changed, match=r"bad\.csv: The file names no connection; 2: a value is a formula"):
+        await source.fetch(HTTP, state, NOW)
+    drop(tmp_path, "bad.csv", (head + "Ada,Quill,Engineer,Acme,Lyon\n").encode(), NOW - timedelta(days=1))
+
+    assert (await poll(source, state))[0] == []
 
 
 async def test_a_file_that_is_still_being_written_waits(tmp_path: Path) -> None:

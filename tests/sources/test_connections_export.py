@@ -7,14 +7,16 @@ import io
 import tracemalloc
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from io import BytesIO, RawIOBase
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import Changed
-from sources.connections.export import BadLine, read_export
+from sources.connections.export import BadLine, Kind, read_export
 from tests.sources.recorded import FIXTURES, assert_golden
 
 EXPORTS = sorted((FIXTURES / "connections" / "exports").iterdir())
@@ -51,6 +53,12 @@ def test_what_a_spreadsheet_makes_of_it_reads_the_same(delimiter: str, encoding:
         ("03/15/2024", "2024-03-15"),
         ("2024-03-12", "2024-03-12"),
         ("12 March 2024", "2024-03-12"),
+        ("15/03/2024", "2024-03-15"),
+        ("1 de enero de 2024", "2024-01-01"),
+        ("12 mars 2024", "2024-03-12"),
+        ("7. Dez. 2022", "2022-12-07"),
+        ("31 Feb 2024", "None"),
+        ("12 Mar 20244", "None"),
         ("gestern", "None"),
         ("", "None"),
     ],
@@ -81,6 +89,165 @@ def test_columns_are_found_by_name_in_any_order_after_any_preamble() -> None:
     turned = sheet(JANE[::-1], columns=COLUMNS[::-1])
 
     assert read_export(b'Notes:\n"An, odd ""preamble"""\n\n' + turned).rows == read_export(sheet(JANE)).rows
+
+
+PREAMBLE = '"When exporting your connection data, you may notice that some addresses are missing. You will, ..."'
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "",
+        "\n",
+        "Notes:\n",
+        f"Notes:\n{PREAMBLE}\n",
+        f"Notes:\r\n{PREAMBLE}\r\n\r\n",
+        f"{PREAMBLE}\n\n\n",
+        ",,,,,,\n;;\n",
+    ],
+    ids=["none", "blank", "one line", "no blank", "whole", "no notes", "of a spreadsheet"],
+)
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "BOM"])
+def test_whatever_stands_before_the_header_is_passed_over(preamble: str, mark: str) -> None:
+    assert read_export((mark + preamble).encode() + sheet(JANE)) == read_export(sheet(JANE))
+
+
+def test_the_address_may_stand_last_or_be_missing() -> None:
+    last = [*range(2), *range(3, 7), 2]
+    moved = sheet([JANE[n] for n in last], columns=[COLUMNS[n] for n in last])
+    without = sheet([JANE[n] for n in last[:-1]], columns=[COLUMNS[n] for n in last[:-1]])
+
+    assert read_export(moved) == read_export(sheet(JANE))
+    assert [(row.person, row.profile, str(row.connected)) for row in read_export(without).rows] == [
+        ("Jane Doe", "", "2024-03-12")
+    ]
+
+
+def test_commas_within_quotes_are_part_of_a_value() -> None:
+    row = (*JANE[:4], 'Acme, "the" Company, Inc.', "VP, Sales; EMEA", JANE[6])
+    (read,) = read_export(sheet(row)).rows
+
+    assert (read.company, read.position) == ('Acme, "the" Company, Inc.', "VP, Sales; EMEA")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Prénom;Nom;URL;Adresse e-mail;Entreprise;Poste;Connecté le",
+        "Vorname;Nachname;URL;E-Mail-Adresse;Unternehmen;Position;Verbunden am",
+        "Nombre;Apellidos;URL;Correo electrónico;Empresa;Cargo;Conectado el",
+        "FIRST NAME;last_name;Url;Email Address;COMPANY;position;Connected on",
+    ],
+)
+def test_headers_are_read_in_four_languages_and_any_case(header: str) -> None:
+    body = f"{header}\n{';'.join(JANE)}\n"
+
+    assert read_export(body.encode()) == read_export(sheet(JANE))
+
+
+@pytest.mark.parametrize("value", ['=HYPERLINK("http://evil.example","x")', "=1+1", "+SUM(A1)", "@cmd(x)", " =A1"])
+def test_a_formula_is_a_bad_line_and_no_name(value: str) -> None:
+    for column in (0, 4, 5):
+        row = (*JANE[:column], value, *JANE[column + 1 :])
+        export = read_export(sheet(row, ("Bo", "Reed", "linkedin.com/in/bo", "", "Globex", "", "1 Apr 2020")))
+        assert [row.person for row in export.rows] == ["Bo Reed"]
+        assert export.bad_lines == (BadLine(2, "a value is a formula"),)
+
+
+def test_two_of_one_name_and_day_are_two_and_one_profile_at_two_companies_is_nobody() -> None:
+    nameless = ("Jane", "Doe", "", "", "Acme", "Engineer", "12 Mar 2024")
+    export = read_export(sheet(nameless, (*nameless[:4], "Globex", *nameless[5:])))
+    assert len(export.rows) == 2
+
+    export = read_export(sheet(JANE, (*JANE[:4], "Globex", *JANE[5:]), ("Bo", "Reed", "linkedin.com/in/bo", *JANE[3:])))
+    assert [row.person for row in export.rows] == ["Bo Reed"]
+    assert [bad.number for bad in export.bad_lines] == [3]
+
+
+# Recruiters' lists
+
+RECRUITER = (
+    "First name,Last name,Email,Phone number,Job title,Company,Location,Pipeline stage,Note,Note visibility,Tags\n"
+)
+
+
+def test_a_recruiters_list_is_told_by_its_header_and_keeps_nothing_but_the_seat() -> None:
+    line = (
+        'Jane,Doe,jane@home.example,+33 1 23,Engineer,Acme,"Lyon, France",Contacted,"Is ill, call later",Private,a;b\n'
+    )
+    export = read_export((RECRUITER + line).encode())
+    (row,) = export.rows
+
+    assert (export.kind, row.company, row.position) == (Kind.CANDIDATES, "Acme", "Engineer")
+    assert not any(word in repr(export) for word in ("home.example", "+33", "ill", "Contacted", "Private", "Lyon"))
+
+
+def test_talent_hubs_candidates_name_no_company_and_the_refusal_says_so() -> None:
+    with pytest.raises(Changed, match=r"Talent Hub's Candidates\.csv: it says of nobody where they work"):
+        read_export(b"candidate_id,project_id,first_name,last_name,emails,profile_url\n1,7,Jane,Doe,,\n")
+
+
+# Files that stream by
+
+
+class Generated(RawIOBase):
+    """A file that is made while it is read: `head`, then `filler` for ever (or `size` bytes of it)."""
+
+    def __init__(self, head: bytes, filler: bytes, size: int = 2**30) -> None:
+        self._head, self._left = head, size
+        self._chunk = filler * max(1, 2**16 // len(filler))
+        self.given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        some = (self._head or self._chunk)[: min(size, self._left)]
+        self._head = b""
+        self._left -= len(some)
+        self.given += len(some)
+        return some
+
+
+@pytest.mark.parametrize(
+    ("filler", "says", "most"),
+    [
+        (b"\0", "larger than 20 MB", 21 * 2**20),
+        (b"x", "larger than 20 MB", 21 * 2**20),
+        (b",", "larger than 20 MB", 21 * 2**20),
+        (b'"', "larger than 20 MB", 21 * 2**20),
+        (b"\n", "more than 150,000 lines", 2**20),
+        (b"a,b\n", "More than 1,000 lines cannot be read; 3: it has 2 values, the header has 7", 2**20),
+        (b"\0\n", "More than 1,000 lines cannot be read; 3: it holds NUL bytes", 2**20),
+        (b'"\n', "More than 1,000 lines cannot be read|names no connection|150,000 lines", 2**20),
+        (b"=HYPERLINK(1),b,c,d,e,f,g\n", "More than 1,000 lines cannot be read; 3: a value is a formula", 2**20),
+    ],
+    ids=["NULs", "one endless value", "columns", "quotes", "blank", "short", "NUL lines", "open quotes", "formulas"],
+)
+def test_g15_a_gigabyte_stops_at_the_first_bound_and_says_why(filler: bytes, says: str, most: int) -> None:
+    stream = Generated(sheet(JANE), filler)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Changed, match=says):
+            read_export(cast("BinaryIO", stream))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert stream.given <= most
+    assert peak < 8 * 2**20
+
+
+def test_a_zip_says_to_unpack_it_and_is_hardly_read() -> None:
+    stream = Generated(b"PK\x03\x04", bytes(range(256)))
+    with pytest.raises(Changed, match="unpack it first"):
+        read_export(cast("BinaryIO", stream))
+    assert stream.given < 2**20
+
+
+def test_an_endless_value_between_good_lines_costs_its_own_line_only() -> None:
+    bo = sheet(("Bo", "Reed", "linkedin.com/in/bo", *JANE[3:])).splitlines(keepends=True)[1]
+    export = read_export(BytesIO(sheet(JANE) + b'Cy,"' + b"x" * 5_000_000 + b"\n" + bo))
+
+    assert [row.person for row in export.rows] == ["Jane Doe", "Bo Reed"]
+    assert export.bad_lines == (BadLine(3, "it is too long"),)
 
 
 def test_one_person_listed_twice_is_one_row_and_closed_accounts_are_none() -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import ast
-from datetime import timedelta
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +21,7 @@ from model.poll import PollState
 from sources.contract import Source
 from sources.fetcher import Fetcher
 from sources.find import SourceModule, find
+from sources.polling import poll_one
 from tests.sources.recorded import FIXTURES, Recorded, assert_golden, plain, recorded
 from tests.sources.server import serve
 
@@ -131,7 +137,20 @@ def read_or_fault(source: Source, told: Recorded, path: Path, body: bytes) -> li
         return None
 
 
-@pytest.mark.parametrize("body", [b"", b" \n", b"<html><body>Be right back", b'{"message": "Too many"}', b"\xff\xfe\0"])
+NOT_THE_PAGE = {
+    "empty": b"",
+    "blank": b" \n",
+    "html": b"<!doctype html><html><body><h1>Be right back</h1></body></html>",
+    "html cut short": b"<html><body>Be right back",
+    "a message": b'{"message": "Too many"}',
+    "null": b"null",
+    "a number": b"42",
+    "words": b"Please limit requests to one every 5 seconds.",
+    "another encoding": b"\xff\xfe\0",
+}
+
+
+@pytest.mark.parametrize("body", NOT_THE_PAGE.values(), ids=NOT_THE_PAGE)
 @every_page
 def test_an_answer_of_another_kind_is_a_fault(name: str, path: Path, body: bytes) -> None:
     _, told, source = opened(name)
@@ -149,21 +168,82 @@ def test_its_cursor_does_not_depend_on_when_it_is_asked(name: str, path: Path) -
     assert source.advance(state, page, items) == source.advance(state, page, items)
 
 
-@pytest.mark.parametrize(
-    ("status", "error"),
-    [(410, Gone), (429, Busy), (500, Busy), (503, Busy), (401, Refused), (403, Refused), (404, Refused)],
-)
+@asynccontextmanager
+async def breaking_off(body: bytes) -> AsyncIterator[str]:
+    """Serve a page of which two thirds arrive before the line goes dead; gives the address."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body[: len(body) * 2 // 3])
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield "http://{}:{}".format(*server.sockets[0].getsockname())
+
+
+@asynccontextmanager
+async def saying(body: bytes) -> AsyncIterator[str]:
+    """Serve these bytes at every address, as if all were well; gives the address."""
+    async with serve(lambda _: web.Response(body=body, headers={"ETag": '"broken"'})) as server:
+        yield server.address
+
+
+@pytest.mark.parametrize("body", [*NOT_THE_PAGE.values(), None], ids=[*NOT_THE_PAGE, "broken off"])
 @pytest.mark.parametrize("name", ASKING)
-async def test_a_status_means_the_same_for_all(name: str, status: int, error: type[SourceError]) -> None:
-    headers = {"Retry-After": "120"} if status == 429 else {}
-    async with serve(lambda _: web.Response(status=status, headers=headers)) as server, Fetcher(CONTACT) as http:
+async def test_such_an_answer_is_a_failed_poll_that_moves_nothing(name: str, body: bytes | None) -> None:
+    path = max(recorded(name).pages(), key=lambda path: path.stat().st_size)
+    serving = breaking_off(path.read_bytes()) if body is None else saying(body)
+    async with serving as address, Fetcher(CONTACT) as http:
+        _, told, source = opened(name, address)
+        page, fresh = told.page(path), PollState(source.id, polled=told.fetched, had_items=True)
+        cursor = source.advance(fresh, page, source.parse(page))
+        before = replace(fresh, etag='"one"', last_modified="Mon, 23 Nov 2026 08:00:00 GMT", cursor=cursor)
+        later = told.fetched + timedelta(days=2)
+        broken = await poll_one(source, http, before, later, 0.5)
+
+    after = broken.after
+    assert broken.items is None
+    assert after.trouble
+    assert (after.failures, after.down_since) == (1, later)
+    kept = ("etag", "last_modified", "cursor", "body_digest", "polled", "had_items")
+    assert {key: getattr(after, key) for key in kept} == {key: getattr(before, key) for key in kept}
+
+
+STATUSES = {
+    "401": (401, {}, Refused, None),
+    "403": (403, {}, Refused, None),
+    "404": (404, {}, Refused, None),
+    "410": (410, {}, Gone, None),
+    "429": (429, {}, Busy, None),
+    "429 in seconds": (429, {"Retry-After": "120"}, Busy, timedelta(minutes=2)),
+    "429 until a date": (429, {"Retry-After": "{date}"}, Busy, timedelta(minutes=2)),
+    "500": (500, {}, Busy, None),
+    "503": (503, {}, Busy, None),
+    "503 in seconds": (503, {"Retry-After": "120"}, Busy, timedelta(minutes=2)),
+}
+
+
+@pytest.mark.parametrize(("status", "headers", "error", "wait"), STATUSES.values(), ids=STATUSES)
+@pytest.mark.parametrize("name", ASKING)
+async def test_a_status_means_the_same_for_all(
+    name: str, status: int, headers: dict[str, str], error: type[SourceError], wait: timedelta | None
+) -> None:
+    now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    sent = {
+        key: value.format(date=format_datetime(now + timedelta(minutes=2), usegmt=True))
+        for key, value in headers.items()
+    }
+    async with (
+        serve(lambda _: web.Response(status=status, headers=sent)) as server,
+        Fetcher(CONTACT, now=lambda: now) as http,
+    ):
         _, told, source = opened(name, server.address)
 
         with pytest.raises(error) as caught:
             await source.fetch(http, PollState(source.id), told.fetched)
 
-    if isinstance(caught.value, Busy) and status == 429:
-        assert caught.value.wait == timedelta(minutes=2)
+    if isinstance(caught.value, Busy):
+        assert caught.value.wait == wait
 
 
 @pytest.mark.parametrize("name", ASKING)

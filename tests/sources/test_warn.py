@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -201,6 +203,47 @@ async def test_a_list_comes_whole_with_its_length_before_it() -> None:
     assert len(source.parse(page)) == 1
     with pytest.raises(Changed):
         source.parse(Page("", page.body[:-1], NOW))
+
+
+def drop(folder: Path, name: str, text: str, age: float = 60.0) -> None:
+    """Put a list into a folder, written so many seconds ago."""
+    (folder / name).write_text(text, "utf-8")
+    changed = NOW.timestamp() - age
+    os.utime(folder / name, (changed, changed))
+
+
+async def test_lists_in_a_folder_are_read_one_by_one_with_their_state(tmp_path: Path) -> None:
+    drop(tmp_path, "il.csv", f"{HEADER}\nOpenAI,Joliet,9/16/24,11/15/24,120,Jane Roe,815 555 0100\n", age=90)
+    drop(tmp_path, "ga.csv", "ID,Company Name,City,Est. Impact,Separation Date,Phone\n1,OpenAI,Macon,40,9/30/24,555\n")
+    [source] = warn.open(Settings(folder=tmp_path, states={"il.csv": "IL"}), [])
+    assert source.every == timedelta(minutes=15)
+    state, titles = PollState(source.id), list[str]()
+    async with Fetcher("https://talent.example/bot") as http:
+        while (page := await source.fetch(http, state, NOW)) is not None:
+            items = source.parse(page)
+            titles += [f"{item.site}: {item.title}" for item in items]
+            assert "Roe" not in repr(items)
+            assert "555" not in repr(items)
+            state = replace(state, cursor=source.advance(state, page, items))
+        assert titles == [
+            "il.csv: OpenAI gives notice of 120 lay-offs in Joliet, IL",
+            "ga.csv: OpenAI gives notice of 40 lay-offs in Macon",
+        ]
+        drop(tmp_path, "il.csv", f"{HEADER}\nOpenAI,Joliet,9/16/24,11/15/24,180,,\n", age=5)
+        page = await source.fetch(http, state, NOW)
+        assert page is not None
+        [amended] = source.parse(page)
+    assert "180 lay-offs" in amended.title
+
+
+async def test_a_file_that_is_no_list_is_a_fault_that_names_it(tmp_path: Path) -> None:
+    drop(tmp_path, "list.csv", "a,b\n1,2\n")
+    [source] = warn.open(Settings(folder=tmp_path), [])
+    async with Fetcher("https://talent.example/bot") as http:
+        page = await source.fetch(http, PollState(source.id), NOW)
+    assert page is not None
+    with pytest.raises(Changed, match=r"list\.csv: The list has no columns"):
+        source.parse(page)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")

@@ -8,13 +8,23 @@ from model.chosen import NOTHING, Chosen
 from model.errors import StoreError
 from model.signal import Kind
 from model.story import State
-from model.subscription import Cause, Held
+from model.subscription import Cause, Density, Held
 from store.advance import Step
 from store.choices import read_chosen
 from store.store import Decided, Store
 from tests.make import DAY, HOUR, NOW, story
 
-ALL = Chosen(61, State.CONFIRMED, frozenset({Kind.HIRE, Kind.LAYOFFS}), 4, "20:00-07:00", "mon 09:00", "Asia/Tokyo", 90)
+ALL = Chosen(
+    61,
+    State.CONFIRMED,
+    frozenset({Kind.HIRE, Kind.LAYOFFS}),
+    4,
+    "20:00-07:00",
+    "mon 09:00",
+    "Asia/Tokyo",
+    90,
+    Density.COMPACT,
+)
 
 
 @pytest.mark.parametrize("chosen", [ALL, Chosen(digest=""), Chosen(kinds=frozenset()), Chosen(cap=0)])

@@ -9,12 +9,13 @@ from sqlalchemy import text
 
 from digests.found import holds
 from model.company import Company
+from model.poll import Harvest, PollState
 from model.signal import Kind
 from model.story import State, Story
 from store.store import Step, Store
 from stories.house import Houses
 from stories.moves import moves_of
-from tests.make import NOW, ago, story
+from tests.make import NOW, ago, item, signal, story
 
 WATCHED = (Company("OpenAI", domain="openai.com", aliases=("Open AI",)), Company("Anthropic"))
 LEFT = story(person="Ada Quill", to_company="Anthropic", seen=ago(40))
@@ -104,3 +105,19 @@ async def test_what_was_stored_by_an_older_release_is_found_by_reading_it(stocke
 
     assert ids(await stocked.index.said(["botín"], ago(100), 9)) == ids([s for s in ALL if not s.private])
     assert LEFT.id in ids(await stocked.index.moving({"anthropic"}, ago(100)))
+
+
+async def test_what_each_source_gave_is_counted_without_what_is_private(store: Store) -> None:
+    fresh = [item(key=key, published=ago(1)) for key in ("a", "b", "c")]
+    old = item(key="d", published=ago(9))
+    await store.keep([Harvest(PollState(old.source), (*fresh, old), frozenset(), frozenset())])
+    told = signal(item=(old.source, "a"), published=ago(1))
+    stories = [
+        replace(LEFT, evidence=(told,)),
+        replace(SECRET, evidence=(replace(told, item=(old.source, "b"), private=True),)),
+    ]
+    await store.advance(Step(stories=stories, at=NOW))
+
+    assert await store.index.gave(ago(7)) == {old.source: (3, 1)}
+    assert await store.index.gave(ago(30)) == {old.source: (4, 1)}
+    assert await store.index.gave(NOW) == {}

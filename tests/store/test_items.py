@@ -151,14 +151,15 @@ async def test_counts_tell_what_is_since_and_what_waits(store: Store) -> None:
 
 async def test_what_is_private_counts_nowhere(store: Store) -> None:
     heard, exported = item(source="note:", key="n"), item(source="connections:U1", key="c")
+    profile = item(source="github:users/1", key="g")
     public = story(person="Mira Murati", item=(item().source, item().key))
     await store.advance(Step(stories=[public], at=NOW))
     await store.keep([harvest(item(), pending=False)])
     without = await store.counts(ago(30))
     told = [story(person=who, id=who, private=True, owner="U1", item=(one.source, one.key))
-            for who, one in (("Jo Doe", heard), ("Ada Fontaine", exported))]  # fmt: skip
+            for who, one in (("Jo Doe", heard), ("Ada Fontaine", exported), ("Bo Lind", profile))]  # fmt: skip
     await store.advance(Step(stories=told, at=NOW))
-    await store.keep([harvest(heard, pending=False), harvest(exported)])
+    await store.keep([harvest(heard, pending=False), harvest(exported), harvest(profile)])
     assert await store.counts(ago(30)) == without
     assert (without.items, without.pending, without.signals, without.stories) == (1, 0, 1, 1)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from model.item import OfficerChange, ProfileChange
+from model.item import Note, OfficerChange, OwnProfile, Post, ProfileChange
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
+from model.signal import Kind
 from model.subscription import InDigest, MessageKind
 from store.naming import Person, key
 from store.store import Decided, Step, Store
@@ -133,6 +134,32 @@ async def test_what_a_register_says_of_a_forgotten_person_is_dropped_too(store: 
     assert await store.unforgotten((officer, other)) == (other,)
 
 
+async def test_what_a_forgotten_person_says_of_themselves_is_dropped_too(store: Store) -> None:
+    theirs = (
+        OwnProfile("José Núñez-Lüthi (he/him)", "jnl"),
+        OwnProfile("jnl", "jose-nunez-luthi"),
+        Post("José Núñez-Lüthi", "@jnl@pond.example"),
+        Post("", "@jose.nunez.luthi"),
+    )
+    others = (OwnProfile("Jo Doe", "jo-doe"), Post("Jo Doe", "@jo@pond.example"), Post("", ""))
+    said = tuple(item(key=f"s{n}", shape=shape) for n, shape in enumerate((*theirs, *others)))
+    await store.forget("José Núñez-Lüthi", NOW)
+    assert [one.shape for one in await store.unforgotten(said)] == list(others)
+
+
+async def test_what_is_remembered_of_a_profile_that_nobody_lists_any_more_goes(store: Store) -> None:
+    states = [
+        PollState("github:users/1", cursor='{"id": 1}', etag='"a"', polled=NOW - 91 * DAY),
+        PollState("github:users/2", cursor='{"id": 2}', polled=NOW - 89 * DAY),
+        PollState("github:users/3", cursor="forgotten", polled=NOW - 91 * DAY),
+    ]
+    await store.save_polls(states)
+    await store.purge(NOW)
+    found = await store.states_of("github")
+    assert [state.cursor for state in found] == [None, '{"id": 2}', "forgotten"]
+    assert found[0].etag is None
+
+
 async def test_the_states_of_a_kind_of_source_are_found_by_their_beginning(store: Store) -> None:
     ids = ("connections:U2", "connections:U1", "connections_old:U3", "feed:connections:U4")
     await store.save_polls([PollState(source) for source in ids])
@@ -187,6 +214,31 @@ async def test_private_signals_are_dropped_after_their_days_and_public_ones_stay
     found = await store.purge(NOW + 175 * DAY, raw_days=9_999)
     assert found == {"items": 0, "signals": 1, "stories": 1, "messages": 1}
     assert [one.id for one in await store.stories(["private", "together"])] == ["together"]
+
+
+async def test_p4_that_somebody_looks_around_is_kept_for_thirty_days_with_all_its_words(store: Store) -> None:
+    said = item(source="linkedin_mail:", key="note:1", title="Jo Doe is open to work", shape=Note("U1", "OpenAI", True))
+    told = signal(
+        kind=Kind.OPEN_TO_WORK,
+        person="Jo Doe",
+        private=True,
+        owner="U1",
+        item=(said.source, said.key),
+        published=ago(0),
+    )
+    moved = replace(told, kind=Kind.DEPARTURE, item=("connections:U1", "1"))
+    public = replace(told, person=None, private=False, owner=None, item=("feed:x", "1"))
+    stories = [
+        story(id=id, evidence=(one,), private=one.private)
+        for id, one in (("looks", told), ("moved", moved), ("press", public))
+    ]
+    await store.keep([Harvest(PollState(said.source), (said,), frozenset(), frozenset())])
+    await store.advance(Step(stories=stories, at=NOW))
+
+    assert (await store.purge(NOW + 29 * DAY))["signals"] == 0
+    assert await store.purge(NOW + 31 * DAY) == {"items": 1, "signals": 1, "stories": 1, "messages": 0}
+    assert [one.id for one in await store.stories(["looks", "moved", "press"])] == ["moved", "press"]
+    assert [page async for page in store.items_since(ago(999))] == []
 
 
 def test_the_identity_of_an_item_tells_nobody_who_it_is_about() -> None:

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from model.company import Company
 from model.errors import StoreError
-from model.item import Article, BoardChange, Filing, Note, Notice, OfficerChange, ProfileChange, Round, Shape
+from model.item import (
+    Article,
+    BoardChange,
+    Filing,
+    Note,
+    Notice,
+    OfficerChange,
+    OwnProfile,
+    Post,
+    ProfileChange,
+    Round,
+    Shape,
+)
 from model.message import Drawn
 from model.score import NotEnough, Points, Score
 from model.signal import Amount, Signal
@@ -26,6 +38,7 @@ FIRST, LAST = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001  the zo
 MOMENTS = st.datetimes(min_value=FIRST, max_value=LAST, timezones=ZONES)
 WORDS = st.text(max_size=20)
 NAMES = st.none() | WORDS
+PARTS = st.lists(WORDS, max_size=3).map(tuple)
 COUNTS = st.integers(-(2**31), 2**31)
 SHAPES = st.one_of(
     st.just(Article()),
@@ -36,6 +49,8 @@ SHAPES = st.one_of(
     st.builds(Round, amount=st.none() | st.floats(allow_nan=False)),
     st.builds(OfficerChange, day=st.none() | MOMENTS),
     st.builds(Note),
+    st.builds(OwnProfile, left=PARTS, joined=PARTS, employers=PARTS),
+    st.builds(Post, known=PARTS),
 )
 AMOUNTS = st.none() | st.builds(Amount, value=st.floats(allow_nan=False))
 SIGNALS = st.builds(Signal, published=MOMENTS, amount=AMOUNTS, confidence=st.floats(0, 1))

@@ -327,3 +327,38 @@ def test_a_boards_page_is_where_an_item_without_an_address_leads() -> None:
     (item,) = source.parse(replace(Page("", body, NOW), fetched=NOW + HOUR))
 
     assert (item.url, item.published) == ("https://jobs.lever.co/acme", NOW + HOUR)
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+async def test_the_same_answer_again_is_not_read_again_the_same_day(tagged: bool) -> None:
+    shown = jobs("a", "b")
+
+    def answer(request: web.Request) -> web.Response:
+        return web.Response(body=shown, headers={"ETag": f'"{request.rel_url}{len(shown)}"'} if tagged else {})
+
+    async with serve(answer) as server, Fetcher("https://talent.example/bot") as http:
+        source = board("ashby", server.address)
+        state, _ = await read(source, http, PollState(source.id), NOW)
+        for hours in (1, 2):
+            assert await source.fetch(http, state, NOW + hours * HOUR) is None
+        assert await source.fetch(http, state, NOW + 24 * HOUR) is not None  # a quiet day counts
+        shown = jobs("a", "b", "c")
+        state, items = await read(source, http, state, NOW + 3 * HOUR)
+        assert [item.key for item in items] == ["opened:c"]
+        shown = jobs("a", "c")
+        state, _ = await read(source, http, state, NOW + 4 * HOUR)
+        assert await source.fetch(http, state, NOW + 5 * HOUR) is not None  # so does an absence
+
+
+async def test_what_an_earlier_version_remembered_is_read_and_asked_whole_once() -> None:
+    async with (
+        serve(lambda _: web.Response(body=jobs("a", "b"))) as server,
+        Fetcher("https://talent.example/bot") as http,
+    ):
+        source = board("ashby", server.address)
+        state, _ = await read(source, http, PollState(source.id), NOW)
+        old = replace(state, cursor=f"1:{(state.cursor or '').rpartition(':')[2]}")
+        assert unpack(old.cursor or "") == unpack(state.cursor or "")
+        state, items = await read(source, http, old, NOW + HOUR)
+        assert (items, state.trouble) == ((), None)
+        assert await source.fetch(http, state, NOW + 2 * HOUR) is None

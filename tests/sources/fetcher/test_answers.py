@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import Busy, Gone, Refused, SourceError
-from sources.fetcher.answer import LONGEST, Meaning, fresh_for, judge, retry_after
+from sources.fetcher.answer import LONGEST, UNSAID, Meaning, fresh_for, judge, reset_after, retry_after
 from tests.sources.fetcher.hostile import fetcher, said, serving
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
@@ -162,3 +162,45 @@ async def test_a_version_that_no_header_may_hold_is_not_kept() -> None:
         fetched = await http.get(server.url(), allow_private=True)
         assert fetched is not None
         assert (fetched.etag, fetched.last_modified) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int((NOW + HOUR).timestamp()))}, HOUR),  # GitHub
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-11-23T13:00:00.146Z"}, HOUR),  # Mastodon
+        ({"ratelimit-remaining": "0", "ratelimit-reset": str(int((NOW + HOUR).timestamp()))}, HOUR),  # Bluesky
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "3600"}, HOUR),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "99999999999999999999"}, LONGEST),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "0"}, timedelta(seconds=1)),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon"}, UNSAID),
+        ({"x-ratelimit-remaining": "0"}, UNSAID),
+        ({"x-ratelimit-remaining": "7", "x-ratelimit-reset": "9"}, None),
+        ({}, None),
+    ],
+)
+def test_a_used_up_allowance_tells_when_it_begins_anew(headers: dict[str, str], wait: timedelta | None) -> None:
+    told = reset_after(headers, NOW)
+    if wait is None or told is None:
+        assert told is wait
+    else:
+        assert abs(told - wait) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "said", "wait"),
+    [
+        ({"retry-after": "30"}, "", timedelta(seconds=30)),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "3600"}, "", HOUR),
+        ({"x-ratelimit-remaining": "4999"}, "You have exceeded a secondary rate limit.", UNSAID),
+    ],
+)
+def test_a_403_that_is_a_limit_is_no_refusal(headers: dict[str, str], said: str, wait: timedelta) -> None:
+    with pytest.raises(Busy) as error:
+        judge("example.com", 403, headers, NOW, conditional=False, said=said)
+    assert error.value.wait == wait
+
+
+def test_any_other_403_is_a_refusal() -> None:
+    with pytest.raises(Refused):
+        judge("example.com", 403, {"x-ratelimit-remaining": "4999"}, NOW, conditional=False, said="Forbidden")

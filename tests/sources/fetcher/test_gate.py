@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.errors import ConfigError, Refused, SourceError
 from sources.fetcher import Fetcher, Limits
 from sources.fetcher.gate import admit, is_denied
-from tests.sources.fetcher.hostile import Hostile, fetcher, said, serving
+from tests.sources.fetcher.hostile import Hostile, Names, fetcher, said, serving
 
 PORTS = frozenset({80, 443})
 
@@ -171,9 +171,56 @@ def test_c16_other_sites_with_such_names_are_not_linkedin(host: str) -> None:
     assert not is_denied(host)
 
 
-def test_c16_linkedin_in_fullwidth_letters_is_linkedin() -> None:
-    with pytest.raises(Refused, match=r"LinkedIn's terms|not a web address"):
-        admit("https://www.linkedin\u3002com/in/x", private=False, ports=PORTS)
+# Spellings of LinkedIn's hosts that some reader of addresses takes for them, and users' names that hide another host.
+DISGUISED = [
+    "https://www.linkedin\u3002com/in/x",
+    "https://www\uff0elinkedin\uff0ecom/in/x",
+    "https://lnkd\uff61in/x",
+    "https://\uff2c\uff29\uff2e\uff2b\uff25\uff24\uff29\uff2e.com/",
+    "https://\u24dbinkedin.com/",
+    "https://\u217cinkedin.com/",
+    "https://linke\u00addin.com/",
+    "https://linkedin\u200b.com/",
+    "https://%6cinkedin.com/",
+    "https://linkedin%2ecom/",
+    "https://linkedin.com./",
+    "https://linkedin.com../",
+    "https://LINKEDIN.COM:443/",
+    "http://a.b.c.linkedin.com/",
+    "https://linkedin.com#@example.com",
+    "https://linkedin.com?@example.com",
+    "https://linkedin.com\\@example.com/",
+    "https://example.com\\.linkedin.com/",
+    "https://example.com@linkedin.com/",
+    "https://example.com:pass@www.linkedin.com/",
+    "https://linkedin.com\t/",
+    "https://l\nnkd.in/",
+    "//www.linkedin.com/in/x",
+    "https:linkedin.com/in/x",
+    "https:///linkedin.com/in/x",
+    "https://media-exp1.licdn.com/dms/image/x",
+    "https://www.linkedin.cn/",
+]
+
+
+@pytest.mark.parametrize("url", DISGUISED)
+async def test_c16_linkedin_in_disguise_is_refused_before_anybody_is_asked_where_it_is(url: str) -> None:
+    names = Names({})
+    async with fetcher(resolver=names) as http:
+        for ask in (http.get(url), http.get(url, question=b"{}"), http.get_as(url, "token", allow_private=True)):
+            with pytest.raises(Refused):
+                await ask
+    assert names.asked == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://l\u0131nkedin.com/", "https://l\u0456nkedin.com/", "https://xn--lnkedin-rog.com/"]
+)
+def test_c16_a_host_that_only_looks_like_linkedin_is_another_host_and_is_named_as_it_is(url: str) -> None:
+    host = admit(url, private=False, ports=PORTS).raw_host.decode()
+
+    assert host.startswith("xn--")
+    assert not is_denied(host)
 
 
 @given(st.text(max_size=60))

@@ -92,6 +92,10 @@ async def test_c3_a_redirect_to_nowhere_says_so(status: int) -> None:
         ("data:text/xml,<rss/>", "does not begin with http"),
         ("https://www.linkedin.com/in/somebody", "LinkedIn's terms"),
         ("//lnkd.in/abc", "LinkedIn's terms"),
+        ("https://fr.linkedin.com./in/somebody", "LinkedIn's terms"),
+        ("https://WWW.LINKEDIN.COM:443/in/somebody", "LinkedIn's terms"),
+        ("https://x@www.linkedin.com/in/somebody", "user name or password"),
+        ("https://media.licdn.com/x", "LinkedIn's terms"),
     ],
 )
 async def test_c1_c16_a_redirect_leads_to_no_place_that_may_not_be_asked(location: str, reason: str) -> None:

@@ -1,0 +1,50 @@
+"""How a source fares, in one row: what it gave, what it costs, and whether it is left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cli.health import health, health_line, questions_a_day
+from model.company import Company
+from model.errors import Busy
+from model.poll import PollState
+from sources import gdelt
+from sources.backoff import failed
+from sources.feed import Feed
+from tests.make import NOW
+
+FEED = Feed("https://news.example/rss", timedelta(minutes=15))
+
+
+def test_a_source_that_answers_is_told_with_what_it_gave_and_costs() -> None:
+    state = PollState(FEED.id, polled=NOW, next_due=NOW + timedelta(minutes=15))
+
+    row = health(FEED, state, (12, 3), NOW)
+
+    assert (row["circuit"], row["items"], row["signals"], row["trouble"]) == ("closed", 12, 3, None)
+    assert health_line(row) == (
+        "feed:https://news.example/rss  2024-10-04 12:00 UTC  next 2024-10-04 12:15 UTC  "
+        "12 items and 3 signals in 7 days, 96 questions a day"
+    )
+
+
+@pytest.mark.parametrize(("later", "told"), [(timedelta(0), "open"), (timedelta(hours=3), "half-open")])
+def test_a_source_that_failed_three_times_is_told_to_be_left_alone(later: timedelta, told: str) -> None:
+    state = PollState(FEED.id)
+    for _ in range(3):
+        state = failed(state, Busy("news.example is overloaded."), FEED.every, NOW, 0.0)
+
+    line = health_line(health(FEED, state, (0, 0), NOW + later))
+
+    assert f"left alone after 3 failures in a row ({told})" in line
+    assert "news.example is overloaded." in line
+
+
+def test_a_source_of_several_questions_costs_each_of_them() -> None:
+    (source,) = gdelt.open(gdelt.Settings(), [Company(f"Company with a long name number {n}") for n in range(12)])
+
+    assert isinstance(source, gdelt.Source)
+    assert source.questions == 3
+    assert questions_a_day(source) == 48 * 3
