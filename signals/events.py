@@ -163,6 +163,7 @@ def _fill(
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
+    gone = entry.kind is Kind.DEPARTURE and company == who.company and vetoes.formerly_of(found, units, lexicon)
     told = Event(
         _kind(entry, found, who, source, units, lexicon),
         company,
@@ -173,7 +174,7 @@ def _fill(
         target,
         sums.amount(entry, found, units, lexicon),
         slots.headcount(entry, found, units, who, lexicon),
-        _sure(entry, who, found, sentence, verb, lexicon, year),
+        Certainty.BACKGROUND if gone else _sure(entry, who, found, sentence, verb, lexicon, year),
         round(entry.confidence * (_BARE if who.bare else 1), 2),
         _quote(found, who, units, text),
         f"{lexicon.language}.{entry.id}",

@@ -95,6 +95,12 @@ def attributive(found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     return last >= 0 and " " not in spoken[last].folded and bool(behind) and behind[0].symbol == UNKNOWN
 
 
+def formerly_of(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a match opens with people of a house that they left before: "ex-Northwind chief Ada Keller"."""
+    actor = found.start("actor") if found.groupdict().get("actor") else -1
+    return actor >= 0 and units[actor].folded in lexicon.words("former")
+
+
 def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
     stop = found.end("company") if found.groupdict().get("company") else 0
