@@ -229,3 +229,14 @@ def people_of(shape: Shape) -> tuple[str, ...]:
             return (shape.author, shape.handle)
         case _:
             return ()
+
+
+def owner_of(shape: Shape) -> str:
+    """Return the member for whom alone a shape was brought in, "" for what is everybody's."""
+    match shape:
+        case ProfileChange() | OwnProfile() | Relayed():
+            return shape.owner
+        case Note():
+            return shape.author
+        case _:
+            return ""
