@@ -32,6 +32,7 @@ from sources.contract import Source
 from sources.hooks.inbound import Inbound
 from sources.polling import shown
 from store.beside import beside
+from store.items import is_counted
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
@@ -86,7 +87,7 @@ class StoreArchive:
         }
         alone = self.pipeline.watch.place is None  # how much a source gave would tell what other workspaces watch
         gave = await store.index.gave(now - GAVE_BACK) if alone else {}
-        told = [(id, gave.get(id, (0, 0)) if alone else None) for id in ids]
+        told = [(id, gave.get(id, (0, 0)) if alone and is_counted(id) else None) for id in ids]
         return [replace(faring(known.get(id, PollState(id)), now, more), cost=costs.get(id)) for id, more in told]
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:

@@ -35,6 +35,7 @@ from model.poll import PollState
 from signals.reader import Reader
 from sources.contract import Http, Source
 from sources.find import find
+from store.items import is_counted
 from store.store import Store
 
 TRIED_BACK = 90
@@ -126,13 +127,17 @@ async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
         rows.append({"source": name, "configured": len(opened), "about": about, "terms": module.TERMS})
         rows += [
             {
-                **health(source, states.get(source.id, PollState(source.id)), gave.get(source.id, (0, 0)), now),
+                **health(source, states.get(source.id, PollState(source.id)), _given(gave, source.id), now),
                 **_right(right.get(source.id, Precision())),
                 **_cost(costs.get(source.id)),
             }
             for source in opened
         ]
     return rows
+
+
+def _given(gave: Mapping[str, tuple[int, int]], source: str) -> tuple[int, int] | None:
+    return gave.get(source, (0, 0)) if is_counted(source) else None
 
 
 def source_line(row: Mapping[str, Any]) -> str:

@@ -30,6 +30,13 @@ def test_a_source_that_answers_is_told_with_what_it_gave_and_costs() -> None:
     )
 
 
+def test_how_much_a_private_source_gave_is_not_told() -> None:
+    row = health(FEED, PollState(FEED.id, polled=NOW), None, NOW)
+
+    assert (row["items"], row["signals"]) == (None, None)
+    assert health_line(row).endswith("2024-10-04 12:00 UTC  private, 96 questions a day")
+
+
 @pytest.mark.parametrize(("later", "told"), [(timedelta(0), "open"), (timedelta(hours=3), "half-open")])
 def test_a_source_that_failed_three_times_is_told_to_be_left_alone(later: timedelta, told: str) -> None:
     state = PollState(FEED.id)
