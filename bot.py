@@ -66,7 +66,11 @@ def poll(
     from cli.poll import poll_once
 
     rows = run(poll_once(load(config), sources or []))
-    emit(rows, as_json, lambda row: f"{row['source']}: {row['trouble'] or '{new} new of {items}'.format(**row)}")
+    emit(
+        rows,
+        as_json,
+        lambda row: f"{row['source'].rstrip(':')}: {row['trouble'] or '{new} new of {items}'.format(**row)}",
+    )
     if any(row["trouble"] for row in rows):
         raise typer.Exit(1)
 

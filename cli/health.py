@@ -31,7 +31,7 @@ def health(source: Source, state: PollState, gave: tuple[int, int] | None, now: 
         "signals": signals,
         "circuit": circuit(state, now).value,
         "failures": state.failures,
-        "cost": f"{questions_a_day(source)} questions a day",
+        "cost": _told_cost(questions_a_day(source)),
         "trouble": state.trouble,
     }
 
@@ -41,13 +41,18 @@ def questions_a_day(source: Source) -> int:
     return max(1, round(DAY / source.every)) * int(getattr(source, "questions", 1))
 
 
+def _told_cost(questions: int) -> str:
+    return f"{questions} questions a day" if questions else "asks nobody"
+
+
 def health_line(row: Mapping[str, Any]) -> str:
     """Lay out such a row for a person."""
     told = [str(row["source"]), str(row["polled"])]
     if row["next_due"]:
         told.append(f"next {row['next_due']}")
     gave = "private" if row["items"] is None else f"{row['items']} items and {row['signals']} signals in 7 days"
-    told.append(f"{gave}, {row['cost']}")
+    # What a vendor costs is told at the end of the line (cli/tell.py).
+    told.append(gave if isinstance(row["cost"], Mapping) else f"{gave}, {row['cost']}")
     if row["circuit"] != Circuit.CLOSED.value:
         told.append(f"left alone after {row['failures']} failures in a row ({row['circuit']})")
     return "  ".join([*told, *([str(row["trouble"])] if row["trouble"] else [])])

@@ -96,6 +96,11 @@ class User:
         """Remember the profile as it is now."""
         return pack(seen(_read(page)[1]))
 
+    def people(self, page: Page) -> tuple[str, ...]:
+        """Return the person's name and login."""
+        profile = _read(page)[1]
+        return profile.person, profile.login
+
     async def _by_number(self, http: Http, number: int) -> Fetched:
         try:
             fetched = await self.asking.ask(http, f"/user/{number}")
