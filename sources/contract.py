@@ -65,7 +65,7 @@ class Http(Protocol):
 class Source(Protocol):
     """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity.
 
-    One that asks several questions in a quiet poll, or none, may say how many as `questions`: `bot.py sources` tells it.
+    One that asks several questions in a quiet poll, or none, may say how many as `questions`, for `bot.py sources`.
     """
 
     @property
