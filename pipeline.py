@@ -45,11 +45,11 @@ from returning import SCORED_BACK as SCORED_BACK
 from rules.best import best_days
 from rules.engine import score
 from rules.lift import age, lift
-from sources import github
 from sources.articles.opening import Articles
 from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
+from sparing import spared
 from store.advance import Step
 from store.audit import Entry
 from store.items import Pending
@@ -158,7 +158,7 @@ class Pipeline:
         self._states.pop(source, None)
 
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
-        outcomes = [await self._spared(outcome) for outcome in outcomes]
+        outcomes = [await spared(self.store, outcome) for outcome in outcomes]
         harvests = [
             self._harvest(outcome.before, outcome.after, outcome.items, now)
             for outcome in outcomes
@@ -175,13 +175,6 @@ class Pipeline:
         return [
             Polled(o.after.source, len(o.items or ()), new.get(o.after.source, 0), o.after.trouble) for o in outcomes
         ]
-
-    async def _spared(self, outcome: Outcome) -> Outcome:
-        """Leave out who asked to be forgotten; a source that is all about them is not asked again."""
-        after, items = outcome.after, outcome.items
-        if outcome.people and (forgotten := await self.store.suppressed(outcome.people)):
-            after = replace(after, cursor=github.without(after.cursor, min(forgotten)))
-        return replace(outcome, after=after, items=await self.store.unforgotten(items) if items else items)
 
     def _harvest(self, before: PollState, after: PollState, items: tuple[Item, ...], now: datetime) -> Harvest:
         first = before.polled is None
