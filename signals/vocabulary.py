@@ -47,19 +47,7 @@ _ACTS = (
 )
 # Lists of words that are matched by themselves and may stand anywhere in a phrase about people.
 _PLAIN = frozenset(
-    {
-        "other_firms",
-        "grouping",
-        "counting",
-        "spelled",
-        "given",
-        "surnames",
-        "after_person",
-        "bystander",
-        "successor",
-        "dozen",
-        "half",
-    }
+    {"other_firms", "grouping", "counting", "spelled", "given", "surnames", "after_person", "bystander", "successor"}
     | {"predecessor", "oneself", "about_others", "common", "stopwords", "products", "fields", "internal", "thousand"}
     | {"million", "billion", "trillion", "lakh", "crore", "company_nouns", "scenery", "attached", "ordinary"}
     | {"capitalised", "other_names", "organisation", "not_person", "weak_titles", "not_funding", "hardly_funding"}
@@ -73,7 +61,7 @@ _PLAIN = frozenset(
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
-    | {"for_a_while", "from_within", "house_titles", "owning"}
+    | {"for_a_while", "from_within", "house_titles", "owning", "dozen", "half"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
@@ -108,8 +96,7 @@ class _Singles(dict[str, frozenset[str]]):
     """The words of each list that stand alone."""
 
     def __missing__(self, name: str) -> frozenset[str]:
-        self[name] = _NONE
-        return _NONE
+        return self.setdefault(name, _NONE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
