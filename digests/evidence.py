@@ -11,6 +11,7 @@ from digests.escape import clean, domain, link
 from digests.kinds import BADGE
 from digests.sentence import claim, doubt, lead
 from digests.texts import say
+from model.hook import VENDORS
 from model.score import Score
 from model.signal import Signal, SourceClass
 from model.story import State, Story
@@ -33,8 +34,13 @@ def linked(signal: Signal) -> Span:
 
 
 def _ours(signal: Signal) -> bool:
-    """Tell whether our own people brought it in. What somebody says on a page of their own can be opened there."""
-    return signal.source_class in OWN and not (signal.source_class is SourceClass.PERSON and signal.url)
+    """Tell whether our own people brought it in. What somebody says on a page of their own can be opened there.
+
+    What a vendor tells of a person is the vendor's word.
+    """
+    if signal.source_class is SourceClass.PERSON and (signal.url or signal.site in VENDORS):
+        return False
+    return signal.source_class in OWN
 
 
 def newest_report(story: Story, zone: ZoneInfo) -> list[Span]:

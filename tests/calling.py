@@ -14,7 +14,7 @@ from handlers.clock import Clock
 from handlers.health import Health
 from handlers.hook_signature import sign
 from handlers.hooks import HookDoor, Inbox
-from handlers.inbound import listening, make_web
+from handlers.inbound import listening, listening_apart, make_web
 from handlers.metrics import Tally
 from handlers.settings import SlackSettings
 from model.hook import Hook
@@ -39,13 +39,19 @@ def signed(body: bytes, hook: Hook = HOOK, at: datetime = NOW, secret: str = "",
 
 @asynccontextmanager
 async def doors(
-    inbox: Inbox, *hooks: Hook, now: datetime = NOW, within: float = 5.0, tally: Tally | None = None
+    inbox: Inbox,
+    *hooks: Hook,
+    now: datetime = NOW,
+    within: float = 5.0,
+    tally: Tally | None = None,
+    apart: bool = False,
 ) -> AsyncIterator[str]:
-    """Open the door of these hooks in a server like that of Socket Mode; yields its address."""
+    """Open the door of these hooks in a server like that of Socket Mode, `apart` on a thread; yields its address."""
     tally = tally or Tally()
     door = HookDoor(hooks or (HOOK,), inbox, tally, Clock(lambda: now, lambda: 0.0), within)
     web = make_web(None, SlackSettings("x"), health=Health(), tally=tally, hooks=door)
-    async with listening(web, "127.0.0.1", 0) as port:
+    listen = listening_apart if apart else listening
+    async with listen(web, "127.0.0.1", 0) as port:
         yield f"http://127.0.0.1:{port}"
 
 

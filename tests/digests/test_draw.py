@@ -37,6 +37,7 @@ from digests.draw import (
 from digests.draw_compare import Compared
 from digests.draw_rules import Tried
 from digests.draw_sources import Faring
+from digests.evidence import named
 from digests.limits import faults
 from digests.plain import as_text
 from model.handling import Mute, Scope
@@ -48,7 +49,7 @@ from model.subscription import Audience, InDigest, Now, Update
 from stories.moves import Flow, Move
 from tests.digests.active import active, labels
 from tests.digests.invent import EVIL, chances, score_of, story_of
-from tests.make import NOW, points, score, story, subscription
+from tests.make import NOW, points, score, signal, story, subscription
 from tests.rules.pack import pack
 
 SUB = subscription()
@@ -108,6 +109,7 @@ def assert_sound(drawn: Drawn) -> None:
         assert label.lstrip("…") in (urlsplit(url).hostname or ""), (url, label)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(chances(), st.integers(1, 12))
 def test_every_message_fits_and_is_inert(chance: Random, many: int) -> None:
@@ -229,3 +231,9 @@ def test_more_reasons_than_fit_are_summed_in_one_line() -> None:
     assert "20 smaller reasons together" in shown
     assert "= 820  Sum" in shown
     assert isinstance(score(points=many), Score)
+
+
+def test_what_a_vendor_tells_of_a_person_is_the_vendors_word() -> None:
+    about = {"private": True, "owner": "U1", "source_class": SourceClass.PERSON, "person": "Ada Byron", "url": ""}
+    assert named(signal(**about, site="Crustdata")) == "Crustdata"
+    assert named(signal(**about, site="connections")) == "your own connections"

@@ -136,6 +136,7 @@ def test_no_label_of_a_modal_is_cut() -> None:
         assert "…" not in str(view.get("submit", "")), name
 
 
+@pytest.mark.slow
 @given(chances())
 @settings(max_examples=25)
 def test_whatever_is_drawn_in_french_fits_and_is_inert(chance: Random) -> None:

@@ -102,6 +102,7 @@ def test_the_page_loads_nothing_from_anywhere() -> None:
         assert door not in page
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(chances())
 def test_foreign_text_does_nothing_in_the_page(chance: Random) -> None:

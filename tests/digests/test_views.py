@@ -205,6 +205,7 @@ def hostile(chance: Random) -> tuple[Story, Handling, str]:
     return told, Handling(claim, chance.randint(0, 3), opinions, mute), evil
 
 
+@pytest.mark.slow
 @given(chances())
 def test_every_view_fits_and_is_inert(chance: Random) -> None:
     told, handling, evil = hostile(chance)

@@ -190,6 +190,14 @@ async def test_metrics_count_what_came_and_what_was_refused(store: Store) -> Non
         assert f'signals_hooks_total{{hook="crustdata",result="{result}"}} 1.0' in told
 
 
+async def test_calls_that_come_in_on_a_thread_of_their_own_are_stored(store: Store) -> None:
+    async with doors(store.hooks, apart=True) as base:
+        bodies = [said(event_id=f"ev-{n}") for n in range(5)]
+        answers = await asyncio.gather(*(call(base, body, signed(body)) for body in bodies))
+    assert set(answers) == {(200, "")}
+    assert len(await came(store)) == 5
+
+
 # --- schemes -------------------------------------------------------------------------------------------------------
 
 SCHEMES = [

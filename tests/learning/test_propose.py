@@ -176,6 +176,7 @@ known = st.tuples(*(one_story(number) for number in range(5)))
 laws = settings(max_examples=60, deadline=None)
 
 
+@pytest.mark.slow
 @given(opinions, known, st.data())
 @laws
 def test_the_same_feedback_twice_proposes_once_in_any_order(
@@ -187,6 +188,7 @@ def test_the_same_feedback_twice_proposes_once_in_any_order(
     assert len({one.id for one in once}) == len(once)
 
 
+@pytest.mark.slow
 @given(opinions, known)
 @laws
 def test_every_proposal_rests_on_enough_opinions_of_enough_people(
@@ -205,6 +207,7 @@ def test_no_proposal_names_a_private_person(feedback: list[Feedback], stories: t
         assert not [name for whole in PRIVATE for name in whole.split() if name in spoken]
 
 
+@pytest.mark.slow
 @given(opinions, known)
 @laws
 def test_what_is_applied_changes_what_it_says_and_nothing_else(

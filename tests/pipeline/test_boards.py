@@ -82,6 +82,10 @@ async def test_a_surge_is_told_with_its_numbers(desk: Desk) -> None:
     assert "OpenAI opened 25 posts in a week; usually 7" in said.drawn.text
 
 
+def _narrowed(company: Company, departments: tuple[str, ...] = (), cities: tuple[str, ...] = ()) -> Company:
+    return replace(company, departments=departments, cities=cities)
+
+
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
@@ -96,7 +100,7 @@ async def test_a_surge_elsewhere_than_in_what_was_asked_for_is_not_told_and_does
     desk: Desk, parts: dict[str, Any], told: bool
 ) -> None:
     watch = desk.pipeline.watch
-    narrow = tuple(replace(one, **parts) if one.name == "OpenAI" else one for one in watch.companies)
+    narrow = tuple(_narrowed(one, **parts) if one.name == "OpenAI" else one for one in watch.companies)
     desk.pipeline.watch = replace(watch, companies=narrow)
     said = await followed(desk, "ashby", GROWING)
     await desk.pipeline.editions.send_sample(watch.subscriptions[0], NOW - 11 * DAY)
