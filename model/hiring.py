@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
@@ -17,6 +18,20 @@ SHARE_LEFT = 0.1
 LONG_QUIET = 14
 # So many posts would have been opened at the usual pace; by chance alone none is about once in three thousand times.
 MISSED = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoles:
+    """The posts that a company has open. Within the last `days` some were `opened` and are open still, some `closed`.
+
+    `departments` are those with most posts, and how many. No `days`: the boards are known since today.
+    """
+
+    total: int
+    opened: int
+    closed: int
+    days: int
+    departments: tuple[tuple[str, int], ...] = ()
 
 
 class Pace(StrEnum):
