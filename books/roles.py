@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from model.company import Company
@@ -43,26 +43,24 @@ def _counted(cursors: dict[str, str], company: Company) -> OpenRoles | None:
 
 
 def roles_of(boards: Sequence[Memory], company: Company) -> OpenRoles | None:
-    """Add up what boards remember, in the departments and cities that are asked for; None of no board.
-
-    `opened` are posts of the last 30 days that are open still, `closed` those that went in that time.
-    """
+    """Add up what boards remember, in the departments and cities that are asked for; None of no board."""
     if not boards:
         return None
-    live = [post for board in boards for post in _sought(board.live.values(), company)]
-    opened = [post for board in boards for post in _sought(board.live.values(), company) if post.day > _since(board)]
-    # What is gone and has no title is still open under another identity.
-    gone = (post for board in boards for post in _sought(board.gone.values(), company) if post.day > _since(board))
-    closed = [post for post in gone if post.title]
+    live = [post for board in boards for post in board.live.values() if _sought(post, company)]
     departments = Counter(post.department for post in live if post.department)
     most = sorted(departments.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
-    known = min((board.today - board.begun for board in boards), default=SPAN)
-    return OpenRoles(len(live), len(opened), len(closed), min(known, SPAN).days, tuple(most))
+    # Of posts that came and went again within the month nobody remembers where they were.
+    whole = not (company.departments or company.cities)
+    span = min(*(board.today - board.begun for board in boards), SPAN) if whole else timedelta()
+    return OpenRoles(len(live), sum(_grew(board, span) for board in boards), span.days, tuple(most))
 
 
-def _since(board: Memory) -> str:
-    return (board.today - SPAN).isoformat()
+def _grew(board: Memory, span: timedelta) -> int:
+    """Tell by how many posts a board grew. What is gone and has no title is still open under another identity."""
+    since = (board.today - span).isoformat()
+    opened = sum(moves.opened for day, moves in board.days.items() if day > since)
+    return opened - sum(1 for post in board.gone.values() if post.title and post.day > since)
 
 
-def _sought(posts: Iterable[Post], company: Company) -> list[Post]:
-    return [post for post in posts if seeks(company, [post.department] if post.department else [], post.cities)]
+def _sought(post: Post, company: Company) -> bool:
+    return seeks(company, [post.department] if post.department else [], post.cities)

@@ -81,16 +81,14 @@ def _numbers(
 def _roles(roles: OpenRoles | None) -> list[Block]:
     if roles is None:
         return []
-    parts = [count("roles", roles.total)]
-    if roles.days and (roles.opened or roles.closed):
-        moved = {"opened": number(roles.opened), "closed": number(roles.closed)}
-        parts.append(say("card_roles_moved", **moved, days=count("days", roles.days)))
-    elif roles.days:
-        parts.append(say("card_roles_same", days=count("days", roles.days)))
+    said = count("roles", roles.total)
+    if roles.days:
+        sign = "+" if roles.grew > 0 else "−" if roles.grew else "±"
+        said += say("card_roles_grew", grew=f"{sign}{number(abs(roles.grew))}", days=count("days", roles.days))
     most = [f"{clean(name, LONGEST_NAME)} ({number(n)})" for name, n in roles.departments if n > 1]
     if most:
-        parts.append(say("card_roles_most", names=f" {say('and')} ".join(most)))
-    return [rich(line(text("💼 "), text(" · ".join(parts), cap=300)))]
+        said += say("card_roles_most", names=f" {say('and')} ".join(most))
+    return [rich(line(text("💼 "), text(said, cap=300)))]
 
 
 def _reasons(score: Score, hidden: frozenset[str]) -> Block:

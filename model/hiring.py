@@ -22,14 +22,13 @@ MISSED = 8.0
 
 @dataclass(frozen=True, slots=True)
 class OpenRoles:
-    """The posts that a company has open. Within the last `days` some were `opened` and are open still, some `closed`.
+    """The posts that a company has open: by how many they `grew` within the last `days`, the `departments` with most.
 
-    `departments` are those with most posts, and how many. No `days`: the boards are known since today.
+    No `days`: how they moved is not known, as they were first read today or a part alone is asked for.
     """
 
     total: int
-    opened: int
-    closed: int
+    grew: int
     days: int
     departments: tuple[tuple[str, int], ...] = ()
 

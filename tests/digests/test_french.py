@@ -62,7 +62,7 @@ from tests.rules.pack import pack
 FRENCH = Language.FRENCH
 THEIRS = [one for one in STORIES if one.company == "OpenAI"]
 WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))
-ROLES = OpenRoles(42, 12, 5, 30, (("Research", 14), ("Sales", 9)))
+ROLES = OpenRoles(42, -3, 30, (("Research", 14), ("Sales", 9)))
 HISTORY = [None, 0, 4, 40, 84]
 
 

@@ -47,7 +47,7 @@ from tests.digests.scene import (
 )
 from tests.make import DAY, not_enough
 
-ROLES = OpenRoles(1242, 12, 5, 30, (("Research", 14), ("Sales <!here>", 9)))
+ROLES = OpenRoles(1242, 12, 30, (("Research", 14), ("Sales <!here>", 9)))
 HISTORY = [None, 0, 4, 40, 84]
 LIFTED = Now("", Axis.WINDOW, 29, 84)
 WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))

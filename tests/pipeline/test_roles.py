@@ -35,36 +35,41 @@ def state(memory: Memory, **changes: object) -> PollState:
     return replace(known, **changes)  # type: ignore[arg-type]  # any field of PollState
 
 
-def test_what_is_open_what_came_what_went_and_where_most_is() -> None:
-    assert roles_of([MOVED], OPENAI) == OpenRoles(8, 3, 1, 30, (("Research", 5), ("Sales", 3)))
+def test_what_is_open_by_how_many_it_grew_and_where_most_is() -> None:
+    assert roles_of([MOVED], OPENAI) == OpenRoles(8, 2, 30, (("Research", 5), ("Sales", 3)))
 
 
-def test_what_was_there_from_the_start_was_not_opened_and_young_memories_say_their_days() -> None:
-    assert roles_of([board(OLD)], OPENAI) == OpenRoles(5, 0, 0, 0, (("Research", 5),))
-    assert roles_of([board(OLD, OLD, [*OLD, *NEW])], OPENAI) == OpenRoles(8, 3, 0, 2, (("Research", 5), ("Sales", 3)))
+def test_a_young_memory_says_of_how_many_days_it_is() -> None:
+    assert roles_of([board(OLD)], OPENAI) == OpenRoles(5, 0, 0, (("Research", 5),))
+    assert roles_of([board(OLD, OLD, [*OLD, *NEW])], OPENAI) == OpenRoles(8, 3, 2, (("Research", 5), ("Sales", 3)))
 
 
 def test_what_moved_over_a_month_ago_is_not_told() -> None:
     later = play([[*OLD, *NEW]] * 31, before=MOVED)[-1].memory
-    assert roles_of([later], OPENAI) == OpenRoles(8, 0, 0, 30, (("Research", 5), ("Sales", 3)))
+    assert roles_of([later], OPENAI) == OpenRoles(8, 0, 30, (("Research", 5), ("Sales", 3)))
 
 
-def test_a_post_under_another_identity_neither_came_nor_went() -> None:
-    was, now = post("a", "Welder", "Lyon"), post("z", "Welder", "Lyon")
-    assert roles_of([board([was, *OLD], *[[now, *OLD]] * 5)], OPENAI) == OpenRoles(
-        6, 0, 0, 5, (("Research", 5), ("Engineering", 1))
-    )
+@pytest.mark.parametrize(
+    "days",
+    [
+        [[*OLD, *NEW], *[OLD] * 4, *[[*OLD, *NEW]] * 2],  # gone, and back
+        [OLD, [*OLD, *NEW], *[OLD] * 4, OLD],  # came, and went again
+        [[*OLD, *NEW], *[[*OLD, *(replace(one, id=f"{one.id}-again") for one in NEW)]] * 5],  # under other identities
+    ],
+    ids=["back", "went", "renamed"],
+)
+def test_growth_is_what_is_open_now_less_what_was(days: list[list[Posting]]) -> None:
+    found = roles_of([board(*days)], OPENAI)
+    assert found is not None
+    assert found.grew == len(days[-1]) - len(days[0])
 
 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (replace(OPENAI, departments=("sales",)), OpenRoles(3, 3, 0, 30, (("Sales", 3),))),
-        (
-            replace(OPENAI, cities=("Paris",)),
-            OpenRoles(5, 0, 1, 30, (("Research", 5),)),
-        ),  # the one that went named none
-        (replace(OPENAI, departments=("Finance",)), OpenRoles(0, 0, 0, 30)),
+        (replace(OPENAI, departments=("sales",)), OpenRoles(3, 0, 0, (("Sales", 3),))),
+        (replace(OPENAI, cities=("Paris",)), OpenRoles(5, 0, 0, (("Research", 5),))),
+        (replace(OPENAI, departments=("Finance",)), OpenRoles(0, 0, 0)),
     ],
     ids=["department", "city", "none"],
 )
@@ -74,7 +79,7 @@ def test_only_what_is_asked_for_counts(wanted: Company, expected: OpenRoles) -> 
 
 def test_several_boards_are_added_up() -> None:
     both = roles_of([MOVED, board(OLD, OLD)], OPENAI)
-    assert both == OpenRoles(13, 3, 1, 1, (("Research", 10), ("Sales", 3)))
+    assert both == OpenRoles(13, 0, 1, (("Research", 10), ("Sales", 3)))
 
 
 async def test_the_store_tells_of_the_boards_that_were_read_lately(store: Store) -> None:
