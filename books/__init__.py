@@ -194,7 +194,8 @@ class StoreBooks:
 
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather the App Home."""
-        return await Homes(self.pipeline, self.default(asker.channel).zone).home(asker, now)
+        zone, costs = self.default(asker.channel).zone, StoreArchive(self.pipeline, self.sources).costs
+        return await Homes(self.pipeline, zone, costs).home(asker, now)
 
     async def seen(self, asker: Asker, now: datetime) -> None:
         """Remember that somebody did something in a channel."""

@@ -103,7 +103,17 @@ def messages() -> Iterator[tuple[str, list[Drawn]]]:
     yield "rules", [draw_rules(pack().rules[:3], {pack().rules[0].id: (1, 4)}, None)]
     yield "rules_tried", [draw_tried([Tried(pack().rules[0].id, pack().rules[0].title, 3, 1)], 30)]
     yield "mutes", [draw_mutes([(MUTED, None)], CHANNEL.zone)]
-    ill = Faring("feed news.example", NOW - DAY, NOW, NOW, str(Busy("HTTP 503.")), items=12, signals=3, resting=True)
+    ill = Faring(
+        "feed news.example",
+        NOW - DAY,
+        NOW,
+        NOW,
+        str(Busy("HTTP 503.")),
+        items=12,
+        signals=3,
+        resting=True,
+        questions=96,
+    )
     yield "sources", [draw_sources([ill], CHANNEL.zone)]
     yield "direct_followed", [draw_followed(MURATI, change(MURATI, known, Mark(State.REPORTED)) or "", CHANNEL, LEA)]
     yield "direct_reminder", [draw_reminder(MURATI, ASKED, "", CHANNEL)]
