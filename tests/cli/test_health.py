@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.health import health, health_line, questions_a_day
+from cli.health import health, health_line
 from model.company import Company
 from model.errors import Busy
 from model.poll import PollState
 from sources import gdelt, note
 from sources.backoff import failed
 from sources.feed import Feed
+from sources.polling import questions_a_day
 from tests.make import NOW
 
 FEED = Feed("https://news.example/rss", timedelta(minutes=15))
