@@ -46,7 +46,9 @@ def health_line(row: Mapping[str, Any]) -> str:
     told = [str(row["source"]), str(row["polled"])]
     if row["next_due"]:
         told.append(f"next {row['next_due']}")
-    told.append(f"{row['items']} items and {row['signals']} signals in 7 days, {row['cost']}")
+    gave = f"{row['items']} items and {row['signals']} signals in 7 days"
+    # What a vendor costs is a table for programs; whoever has it in words adds them.
+    told.append(f"{gave}, {row['cost']}" if isinstance(row["cost"], str) else gave)
     if row["circuit"] != Circuit.CLOSED.value:
         told.append(f"left alone after {row['failures']} failures in a row ({row['circuit']})")
     return "  ".join([*told, *([str(row["trouble"])] if row["trouble"] else [])])
