@@ -20,7 +20,7 @@ def health(source: Source, state: PollState, gave: tuple[int, int] | None, now: 
     `circuit` is closed while it is asked as usual, open while it is left alone after failures, half-open when it may
     be tried once. `cost` is what a day of it takes at least: questions, for nothing here takes money.
     """
-    last = f"{state.polled:%Y-%m-%d %H:%M} UTC" if state.polled else "never polled"
+    last = f"{state.polled:%Y-%m-%d %H:%M} UTC" if state.polled else "never answered"
     due = f"{state.next_due:%Y-%m-%d %H:%M} UTC" if state.next_due and not state.gone else None
     items, signals = gave or (None, None)
     return {

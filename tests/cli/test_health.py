@@ -39,6 +39,12 @@ def test_how_much_a_private_source_gave_is_not_told() -> None:
     assert health_line(row).endswith("2024-10-04 12:00 UTC  private, 96 questions a day")
 
 
+def test_the_table_of_what_a_vendor_costs_is_for_programs_alone() -> None:
+    row = health(FEED, PollState(FEED.id), (1, 0), NOW) | {"cost": {"calls": 1, "credits": 0}}
+
+    assert health_line(row) == "feed:https://news.example/rss  never answered  1 items and 0 signals in 7 days"
+
+
 @pytest.mark.parametrize(("later", "told"), [(timedelta(0), "open"), (timedelta(hours=3), "half-open")])
 def test_a_source_that_failed_three_times_is_told_to_be_left_alone(later: timedelta, told: str) -> None:
     state = PollState(FEED.id)
