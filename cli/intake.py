@@ -47,7 +47,7 @@ async def _import_layoffs(settings: config.Settings, name: str, body: bytes) -> 
         await kit.pipeline.read(now)
         watched = sum(kit.pipeline.watch.reader.mentions(item) for item in items)
     told = (
-        f"{len(read.rows):,} rows read, {new:,} of them new; {watched:,} are of companies you watch. What is older "
+        f"{len(read.rows):,} rows read, {new:,} of them new; of companies you watch: {watched:,}. What is older "
         "than a week counts in scores and is told nowhere."
     )
     rows: list[dict[str, Any]] = [{"told": told, "rows": len(read.rows), "new": new, "watched": watched}]
@@ -65,7 +65,7 @@ def _compare(settings: config.Settings, body: bytes) -> list[dict[str, Any]]:
         for entry in entries
         if (suggestion := suggest(company, entry, known)) is not None
     ]
-    told = f"{len(entries):,} companies read; {len({s.company for s in found})} of them are watched. Nothing is stored."
+    told = f"{len(entries):,} companies read; of companies you watch: {len({s.company for s in found})}. Nothing is stored."
     rows: list[dict[str, Any]] = [{"told": told}]
     rows += [{"told": "\n".join(shown(one)), **one.plain()} for one in found]
     return rows + [{"told": f"entry {number}: {reason}", "entry": number} for number, reason in bad]

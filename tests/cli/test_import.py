@@ -43,7 +43,7 @@ def test_a_list_is_told_once_and_an_edited_row_is_no_second_story(desk: Desk) ->
 
     assert first.code == 0, first
     told, wrong = first.out.splitlines()
-    assert told.startswith("2 rows read, 2 of them new; 1 are of companies you watch. What is older than a week counts")
+    assert told.startswith("2 rows read, 2 of them new; of companies you watch: 1. What is older than a week counts")
     assert wrong == "line 4: it has 1 values, the header has 7"
     assert (again[0]["rows"], again[0]["new"], again[0]["watched"]) == (1, 0, 1)
     assert len(stories) == 1
@@ -81,7 +81,7 @@ def test_a_directory_prints_what_it_would_fill_in_and_stores_nothing(desk: Desk)
     rows = desk.type("import", str(file), "--json").rows
 
     assert told.out.splitlines() == [
-        "3 companies read; 1 of them are watched. Nothing is stored.",
+        "3 companies read; of companies you watch: 1. Nothing is stored.",
         "Northwind: Northwind  https://directory.example/companies/northwind",
         "  it says: acquired, with no day",
         "  it says: hiring, with no day",
