@@ -65,7 +65,8 @@ def _compare(settings: config.Settings, body: bytes) -> list[dict[str, Any]]:
         for entry in entries
         if (suggestion := suggest(company, entry, known)) is not None
     ]
-    told = f"{len(entries):,} companies read; of companies you watch: {len({s.company for s in found})}. Nothing is stored."
+    watched = len({one.company for one in found})
+    told = f"{len(entries):,} companies read; of companies you watch: {watched}. Nothing is stored."
     rows: list[dict[str, Any]] = [{"told": told}]
     rows += [{"told": "\n".join(shown(one)), **one.plain()} for one in found]
     return rows + [{"told": f"entry {number}: {reason}", "entry": number} for number, reason in bad]
