@@ -257,10 +257,10 @@ def import_file(
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """Take in a member's Connections.csv or candidates from Recruiter; what it tells is shown to that member alone."""
-    from cli.people import import_connections
+    """Take in Connections.csv or Recruiter's candidates, for that member alone; a list of lay-offs; a YC directory."""
+    from cli.intake import import_file as take_in
 
-    rows = run(import_connections(load(config), file, owner))
+    rows = run(take_in(load(config), file, owner))
     emit(rows, as_json, lambda row: str(row["told"]))
 
 

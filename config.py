@@ -43,6 +43,7 @@ from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Density, Subscription
 from sources.articles.settings import ArticlesSettings
+from sources.directories.settings import WikidataSettings
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
@@ -177,6 +178,7 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
     articles: ArticlesSettings = ArticlesSettings()
+    wikidata: WikidataSettings = WikidataSettings()
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)
