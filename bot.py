@@ -214,10 +214,8 @@ def sources(
         show_packs(action, name, pack or [], (channel, by, dry_run), config, as_json)
         return
     if action not in ("", "test", "find"):
-        stop(
-            f"sources {action}: there is `sources`, `sources test NAME`, `sources find COMPANY`, `sources packs` and "
-            "`sources add --pack NAME`"
-        )
+        known = "`sources`, `sources test NAME`, `sources find COMPANY`, `sources packs` and `sources add --pack NAME`"
+        stop(f"sources {action}: there is {known}")
     if action == "find":
         found = run(find_sources(load(config), name, domain, most, add=add))
         if as_json:

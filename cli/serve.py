@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -116,8 +116,15 @@ class Rounds:
         now = utc_now()
         await self._settle_doubts(now)
         await self._kit.pipeline.plan_digests(now)
+        await self._drop_troubles()
         await self._kit.pipeline.spread(self._kit.sources, now)
         await self._read(now)
+
+    async def _drop_troubles(self) -> None:
+        """Let what nobody asks for any more be late no longer: it was taken out of config.toml."""
+        asked = {source.id for source in self._kit.sources}
+        gone = [state for state in await self._kit.store.down() if state.source not in asked]
+        await self._kit.store.save_polls(replace(one, failures=0, down_since=None, trouble=None) for one in gone)
 
     async def _settle_doubts(self, now: datetime) -> None:
         """Offer again what was being posted when an earlier process died.

@@ -20,6 +20,7 @@ from rules.best import BestDays
 from rules.due import Due
 
 MOST_ACT_NOW = 3
+LEAST_OWN = 5  # points: a company that stood high already gives small news no reason to act now
 MOST_WORTH = 7
 MOST_RIVALS = 5
 MOST_CHANGED = 5
@@ -194,7 +195,7 @@ def _rank(row: Row) -> tuple[int, float, str]:
 def _strong(row: Row, subscription: Subscription) -> bool:
     if row.side is None or row.story.state not in BELIEF[1:] or row.story.kind in NEVER_URGENT:
         return False
-    return row.side.after >= subscription.threshold
+    return row.side.after >= subscription.threshold and row.side.own >= LEAST_OWN
 
 
 def _rival(row: Row) -> bool:

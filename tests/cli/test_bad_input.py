@@ -148,7 +148,7 @@ def test_lists_and_digests_name_the_sources_that_fail(ailing: Desk, room: Newsro
     told = {row["source"]: row.get("trouble") for row in ailing.type("sources", "--json").rows}
     assert told[f"feed:{room.feed}"] is None
     assert "(404)" in str(told[f"feed:{room.base}/dead"])
-    late = next(line for line in ailing.type("digest", CHANNEL).out.splitlines() if "late:" in line)
+    late = next(line for line in ailing.type("digest", CHANNEL).out.splitlines() if "late:" in line.lower())
     assert "/dead" in late
     assert "/moved" in late
 
@@ -177,7 +177,8 @@ def test_unknown_names_are_answered_with_those_that_exist(stocked: Desk) -> None
     refused(stocked.type("rules", "tset"), "rules tset: there is only `rules` and `rules test`")
     refused(
         stocked.type("sources", "tset"),
-        "sources tset: there is `sources`, `sources test NAME` and `sources find COMPANY`",
+        "sources tset: there is `sources`, `sources test NAME`, `sources find COMPANY`, `sources packs` and "
+        "`sources add --pack NAME`",
     )
     refused(
         stocked.type("serve", "--role", "web"),

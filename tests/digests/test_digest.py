@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.digest import MOST_ACT_NOW, MOST_REST, MOST_WORTH, Counts, Digest, Entry, Late, compose
+from digests.digest import LEAST_OWN, MOST_ACT_NOW, MOST_REST, MOST_WORTH, Counts, Digest, Entry, Late, compose
 from digests.draw import draw_digest
 from digests.plain import as_text
 from model.score import Axis, NotEnough, Score
@@ -76,6 +76,14 @@ def test_a_company_stands_once_under_act_now() -> None:
     made = digest(MURATI, second, scores={"OpenAI": both})
     assert [row.story for row in made.act_now] == [MURATI]
     assert [row.story for group in made.worth for row in group.rows] == [second]
+
+
+def test_small_news_of_a_company_that_stands_high_is_no_reason_to_act_now() -> None:
+    other = points(value=70, story="an older one", stories=("an older one",))
+    small = score(points=(other, points(value=LEAST_OWN - 1, story=MURATI.id)))
+    enough = score(points=(other, points(value=LEAST_OWN, story=MURATI.id)))
+    assert digest(MURATI, scores={"OpenAI": small}).act_now == ()
+    assert [row.story for row in digest(MURATI, scores={"OpenAI": enough}).act_now] == [MURATI]
 
 
 def test_rivals_that_hire_have_their_own_place() -> None:
