@@ -24,7 +24,7 @@ KEPT, REMOVED = "feed:https://kept.example/rss", "feed:https://removed.example/r
 
 async def test_at_a_start_what_is_asked_no_more_is_late_no_more(tmp_path: Path) -> None:
     settings = config.load(write_config(tmp_path, ["https://kept.example/rss"]))
-    since = utc_now() - timedelta(hours=6)
+    since, due = utc_now() - timedelta(hours=6), utc_now() + DAY
     failing: dict[str, Any] = {
         "failures": 4,
         "down_since": since,
