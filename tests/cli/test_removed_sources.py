@@ -29,7 +29,7 @@ async def test_at_a_start_what_is_asked_no_more_is_late_no_more(tmp_path: Path) 
         "failures": 4,
         "down_since": since,
         "trouble": "Nobody answers.",
-        "next_due": utc_now() + DAY,
+        "next_due": due,
     }
     late = [PollState(one, **failing) for one in (KEPT, REMOVED)]
     async with open_fetcher(settings) as http, open_kit(settings, http) as kit:
