@@ -9,9 +9,9 @@ from typing import Any
 from model.poll import PollState
 from sources.backoff import Circuit, circuit
 from sources.contract import Source
+from sources.polling import questions_a_day
 
 GAVE_BACK = timedelta(days=7)
-DAY = timedelta(days=1)
 
 
 def health(source: Source, state: PollState, gave: tuple[int, int] | None, now: datetime) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def health(source: Source, state: PollState, gave: tuple[int, int] | None, now: 
     `circuit` is closed while it is asked as usual, open while it is left alone after failures, half-open when it may
     be tried once. `cost` is what a day of it takes at least: questions, for nothing here takes money.
     """
-    last = f"{state.polled:%Y-%m-%d %H:%M} UTC" if state.polled else "never polled"
+    last = f"{state.polled:%Y-%m-%d %H:%M} UTC" if state.polled else "never answered"
     due = f"{state.next_due:%Y-%m-%d %H:%M} UTC" if state.next_due and not state.gone else None
     items, signals = gave or (None, None)
     return {
@@ -34,11 +34,6 @@ def health(source: Source, state: PollState, gave: tuple[int, int] | None, now: 
         "cost": _told_cost(questions_a_day(source)),
         "trouble": state.trouble,
     }
-
-
-def questions_a_day(source: Source) -> int:
-    """Count the questions that a day of polls takes at least; a source that needs several a poll says `questions`."""
-    return max(1, round(DAY / source.every)) * int(getattr(source, "questions", 1))
 
 
 def _told_cost(questions: int) -> str:

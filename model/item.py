@@ -102,11 +102,12 @@ class BoardChange:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An official notice of a lay-off, with the day it takes effect."""
+    """A notice of a lay-off, with the day it takes effect; where it is not `official`, a row of somebody's list."""
 
     company: str
     headcount: int | None
     effective: datetime | None
+    official: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class Outcome:
     people: tuple[str, ...] = ()
 
 
+def questions_a_day(source: Source) -> int:
+    """Count the questions that a day of polls takes at least; a source that needs several a poll says `questions`."""
+    return max(1, round(timedelta(days=1) / source.every)) * int(getattr(source, "questions", 1))
+
+
 def is_due(state: PollState, now: datetime) -> bool:
     """Tell whether a source is to be asked now; one that is gone never is."""
     return not state.gone and (state.next_due is None or state.next_due <= now)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.health import health, health_line, questions_a_day
+from cli.health import health, health_line
 from model.company import Company
 from model.errors import Busy
 from model.poll import PollState
 from sources import gdelt, note
 from sources.backoff import failed
 from sources.feed import Feed
+from sources.polling import questions_a_day
 from tests.make import NOW
 
 FEED = Feed("https://news.example/rss", timedelta(minutes=15))
@@ -36,6 +37,12 @@ def test_how_much_a_private_source_gave_is_not_told() -> None:
 
     assert (row["items"], row["signals"]) == (None, None)
     assert health_line(row).endswith("2024-10-04 12:00 UTC  private, 96 questions a day")
+
+
+def test_the_table_of_what_a_vendor_costs_is_for_programs_alone() -> None:
+    row = health(FEED, PollState(FEED.id), (1, 0), NOW) | {"cost": {"calls": 1, "credits": 0}}
+
+    assert health_line(row) == "feed:https://news.example/rss  never answered  1 items and 0 signals in 7 days"
 
 
 @pytest.mark.parametrize(("later", "told"), [(timedelta(0), "open"), (timedelta(hours=3), "half-open")])
