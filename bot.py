@@ -63,14 +63,10 @@ def poll(
     sources: Annotated[list[str] | None, typer.Argument()] = None, config: Config = HERE, as_json: Json = False
 ) -> None:
     """Poll every source once (or those named) and read what came; prints what each gave."""
-    from cli.poll import poll_once
+    from cli.poll import poll_line, poll_once
 
     rows = run(poll_once(load(config), sources or []))
-    emit(
-        rows,
-        as_json,
-        lambda row: f"{row['source'].rstrip(':')}: {row['trouble'] or '{new} new of {items}'.format(**row)}",
-    )
+    emit(rows, as_json, poll_line)
     if any(row["trouble"] for row in rows):
         raise typer.Exit(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -33,6 +33,12 @@ async def poll_once(settings: config.Settings, names: Sequence[str]) -> list[dic
             await kit.pipeline.read(utc_now())
             await kit.pipeline.decide_again(utc_now())  # what an earlier poll held while it waited for other outlets
         return [asdict(one) for one in sorted(polled, key=lambda one: one.source)]
+
+
+def poll_line(row: Mapping[str, Any]) -> str:
+    """Lay out a row of `poll` for a person."""
+    given = row["trouble"] or f"{row['new']} new of {row['items']}"
+    return f"{row['source'].rstrip(':')}: {given}"
 
 
 def pick(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:

@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "watching": {*WIRING, "books", "pipeline"},
     "edition": {"pipeline", "books"},
     "followers": {"pipeline", "books"},
+    "sparing": {"pipeline"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from model.hiring import Pace, has_pulled, pace, posts_before
 from model.item import BoardChange, Item, Opening
 from sources.boards.diff import Diff
 from sources.boards.memory import WEEK, Memory
 from sources.boards.posting import Posting
+from sources.site import site_of
 
 # A surge that lasts is one piece of news; a month on it is another.
 SAID_AGAIN = timedelta(days=28)
@@ -86,7 +86,7 @@ def _opened(source: str, week: BoardChange, board: str, memory: Memory, post: Po
         title=f"{week.company}: {post.title}{_in(new)}",
         text=" ".join(told),
         lang=None,
-        site=_site(url),
+        site=site_of(url),
         published=published if memory.read - BELIEVED <= published <= memory.read else memory.read,
         fetched=memory.read,
         shape=BoardChange(week.company, 1, 0, week.total, opening=new),
@@ -107,7 +107,7 @@ def _told(source: str, week: BoardChange, board: str, memory: Memory, said: Pace
         title=_sentence(week, said),
         text=f"{text}{_posts(week.total)} {'is' if week.total == 1 else 'are'} open.",
         lang="en",
-        site=_site(board),
+        site=site_of(board),
         published=memory.read,
         fetched=memory.read,
         shape=week,
@@ -126,7 +126,3 @@ def _sentence(week: BoardChange, said: Pace) -> str:
 
 def _posts(n: int) -> str:
     return f"{n:,} post" if n == 1 else f"{n:,} posts"
-
-
-def _site(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -19,10 +19,11 @@ from model.item import Item, Page
 from model.poll import PollState
 from sources.backoff import address
 from sources.contract import Http, Source
-from sources.feed.canonical import is_web, site_of
+from sources.feed.canonical import is_web
 from sources.feed.item import to_items
 from sources.feed.read import read_entries
 from sources.settings import Duration
+from sources.site import site_of
 
 EVERY = timedelta(minutes=15)
 TERMS = (

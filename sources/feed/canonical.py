@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -44,26 +43,6 @@ def canonical_url(url: str, fragment: bool = False) -> str:
     kept = "&".join(part for part in query.split("&") if part and not _tracks(part)) if query else ""
     tail = f"?{kept}" if kept else ""
     return f"https://{host}{'/' if path else ''}{path}{tail}{f'#{anchor}' if fragment and anchor else ''}"
-
-
-def site_of(url: str) -> str:
-    """Return the domain of a web address without "www." and port; "" when it is none."""
-    path = url.find("/", 8)
-    return _site(url if path < 0 else url[:path])
-
-
-# The links of a page lead to few hosts.
-@lru_cache(maxsize=1024)
-def _site(start: str) -> str:
-    scheme, mark, rest = start.partition("://")
-    return _host(rest) if mark and scheme.lower() in _PORTS else ""
-
-
-def _host(rest: str) -> str:
-    for mark in "/?#":
-        rest = rest.partition(mark)[0]
-    host = rest.rpartition("@")[2].lower()
-    return (host.partition(":")[0] if not host.startswith("[") else host).removeprefix("www.").rstrip(".")
 
 
 def _tracks(part: str) -> bool:

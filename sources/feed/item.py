@@ -9,8 +9,9 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from model.item import Item
-from sources.feed.canonical import canonical_url, is_web, site_of
+from sources.feed.canonical import canonical_url, is_web
 from sources.feed.entry import Entry
+from sources.site import site_of
 
 _LONGEST_KEY = 400
 _LONGEST_TITLE = 1_000

@@ -67,7 +67,7 @@ def test_a_folder_asks_nobody() -> None:
 def test_what_a_vendor_costs_is_told_once() -> None:
     row = health(FEED, PollState(FEED.id), None, NOW) | {"cost": {"told": "calls today: 0"}}
 
-    assert health_line(row).endswith("never polled  private")
+    assert health_line(row).endswith("never answered  private")
 
 
 def test_a_source_of_several_questions_costs_each_of_them() -> None:

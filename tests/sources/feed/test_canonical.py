@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.feed.canonical import canonical_url, is_web, site_of
+from sources.feed.canonical import canonical_url, is_web
+from sources.site import site_of
 
 
 @pytest.mark.parametrize(
