@@ -32,6 +32,7 @@ from sources.contract import Source
 from sources.hooks.inbound import Inbound
 from sources.polling import questions_a_day, shown
 from store.beside import beside
+from store.items import is_counted
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
@@ -84,7 +85,7 @@ class StoreArchive:
         asks = {one.id: questions_a_day(one) for one in self.configured() if not isinstance(one, Inbound)}
         alone = self.pipeline.watch.place is None  # how much a source gave would tell what other workspaces watch
         gave = await store.index.gave(now - GAVE_BACK) if alone else {}
-        told = [(id, gave.get(id, (0, 0)) if alone else None) for id in ids]
+        told = [(id, gave.get(id, (0, 0)) if alone and is_counted(id) else None) for id in ids]
         fares = [(id, faring(known.get(id, PollState(id)), now, more)) for id, more in told]
         return [replace(one, cost=costs.get(id), questions=asks.get(id)) for id, one in fares]
 

@@ -89,7 +89,7 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
     if source.items is not None:
         gave = {"items": count("entries", source.items), "signals": count("signals", source.signals)}
         spans.append(text(say("sources_gave", **gave)))
-    if source.questions is not None and not source.gone:
+    if source.questions and not source.gone:
         spans.append(text(say("sources_asks", questions=count("questions", source.questions))))
     if source.cost is not None:
         spans.append(text(f"\n{told_cost(source.cost)}"))
