@@ -190,7 +190,7 @@ async def test_what_nobody_has_taken_waits_in_ones_own_channels_and_the_alerts_a
     after = await shown(room.slack)
     assert "1 story said to be missing" in after
     assert "Waiting for somebody" not in after
-    assert "100 % of what was judged was useful (1 opinion)" in after
+    assert "100% of what was judged was useful (1 opinion)" in after
 
 
 async def test_a_mute_of_a_channel_shows_its_end(room: Room) -> None:
