@@ -20,7 +20,7 @@ Config = Annotated[Path, typer.Option("--config", help="The configuration; confi
 Json = Annotated[bool, typer.Option("--json", help="Print lines of JSON for another program.")]
 At = Annotated[str, typer.Option("--at", help="A day or a moment, such as 2024-10-02 or 2024-10-02T09:00Z.")]
 HERE = Path("config.toml")
-OTHER = "prints what other rules would change: a file or folder of [[rules]] instead of the pack, or a file of changes"
+OTHER = r"what other rules would change: a file or folder of [\[rules]] instead of the pack, or a file of changes"
 
 
 @app.command()
@@ -39,7 +39,7 @@ def preview(
     out: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("preview/gallery.html"),
     as_json: Json = False,
 ) -> None:
-    """Draw every message, modal and Home as Slack shows it, with the data of the demo; no token, no network."""
+    """Draw every message, window and Home as Slack shows it, with the data of the demo; no token, no network."""
     from demo.gallery.draw import preview
 
     run(preview(out, as_json))
@@ -66,7 +66,11 @@ def poll(
     from cli.poll import poll_once
 
     rows = run(poll_once(load(config), sources or []))
-    emit(rows, as_json, lambda row: f"{row['source']}: {row['trouble'] or '{new} new of {items}'.format(**row)}")
+    emit(
+        rows,
+        as_json,
+        lambda row: f"{row['source'].rstrip(':')}: {row['trouble'] or '{new} new of {items}'.format(**row)}",
+    )
     if any(row["trouble"] for row in rows):
         raise typer.Exit(1)
 
@@ -135,7 +139,7 @@ def flow(
 def replay(
     folder: Annotated[Path, typer.Argument(help="A folder of *.jsonl files of recorded items.")],
     companies: Annotated[Path, typer.Option(help="Whom to watch; by default those of --config.")] = HERE,
-    rules: Annotated[Path | None, typer.Option(help=OTHER)] = None,
+    rules: Annotated[Path | None, typer.Option(help=OTHER.capitalize())] = None,
     as_json: Json = False,
 ) -> None:
     """Play recorded days through read, merge, score and decide; prints how numbers moved and what was said when."""
@@ -249,14 +253,14 @@ def show_packs(
 @app.command(name="import")
 def import_file(
     file: Path,
-    owner: Annotated[str, typer.Option(help="The Slack member whose connections these are.")] = "",
+    owner: Annotated[str, typer.Option(help="The Slack member whose file this is, such as U0123456789.")] = "",
     config: Config = HERE,
     as_json: Json = False,
 ) -> None:
-    """Take in a member's own Connections.csv; what it tells is shown to that member alone."""
-    from cli.people import import_connections
+    """Take in Connections.csv or Recruiter's candidates, for that member alone; a list of lay-offs; a YC directory."""
+    from cli.intake import import_file as take_in
 
-    rows = run(import_connections(load(config), file, owner))
+    rows = run(take_in(load(config), file, owner))
     emit(rows, as_json, lambda row: str(row["told"]))
 
 

@@ -43,6 +43,7 @@ from model.signal import Kind
 from model.story import State
 from model.subscription import Audience, Density, Subscription
 from sources.articles.settings import ArticlesSettings
+from sources.directories.settings import WikidataSettings
 from sources.settings import duration, spelled
 
 HERE = Path(__file__).parent
@@ -177,6 +178,7 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
     us: UsSettings = UsSettings()
     articles: ArticlesSettings = ArticlesSettings()
+    wikidata: WikidataSettings = WikidataSettings()
     companies: tuple[CompanySettings, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     sources: dict[str, dict[str, object]] = Field(default_factory=dict)
@@ -257,6 +259,14 @@ def environment(settings: Settings) -> Mapping[str, str]:
     return {**{name: value for name, value in written.items() if value}, **os.environ}
 
 
+# What to write where an id of Slack is expected and a name was given.
+_FORMS: Mapping[str, str] = {
+    "admins": 'write the id, such as "U0123456789" (Slack: a person\'s profile > ... > Copy member ID), not the name',
+    "id": 'write the id, such as "C0123456789" (Slack: channel name > View channel details), not the name',
+    "workspace": 'write the id, such as "T0123456789", not the name',
+}
+
+
 def describe(error: ValidationError) -> list[str]:
     """Turn pydantic's faults into one sentence each, with the path as it stands in the file."""
     return [_sentence(fault["loc"], fault["msg"], fault["type"]) for fault in error.errors()]
@@ -268,6 +278,13 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
         return f"{path}: unknown key; see config.example.toml for those that exist"
     if kind == "missing":
         return f"{path}: is needed"
+    name = next((part for part in reversed(location) if isinstance(part, str)), "")
+    if kind == "string_pattern_mismatch" and name in _FORMS:
+        return f"{path}: {_FORMS[name]}"
+    if kind == "tuple_type" and len(location) == 1:
+        return f"{path}: write [[{path}]], in two brackets, before each"
+    if kind == "tuple_type":
+        return f'{path}: write a list, such as ["one", "two"]'
     return f"{path}: {re.sub('^Value error, ', '', message)}"
 
 

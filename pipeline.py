@@ -36,7 +36,7 @@ from followers import Followers
 from model.address import BETWEEN, HOME, workspace_of
 from model.company import Company
 from model.item import Item, Note
-from model.poll import Harvest, PollState
+from model.poll import Harvest, PollState, old_news
 from model.score import NotEnough, Score
 from model.signal import Signal
 from model.story import Story
@@ -49,6 +49,7 @@ from sources.articles.opening import Articles
 from sources.backoff import first_due
 from sources.contract import Http, Source
 from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
+from sparing import spared
 from store.advance import Step
 from store.audit import Entry
 from store.items import Pending
@@ -61,7 +62,6 @@ ASKED_TOGETHER = 100  # more than the fetcher asks at a time; bounds what is hel
 LANES = 8  # sources of one place that are asked at a time; the fetcher asks fewer of one public host
 KEPT_TOGETHER = 50
 READ_TOGETHER = 200
-OLD_NEWS = timedelta(days=7)
 MERGED_BACK = timedelta(days=45)  # how far back a story can still gain evidence
 READ_BACK = timedelta(days=90)  # how far back a newly watched company is looked for in what is stored
 NOBODY_HEARS = Held("this channel no longer asks for it", cause=Cause.COMPANY)
@@ -157,7 +157,7 @@ class Pipeline:
         self._states.pop(source, None)
 
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
-        outcomes = [replace(o, items=await self.store.unforgotten(o.items)) if o.items else o for o in outcomes]
+        outcomes = [await spared(self.store, outcome) for outcome in outcomes]
         harvests = [
             self._harvest(outcome.before, outcome.after, outcome.items, now)
             for outcome in outcomes
@@ -176,9 +176,7 @@ class Pipeline:
         ]
 
     def _harvest(self, before: PollState, after: PollState, items: tuple[Item, ...], now: datetime) -> Harvest:
-        first = before.polled is None
-        old = (item.key for item in items if first and (item.published < now - OLD_NEWS or item.published >= now))
-        return Harvest(after, items, self._pending(items), frozenset(old))
+        return Harvest(after, items, self._pending(items), old_news(items, now, first=before.polled is None))
 
     def _pending(self, items: Iterable[Item]) -> frozenset[str]:
         return frozenset(item.key for item in items if self._understood(self.watch.reader.mentions, item, False))
@@ -206,7 +204,8 @@ class Pipeline:
             return await self.whole.take_in(items, state, now, line)
         after = replace(state, polled=now, had_items=True)
         self._states[state.source] = after
-        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), frozenset())], line)
+        silent = old_news(items, now, first=False)
+        kept = await self.store.keep([Harvest(after, tuple(items), self._pending(items), silent)], line)
         return kept.get(state.source, 0)
 
     # --- read, merge, score, decide, draw -------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from books.homes import HISTORY, WEEK, Homes, by_day
 from books.imports import StoreImports
 from books.records import StoreRecords
 from books.rehearsals import Rehearsals
+from books.roles import open_roles
 from digests.chosen import with_chosen
 from digests.dates import clock
 from digests.home import Home
@@ -188,11 +189,13 @@ class StoreBooks:
         kept = await self.pipeline.store.standings.score_history(company.name, now - HISTORY, self._place)
         history = by_day([(one.at, one.window if isinstance(one, Score) else None) for one in kept], now)
         before, stands = await beside(lambda: [score(company, stories, rules, at) for at in (now - WEEK, now)])
-        return Standing(stands, stories, before=before, history=history)
+        roles = await open_roles(self.pipeline.store, company, now)
+        return Standing(stands, stories, before=before, history=history, roles=roles)
 
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather the App Home."""
-        return await Homes(self.pipeline, self.default(asker.channel).zone).home(asker, now)
+        zone, costs = self.default(asker.channel).zone, StoreArchive(self.pipeline, self.sources).costs
+        return await Homes(self.pipeline, zone, costs).home(asker, now)
 
     async def seen(self, asker: Asker, now: datetime) -> None:
         """Remember that somebody did something in a channel."""

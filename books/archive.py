@@ -30,8 +30,9 @@ from sources.connections import Source as Connections
 from sources.connections import employers
 from sources.contract import Source
 from sources.hooks.inbound import Inbound
-from sources.polling import shown
+from sources.polling import questions_a_day, shown
 from store.beside import beside
+from store.items import is_counted
 from stories.house import Houses
 from stories.moves import SOON, Flow, Move, flows_of, moves_of
 
@@ -80,14 +81,19 @@ class StoreArchive:
         store = self.pipeline.store
         ids = await sources_of(store, self.pipeline.watch, [source.id for source in self.configured()])
         known = await store.poll_states(ids)
-        hooks = {one.id: one for one in self.configured() if isinstance(one, Inbound) and one.id in ids}
-        costs = {
-            id: Cost(await store.hooks.spent(hook.vendor.name, now), hook.settings.limits) for id, hook in hooks.items()
-        }
+        costs = {id: cost for id, cost in (await self.costs(now)).items() if id in ids}
+        asks = {one.id: questions_a_day(one) for one in self.configured() if not isinstance(one, Inbound)}
         alone = self.pipeline.watch.place is None  # how much a source gave would tell what other workspaces watch
         gave = await store.index.gave(now - GAVE_BACK) if alone else {}
-        told = [(id, gave.get(id, (0, 0)) if alone else None) for id in ids]
-        return [replace(faring(known.get(id, PollState(id)), now, more), cost=costs.get(id)) for id, more in told]
+        told = [(id, gave.get(id, (0, 0)) if alone and is_counted(id) else None) for id in ids]
+        fares = [(id, faring(known.get(id, PollState(id)), now, more)) for id, more in told]
+        return [replace(one, cost=costs.get(id), questions=asks.get(id)) for id, one in fares]
+
+    async def costs(self, now: datetime) -> dict[str, Cost]:
+        """Tell what each vendor cost, by its source."""
+        hooks = [one for one in self.configured() if isinstance(one, Inbound)]
+        spent = self.pipeline.store.hooks.spent
+        return {one.id: Cost(await spent(one.vendor.name, now), one.settings.limits) for one in hooks}
 
     async def rules(self) -> tuple[tuple[Rule, ...], Mapping[str, tuple[int, int]]]:
         """List the rules in force, and how often each was right."""

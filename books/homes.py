@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from digests.cost import Cost
 from digests.home import MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting, rank, ranked, strongest
 from digests.privacy import seen_by
 from edition import late_sources
@@ -19,6 +20,7 @@ from model.story import State, Story
 from model.subscription import Audience, Subscription
 from pipeline import SCORED_BACK, Pipeline
 from rules.engine import score
+from sources.polling import shown
 from store.standings import Stood
 
 WEEK = timedelta(days=7)
@@ -30,10 +32,11 @@ Told = Sequence[tuple[str, datetime, Story]]
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """`zone` dates what a Home says of its own."""
+    """`zone` dates what a Home says of its own; `costs` tells what each vendor cost."""
 
     pipeline: Pipeline
     zone: ZoneInfo
+    costs: Callable[[datetime], Awaitable[Mapping[str, Cost]]]
 
     async def home(self, asker: Asker, now: datetime) -> Home:
         """Gather it. Stored numbers choose the companies; only those that are shown are scored anew."""
@@ -48,9 +51,16 @@ class Homes:
             late=tuple(await late_sources(self.pipeline.store, self.pipeline.watch)),
             waiting=tuple(await self._waiting(alerted, now)),
             quality=await self._quality(alerted, [one.channel for one in places], now),
+            budget=await self._budget(asker, now),
             new=all(one.audience is not Audience.CHANNEL for one in self.pipeline.watch.subscriptions),
             everybody=self.pipeline.watch.everybody,
         )
+
+    async def _budget(self, asker: Asker, now: datetime) -> tuple[tuple[str, Cost], ...]:
+        """Tell what vendors cost, as `/signals sources` does: to no guest, and where nobody else has a part in it."""
+        if asker.guest or self.pipeline.watch.place is not None:
+            return ()
+        return tuple((shown(source), cost) for source, cost in sorted((await self.costs(now)).items()))
 
     async def _ranks(self, now: datetime) -> list[Rank]:
         watch, standings = self.pipeline.watch, self.pipeline.store.standings

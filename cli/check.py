@@ -106,5 +106,5 @@ async def _source_fault(source: Source, http: Http) -> str:
         if page is not None:
             source.parse(page)
     except SourceError as error:
-        return f"{source.id}: {error}"
+        return f"{source.id.removesuffix(':')}: {error}"
     return ""

@@ -51,7 +51,8 @@ async def import_connections(settings: config.Settings, file: Path, owner: str) 
 def _imported(read: Read) -> list[str]:
     """Say what a file held and, by their numbers, which of its lines could not be read."""
     export = read.file
-    rows = f"{len(export.rows)} {export.kind.value} read"
+    what = export.kind.value if len(export.rows) != 1 else export.kind.value.removesuffix("s")
+    rows = f"{len(export.rows)} {what} read"
     told = [f"{rows}; {len(read.items)} of them changed since the last export."]
     if read.counts.first:
         told = [f"{rows}. This is the first export: the next one shows who moved."]

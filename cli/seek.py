@@ -1,11 +1,11 @@
-"""`bot.py sources find COMPANY`: where a company tells its news itself, to be pasted or added."""
+"""`bot.py sources find COMPANY`: where a company tells its news itself, and its names, to be pasted or added."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -14,14 +14,20 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 import config
+from cli.intake import shown
 from cli.people import COMMAND_LINE
 from cli.wiring import open_fetcher, open_kit, open_store, utc_now
 from digests.escape import clean
 from handlers.asker import Asker
 from handlers.files import NotReadable
 from model.company import Company
-from model.errors import ConfigError
+from model.errors import ConfigError, SourceError
+from signals.companies import Companies
 from sources.boards.board import BoardSettings, Provider
+from sources.contract import Http
+from sources.directories.entry import Suggestion, suggest
+from sources.directories.wikidata import LICENCE
+from sources.directories.wikidata import ask as ask_wikidata
 from sources.feed import Settings as FeedSettings
 from sources.find import find
 from sources.newsroom.seek import FoundFeed, Seeker
@@ -34,9 +40,10 @@ async def find_sources(
 ) -> list[dict[str, Any]]:
     """Look for a company's feeds and job boards; with `add`, store the feeds as those of the "Add a feed…" window.
 
-    A row is of a `kind`: feed, board, unanswered, or done with the number of questions. Raises ConfigError.
+    A row is of a `kind`: feed, board, wikidata, unanswered, or done with the number of questions. Raises ConfigError.
     """
-    names, home = _who(config.companies(settings), company, domain)
+    sought, home = _who(config.companies(settings), company, domain)
+    names = (sought.name, *sought.aliases)
     private = FeedSettings.model_validate(settings.sources.get("feed", {})).allow_private
     if add:  # whatever keeps us from storing is said before anybody is asked
         await (await open_store(settings.database, 0.0)).close()
@@ -45,11 +52,30 @@ async def find_sources(
             seeker = Seeker(http, names, home, providers(settings), most, private, tell)
             feeds = await seeker.feeds(utc_now())
             boards = await seeker.boards()
+            known = await _ask_wikidata(settings, http, seeker, sought)
     added = await _add(settings, feeds) if add and feeds else {}
     rows = [{"kind": "feed", **asdict(feed), **added.get(feed.url, {})} for feed in feeds]
     rows += [{"kind": "board", **asdict(board)} for board in boards]
+    rows += [{"kind": "wikidata", "licence": LICENCE, "told": list(shown(one)), **one.plain()} for one in known]
     rows += [{"kind": "unanswered", "trouble": one} for one in dict.fromkeys(seeker.unanswered)]
     return [*rows, {"kind": "done", "asked": seeker.asked, "all": seeker.asked < most, "home": home}]
+
+
+async def _ask_wikidata(
+    settings: config.Settings, http: Http, seeker: Seeker, company: Company
+) -> Sequence[Suggestion]:
+    """Ask Wikidata, if it may be asked and questions are left; that it does not answer is no reason to stop."""
+    if not settings.wikidata.ask or seeker.asked >= seeker.most:
+        return []
+    seeker.asked += 1
+    seeker.tell(seeker.asked, "Wikidata")
+    try:
+        entries = await ask_wikidata(http, settings.wikidata, (company.name, *company.aliases), seeker.domain)
+    except SourceError as error:
+        seeker.unanswered.append(error.detail)
+        return []
+    names = Companies([*config.companies(settings), company])
+    return [one for entry in entries if (one := suggest(company, entry, names)) is not None]
 
 
 def lines(rows: Sequence[Mapping[str, Any]], *, added: bool) -> list[str]:
@@ -59,6 +85,7 @@ def lines(rows: Sequence[Mapping[str, Any]], *, added: bool) -> list[str]:
     if not feeds:
         told.append("No feed was found." if rows[-1]["home"] else "Without --domain no site was looked at for feeds.")
     told += [] if boards else ["No job board was found."]
+    told += [line for row in rows if row["kind"] == "wikidata" for line in _known_lines(row)]
     told += [f"Not answered: {row['trouble']}" for row in rows if row["kind"] == "unanswered"]
     if not rows[-1]["all"]:
         told.append(f"Stopped after {rows[-1]['asked']} questions: --most allows more.")
@@ -71,6 +98,13 @@ def lines(rows: Sequence[Mapping[str, Any]], *, added: bool) -> list[str]:
         named = ", ".join(f'{name} = "{board}"' for name, board in ours.items())
         told += ["beside the company's name:", f"boards = {{ {named} }}"]
     return told
+
+
+def _known_lines(row: Mapping[str, Any]) -> list[str]:
+    """Say what Wikidata knows, with its tickers, for which config.toml has no place."""
+    first, *more = row["told"]
+    tickers = ", ".join(row["entry"]["tickers"])
+    return [f"Wikidata ({row['licence']}): {first}{f'; traded as {tickers}' if tickers else ''}", *more]
 
 
 def _feed_line(row: Mapping[str, Any]) -> str:
@@ -101,16 +135,16 @@ def providers(settings: config.Settings) -> dict[str, tuple[Provider, BoardSetti
     return found
 
 
-def _who(companies: Sequence[Company], company: str, domain: str) -> tuple[tuple[str, ...], str]:
-    """Return what the company is called and where its site is, "" when nobody knows."""
+def _who(companies: Sequence[Company], company: str, domain: str) -> tuple[Company, str]:
+    """Return the company as it is watched, or as it was typed, and where its site is, "" when nobody knows."""
     asked = company.casefold()
     watched = next((c for c in companies if asked in map(str.casefold, (c.name, *c.aliases))), None)
-    names = (watched.name, *watched.aliases) if watched else (company,)
     domain = domain.strip() or (watched.domain if watched else "") or ""
     home = domain if "://" in domain else f"https://{domain}" if domain else ""
     if not company.strip() or (home and not urlsplit(home).hostname):
         raise ConfigError(['say whom and where: bot.py sources find "Acme" --domain acme.com'])
-    return names, home.rstrip("/")
+    sought = watched or Company(company)
+    return replace(sought, domain=sought.domain or urlsplit(home).hostname), home.rstrip("/")
 
 
 async def _add(settings: config.Settings, feeds: Sequence[FoundFeed]) -> dict[str, dict[str, str]]:

@@ -35,10 +35,14 @@ from model.poll import PollState
 from signals.reader import Reader
 from sources.contract import Http, Source
 from sources.find import find
+from store.items import is_counted
 from store.store import Store
 
 TRIED_BACK = 90
 TRIED = 10
+# Why a source that answers may give nothing to whoever asks for the first time.
+QUIET = "nothing is waiting; what comes is read when it comes"
+FIRST = "it answers and has nothing to tell yet; one that compares (a job board, a profile) begins with its second look"
 TOLD = "told"  # what of a nested value a person reads
 
 
@@ -126,13 +130,17 @@ async def list_sources(settings: config.Settings) -> list[dict[str, Any]]:
         rows.append({"source": name, "configured": len(opened), "about": about, "terms": module.TERMS})
         rows += [
             {
-                **health(source, states.get(source.id, PollState(source.id)), gave.get(source.id, (0, 0)), now),
+                **health(source, states.get(source.id, PollState(source.id)), _given(gave, source.id), now),
                 **_right(right.get(source.id, Precision())),
                 **_cost(costs.get(source.id)),
             }
             for source in opened
         ]
     return rows
+
+
+def _given(gave: Mapping[str, tuple[int, int]], source: str) -> tuple[int, int] | None:
+    return gave.get(source, (0, 0)) if is_counted(source) else None
 
 
 def source_line(row: Mapping[str, Any]) -> str:
@@ -148,7 +156,8 @@ def source_line(row: Mapping[str, Any]) -> str:
         terms = f"\n  terms: {row['terms']}" if row["configured"] else ""
         return f"{row['source']}  {row['configured']}  {row['about']}{terms}"
     if "named" in row:
-        return f"{row['source']}  {row['items']} items, {row['named']} of them name somebody you watch"
+        given = f"{row['items']} items, {row['named']} of them name somebody you watch"
+        return f"{row['source']}  {row.get('note') or given}"
     return line_of(row)
 
 
@@ -180,11 +189,16 @@ async def try_one(source: Source, http: Http, reader: Reader) -> list[dict[str, 
     """Ask one source as if for the first time: a row for it, and one for each of its first items."""
     try:
         page = await source.fetch(http, PollState(source.id), utc_now())
-        items = source.parse(page) if page else []
+        if page is None:
+            return [{"source": source.id, "items": 0, "named": 0, "note": QUIET}]
+        items = source.parse(page)
     except SourceError as error:
         return [{"source": source.id, "trouble": str(error)}]
     named = sum(map(reader.mentions, items))
-    return [{"source": source.id, "items": len(items), "named": named}, *(_tried(i, reader) for i in items[:TRIED])]
+    told = {"source": source.id, "items": len(items), "named": named}
+    if not items and not source.never_empty:
+        told["note"] = FIRST
+    return [told, *(_tried(i, reader) for i in items[:TRIED])]
 
 
 def _tried(item: Item, reader: Reader) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class Cost:
 
 
 def told_cost(cost: Cost) -> str:
-    """Say it in one line: "calls today: 3, this month: 40; credits today: 15, this month: 200 of 5,000"."""
+    """Say it in one line: "calls today: 3, this month: 40 · credits today: 15, this month: 200 of 5,000"."""
     spent, limits = cost.spent, cost.limits
     parts = [say("cost_calls", day=number(spent.calls), month=number(spent.calls_month))]
     if limits.credits or spent.credits_month:
@@ -27,7 +27,7 @@ def told_cost(cost: Cost) -> str:
         parts.append(say("cost_failed", count=number(spent.failures_month)))
     if spent.aside:
         parts.append(say("cost_unread", count=number(spent.aside)))
-    return "; ".join(parts)
+    return " · ".join(parts)
 
 
 def _of(spent: int, most: int | None) -> str:

@@ -12,7 +12,7 @@ from digests.draw_list import draw_list
 from digests.draw_mutes import draw_mutes
 from digests.draw_people import draw_import_offer, draw_people
 from digests.draw_rules import draw_rules, draw_tried
-from digests.draw_said import draw_done, draw_gone, draw_help, draw_said, draw_story, draw_unknown
+from digests.draw_said import draw_done, draw_gone, draw_help, draw_menu, draw_said, draw_story, draw_unknown
 from digests.draw_search import draw_search
 from digests.draw_sources import draw_sources
 from digests.draw_why import draw_why
@@ -29,6 +29,7 @@ __all__ = (
     "draw_help",
     "draw_import_offer",
     "draw_list",
+    "draw_menu",
     "draw_mutes",
     "draw_people",
     "draw_rules",

@@ -24,7 +24,7 @@ from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import State, Story
 from model.subscription import Audience, Density, Now, Subscription
-from rules.best import BestDays
+from rules.best import BestDays, strongest
 from rules.said import translated
 
 TOP = 4
@@ -130,9 +130,12 @@ def best_time(best: BestDays, zone: ZoneInfo) -> list[Span]:
 
 
 def advice_for(story: Story, score: Score, axis: Axis) -> str:
-    """Find what to do now: the advice of the story's own strongest reason; "" when no rule gives any."""
-    own = [p for p in score.points if p.axis is axis and p.advice and story.id in (p.story, *p.stories)]
-    return clean(translated(max(own, key=lambda p: p.value).advice, spoken()), 200) if own else ""
+    """Find what to do: the advice of the reason that gives the best days too, else of the strongest that the story
+    has a part in; "" when no rule gives any.
+    """
+    shared = [p for p in score.points if p.axis is axis and p.advice and story.id in p.stories]
+    reason = strongest(story, score, axis) or max(shared, key=lambda p: p.value, default=None)
+    return clean(translated(reason.advice, spoken()), 200) if reason else ""
 
 
 def _draw(

@@ -18,7 +18,8 @@ from digests.privacy import visible
 from digests.reasons import hidden_from, missing, reasons
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import say, titled
+from digests.texts import count, number, say, titled
+from model.hiring import OpenRoles
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
 from model.story import Story
@@ -38,9 +39,11 @@ def draw_card(
     *,
     before: Score | NotEnough | None = None,
     history: Sequence[int | None] = (),
+    roles: OpenRoles | None = None,
     viewer: str | None = None,
 ) -> Drawn:
-    """Draw a company's card. `stories` are the company's, `before` its score a week ago, `history` its window by day.
+    """Draw a company's card. `stories` are the company's, `before` its score a week ago, `history` its window by day,
+    `roles` its open posts, where a job board tells.
 
     What `viewer` (None: anybody in a channel) must not see is left out; `score` is to be made without it.
     """
@@ -49,10 +52,12 @@ def draw_card(
     blocks: list[Block] = [header(name)]
     if isinstance(score, Score):
         blocks += _numbers(score, before, history, zone)
+        blocks += _roles(roles)
         blocks.append(_reasons(score, hidden_from(viewer, stories)))
     else:
         said = say("card_not_enough") if seen else say("card_nothing", company=name)
         blocks.append(rich(line(text(said, bold=bool(seen)), text(f"\n{missing(score)}" if seen else ""))))
+        blocks += _roles(roles)
     if seen:
         blocks.append(rich(line(text(say("card_stories"), bold=True)), bullets(_row(s, zone) for s in seen[:LATEST])))
     if isinstance(score, Score):
@@ -71,6 +76,19 @@ def _numbers(
         cells.append(f"{say(axis.value).capitalize()}\n*{number}*  {moved}".rstrip())
     past = f"{sparkline(history)}  {say('card_history', days=len(history))}" if history else ""
     return [fields(*cells), context(past, basis(score, zone))]
+
+
+def _roles(roles: OpenRoles | None) -> list[Block]:
+    if roles is None:
+        return []
+    said = count("roles", roles.total)
+    if roles.days:
+        sign = "+" if roles.grew > 0 else "−" if roles.grew else "±"
+        said += say("card_roles_grew", grew=f"{sign}{number(abs(roles.grew))}", days=count("days", roles.days))
+    most = [f"{clean(name, LONGEST_NAME)} ({number(n)})" for name, n in roles.departments if n > 1]
+    if most:
+        said += say("card_roles_most", names=f" {say('and')} ".join(most))
+    return [rich(line(text("💼 "), text(said, cap=300)))]
 
 
 def _reasons(score: Score, hidden: frozenset[str]) -> Block:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from digests.blocks import bullets, context, header, line, one, rich, text
-from digests.buttons import button, row
+from digests.blocks import Span, bullets, context, header, line, one, rich, text
+from digests.buttons import SETTINGS, button, row, under
 from digests.escape import clean, escape
 from digests.sentence import LONGEST_NAME, sentence
 from digests.texts import say, titled
@@ -37,33 +37,52 @@ COMMANDS = (
     "help_audit",
     "help_forget",
 )
+# What a menu offers that shall be read at a glance.
+FIRST = ("help_company", "help_why", "help_watch", "help_list", "help_digest")
 EXAMPLE = "OpenAI"
 FORGET = "forget"
 MOST_TYPED = 200
 SUGGESTED = 5
 
 
-def draw_help(companies: Sequence[str] = ()) -> Drawn:
-    """Draw what can be asked, with examples from the channel's own companies."""
+def draw_help(companies: Sequence[str] = (), typed: Sequence[str] = COMMANDS) -> Drawn:
+    """Draw what can be asked, with examples from the channel's own companies; `typed` are the lines of it."""
     first = next(iter(_examples(companies)))
     return one(
         titled(say("help_title"), escape(say("help_company", company=first))),
-        [header(say("help_title")), *help_lines(companies, COMMANDS)],
+        [header(say("help_title")), *help_lines(companies, typed)],
+    )
+
+
+def draw_menu(companies: Sequence[str] = (), typed: Sequence[str] = COMMANDS, channel: str = "") -> Drawn:
+    """Draw what is asked most, out of what may be `typed`; the rest, and the channel's settings, are one press away."""
+    title = say("app_name")
+    few = bullets(_lines(companies, [one for one in FIRST if one in typed]))
+    buttons = under(
+        button("help", say("button_help_all")), button(SETTINGS, say("button_settings"), value=channel), name="menu"
+    )
+    return one(
+        titled(title, escape(say("help_intro"))),
+        [header(title), rich(line(text(say("help_intro")))), rich(few), context(say("help_numbers")), buttons],
     )
 
 
 def help_lines(companies: Sequence[str], typed: Sequence[str]) -> list[Block]:
     """Lay out these lines of the help; `companies` are the examples."""
+    return [
+        rich(line(text(say("help_intro")))),
+        rich(bullets(_lines(companies, typed))),
+        rich(line(text(say("help_numbers"), italic=True, cap=600))),
+    ]
+
+
+def _lines(companies: Sequence[str], typed: Sequence[str]) -> list[list[Span]]:
     names = _examples(companies)
-    lines = []
+    lines: list[list[Span]] = []
     for number, command in enumerate(typed):
         written = say(command, company=names[number % len(names)])
         lines.append([text(written, bold=True), text("  " + say(f"{command}_does"))])
-    return [
-        rich(line(text(say("help_intro")))),
-        rich(bullets(lines)),
-        rich(line(text(say("help_numbers"), italic=True, cap=600))),
-    ]
+    return lines
 
 
 def _examples(companies: Sequence[str]) -> list[str]:

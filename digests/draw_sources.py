@@ -32,7 +32,7 @@ class Faring:
     """How one source fares. `name` is shown to people and holds no key; `trouble` is what it said, "" for none.
 
     `items` and `signals` are what it gave in the last seven days, None where that is not told. `resting` says that it
-    is left alone for now, after several failures in a row.
+    is left alone for now, after several failures in a row. `questions` are what a day of it takes at least.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Faring:
     signals: int = 0
     resting: bool = False
     cost: Cost | None = None
+    questions: int | None = None
 
 
 def draw_sources(sources: Sequence[Faring], zone: ZoneInfo, *, add: bool = True) -> Drawn:
@@ -71,7 +72,8 @@ def _ill(source: Faring) -> bool:
 
 
 def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
-    spans = [text("⚠️ " if _ill(source) else "✅ "), text(clean(source.name, LONGEST) or "…", bold=True)]
+    icon = "⚠️" if _ill(source) else "✅" if source.last else "🕓"
+    spans = [text(f"{icon} "), text(clean(source.name, LONGEST) or "…", bold=True)]
     if source.last is None:
         spans.append(text("  " + say("sources_never")))
     else:
@@ -85,7 +87,10 @@ def _line(source: Faring, zone: ZoneInfo) -> list[Span]:
     if source.resting and not source.gone:
         spans.append(text(say("sources_resting")))
     if source.items is not None:
-        spans.append(text(say("sources_gave", items=count("entries", source.items), signals=source.signals)))
+        gave = {"items": count("entries", source.items), "signals": count("signals", source.signals)}
+        spans.append(text(say("sources_gave", **gave)))
+    if source.questions and not source.gone:
+        spans.append(text(say("sources_asks", questions=count("questions", source.questions))))
     if source.cost is not None:
         spans.append(text(f"\n{told_cost(source.cost)}"))
     return [*spans, text(f"\n{_trouble(source.trouble)}") if source.trouble else None]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from digests.cost import Cost
 from digests.digest import Late
 from model.score import NotEnough, Score
 from model.story import Story
@@ -82,6 +83,7 @@ class Home:
     """Everything on it. `known` counts all companies, of which `ranks` are the first. `zone` dates what we write.
 
     `places`, `waiting` and `quality` are of the channels in which this person was seen, for admins of all.
+    `budget` is what each vendor cost, by its name.
     `new`: no channel hears yet. `everybody` is who reads in the workspace, as digests/privacy.py knows them.
     """
 
@@ -93,6 +95,7 @@ class Home:
     late: tuple[Late, ...]
     waiting: tuple[Waiting, ...] = ()
     quality: Quality | None = None
+    budget: tuple[tuple[str, Cost], ...] = ()
     new: bool = False
     everybody: str | None = None
 

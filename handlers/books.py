@@ -22,6 +22,7 @@ from handlers.imports import Imports
 from handlers.records import Records
 from handlers.stories import StoryBooks
 from model.company import Company
+from model.hiring import OpenRoles
 from model.language import Language
 from model.message import Message
 from model.score import NotEnough, Score
@@ -49,13 +50,15 @@ __all__ = [
 class Standing:
     """How one company stands. `before` is its score a week ago, `history` its window by day, None where unknown.
 
-    `stories` are those the score rests on and the latest others, without what a channel must not see.
+    `stories` are those the score rests on and the latest others, without what a channel must not see. `roles` are its
+    open posts, None where no job board tells.
     """
 
     score: Score | NotEnough
     stories: Sequence[Story]
     before: Score | NotEnough | None = None
     history: Sequence[int | None] = ()
+    roles: OpenRoles | None = None
 
 
 class Books(Protocol):

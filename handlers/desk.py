@@ -17,7 +17,7 @@ from handlers.guarded import guarded, remember
 from handlers.metrics import Tally
 from handlers.names import Unknown, find
 from handlers.roles import Surface
-from handlers.words import LOOKUP, Asked, TooLong, nearest, own_words, parse
+from handlers.words import HELP, LOOKUP, Asked, TooLong, nearest, own_words, parse
 from model.company import Company
 from model.message import Drawn
 
@@ -69,8 +69,9 @@ class Desk:
     async def _reply(self, asked: Asked, whoever: Asker, command: Mapping[str, str]) -> Drawn | None:
         answer = await self._ask(asked, whoever)
         if isinstance(answer, Drawn):
-            return answer
-        opened = await self._answering.open(whoever, command.get("trigger_id", ""), answer.view)
+            return await self._gate.offered(answer, whoever)
+        view = await self._gate.offered(answer.view, whoever)
+        opened = await self._answering.open(whoever, command.get("trigger_id", ""), view)
         return None if opened else await answer.otherwise()
 
     async def _ask(self, asked: Asked, whoever: Asker) -> Drawn | Asks:
@@ -79,7 +80,8 @@ class Desk:
         if meant:
             return meant
         await self._gate.admit(Surface.COMMAND, asked.word, whoever)
-        answered = await commands()[asked.word].answer(asked, asker, books, self._clock.now())
+        known = await self._gate.known(asker) if asked.word == HELP else asker  # it lists what they may do
+        answered = await commands()[asked.word].answer(asked, known, books, self._clock.now())
         if isinstance(answered, File):
             return draw_said(await self._answering.send(whoever, answered))
         if not isinstance(answered, Public):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from digests.texts import say
 from handlers.asker import Asker
+from handlers.offered import offers, without
 from handlers.roles import Right, Role, Surface, rights
 from model.errors import SignalsError
 
 log = logging.getLogger(__name__)
 
 MOST_SHARED = 10_000
+Shown = TypeVar("Shown")
 
 
 class NotAllowed(SignalsError):
@@ -62,6 +64,15 @@ class Gate:
         """
         role = Role.GUEST if asker.outside else await self._roster.role(asker)
         return replace(asker, admin=role is Role.ADMIN, guest=role not in (Role.ADMIN, Role.MEMBER))
+
+    async def offered(self, shown: Shown, asker: Asker) -> Shown:
+        """Take off an answer, or a window, what would be refused to whoever it is for: no button leads to a refusal."""
+        refused = set()
+        for action in sorted(offers(shown)):
+            right = rights().get((Surface.PRESS, action))
+            if right and (right.person or right.least is not Role.GUEST) and await self._refusal(right, asker):
+                refused.add(action)
+        return without(shown, refused)
 
     async def _refusal(self, right: Right, asker: Asker) -> str:
         self._remember(asker)

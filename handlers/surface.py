@@ -35,6 +35,7 @@ from handlers.roles import Surface as Face
 from handlers.seen import Seen
 from handlers.shortcuts import Shortcut, shortcuts
 from handlers.trouble import read_trouble
+from handlers.words import HELP
 from model.address import bare
 from model.message import Drawn, View
 
@@ -103,9 +104,10 @@ class Surface:
 
     async def _act(self, verb: Verb, press: Press) -> Shown:
         await self._gate.admit(Face.PRESS, verb.action, press.asker)
-        known = await self._gate.known(press.asker) if press.home else press.asker
+        known = await self._gate.known(press.asker) if press.home or verb.action == HELP else press.asker
         books, asker = self.at(known)
-        return await verb.act(replace(press, asker=asker), books, self._clock.now())
+        shown = await verb.act(replace(press, asker=asker), books, self._clock.now())
+        return await self._gate.offered(shown, press.asker)
 
     def _is(self, shown: Shown) -> object:
         return shown.get("callback_id", "") if isinstance(shown, Mapping) else ""
@@ -230,7 +232,8 @@ class Surface:
         await self._gate.admit(Face.EVENT, event.name, asker)
         # It is their Home, where an admin sees more.
         books, ours = self.at(await self._gate.known(asker) if event.failed is not None else asker)
-        return await event.happened(said, ours, books, self._clock.now())
+        shown = await event.happened(said, ours, books, self._clock.now())
+        return await self._gate.offered(shown, asker)
 
     async def _unfurl(self, asker: Asker, links: Unfurl) -> None:
         """Show what links lead to, each once in half an hour in a channel."""
@@ -279,7 +282,8 @@ class Surface:
     async def _taken(self, modal: Modal, form: Form) -> Submitted:
         await self._gate.admit(Face.FORM, modal.callback, form.asker)
         books, asker = self.at(form.asker)
-        return await modal.submit(replace(form, asker=asker), books, self._clock.now())
+        done = await modal.submit(replace(form, asker=asker), books, self._clock.now())
+        return await self._gate.offered(done, form.asker)
 
     def _acknowledged(self, form: Form, done: Submitted, result: str) -> Mapping[str, Any]:
         self._tally.submitted(form.callback, "wrong" if isinstance(done, Wrong) else result)

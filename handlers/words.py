@@ -26,11 +26,14 @@ class TooLong(SignalsError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One command: its sub-word and what follows. `sure` says that the name stood in quotes and is meant as written."""
+    """One command: its sub-word and what follows. `sure` says that the name stood in quotes and is meant as written,
+    `bare` that nothing was typed at all.
+    """
 
     word: str
     name: str
     sure: bool = False
+    bare: bool = False
 
 
 def parse(text: str, words: Collection[str]) -> Asked:
@@ -42,7 +45,7 @@ def parse(text: str, words: Collection[str]) -> Asked:
         raise TooLong
     plain = _plain(text)
     if not plain:
-        return Asked(HELP, "")
+        return Asked(HELP, "", bare=True)
     first, _, rest = plain.partition(" ")
     word = in_english(first.casefold())
     if word in words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
@@ -17,6 +18,19 @@ SHARE_LEFT = 0.1
 LONG_QUIET = 14
 # So many posts would have been opened at the usual pace; by chance alone none is about once in three thousand times.
 MISSED = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoles:
+    """The posts that a company has open: by how many they `grew` within the last `days`, the `departments` with most.
+
+    No `days`: how they moved is not known, as they were first read today or a part alone is asked for.
+    """
+
+    total: int
+    grew: int
+    days: int
+    departments: tuple[tuple[str, int], ...] = ()
 
 
 class Pace(StrEnum):

@@ -102,11 +102,12 @@ class BoardChange:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An official notice of a lay-off, with the day it takes effect."""
+    """A notice of a lay-off, with the day it takes effect; where it is not `official`, a row of somebody's list."""
 
     company: str
     headcount: int | None
     effective: datetime | None
+    official: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +230,14 @@ def people_of(shape: Shape) -> tuple[str, ...]:
             return (shape.author, shape.handle)
         case _:
             return ()
+
+
+def owner_of(shape: Shape) -> str:
+    """Return the member for whom alone a shape was brought in, "" for what is everybody's."""
+    match shape:
+        case ProfileChange() | OwnProfile() | Relayed():
+            return shape.owner
+        case Note():
+            return shape.author
+        case _:
+            return ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from model.item import Item
+from model.item import Item, Notice
+
+OLD_NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,23 @@ class Harvest:
     """One successful poll, ready to be kept: the new state of the source and the items of its page.
 
     `pending` are the keys of items that name a watched company and wait to be read; `silent` the keys of items that
-    were already older than seven days on the source's first poll: they are read for the scores and never speak.
+    are old news: they are read for the scores and never speak.
     """
 
     state: PollState
     items: tuple[Item, ...]
     pending: frozenset[str]
     silent: frozenset[str]
+
+
+def old_news(items: Iterable[Item], now: datetime, *, first: bool) -> frozenset[str]:
+    """List the keys of items that were older than seven days when they came, on the `first` poll of their source.
+
+    Rows of somebody's list are old whenever they come so: people add to such a list what happened long ago.
+    """
+    old = (item for item in items if item.published < now - OLD_NEWS or item.published >= now)
+    return frozenset(item.key for item in old if first or _is_listed(item, now))
+
+
+def _is_listed(item: Item, now: datetime) -> bool:
+    return isinstance(item.shape, Notice) and not item.shape.official and item.published < now

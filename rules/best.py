@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from model.score import Axis, NotEnough, Score
+from model.score import Axis, NotEnough, Points, Score
 from model.story import Story
 from rules.anchor import DAY
 from rules.facts import facts_of
@@ -27,14 +27,18 @@ class BestDays:
     ages: tuple[int, int]
 
 
+def strongest(story: Story, score: Score, axis: Axis) -> Points | None:
+    """Find the story's own reason that gives most: what to do and when to do it are both taken from this one."""
+    own = (points for points in score.points if points.axis is axis and points.value > 0 and points.story == story.id)
+    return min(own, key=lambda points: (-points.value, points.rule), default=None)
+
+
 def best_days(story: Story, score: Score | NotEnough, rules: Rules, now: datetime) -> BestDays | None:
     """Tell when the story's own strongest reason to source weighs most from `now` on; None where none will."""
     if not isinstance(score, Score):
         return None
-    by_id = {rule.id: rule for rule in rules.rules}
-    own = (p for p in score.points if p.axis is Axis.WINDOW and p.value > 0 and p.story == story.id)
-    known = sorted((-points.value, points.rule) for points in own if points.rule in by_id)
-    rule = by_id[known[0][1]] if known else None
+    reason = strongest(story, score, Axis.WINDOW)
+    rule = next((one for one in rules.rules if reason and one.id == reason.rule), None)
     start = _start(rule, story) if rule else None
     if rule is None or start is None:
         return None

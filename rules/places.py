@@ -33,8 +33,9 @@ def places(text: str) -> dict[Path, int]:
     found: dict[Path, int] = {}
     counted: dict[Path, int] = {}
     table: Path = ()
+    line, counted_to = 1, 0
     for start, statement in _statements(text):
-        line = text.count("\n", 0, start) + 1
+        line, counted_to = line + text.count("\n", counted_to, start), start
         header = _HEADER.match(statement)
         if header:
             table = _inside(_parts(header[2]), counted)

@@ -22,9 +22,12 @@ def sought(story: Story, company: Company) -> bool:
     """
     if story.kind not in HIRING or not (company.departments or company.cities):
         return True
-    return any(
-        _among(one.departments, company.departments) and _among(one.cities, company.cities) for one in story.evidence
-    )
+    return any(seeks(company, one.departments, one.cities) for one in story.evidence)
+
+
+def seeks(company: Company, departments: Iterable[str], cities: Iterable[str]) -> bool:
+    """Tell whether a post of these departments and cities is of those that were asked for."""
+    return _among(departments, company.departments) and _among(cities, company.cities)
 
 
 def _among(named: Iterable[str], wanted: Iterable[str]) -> bool:

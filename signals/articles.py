@@ -242,6 +242,9 @@ def _tells(source: _Source, spans: Iterable[_Span]) -> list[_Span] | None:
         by_itself = alone(words, lexicon)
         if not surnames:
             source.marked[words[0].start] = sentence, known
+        if hanging and (surnames or not (by_itself or titled)):
+            hanging.append((start, end, patterns))  # the text has to be marked as it is
+            continue
         readings = [sentence, *_introduced(source, words, inside, surnames, titled)]
         possible = [[one] if by_itself else meanings(one, lexicon) for one in readings]
         sure = all(possible) and len(surnames) <= _MOST_HEARD

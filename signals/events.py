@@ -163,7 +163,6 @@ def _fill(
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
         return refused.append(reason)
-    gone = entry.kind is Kind.DEPARTURE and company == who.company and vetoes.formerly_of(found, units, lexicon)
     told = Event(
         _kind(entry, found, who, source, units, lexicon),
         company,
@@ -174,7 +173,7 @@ def _fill(
         target,
         sums.amount(entry, found, units, lexicon),
         slots.headcount(entry, found, units, who, lexicon),
-        Certainty.BACKGROUND if gone else _sure(entry, who, found, sentence, verb, lexicon, year),
+        _sure(entry, who, found, sentence, verb, company, lexicon, year),
         round(entry.confidence * (_BARE if who.bare else 1), 2),
         _quote(found, who, units, text),
         f"{lexicon.language}.{entry.id}",
@@ -219,11 +218,20 @@ def _quote(found: re.Match[str], who: Actor, units: tuple[Unit, ...], text: str)
 
 
 def _sure(
-    entry: Entry, who: Actor, found: re.Match[str], sentence: Sentence, verb: int, lexicon: Lexicon, year: int
+    entry: Entry,
+    who: Actor,
+    found: re.Match[str],
+    sentence: Sentence,
+    verb: int,
+    company: str,
+    lexicon: Lexicon,
+    year: int,
 ) -> Certainty:
     """Return the certainty that an entry sets, or else that of the sentence; none of them outdoes a denial."""
     if entry.kind is Kind.DEPARTURE and who.former and not who.people:
         return Certainty.BACKGROUND  # "former employees" have left already
+    if entry.kind is Kind.DEPARTURE and company == who.company and vetoes.formerly_of(found, sentence.units, lexicon):
+        return Certainty.BACKGROUND
     if entry.id.endswith(_MENTION) and deals.dating(found, sentence.units, lexicon):
         return Certainty.BACKGROUND
     judged = certainty.judge(sentence, verb, found.end(), lexicon, year)

@@ -20,7 +20,7 @@ from model.item import (
     Relayed,
     Round,
 )
-from model.signal import Certainty, Signal
+from model.signal import Certainty, Kind, Signal
 from signals import (
     articles,
     board_changes,
@@ -101,9 +101,9 @@ class Reader:
         """
         shape = item.shape
         if isinstance(shape, Article):
-            return articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
+            return _for_all(articles.read(item, self.companies, self._finder, trace)) if self.lexicons else NOTHING
         if isinstance(shape, Post):
-            return self._posted(item, shape, trace) if self.lexicons else NOTHING
+            return _for_all(self._posted(item, shape, trace)) if self.lexicons else NOTHING
         if isinstance(shape, Relayed):
             said = articles.read(item, self.companies, self._finder, trace) if self.lexicons else NOTHING
             return relayed.owned(said, shape)
@@ -146,3 +146,13 @@ class Reader:
         if language not in self._lexicon_of:
             language = self._guesser.guess(words) or DEFAULT
         return finder_of(self._lexicon_of.get(language, self.lexicons[0]))
+
+
+def _for_all(said: Reading) -> Reading:
+    """Leave out that somebody by name looks around: wherever it stands, their employer may read along here (P1).
+
+    That is heard from recruiters, profiles that they chose and vendors alone, for the one who asked; of a group anybody
+    may hear.
+    """
+    shown = (one for one in said.signals if one.kind is not Kind.OPEN_TO_WORK or one.person is None)
+    return Reading(tuple(shown), said.about)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from model.item import Item, Page
 from model.poll import PollState
@@ -65,7 +65,7 @@ class Http(Protocol):
 class Source(Protocol):
     """One address that is polled on its own. `id` is "NAME:what" and the source half of its items' identity.
 
-    One that asks several questions in a quiet poll may say how many as `questions`: `bot.py sources` tells its cost.
+    One that asks several questions in a quiet poll, or none, may say how many as `questions`, for `bot.py sources`.
     """
 
     @property
@@ -88,3 +88,11 @@ class Source(Protocol):
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Return the cursor to remember once these items are stored."""
+
+
+@runtime_checkable
+class OfAPerson(Protocol):
+    """A source all of whose pages are about one person: who asked to be forgotten is not asked for again (P7)."""
+
+    def people(self, page: Page) -> Sequence[str]:
+        """Return the names that the page gives the person; pure. Raises Changed."""

@@ -80,6 +80,7 @@ class Source:
     every: timedelta = EVERY
 
     never_empty: ClassVar[bool] = False
+    questions: ClassVar[int] = 0
 
     @property
     def id(self) -> str:

@@ -16,7 +16,7 @@ from model.errors import Changed, SourceError
 from model.item import Item, Page
 from model.poll import PollState
 from sources.backoff import failed, moved, succeeded, tells_owner
-from sources.contract import Http, Source
+from sources.contract import Http, OfAPerson, Source
 
 log = structlog.get_logger("sources")
 
@@ -28,11 +28,20 @@ _LARGE = ThreadPoolExecutor(1, thread_name_prefix="large-pages")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a poll went. `items` is None when nothing changed or nothing could be read; `after` says which."""
+    """How a poll went. `items` is None when nothing changed or nothing could be read; `after` says which.
+
+    `people` are the names of the one person whom all of the page is about, where its source watches people.
+    """
 
     before: PollState
     after: PollState
     items: tuple[Item, ...] | None
+    people: tuple[str, ...] = ()
+
+
+def questions_a_day(source: Source) -> int:
+    """Count the questions that a day of polls takes at least; a source that needs several a poll says `questions`."""
+    return max(1, round(timedelta(days=1) / source.every)) * int(getattr(source, "questions", 1))
 
 
 def is_due(state: PollState, now: datetime) -> bool:
@@ -61,6 +70,7 @@ async def poll_one(source: Source, http: Http, state: PollState, now: datetime, 
             return Outcome(state, succeeded(state, source.every, now, None, chance), None)
         items = await _parsed(source, page, state)
         cursor = source.advance(state, page, items)
+        people = tuple(source.people(page)) if isinstance(source, OfAPerson) else ()
     except SourceError as error:
         return Outcome(state, failed(state, error, source.every, now, chance), None)
     except Exception as error:  # a fault of ours in one source: said loudly, and the others go on
@@ -76,7 +86,7 @@ async def poll_one(source: Source, http: Http, state: PollState, now: datetime, 
         cursor=cursor,
         had_items=state.had_items or bool(items),
     )
-    return Outcome(state, after, items)
+    return Outcome(state, after, items, people)
 
 
 async def _parsed(source: Source, page: Page, state: PollState) -> tuple[Item, ...]:

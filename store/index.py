@@ -14,6 +14,7 @@ from model.story import Story
 from rules.due import Days
 from store.batches import batches
 from store.columns import storable
+from store.items import shown_to_all
 from store.open import Database
 from store.stories import stories_with
 from store.tables import items, sides, signals, stories
@@ -79,8 +80,9 @@ class Index:
             return await stories_with(connection, ids | set(await connection.scalars(unread)))
 
     async def gave(self, since: datetime) -> dict[str, tuple[int, int]]:
-        """How many items each source gave since then, and how many signals that everybody may know came of them."""
-        listed = select(items.c.source, func.count()).where(items.c.published >= since).group_by(items.c.source)
+        """How many items each source gave since then, and how many signals came of them; what is private is neither."""
+        public = (items.c.published >= since, shown_to_all())
+        listed = select(items.c.source, func.count()).where(*public).group_by(items.c.source)
         told = (
             select(items.c.source, func.count())
             .join_from(signals, items, signals.c.item == items.c.digest)

@@ -20,3 +20,8 @@ def brought_into(column: ColumnElement[str], workspace: str) -> ColumnElement[bo
     """Whether a source is what the people of a named workspace bring in: "connections:T1/U1", "note:T1/"."""
     first, second = (column.startswith(f"{kind}:{workspace}{BETWEEN}", autoescape=True) for kind in BROUGHT)
     return first | second
+
+
+def mentioned(column: ColumnElement[str], workspace: str) -> ColumnElement[bool]:
+    """Whether JSON may hold an address of a named workspace; who reads it knows which."""
+    return column.contains(f'"{workspace}{BETWEEN}', autoescape=True)

@@ -35,6 +35,9 @@ from store.tables import items, signals, stories
 from store.upsert import insert_new_raw
 from store.values import identity, read_shape, write_shape
 
+# Whose items tell of people one by one: an export, a mail and what a vendor sent are private before they are read, a
+# profile may be. (A note is once its reader has found a person in it.)
+UNCOUNTED = ("connections", "github", "linkedin_mail", *HOOKS)
 # Without types: the first poll of a thousand feeds stores tens of thousands of rows.
 PLAIN = table("items", *(column(one.name) for one in items.columns))
 KNOWN = select(PLAIN.c.digest).where(PLAIN.c.digest.in_(bindparam("digests", expanding=True, type_=NullType())))
@@ -148,17 +151,24 @@ async def page_since(
     return [_item(row) for row in rows], (rows[-1].published, rows[-1].digest) if len(rows) == size else None
 
 
+def is_counted(source: str) -> bool:
+    """Tell whether how much a source gave may be told: not of one that tells of people one by one (P2)."""
+    return source.partition(":")[0] not in UNCOUNTED
+
+
+def shown_to_all() -> ColumnElement[bool]:
+    """Whether an item may be counted where many read it."""
+    told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
+    return and_(*(items.c.source.not_like(f"{source}:%") for source in UNCOUNTED), told)
+
+
 async def counts(connection: AsyncConnection, since: datetime, companies: Collection[str] | None = None) -> Counts:
     """How much was published (items, signals) or seen last (stories) at or after `since`, and how much waits.
 
     What is known about private persons counts nowhere: a total must not tell that there is something hidden. With
     `companies` only their news are told of, and no notes: those of other workspaces are none of the reader's business.
     """
-
-    # An export and what a vendor sent are private before they are read, as a profile may be; a note only once its
-    # reader has found a person in it.
-    told = items.c.digest.not_in(select(signals.c.item).where(signals.c.private.is_(True)))
-    public = and_(*(items.c.source.not_like(f"{source}:%") for source in ("connections", "github", *HOOKS)), told)
+    public = shown_to_all()
     said: list[ColumnElement[bool]] = [signals.c.private.is_(False)]
     told_of: list[ColumnElement[bool]] = [stories.c.private.is_(False)]
     if companies is not None:

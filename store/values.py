@@ -79,8 +79,9 @@ def write_shape(shape: Shape) -> str:
             return _write({"is": "relayed", "owner": owner, "person": person, "published": published})
         case BoardChange():
             return _write({"is": "board_change", **asdict(shape)})
-        case Notice(company, headcount, effective):
-            return _write({"is": "notice", "company": company, "headcount": headcount, "effective": _day(effective)})
+        case Notice(company, headcount, effective, official):
+            told = {"company": company, "headcount": headcount, "effective": _day(effective)}
+            return _write({"is": "notice", **told, **({} if official else {"official": False})})
         case Round(company, value, currency, planned):
             return _write(
                 {"is": "round", "company": company, "amount": value, "currency": currency, "planned": planned}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from model.signal import Kind, Seniority, Signal, SourceClass
+from signals.notices import LISTED
 from stories.people import plain, same_person
 
 NEAR = timedelta(days=7)
@@ -81,11 +82,17 @@ def one_notice(a: Signal, b: Signal) -> bool:
 def same_site(a: Signal, b: Signal) -> bool:
     """Tell whether two official notices are of one site of a company: the later one amends the earlier.
 
-    A register's keys begin with what stands for company and site, up to a dot (sources/warn).
+    A register's keys begin with what stands for company and site, up to a dot (sources/warn), those of a list with
+    what stands for company and day (sources/layoffs).
     """
     (list_a, key_a), (list_b, key_b) = a.item, b.item
     site, dot, _ = key_a.partition(".")
     return bool(dot) and list_a == list_b and site == key_b.partition(".")[0]
+
+
+def one_row(a: Signal, b: Signal) -> bool:
+    """Tell whether two rows of a list of lay-offs are of one company and day: one cut place by place, or edited."""
+    return a.pattern == b.pattern == LISTED and same_site(a, b)
 
 
 def is_part(notice: Signal, whole: Signal) -> bool:
@@ -105,6 +112,8 @@ def same_event(a: Signal, b: Signal) -> bool:
         return False
     if a.company != b.company or a.private is not b.private or a.owner != b.owner:
         return False
+    if one_row(a, b):
+        return True
     apart = distance(a, b)
     if a.person and b.person:
         return apart <= NEAR_SAME_PERSON and same_person(a.person, b.person)

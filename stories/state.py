@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from model.signal import Certainty, Signal, SourceClass
 from model.story import State
+from signals.notices import LISTED
 from stories.people import plain
 
 # Who files, registers or posts its own openings knows at first hand: one such voice confirms.
@@ -22,7 +23,8 @@ _WORD = re.compile(r"[^\W_]+")
 def state_of(evidence: Sequence[Signal], domain: str | None = None) -> State:
     """Tell the state of a story from its evidence; `domain` is the company's own ("openai.com"), None if unknown.
 
-    A denial holds until somebody asserts the story anew. Background restates and proves nothing.
+    A denial holds until somebody asserts the story anew. Background restates and proves nothing. Rows of a list of
+    lay-offs are nobody's first-hand word, and confirm nothing among themselves, whomever they link to.
     """
     told = [s for s in evidence if s.certainty not in {Certainty.DENIED, Certainty.BACKGROUND}]
     denials = [s.published for s in evidence if s.certainty is Certainty.DENIED]
@@ -31,7 +33,8 @@ def state_of(evidence: Sequence[Signal], domain: str | None = None) -> State:
     asserted = [s for s in told if s.certainty in ASSERTED]
     if not asserted:
         return State.RUMOURED if told else State.REPORTED
-    if any(s.source_class in FIRST_HAND or is_own_word(s, domain) for s in asserted) or voices(asserted) > 1:
+    heard = [s for s in asserted if s.pattern != LISTED]
+    if any(s.source_class in FIRST_HAND or is_own_word(s, domain) for s in heard) or (heard and voices(asserted) > 1):
         return State.CONFIRMED
     return State.REPORTED
 

@@ -25,7 +25,7 @@ from model.errors import Changed, ConfigError, SignalsError
 from model.item import Page
 from model.poll import PollState
 from sources import answers
-from sources.contract import Source
+from sources.contract import OfAPerson, Source
 from sources.find import SourceModule, find
 from tests.sources.recorded import FIXTURES, plain, recorded
 from tools.scrub import Scrubber, open_scrubber
@@ -51,7 +51,8 @@ async def record(settings: config.Settings, wish: Wish, now: datetime) -> list[P
     if page is None:
         raise Changed("It says that nothing changed since a version that we never named.")
     name = source.id.partition(":")[0]
-    body = scrubbed(page.body, open_scrubber([*wish.people, *ours(settings)]))
+    about = source.people(page) if isinstance(source, OfAPerson) else ()
+    body = scrubbed(page.body, open_scrubber([*wish.people, *about, *ours(settings)]))
     return write(name, source, find()[name], Page(page.url, body, now), settings, wish)
 
 
@@ -85,7 +86,10 @@ def write(
         raise ConfigError([f"{path} is there already: choose another name with --as"])
     text = entry.read_text("utf-8") if entry.exists() else entry_of(module, source, page.fetched, settings)
     told = recorded(name, text)
-    opened = told.open(module, PLACE)
+    try:
+        opened = told.open(module, PLACE)
+    except (IndexError, ValueError):
+        raise ConfigError([f"{entry}: write this file first, which says how the contract test opens {name}"]) from None
     items = plain(opened.parse(Page(called, page.body, told.fetched)))
     golden = json.dumps(items, indent=2, ensure_ascii=False, default=str) + "\n"
     files = {entry: text.encode(), path: page.body, folder / "goldens" / f"{called}.json": golden.encode()}

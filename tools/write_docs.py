@@ -26,6 +26,13 @@ spreadsheet): `bot.py sources packs` lists its packs, `sources add --pack NAME` 
 address was last seen to answer; those without a day are best guesses, which `sources test` asks. Addresses and days of
 2026 are taken over from the Talent Intelligence Tracker's list of sources (dk-forge/talent-intelligence-tracker,
 CC BY 4.0); the choice and the names are ours.
+
+Two directories fill in config.toml and tell nothing, since neither says when anything changed and both lag behind:
+
+- Wikidata (CC0), asked by `bot.py sources find` alone (`[wikidata] ask`): site, names, former names, ticker, `cik`, by
+  the company's site where it is known, else by exact names. Who leads a company (P169) is not asked.
+- a file of the YC directory in the shape of yc-oss/api (no clear licence, never fetched), given to `bot.py import`:
+  former names and `employees`. That a company is acquired, inactive or hiring is printed to be looked up.
 """
 
 

@@ -10,8 +10,9 @@ from slack_sdk.models.views import View as SdkView
 
 from digests.blocks import Span, bullets, context, day, divider, header, line, rich, text
 from digests.buttons import Choice, button, plain, select, settings_row, under
+from digests.cost import Cost, told_cost
 from digests.dates import day_and_time
-from digests.draw_said import COMMANDS, EXAMPLE
+from digests.draw_said import COMMANDS, EXAMPLE, FIRST
 from digests.escape import clean, escape
 from digests.evidence import told
 from digests.home import MOST_COMPANIES, MOST_OWN, MOST_WAITING, Home, Own, Place, Quality, Rank, Tie, Waiting
@@ -19,7 +20,7 @@ from digests.kinds import ICON
 from digests.privacy import seen_by
 from digests.sentence import LONGEST_NAME
 from digests.sparkline import change, sparkline
-from digests.texts import count, opening, say, speaking, spoken
+from digests.texts import count, opening, say, speaking, spoken, titled
 from model.language import Language
 from model.message import View
 
@@ -32,7 +33,8 @@ CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{8,20}")
 
 
 def view_home(home: Home, notice: str | None = None, typed: Sequence[str] = COMMANDS) -> View:
-    """Draw a person's Home; `notice` stands first, `typed` are the lines of the help that tell what they may do.
+    """Draw a person's Home; `notice` stands first, `typed` are the lines of the help that tell what they may do:
+    those that are typed most stand here, the others behind the button.
 
     What is empty is left out, the companies and the health never.
     """
@@ -48,9 +50,11 @@ def view_home(home: Home, notice: str | None = None, typed: Sequence[str] = COMM
         blocks += [header(say("home_waiting")), rich(bullets(waiting)), divider()]
     blocks += [header(say("home_channels")), *_places(home), divider()]
     blocks += [header(say("home_health")), context(opening(_health(home)))]
+    if home.budget:
+        blocks.append(context(*(_budget(name, cost) for name, cost in home.budget[:MOST_LATE])))
     if home.quality is not None:
         blocks.append(context(_quality(home.quality)))
-    commands = " · ".join(say(command, company=EXAMPLE) for command in typed)
+    commands = " · ".join(say(command, company=EXAMPLE) for command in FIRST if command in typed)
     blocks += [context(say("home_help", commands=escape(commands, 600))), _language()]
     doors = [button("import_people", say("button_import_people"))] if "help_people" in typed else []
     blocks.append(under(*doors, button("help", say("button_help")), name="home_import"))
@@ -165,6 +169,10 @@ def _quality(quality: Quality) -> str:
     if quality.missed:
         parts.append(say("week_missed", stories=count("stories", quality.missed)))
     return " · ".join(parts)
+
+
+def _budget(name: str, cost: Cost) -> str:
+    return escape(titled(clean(name, LONGEST_NAME), told_cost(cost)))
 
 
 def _health(home: Home) -> str:

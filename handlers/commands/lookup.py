@@ -30,6 +30,7 @@ async def answer(asked: Asked, asker: Asker, books: Books, now: datetime) -> Ans
             wishes.zone,
             before=stands.before,
             history=stands.history,
+            roles=stands.roles,
             viewer=asker.everybody,
         )
     )

@@ -10,7 +10,7 @@ LEAST = 200  # characters: less is a line above a paywall
 LARGEST = 1024 * 1024  # bytes of a page; larger ones are not worth the time
 MISSING = (
     "articles.sites: whole articles need the extra `articles`: install it with "
-    "`uv pip install 'trafilatura>=2.3'`, or take the sites out"
+    "`.venv/bin/pip install 'trafilatura>=2.3'`, or take the sites out"
 )
 
 # https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240202: a page that reserves its text against mining.

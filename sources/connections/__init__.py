@@ -108,6 +108,7 @@ class Source:
 
     # The first export is the baseline and most others change nothing.
     never_empty: ClassVar[bool] = False
+    questions: ClassVar[int] = 0
 
     @property
     def id(self) -> str:

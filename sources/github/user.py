@@ -96,13 +96,18 @@ class User:
         """Remember the profile as it is now."""
         return pack(seen(_read(page)[1]))
 
+    def people(self, page: Page) -> tuple[str, ...]:
+        """Return the person's name and login."""
+        profile = _read(page)[1]
+        return profile.person, profile.login
+
     async def _by_number(self, http: Http, number: int) -> Fetched:
         try:
             fetched = await self.asking.ask(http, f"/user/{number}")
         except Refused as error:
             if "(404)" not in error.detail:
                 raise
-            raise Refused(f"GitHub no longer has the account {self.login}: take it out of `users`.") from error
+            raise Refused(f"GitHub no longer has the account {_hinted(self.login)}: take it out of `users`.") from error
         if fetched is None:
             raise Changed("GitHub gave no profile.")
         # The ETag of this address says nothing about the other one.
@@ -168,3 +173,8 @@ def _number(fetched: Fetched) -> int | None:
         return read(fetched.body).id
     except Changed:
         return None
+
+
+def _hinted(login: str) -> str:
+    """Tell which login is meant to whoever has the list, and to nobody else: many read what troubles a source (P12)."""
+    return f"“{login[:2]}…” ({len(login)} letters)"

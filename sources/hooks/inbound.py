@@ -88,6 +88,7 @@ class Inbound:
 
     # No news is what a webhook mostly has.
     never_empty: ClassVar[bool] = False
+    questions: ClassVar[int] = 0
 
     @property
     def id(self) -> str:

@@ -90,7 +90,7 @@ def _library() -> ModuleType:
     try:
         import imap_tools
     except ImportError:
-        raise Refused('Reading a mailbox needs the extra "email": pip install "talent-signals[email]".') from None
+        raise Refused('Reading a mailbox needs the extra "email": .venv/bin/pip install "imap-tools>=1.16".') from None
     return imap_tools
 
 

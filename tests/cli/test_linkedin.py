@@ -41,11 +41,11 @@ def all_told(desk: Desk, *channels: str) -> str:
 def test_a_candidate_who_moved_is_told_to_the_owner_alone_with_the_lines_that_are_wrong(desk: Desk) -> None:
     first = desk.type("import", str(candidates(desk.folder, "OpenAI")), "--owner", LEA)
     assert first.out.splitlines() == [
-        "1 candidates read. This is the first export: the next one shows who moved.",
+        "1 candidate read. This is the first export: the next one shows who moved.",
         "line 3: a value is a formula",
     ]
     second = desk.type("import", str(candidates(desk.folder, "Mistral")), "--owner", LEA)
-    assert second.out.splitlines()[0] == "1 candidates read; 1 of them changed since the last export."
+    assert second.out.splitlines()[0] == "1 candidate read; 1 of them changed since the last export."
     assert "Ada Fontaine" in desk.type("digest", LEA).out
     assert "Fontaine" not in all_told(desk, CHANNEL, SAM)
     assert b"home.example" not in (desk.folder / "signals.db").read_bytes()

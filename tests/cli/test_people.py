@@ -102,7 +102,7 @@ def test_p7_a_forgotten_person_does_not_come_back_with_old_or_new_exports(desk: 
     assert "Ada Fontaine" in desk.type("digest", LEA).out
     assert "Removed what was stored about Ada Fontaine" in desk.type("forget", "Ada Fontaine", "--yes").out
     said = [take(desk, {**seats, "Ada Fontaine, PhD": "Mistral"}).out for seats in (BEFORE, AFTER)]
-    assert {told.splitlines()[0] for told in said} == {"1 connections read; 1 of them changed since the last export."}
+    assert {told.splitlines()[0] for told in said} == {"1 connection read; 1 of them changed since the last export."}
     assert "Fontaine" not in "".join(said) + shown(desk, LEA, CHANNEL)
     assert b"Fontaine" not in (desk.folder / "signals.db").read_bytes()
     assert desk.type("forget", "Ada Fontaine").out.startswith("Nothing is stored about Ada Fontaine.")

@@ -31,7 +31,19 @@ PROVIDERS = [
 ENTRY = "<item><title>Acme opens in Lyon</title><link>https://acme.example/1</link></item>"
 
 
+def knows(site: str) -> dict[str, object]:
+    """Write what Wikidata knows of Acme."""
+    told = {"label": "Acme", "alias": "Acme Works", "site": site, "ticker": "ACM", "cik": "9000002"}
+    item = {"value": "http://www.wikidata.org/entity/Q900000002"}
+    rows = [{"item": item, "what": {"value": what}, "value": {"value": value}} for what, value in told.items()]
+    return {"results": {"bindings": rows}}
+
+
 def answer(request: web.Request) -> web.Response:
+    if request.path == "/sparql":
+        return web.json_response(knows(f"http://{request.host}"))
+    if request.path == "/broken/sparql":
+        return web.Response(text='{"results": {"bindings": [{"iSPARQL-QUERY\njava.util.concurrent.TimeoutException\n')
     if request.path == "/feed":
         return web.Response(text=FEED.format(ENTRY), content_type="application/rss+xml")
     if request.path == "/workable/api/v1/widget/accounts/acme":
@@ -45,8 +57,10 @@ def site() -> Iterator[str]:
         yield server.address
 
 
-def written(folder: Path, address: str) -> Desk:
-    more = "".join(f'[sources.{p}]\nbase_url = "{address}/{p}"\nallow_private = true\n' for p in PROVIDERS)
+def written(folder: Path, address: str, wikidata: str = "") -> Desk:
+    wikidata = wikidata or f'base_url = "{address}/sparql"'
+    more = f"[wikidata]\n{wikidata}\nallow_private = true\n"
+    more += "".join(f'[sources.{p}]\nbase_url = "{address}/{p}"\nallow_private = true\n' for p in PROVIDERS)
     return Desk(write_config(folder, [f"{address}/known"], companies=("Acme",), more=more))
 
 
@@ -60,9 +74,40 @@ def test_it_tells_a_person_what_to_paste_and_a_program_what_it_found(tmp_path: P
     assert f'  "{address}/feed",' in told.out
     assert 'boards = { workable = "acme" }' in told.out
     assert "it names “Acme”; 1 posts: Clerk" in told.out
-    assert [row["kind"] for row in rows] == ["feed", "board", "done"]
+    assert [row["kind"] for row in rows] == ["feed", "board", "wikidata", "done"]
     assert rows[0]["newest"] == "Acme opens in Lyon"
     assert rows[-1]["asked"] < 80
+
+
+def test_wikidata_fills_in_names_and_keys_with_its_licence(tmp_path: Path) -> None:
+    with site() as address:
+        desk = written(tmp_path, address)
+        told = desk.type("sources", "find", "Acme", "--domain", address).out.splitlines()
+        row = desk.type("sources", "find", "Acme", "--domain", address, "--json").rows[-2]
+
+    first = "Wikidata (CC0): Acme: Acme  https://www.wikidata.org/wiki/Q900000002; traded as ACM"
+    at = told.index(first)
+    assert told[at + 1 : at + 3] == ['  aliases = ["Acme Works"]', "  cik = 9000002"]
+    assert (row["licence"], row["theirs"]) == ("CC0", True)
+    assert row["add"] == {"aliases": ["Acme Works"], "cik": 9000002}
+
+
+def test_wikidata_that_breaks_off_is_told_and_the_rest_is_found(tmp_path: Path) -> None:
+    with site() as address:
+        desk = written(tmp_path, address, f'base_url = "{address}/broken/sparql"')
+        told = desk.type("sources", "find", "Acme", "--domain", address)
+
+    assert told.code == 0
+    assert "Not answered: Wikidata broke off its answer" in told.out
+    assert f'  "{address}/feed",' in told.out
+
+
+def test_wikidata_is_not_asked_where_the_team_does_not_want_it(tmp_path: Path) -> None:
+    with site() as address:
+        desk = written(tmp_path, address, f'ask = false\nbase_url = "{address}/sparql"')
+        rows = desk.type("sources", "find", "Acme", "--domain", address, "--json").rows
+
+    assert [row["kind"] for row in rows] == ["feed", "board", "done"]
 
 
 def test_add_stores_the_feeds_and_they_are_polled(tmp_path: Path) -> None:

@@ -79,3 +79,19 @@ def test_a_fault_of_a_whole_section_is_told_with_its_name() -> None:
     settings = config.Settings(sources={"bluesky": {"handle": "team.example"}})
     with pytest.raises(ConfigError, match=r"^sources\.bluesky: handle and password belong together"):
         open_sources(settings, [])
+
+
+@pytest.mark.parametrize(
+    ("said", "to_write"),
+    [
+        ('[slack]\nadmins = ["lea"]\n', r"slack\.admins\[1\]: write the id, such as \"U0123456789\""),
+        ('[slack]\nadmins = "U0ADA"\n', r"slack\.admins: write a list"),
+        ('[[channels]]\nid = "#recruiting"\n', r"channels\[1\]\.id: write the id, such as \"C0123456789\""),
+        ('[channels]\nid = "C0123"\n', r"channels: write \[\[channels\]\], in two brackets"),
+    ],
+)
+def test_a_name_for_an_id_and_one_bracket_for_two_are_told_with_what_to_write(
+    said: str, to_write: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match=to_write):
+        written(tmp_path, said)

@@ -19,6 +19,7 @@ from digests.draw import (
     draw_flow,
     draw_help,
     draw_list,
+    draw_menu,
     draw_mutes,
     draw_rules,
     draw_sources,
@@ -40,6 +41,7 @@ from digests.views.home import view_home
 from digests.views.mute import preview
 from model.errors import Busy
 from model.handling import Mark, Scope
+from model.hiring import OpenRoles
 from model.language import Language
 from model.message import Drawn, View
 from model.score import Axis, Score
@@ -60,6 +62,7 @@ from tests.rules.pack import pack
 FRENCH = Language.FRENCH
 THEIRS = [one for one in STORIES if one.company == "OpenAI"]
 WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))
+ROLES = OpenRoles(42, -3, 30, (("Research", 14), ("Sales", 9)))
 HISTORY = [None, 0, 4, 40, 84]
 
 
@@ -83,12 +86,13 @@ def messages() -> Iterator[tuple[str, list[Drawn]]]:
     yield "edit_assigned", [edit_of(MURATI, nothing, known, [TOLD], CHANNEL, given, "assign", NOW).drawn]
     yield "digest", draw_digest(replace(digest(), muted=2))
     yield "digest_without_news", draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))
-    yield "card", [draw_card("OpenAI", known, THEIRS, NOW, CHANNEL.zone, before=nothing, history=HISTORY)]
+    yield "card", [draw_card("OpenAI", known, THEIRS, NOW, CHANNEL.zone, before=nothing, history=HISTORY, roles=ROLES)]
     yield "card_without_numbers", [draw_card("OpenAI", nothing, [BROCKMAN], NOW, CHANNEL.zone)]
     yield "why", [draw_why("OpenAI", known, THEIRS, CHANNEL.zone)]
     kinds = frozenset({Kind.DEPARTURE, Kind.LAYOFFS})
     yield "list", [draw_list(replace(WISHES, kinds=kinds), ["OpenAI", "Glean"], NOW)]
     yield "help", [draw_help(["OpenAI", "Glean"])]
+    yield "menu", [draw_menu(["OpenAI"])]
     yield "unknown", [draw_unknown("Opnai <!channel>", ["OpenAI"])]
     rows = [
         Compared("OpenAI", known, nothing, THEIRS),
@@ -99,7 +103,17 @@ def messages() -> Iterator[tuple[str, list[Drawn]]]:
     yield "rules", [draw_rules(pack().rules[:3], {pack().rules[0].id: (1, 4)}, None)]
     yield "rules_tried", [draw_tried([Tried(pack().rules[0].id, pack().rules[0].title, 3, 1)], 30)]
     yield "mutes", [draw_mutes([(MUTED, None)], CHANNEL.zone)]
-    ill = Faring("feed news.example", NOW - DAY, NOW, NOW, str(Busy("HTTP 503.")), items=12, signals=3, resting=True)
+    ill = Faring(
+        "feed news.example",
+        NOW - DAY,
+        NOW,
+        NOW,
+        str(Busy("HTTP 503.")),
+        items=12,
+        signals=3,
+        resting=True,
+        questions=96,
+    )
     yield "sources", [draw_sources([ill], CHANNEL.zone)]
     yield "direct_followed", [draw_followed(MURATI, change(MURATI, known, Mark(State.REPORTED)) or "", CHANNEL, LEA)]
     yield "direct_reminder", [draw_reminder(MURATI, ASKED, "", CHANNEL)]

@@ -13,6 +13,7 @@ from digests.draw import (
     draw_digest,
     draw_help,
     draw_list,
+    draw_menu,
     draw_thread_line,
     draw_unknown,
     draw_update,
@@ -20,6 +21,7 @@ from digests.draw import (
 )
 from digests.limits import faults
 from digests.schedule import parse_quiet, parse_rhythm
+from model.hiring import OpenRoles
 from model.message import Drawn
 from model.score import Axis
 from model.signal import Kind
@@ -45,6 +47,7 @@ from tests.digests.scene import (
 )
 from tests.make import DAY, not_enough
 
+ROLES = OpenRoles(1242, 12, 30, (("Research", 14), ("Sales <!here>", 9)))
 HISTORY = [None, 0, 4, 40, 84]
 LIFTED = Now("", Axis.WINDOW, 29, 84)
 WISHES = replace(CHANNEL, quiet=parse_quiet("20:00-07:00"), digest=parse_rhythm("weekdays 09:00"))
@@ -72,13 +75,17 @@ MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "digest_of_what_was_held": tuple(
         draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW, (), {Cause.TOLD: 2, Cause.OLD: 1}))
     ),
-    "card": (draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=HISTORY),),
+    "card": (
+        draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=HISTORY, roles=ROLES),
+    ),
     "card_without_numbers": (draw_card("OpenAI", not_enough(), [BROCKMAN], NOW, CHANNEL.zone),),
     "card_of_a_stranger": (draw_card("Glean", not_enough(company="Glean"), [], NOW, CHANNEL.zone),),
     "why": (draw_why("OpenAI", OPENAI, STORIES, CHANNEL.zone),),
     "list": (draw_list(replace(WISHES, kinds=frozenset({Kind.DEPARTURE, Kind.LAYOFFS})), ["OpenAI", "Glean"], NOW),),
     "list_compact": (draw_list(COMPACT, ["OpenAI"], None),),
     "help": (draw_help(["OpenAI", "Glean"]),),
+    "help_of_a_guest": (draw_help(["OpenAI"], ("help_company", "help_list")),),
+    "menu": (draw_menu(["OpenAI", "Glean"], channel="C1"),),
     "unknown": (draw_unknown("Opnai <!channel>", ["OpenAI"]),),
 }
 

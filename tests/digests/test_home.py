@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
+from digests.cost import Cost
 from digests.digest import Late
 from digests.home import MOST_COMPANIES, Home, Own, Place, Quality, Rank, Tie, Waiting, ranked, strongest
 from digests.limits import view_faults
 from digests.plain import as_text
 from digests.views.home import view_home, view_home_said
+from model.hook import Limits, Spent
 from model.message import Drawn, View
 from tests.digests.active import active
 from tests.digests.golden import agrees
@@ -46,6 +48,7 @@ HOME = Home(
     late=(Late("feed news.example", NOW - DAY),),
     waiting=(Waiting(MURATI, "C0123456789", NOW - DAY), Waiting(KINGMA, "#hiring", NOW)),
     quality=Quality(9, 4, 3, timedelta(minutes=24), 2),
+    budget=(("crustdata", Cost(Spent(calls=3, calls_month=40, credits=15, credits_month=200), Limits(5, 100, 5000))),),
 )
 
 

@@ -142,8 +142,8 @@ def test_french_is_said_as_french_is_written() -> None:
     with speaking(Language.FRENCH):
         assert count("articles", 0) == "0 article"
         assert count("articles", 1200) == "1\u202f200 articles"
-        assert money(Amount(6.6e9, "USD")) == "6,6\u00a0milliards\u00a0$"
-        assert money(Amount(1.5e6, "EUR")) == "1,5\u00a0million\u00a0€"
+        assert money(Amount(6.6e9, "USD")) == "6,6\u00a0Md\u00a0$"
+        assert money(Amount(1.5e6, "EUR")) == "1,5\u00a0M\u00a0€"
         assert money(Amount(250_000, "CHF")) == "250\u202f000 CHF"
         assert sentence(story(people=("Ada", "Bob", "Cy"))) == "Ada, Bob et 1 de plus quittent OpenAI"
         assert sentence(story(kind=Kind.HIRE, person="Ada", from_company="A")).endswith(

@@ -37,7 +37,7 @@ def drawn(reply: dict[str, Any]) -> Drawn:
 @pytest.mark.parametrize(
     ("typed", "answers"),
     [
-        ("", "What you can ask"),
+        ("", "Everything you can ask"),
         ("help", "/signals OpenAI"),
         ("OpenAI", "Mira Murati (CTO) left"),
         ("openai.com", "55"),
@@ -115,7 +115,9 @@ async def test_a_command_is_acknowledged_at_once_even_while_slack_is_slow_to_tak
         assert (status, slack.replies) == (200, {})
         slack.replies_held.set()
         await slack.replied()
-        assert {method for method, _, _ in slack.calls} <= {"auth.test"}, "no call stands before the acknowledgement"
+        # What somebody may press is asked for the answer, which is begun after the acknowledgement.
+        asked = {method for method, _, _ in slack.calls} - {"users.info"}
+        assert asked <= {"auth.test"}, "no call stands before the acknowledgement"
 
 
 async def test_fifty_commands_at_once_are_all_answered() -> None:

@@ -139,8 +139,6 @@ async def test_a_home_names_only_what_its_reader_may_type(room: Room) -> None:
         told[user] = await shown(room.slack, user)
         assert "[ Help ]" in told[user]
         assert "Privacy: " in told[user]
-    assert "/signals audit" in told["U0ADA"]
-    assert "/signals audit" not in told["U0LEA"]
     assert "/signals watch" in told["U0LEA"]
     assert "/signals watch" not in told["U0GUS"]
     assert "/signals why" in told["U0GUS"]

@@ -287,7 +287,7 @@ async def test_a_scope_that_was_made_up_is_refused(room: Room) -> None:
 # About no story; each has tests of its own.
 ELSEWHERE = {"share", "older", "forget", "add_feed", "edit_rule", "feedback", "import_people", "language"}
 ELSEWHERE |= {"remove_feed", "rule_again", "undo_rule", "edit_company", "settings", "settings_changed"}
-ELSEWHERE |= {"settings_reset", "setup"}
+ELSEWHERE |= {"settings_reset", "setup", "help"}
 VERBS = ["assign", "claim", "follow", "more", "mute", "not_relevant", "note", "release", "remind", "unfollow"]
 VERBS += ["unmute", "unremind", "useful", "why", "wrong_company"]
 

@@ -20,8 +20,8 @@ WORDS = commands()
 @pytest.mark.parametrize(
     ("typed", "asked"),
     [
-        ("", Asked("help", "")),
-        ("   ", Asked("help", "")),
+        ("", Asked("help", "", bare=True)),
+        ("   ", Asked("help", "", bare=True)),
         ("help", Asked("help", "")),
         ("OpenAI", Asked("lookup", "OpenAI")),
         ("  open   ai ", Asked("lookup", "open ai")),

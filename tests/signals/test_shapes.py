@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from model.item import BoardChange, Filing, Note, Notice, ProfileChange
+import pytest
+
+from model.item import Article, BoardChange, Filing, Note, Notice, Post, ProfileChange
 from model.signal import Certainty, Kind, Seniority, Signal, SourceClass
 from tests.signals.lexicons import item, reader
 
@@ -84,6 +86,31 @@ def test_a_note_that_people_look_around_is_open_to_work() -> None:
     assert (signal.kind, signal.company, signal.to_company) == (Kind.OPEN_TO_WORK, "Northwind", "Contoso")
     assert not signal.private
     assert signal.seniority is Seniority.GROUP
+
+
+PUBLISHED = [Article(), Post("Jane Doe", "@jane@social.example"), Post("Jane Doe", "jane.example", vouched=True)]
+
+
+@pytest.mark.parametrize("shape", PUBLISHED, ids=lambda shape: type(shape).__name__)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Jane Doe of Northwind is looking for a new job",
+        "Jane Doe, an engineer at Northwind, is open to work.",
+        "I work at Northwind and I am open to work. #opentowork",
+        "Northwind's Jane Doe is open to work, and Ben Roe of Northwind is looking for a new job.",
+    ],
+)
+def test_that_somebody_by_name_looks_around_is_news_for_nobody(words: str, shape: Article | Post) -> None:
+    kinds = {signal.kind for signal in reader().read(item(words, words, "en", shape))}
+    assert Kind.OPEN_TO_WORK not in kinds
+
+
+@pytest.mark.parametrize("shape", PUBLISHED, ids=lambda shape: type(shape).__name__)
+def test_that_many_look_around_is_news(shape: Article | Post) -> None:
+    words = "Several Northwind engineers are open to work"
+    (signal,) = reader().read(item(words, words, "en", shape))
+    assert (signal.kind, signal.person, signal.seniority) == (Kind.OPEN_TO_WORK, None, Seniority.GROUP)
 
 
 def test_friends_who_ask_for_a_way_to_a_rival_are_open_to_work() -> None:

@@ -268,8 +268,9 @@ async def test_somebody_else_who_took_the_login_is_not_the_person() -> None:
 async def test_an_account_that_is_gone_is_no_departure_and_says_what_to_do() -> None:
     async with serve(lambda _: web.Response(status=404)) as server:
         source = at(server)
-        with pytest.raises(Refused, match="take it out of `users`"):
+        with pytest.raises(Refused, match="“ad…” \\(12 letters\\): take it out of `users`") as refused:
             await poll(source, PollState(source.id, cursor=pack(seen(read(profile())))))
+    assert "fontaine" not in str(refused.value), "many read what troubles a source (P12)"
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,9 @@ async def test_what_each_source_gave_is_counted_without_what_is_private(store: S
     ]
     await store.advance(Step(stories=stories, at=NOW))
 
-    assert await store.index.gave(ago(7)) == {old.source: (3, 1)}
-    assert await store.index.gave(ago(30)) == {old.source: (4, 1)}
+    profile = item(source="github:users/3f", key="looking", published=ago(1))
+    await store.keep([Harvest(PollState(profile.source), (profile,), frozenset(), frozenset())])
+
+    assert await store.index.gave(ago(7)) == {old.source: (2, 1)}
+    assert await store.index.gave(ago(30)) == {old.source: (3, 1)}
     assert await store.index.gave(NOW) == {}

@@ -18,9 +18,11 @@ from model.feed import AddedFeed
 from model.feedback import DigestOpinion, Feedback, Opinion
 from model.handling import Claim, Follow, Mark, Mute, Reminder, Scope, When
 from model.install import Install
+from model.item import Note, OwnProfile
 from model.language import Language
 from model.message import Drawn, Message
 from model.poll import Harvest, PollState
+from model.signal import Kind
 from model.story import State
 from model.subscription import InDigest, MessageKind
 from store.advance import Step
@@ -32,6 +34,7 @@ from store.verdicts import Decided
 from tests.make import DAY, NOW, item, score, signal, story
 
 KEY = new_key()
+GITHUB, MAIL = "github:users/3f", "linkedin_mail:"  # sources of the house, that tell members of any workspace
 LATER = NOW + DAY
 ACME = Install("", "TACME", "A1", "xoxb-acme", NOW, "xoxe-1-acme", NOW + DAY / 2, installer="U1")
 ORG = Install("E1", "", "A1", "xoxb-org", NOW, org=True, installer="W1")
@@ -142,10 +145,21 @@ async def _fill(store: Store, workspace: str) -> None:
     own, public = story(id=f"own of {workspace}", evidence=(heard,)), story()
     note = item(source=heard.item[0], key="k")
     await store.keep([Harvest(PollState(note.source), (note,), frozenset(), frozenset())])
+    looks = signal(private=True, owner=user, kind=Kind.OPEN_TO_WORK, item=(GITHUB, workspace))
+    looking = story(id=f"looking by {workspace}", evidence=(looks,), private=True)
+    shapes = {
+        GITHUB: OwnProfile("Ada Fontaine", workspace, employers=("OpenAI",), looking=True, owner=user),
+        MAIL: Note(user, "OpenAI", personal=True),
+    }
+    for source, shape in shapes.items():
+        shared = item(source=source, key=workspace, title=f"Of {workspace}", shape=shape)
+        await store.keep([Harvest(PollState(source), (shared,), frozenset(), frozenset())])
     alert = Message(place, MessageKind.ALERT, "k", public.id, Drawn("An alert", ()), state=State.REPORTED)
     verdict = Decided(place, public.id, InDigest("It is news."), NOW)
     stands = score(at=NOW)
-    step = Step(at=NOW, stories=[public, own], messages=[alert], verdicts=[verdict], scores=[stands], place=workspace)
+    step = Step(
+        at=NOW, stories=[public, own, looking], messages=[alert], verdicts=[verdict], scores=[stands], place=workspace
+    )
     await store.advance(step)
     await store.watch(workspace, place, Company("OpenAI"), user, NOW)
     await store.choices.choose(workspace, place, Chosen(threshold=60), NOW + DAY, user, NOW)
@@ -187,6 +201,11 @@ async def test_what_a_workspace_had_is_erased_in_its_time_and_nobody_elses(unloc
     [line] = await unlocked.audited("TACME")
     assert (line.action, line.before, line.after) == ("purge", None, None)
     assert await _rows(unlocked, "TZETA") == others
+    assert await unlocked.poll_states([GITHUB, MAIL]), "the sources stay"
+    again = item(source=MAIL, key="TACME", title="Of TACME", shape=Note("TACME/U1", "OpenAI", personal=True))
+    given = await unlocked.keep([Harvest(PollState(MAIL), (again,), frozenset({"TACME"}), frozenset())])
+    assert given == {MAIL: 0}, "read once more, a mailbox tells nothing anew"
+    assert await _rows(unlocked, "TACME") == {"audit": 1}
     await unlocked.installs.save(replace(ACME, at=LATER))
     assert await _rows(unlocked, "TACME") == {"audit": 2, "installs": 1}, "installing again brings nothing back"
 
@@ -249,8 +268,8 @@ async def test_every_table_is_somebodys(unlocked: Store) -> None:
         "folded",
         "oauth_states",
         "sides",
-        "deliveries",  # of the hooks of config.toml; blank once they are kept as items, which are somebody's
-        "spending",
+        "deliveries",  # of hooks, whose owners are members of the bot token's workspace (the pattern of `owner`)
+        "spending",  # of the same hooks
     }
     async with unlocked._database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(metadata.tables["installs"])) == 0

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -21,16 +22,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Row, func, select, text
 
 from model.chosen import Chosen
 from model.errors import StoreError
 from model.poll import PollState
+from model.signal import Kind
 from store import migrate
 from store.open import connect
 from store.store import Step, Store
 from store.tables import metadata, signals
-from tests.make import NOW, story
+from tests.make import NOW, ago, story
 from tests.services import postgres_url
 
 ROOT = Path(__file__).parents[2]
@@ -275,3 +277,26 @@ async def test_the_rhythms_that_channels_chose_are_among_their_choices_afterward
     async with await Store.open(url) as store:
         chosen = {channel: one for channel, (one, _) in (await store.choices.of("T1")).items()}
         assert chosen == {"C1": Chosen(digest="mon 09:00"), "C2": Chosen(digest="")}
+
+
+async def test_the_days_on_which_cuts_take_effect_are_looked_up_afterwards(bare: str) -> None:
+    day = ago(3)
+    told = story(kind=Kind.LAYOFFS, person=None, headcount=80, effective=day, seen=ago(40))
+    untold = story(kind=Kind.LAYOFFS, company="Northwind", person=None, headcount=80, seen=ago(40))
+    async with await Store.open(bare) as store:
+        await store.advance(Step(stories=[told, untold], at=NOW))
+        before = {row.story: row.effective for row in await rows(store)}
+        async with store._database.write() as connection:  # as it was before this column
+            await connection.execute(text("DROP INDEX signals_effective"))
+            await connection.execute(text("ALTER TABLE signals DROP COLUMN effective"))
+            for later in ("deliveries", "spending"):
+                await connection.execute(text(f"DROP TABLE {later}"))
+            await connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
+    async with await Store.open(bare) as store:
+        assert {row.story: row.effective for row in await rows(store)} == before == {told.id: day, untold.id: None}
+
+
+async def rows(store: Store) -> list[Row[Any]]:
+    """List the signals as they are stored."""
+    async with store._database.read() as connection:
+        return list(await connection.execute(select(signals)))

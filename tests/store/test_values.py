@@ -45,7 +45,7 @@ SHAPES = st.one_of(
     st.builds(Filing, items=st.lists(WORDS, max_size=3).map(tuple)),
     st.builds(ProfileChange),
     st.builds(BoardChange),
-    st.builds(Notice, effective=st.none() | MOMENTS),
+    st.builds(Notice, effective=st.none() | MOMENTS, official=st.booleans()),
     st.builds(Round, amount=st.none() | st.floats(allow_nan=False)),
     st.builds(OfficerChange, day=st.none() | MOMENTS),
     st.builds(Note),

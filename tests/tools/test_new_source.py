@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("model", "sources", "tools", "docs", "tests/__init__.py", "tests/make.py", "tests/sources", "tests/fixtures")
+PARTS = (
+    "model",
+    "signals",
+    "sources",
+    "tools",
+    "docs",
+    "tests/__init__.py",
+    "tests/make.py",
+    "tests/sources",
+    "tests/fixtures",
+)
 
 
 @pytest.fixture

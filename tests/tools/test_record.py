@@ -19,7 +19,7 @@ import config
 from model.errors import Changed, ConfigError
 from model.item import Page
 from sources.find import find
-from tests.sources.recorded import plain, recorded
+from tests.sources.recorded import FIXTURES, plain, recorded
 from tests.sources.server import Server, serve
 from tools.record import Wish, main, record, scrubbed
 from tools.scrub import INSTEAD, LIST, open_scrubber
@@ -111,6 +111,25 @@ async def test_what_it_writes_keeps_the_contract(tmp_path: Path, section: str, n
     assert told.fetched == NOW
     assert json.loads(json.dumps(read, default=str)) == json.loads(golden.read_text("utf-8"))
     assert page == into / name / "pages" / page.name
+
+
+PROFILE = {"login": "bob-roe", "id": 7, "type": "User", "name": "Bob Roe", "bio": "I am Bob Roe", "company": "Acme"}
+PROFILE_SECTION = '[sources.github]\nusers = ["bob-roe"]\nbase_url = "{server}"\nallow_private = true\n'
+
+
+async def test_whose_profile_it_is_goes_without_being_named(tmp_path: Path) -> None:
+    into = tmp_path / "fixtures"
+    said = PROFILE | dict.fromkeys(("hireable", "location", "blog"))
+    async with serve(lambda _: web.json_response(said)) as server:
+        told = settings(server, tmp_path, PROFILE_SECTION)
+        with pytest.raises(ConfigError, match=r"source\.toml: write this file first"):
+            await record(told, Wish("github", into=into), NOW)
+        (into / "github").mkdir(parents=True)
+        (into / "github" / "source.toml").write_bytes((FIXTURES / "github" / "source.toml").read_bytes())
+        _, page, _ = await record(told, Wish("github", into=into), NOW)
+
+    assert "bob" not in page.read_text("utf-8").casefold()
+    assert "Acme" in page.read_text("utf-8")
 
 
 async def test_a_page_is_not_written_over_and_one_that_is_no_text_not_at_all(tmp_path: Path) -> None:
