@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-
 from model.errors import ConfigError
 
+# cryptography is imported where it is used: it takes 7 MB, and only several workspaces have tokens to hide.
 NAME = "SIGNALS_SLACK__TOKEN_KEY"
 
 
 def new_key() -> str:
     """Make a key."""
+    from cryptography.fernet import Fernet
+
     return Fernet.generate_key().decode("ascii")
 
 
@@ -20,6 +21,8 @@ class Vault:
     """Encrypts with the first key and opens with any of them. Raises ConfigError for what is no key."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        from cryptography.fernet import Fernet, MultiFernet
+
         if not keys:
             raise ConfigError([f"{NAME} is needed to keep tokens: make one with `bot.py tokens new-key`"])
         try:
@@ -35,6 +38,8 @@ class Vault:
         """Decrypt what `hide` returned. Raises ConfigError when no key fits, or when it was hidden for another."""
         if not hidden:
             return ""
+        from cryptography.fernet import InvalidToken
+
         try:
             known, _, secret = self._fernet.decrypt(hidden).decode().partition("\n")
         except InvalidToken:

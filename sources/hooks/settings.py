@@ -34,7 +34,7 @@ class Signature(BaseModel):
     timestamp: Header = "X-Timestamp"
     id: Header = ""
     signs: Annotated[str, Field(max_length=200)] = "{timestamp}.{body}"
-    event: Annotated[str, Field(pattern=r"^[\w.-]{0,100}$")] = "event_id"
+    event: Annotated[str, Field(pattern=r"^[\w.-]*$", max_length=100)] = "event_id"
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -204,3 +205,11 @@ def test_real_answers_of_a_search_are_read() -> None:
     assert len(json.loads(found)["statuses"]) == 2
     assert watch("http://pond.example").parse(page) == []
     assert watch("http://pond.example").advance(PollState("x"), page, []) is not None
+
+
+@pytest.mark.parametrize(
+    ("tag", "right"), [("a" * 100, True), ("été_2026", True), ("a" * 101, False), ("", False), ("a b", False)]
+)
+def test_a_tag_is_one_word_of_at_most_a_hundred_characters(tag: str, right: bool) -> None:
+    with nullcontext() if right else pytest.raises(ValidationError):
+        Settings(base_url="https://social.example", tags=(tag,))
