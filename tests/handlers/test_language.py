@@ -63,7 +63,7 @@ async def choose(room: Room, view: dict[str, Any], language: str, user: str = "U
     """Choose a language in the Home, as Slack sends it."""
     option = {"value": language, "text": {"type": "plain_text", "text": language}}
     body = inside(view, "language", trigger=room.slack.trigger(), type="static_select", selected_option=option)
-    await room.send({**body, "user": {"id": user, "name": "lea", "team_id": "T1"}})
+    await room.send({**body, "user": {"id": user, "name": "lea", "team_id": body["team"]["id"]}})
 
 
 # --- a channel --------------------------------------------------------------------------------------------------------
