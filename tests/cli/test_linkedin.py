@@ -121,10 +121,10 @@ def test_p1_p4_what_a_recruiter_mails_is_told_to_them_alone(mailbox: Mailbox, ro
         came=TODAY,
     )
     desk = desk_with(mailbox, room, tmp_path)
-    assert look(desk).out == "linkedin_mail:: 3 new of 3\n"
-    assert look(desk).out == "linkedin_mail:: 0 new of 0\n"
+    assert look(desk).out == "linkedin_mail: 3 new of 3\n"
+    assert look(desk).out == "linkedin_mail: 0 new of 0\n"
     mailbox.validity += 1
-    assert look(desk).out == "linkedin_mail:: 0 new of 3\n"
+    assert look(desk).out == "linkedin_mail: 0 new of 3\n"
 
     told = desk.type("digest", LEA).out
     assert "Ada Fontaine" in told

@@ -19,6 +19,7 @@ from digests.draw_list import draw_list
 from digests.draw_said import draw_forgetting, draw_story
 from digests.draw_week import pictured
 from digests.export import FORMULA, as_csv, as_json
+from digests.handled import is_member
 from digests.limits import faults, view_faults
 from digests.rehearsal import Rehearsed
 from digests.share import draw_shared, unpressed, with_share
@@ -79,7 +80,8 @@ def test_every_rule_with_anything_typed(evil: str) -> None:
 
 @given(FOREIGN, st.integers(0, 200))
 def test_feeds_and_what_they_hold(evil: str, many: int) -> None:
-    added = [(AddedFeed(f"https://a.example/{n}", "U1" if n % 2 else evil, NOW), evil) for n in range(many)]
+    by = "U1" if is_member(evil) else evil
+    added = [(AddedFeed(f"https://a.example/{n}", "U1" if n % 2 else by, NOW), evil) for n in range(many)]
     assert_inert(view_add_feed(added, CHANNEL.zone, "{}", evil))
     assert_inert(view_feed_tested(FirstLook(evil, many, ((NOW, evil),) * 3), CHANNEL.zone, "{}"))
 

@@ -116,7 +116,7 @@ async def test_sources_tell_how_they_fare_and_no_key(room: Room) -> None:
     assert said[2].startswith("  • ⚠️ ill.example/feed  no answer yet, silent since")
     assert any("✅ fine.example/rss  last answer 4 Oct 2024, 12:00, next" in line for line in said)
     assert any("new.example/rss  no answer yet" in line for line in said)
-    assert sum("; in 7 days 0 entries, signals: 0" in line for line in said) == 3
+    assert sum("; in 7 days 0 entries and 0 signals" in line for line in said) == 3
     assert not any("resting" in line for line in said)
     for _ in range(2):
         await room.desk.poll(ill, now=NOW)
