@@ -297,7 +297,6 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
     same = before is not None and before.companies == companies
     reader = before.reader if before and same else await asyncio.to_thread(Reader, companies, load_lexicons())
     us = _us(settings, companies)
-    await asyncio.to_thread(Houses, companies)  # whoever asks first would wait for it
     known = {company.name: company for company in companies}
     each = {}
     for place in places:
@@ -309,6 +308,8 @@ async def _watches(settings: config.Settings, store: Store, rulebook: Rulebook, 
             us if place == HOME else Us(),
             place,
         )
+    for watch in each.values():  # whoever asks first would wait for it
+        await asyncio.to_thread(Houses, watch.companies)
     changes = await learned(store)
     if not several:
         return replace(each[HOME], place=None), {}, changes
