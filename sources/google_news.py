@@ -21,7 +21,7 @@ from model.company import Company
 from model.errors import Changed
 from model.item import Item, Page
 from model.poll import PollState
-from sources.backoff import address
+from sources.asking import ask
 from sources.contract import Http
 from sources.contract import Source as AnySource
 from sources.settings import Duration
@@ -95,16 +95,8 @@ class Source:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Ask for the search; None when it is unchanged."""
-        got = await http.get(
-            address(state, self.url),
-            etag=state.etag,
-            last_modified=state.last_modified,
-            accept="application/rss+xml, application/xml;q=0.9",
-            allow_private=self.settings.allow_private,
-        )
-        if got is None:
-            return None
-        return Page(got.url, got.body, now, got.headers, got.etag, got.last_modified, got.permanent, got.fresh_for)
+        accept = "application/rss+xml, application/xml;q=0.9"
+        return await ask(http, self.url, state, now, accept=accept, allow_private=self.settings.allow_private)
 
     def parse(self, page: Page) -> list[Item]:
         """Read the entries. Raises Changed, above all for the page of a search or of a consent in place of a feed."""

@@ -17,7 +17,7 @@ from model.company import Company
 from model.errors import Changed
 from model.item import Item, Page
 from model.poll import PollState
-from sources.backoff import address
+from sources.asking import ask
 from sources.contract import Http, Source
 from sources.feed.canonical import is_web
 from sources.feed.item import to_items
@@ -78,16 +78,10 @@ class Feed:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Ask for the page unless it is unchanged; None for 304 and for the very bytes we read last time."""
-        got = await http.get(
-            address(state, self.url),
-            etag=state.etag,
-            last_modified=state.last_modified,
-            accept=_ACCEPT,
-            allow_private=self.allow_private,
-        )
-        if got is None or (state.body_digest and digest(got.body) == state.body_digest):
+        page = await ask(http, self.url, state, now, accept=_ACCEPT, allow_private=self.allow_private)
+        if page is None or (state.body_digest and digest(page.body) == state.body_digest):
             return None
-        return Page(got.url, got.body, now, got.headers, got.etag, got.last_modified, got.permanent, got.fresh_for)
+        return page
 
     def parse(self, page: Page) -> Sequence[Item]:
         """Read a page into Items. Raises Changed, and nothing else, with what was got instead of a whole feed."""

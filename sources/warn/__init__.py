@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -23,6 +23,7 @@ from model.item import Item, Page
 from model.poll import PollState
 from sources import answers
 from sources import folder as folders
+from sources.asking import ask
 from sources.contract import Http
 from sources.contract import Source as AnySource
 from sources.settings import Duration
@@ -83,17 +84,11 @@ class Source:
 
     async def fetch(self, http: Http, state: PollState, now: datetime) -> Page | None:
         """Ask for the list; its length stands before it, for a CSV cut at a line's end looks whole."""
-        got = await http.get(
-            self.url,
-            etag=state.etag,
-            last_modified=state.last_modified,
-            accept="text/csv, */*;q=0.5",
-            allow_private=self.settings.allow_private,
-        )
-        if got is None:
+        accept = "text/csv, */*;q=0.5"
+        page = await ask(http, self.url, state, now, accept=accept, allow_private=self.settings.allow_private)
+        if page is None:
             return None
-        body = b"%s %d\n%s" % (answers.MARK, len(got.body), got.body)
-        return Page(got.url, body, now, got.headers, got.etag, got.last_modified, got.permanent, got.fresh_for)
+        return replace(page, body=b"%s %d\n%s" % (answers.MARK, len(page.body), page.body))
 
     def parse(self, page: Page) -> list[Item]:
         """Read the notices of the last months, one item for each version of each; raises Changed."""
