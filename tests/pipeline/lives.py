@@ -140,8 +140,7 @@ def run(database: str, server: str, kills: int, seed: int) -> Told:
             told.published += 1
             publish(server)
             stuck = 0
-        killed, lasted = fork(database, sources, watched, chance.uniform(0, (LONGEST + stuck / 2) * usual))
-        usual = usual if killed else lasted  # a life gets longer as more is stored
+        killed, _ = fork(database, sources, watched, chance.uniform(0, (LONGEST + stuck / 2) * usual))
         told.killed += killed
         told.lived += not killed
         keys, _, waiting = stored(engine)

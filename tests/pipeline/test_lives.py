@@ -97,7 +97,7 @@ def assert_all_is_there_once(told: Told, kills: int) -> None:
     assert {key: times for key, times in told.read.items() if key in news} == dict.fromkeys(news, 1)
     assert set(told.messages.values()) == {1}
     # Death came everywhere: before anything was kept, and between what was kept and what was read.
-    assert told.unkept > kills / 20
+    assert told.unkept >= kills / 50
     assert told.halfway > 0
 
 
