@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -119,16 +119,15 @@ def make_web(
 def _add_vitals(application: web.Application, health: Health, tally: Tally, clock: Clock, across: Across) -> None:
     """Open /healthz and /metrics, which say how the loop fares that does the work."""
 
-    async def late() -> dict[str, str]:
-        return health.late(clock.now())
+    async def fare() -> tuple[int, dict[str, Any]]:
+        return health.answer(clock.now())
 
     async def counted() -> bytes:
         return tally.text()
 
     async def healthz(_request: web.Request) -> web.Response:
-        parts = await across.ask(late())
-        body = {"status": "late", "late": parts} if parts else {"status": "ok"}
-        return web.json_response(body, status=503 if parts else 200)
+        status, body = await across.ask(fare())
+        return web.json_response(body, status=status)
 
     async def metrics(_request: web.Request) -> web.Response:
         plain = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,17 +64,19 @@ class Bot:
         self.processes.append(process)
 
     async def ready(self) -> None:
-        """Wait until it answers; fails with its own words when it ended instead."""
-        async with asyncio.timeout(WITHIN), aiohttp.ClientSession() as session:
-            while self.processes[-1].poll() is None:
-                try:
-                    async with session.get(f"{self.base}/healthz") as response:
-                        if response.status == 200:
-                            return
-                except aiohttp.ClientConnectionError:
-                    pass
-                await asyncio.sleep(0.05)
-        raise AssertionError(f"the bot ended by itself:\n{self.log}")
+        """Wait until it is well; fails with its own words when it ended instead, or never is."""
+        said = "nothing"
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WITHIN), aiohttp.ClientSession() as session:
+                while self.processes[-1].poll() is None:
+                    with suppress(aiohttp.ClientConnectionError):
+                        async with session.get(f"{self.base}/healthz") as response:
+                            if response.status == 200:
+                                return
+                            said = await response.text()
+                    await asyncio.sleep(0.05)
+        ended = self.processes[-1].poll() is not None
+        raise AssertionError(f"the bot {'ended by itself' if ended else f'answered {said}'}:\n{self.log}")
 
     async def stop(self, within: float = 10.0) -> int:
         """Ask it to end, as systemd does; return its exit code. TimeoutExpired when it does not in time."""

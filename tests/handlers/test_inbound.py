@@ -143,6 +143,21 @@ async def test_healthz_says_what_is_late_and_metrics_names_nobody() -> None:
         assert "secret.example" not in text
 
 
+@pytest.mark.parametrize(
+    ("part", "status"),
+    [("channel C0GONE", 200), ("token T0ACME", 200), ("slack T0ACME", 200), ("slack", 503), ("socket", 503)],
+)
+async def test_healthz_is_refused_for_a_trouble_only_where_nobody_can_be_told_anything(part: str, status: int) -> None:
+    async with fake_slack() as slack, hearing(slack) as bot, aiohttp.ClientSession() as session:
+        bot.health.trouble(part, "invalid_auth")
+        async with session.get(f"{bot.base}/healthz") as response:
+            said = {"status": "trouble", "trouble": {part: "invalid_auth"}}
+            assert (response.status, await response.json()) == (status, said)
+        bot.health.beat(part, NOW)
+        async with session.get(f"{bot.base}/healthz") as response:
+            assert (response.status, await response.json()) == (200, {"status": "ok"})
+
+
 async def test_without_an_app_only_health_and_metrics_answer() -> None:
     web = make_web(None, SlackSettings("x"), health=Health(), tally=Tally())
     async with listening(web, "127.0.0.1", 0) as port:

@@ -120,9 +120,9 @@ async def test_a_revoked_token_stops_everything_and_health_says_so() -> None:
         slack.token = "xoxb-revoked"  # noqa: S105  not a token
         for number in range(5):
             office.outbox.put(message("x", channel=f"C{number}"), NOW)
-        await until(lambda: bool(office.health.late(NOW)))
+        await until(lambda: bool(office.health.troubled()))
         await asyncio.sleep(0.1)
-        assert office.health.late(NOW) == {"slack": "invalid_auth"}
+        assert office.health.troubled() == {"slack": "invalid_auth"}
         assert len(slack.calls) <= 8, "only what was under way together"
         assert office.outbox.states() == ["pending"] * 5
 

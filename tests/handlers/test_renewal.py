@@ -85,7 +85,7 @@ async def test_killed_between_exchange_and_store_the_old_token_speaks_and_a_pers
             await running.tokens.look()
             await running.poster.drain()
         assert [(p["channel"], "install me again" in p["text"]) for p in slack.posts] == [("U0INSTALLER", True)]
-        assert running.health.late(running.clock.now())[f"token {ACME}"] == "invalid_refresh_token"
+        assert running.health.troubled()[f"token {ACME}"] == "invalid_refresh_token"
         await running.say(f"{ACME}/C1")
         assert slack.posts[-1]["by"] == ACME, "the old token speaks until it ends"
         slack.exchange_faults.clear()

@@ -19,7 +19,6 @@ from handlers.socket_mode import LineLost, SocketLine
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.handlers.running import settings_for
 from tests.handlers.shelf import ShelfBooks
-from tests.make import NOW
 from tests.signed import slash_form
 from tests.waiting import WITHIN, until
 
@@ -165,7 +164,7 @@ async def test_refusals_are_spaced_out_and_told_once(caplog: pytest.LogCaptureFi
             await slack.connected(opens=4)
             waits = [later - earlier for earlier, later in zip(slack.opens, slack.opens[1:], strict=False)]
             assert all(wait >= least for wait, least in zip(waits, (0.1, 0.2, 0.4), strict=True))
-            await until(lambda: not line.health.late(NOW))
+            await until(lambda: not line.health.troubled())
     assert caplog.text.count("no line to Slack: internal_error") == 1
 
 
@@ -176,7 +175,7 @@ async def test_ten_minutes_of_silence_end_the_process_for_its_supervisor() -> No
         async with listening_by_socket(slack, Patience(give_up=0.5, window=0.2, ping=0.1), wrong) as line:
             with pytest.raises(LineLost, match="supervisor"):
                 await asyncio.wait_for(line.task, WITHIN)
-            assert line.health.late(NOW) == {"socket": "invalid_auth"}
+            assert line.health.troubled() == {"socket": "invalid_auth"}
         assert len(slack.opens) <= 5
 
 

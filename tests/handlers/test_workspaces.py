@@ -156,7 +156,7 @@ async def test_a_workspace_that_refuses_us_holds_up_no_other(running: Town) -> N
     del running.slack.others[f"xoxb-{ACME}"]
     await running.say(f"{ACME}/C1", f"{ACME}/C2", f"{ZETA}/C1", "C1")
     assert sorted(post.get("by", "own") for post in running.slack.posts) == [ZETA, "own"]
-    assert running.health.late(running.clock.now())[f"slack {ACME}"] == "invalid_auth"
+    assert running.health.troubled()[f"slack {ACME}"] == "invalid_auth"
     tried = [method for method, _, _ in running.slack.calls].count("chat.postMessage")
     assert tried <= 4, "a workspace that refused is left alone"
 
