@@ -71,5 +71,5 @@ def _words(lexicon: Lexicon) -> tuple[dict[str, tuple[str, ...]], frozenset[str]
     for name in ("the", "it", "he", "his"):
         for word in lexicon.words(name):
             standing[word] = (*standing.get(word, ()), name)
-    firms = frozenset(word for phrase in lexicon.lists.get("the_firm", ()) for word in phrase)
+    firms = frozenset(word for phrase in lexicon.phrases("the_firm") for word in phrase)
     return standing, firms, frozenset({",", ":", *DASHES, *lexicon.words("and")})

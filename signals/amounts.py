@@ -52,7 +52,7 @@ def number(written: str, scaled: bool = False, grouping: str = "") -> float:
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a number stands; with a currency before or after it is money."""
-    spelled, starting = lexicon.lists.get("spelled", frozenset()), _starting(lexicon)
+    spelled, starting = lexicon.longer.get("spelled", frozenset()), _starting(lexicon)
     for at, (_, _, word, _) in enumerate(draft.tokens):
         digits = word[0].isdecimal()
         if (digits or word in starting) and draft.free(at) and (digits or _spelled(draft, spelled, at)):
@@ -70,7 +70,7 @@ def of_money(lexicon: Lexicon) -> frozenset[str]:
 @cache
 def _starting(lexicon: Lexicon) -> frozenset[str]:
     """Return the words that numbers without digits begin with."""
-    return frozenset(words[0] for words in lexicon.lists.get("spelled", ()))
+    return frozenset(words[0] for words in lexicon.phrases("spelled"))
 
 
 def _spelled(draft: Draft, spelled: Set[tuple[str, ...]], at: int) -> bool:
@@ -191,7 +191,7 @@ def _percent(draft: Draft, lexicon: Lexicon, stop: int) -> int:
         return stop
     if tokens[stop].folded == PERCENT or tokens[stop].folded in lexicon.words("percent"):
         return stop + 1
-    phrases = lexicon.lists.get("percent", frozenset())
+    phrases = lexicon.longer.get("percent", frozenset())
     if draft.free(stop + 1) and (tokens[stop].folded, tokens[stop + 1].folded) in phrases:
         return stop + 2
     return stop

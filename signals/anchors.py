@@ -9,23 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
+from signals.alphabet import SIGNS
 from signals.amounts import of_money
 from signals.language import RUN
 from signals.needs import Needs, numbers
-from signals.patterns import (
-    COMPANY,
-    GROUP,
-    MONEY,
-    NUMBER,
-    ORGANISATION,
-    PERSON,
-    ROLE,
-    SIGNS,
-    UNKNOWN,
-    UNKNOWN_CAPITAL,
-    Need,
-    Pattern,
-)
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL, Need
 from signals.vocabulary import Lexicon
 
 # What bare words cannot rule out: names, unknown words and signs.
@@ -39,21 +27,26 @@ _Phrase = tuple[str, int]
 
 
 class Anchors:
-    """What some patterns of one lexicon need, by the words that meet it. Patterns that need the same are one group."""
+    """What patterns of one lexicon need, by the words that meet it. Patterns that need the same are one group."""
 
-    def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
-        small = lexicon.words("stopwords")
+    def __init__(self, patterns: Sequence[Sequence[Need]], lexicon: Lexicon) -> None:
+        small, marked = lexicon.words("stopwords"), cache(_marks)  # many patterns share their needs
         groups: dict[frozenset[_Marks], list[int]] = {}
-        for number, pattern in enumerate(patterns):
-            wanted = frozenset(marks for need in pattern.needs if (marks := _marks(need)))
+        for number, needs in enumerate(patterns):
+            wanted = frozenset(marks for need in needs if (marks := marked(need)))
             groups.setdefault(wanted, []).append(number)
         ordered = sorted(groups, key=len, reverse=True)
         self._groups = tuple(tuple(groups[wanted]) for wanted in ordered)
-        needs = Needs([sorted(wanted, key=lambda marks: _rarity(marks, small)) for wanted in ordered])
-        self._complete, self._company, self._money = needs.complete, needs.met({COMPANY}), needs.met({MONEY})
-        self._numbers = needs.met(_NUMBERS - {MONEY})
-        self._compounds, self._people = lexicon.compounds, needs.met({ROLE, GROUP})
-        phrases = _asked(needs, lexicon)
+
+        def rarity(marks: _Marks) -> tuple[bool, int, list[str]]:
+            return _rarity(marks, small)
+
+        sorted_needs: list[list[_Marks]] = [sorted(wanted, key=rarity) for wanted in ordered]
+        asked = Needs(sorted_needs)
+        self._complete, self._company, self._money = asked.complete, asked.met({COMPANY}), asked.met({MONEY})
+        self._numbers = asked.met(_NUMBERS - {MONEY})
+        self._compounds, self._people = lexicon.compounds, asked.met({ROLE, GROUP})
+        phrases = _asked(asked, lexicon)
         self._known = frozenset(word for phrase in phrases for word in phrase.split())
         singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
         self._singles = {word: singles.get(word, 0) for word in self._known}
@@ -94,21 +87,21 @@ def _marks(need: Need) -> _Marks:
 
     A mark is a phrase with spaces around, or the character of a unit.
     """
-    if need.chars & _ALWAYS:
+    if not _ALWAYS.isdisjoint(need.chars):
         return frozenset()
-    marks = set(need.chars & (_NUMBERS | {ROLE, GROUP, COMPANY}))
-    phrases = set(map(_joined, need.phrases))
-    return frozenset() if "" in phrases else frozenset(marks | phrases)
+    marks = (_NUMBERS | {ROLE, GROUP, COMPANY}).intersection(need.chars)
+    phrases = frozenset(map(_joined, need.phrases))
+    return frozenset() if "" in phrases else marks | phrases
 
 
 def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
     """Return every phrase that some need asks for, or that may become what it asks for, with the needs it meets."""
-    spelled = {_joined(words) for words in lexicon.lists.get("spelled", ())}
+    spelled = {_joined(words) for words in lexicon.phrases("spelled")}
     units = {
         ROLE: {_joined(words) for phrases in lexicon.titles.values() for words, _ in phrases},
         GROUP: {_joined(words) for phrases in lexicon.groups.values() for words, _ in phrases}
-        | {_joined(words) for words in lexicon.lists.get("either_number", ())},
-        COMPANY: {_joined(words) for name in STAND_INS for words in lexicon.lists.get(name, ())},
+        | {_joined(words) for words in lexicon.phrases("either_number")},
+        COMPANY: {_joined(words) for name in STAND_INS for words in lexicon.phrases(name)},
         MONEY: spelled | {_joined((word,)) for word in of_money(lexicon)},
         NUMBER: spelled,
     }

@@ -6,9 +6,10 @@ import re
 
 from model.signal import Kind
 from signals import slots
+from signals.entries import Entry
 from signals.patterns import ROLE
 from signals.units import Unit
-from signals.vocabulary import Entry, Lexicon, either
+from signals.vocabulary import Lexicon, either
 
 _FURTHEST = 6  # units behind "as" in which the office is named
 

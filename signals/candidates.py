@@ -12,12 +12,15 @@ class Candidates:
     """Patterns by what they need, so that a sentence asks few of them; those that need the same stand in one group."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._wanted = [tuple(need.chars for need in pattern.needs) for pattern in patterns]
-        groups: dict[frozenset[frozenset[str]], list[int]] = {}
-        for number, wanted in enumerate(self._wanted):
-            groups.setdefault(frozenset(wanted), []).append(number)
+        groups: dict[frozenset[str], list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            groups.setdefault(frozenset(need.chars for need in pattern.needs), []).append(number)
         ordered = sorted(groups, key=len, reverse=True)
         self._groups = [groups[needs] for needs in ordered]
+        self._group_of = [0] * len(patterns)
+        for group, members in enumerate(self._groups):
+            for number in members:
+                self._group_of[number] = group
         self._needs = Needs([tuple(needs) for needs in ordered])
 
     def among(self, present: Set[str], possible: Sequence[int] | None = None) -> list[int]:
@@ -25,7 +28,7 @@ class Candidates:
 
         Only the `possible` ones are looked at when it is known which these are; there are few of them.
         """
+        groups = self._needs.complete(self._needs.met(present))
         if possible is None:
-            groups = self._needs.complete(self._needs.met(present))
             return sorted(number for group in numbers(groups) for number in self._groups[group])
-        return [number for number in sorted(possible) if not any(map(present.isdisjoint, self._wanted[number]))]
+        return [number for number in sorted(possible) if groups >> self._group_of[number] & 1]

@@ -47,15 +47,13 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
     words = [unit.folded for unit in sentence.units[:3]]
     if not words:
         return True
-    if tuple(words[:2]) in lexicon.lists.get("portraying", frozenset()) and _apposed(sentence):
+    if lexicon.says("portraying", words[:2]) and _apposed(sentence):
         return False
     if sentence.units[-1].folded == "?" or "?" in {unit.folded for unit in sentence.units[-2:]}:
         return True
     if words[0] in lexicon.words("explaining") and any(one.symbol in _NAMED for one in sentence.units[1:3]):
         return False  # "Warum auch Northwind spart": the verb stands last, so it is told, not asked
-    if words[0] in lexicon.words("asking"):
-        return True
-    return tuple(words[:2]) in lexicon.lists.get("asking", frozenset())
+    return lexicon.says("asking", words[:1]) or lexicon.says("asking", words[:2])
 
 
 def _apposed(sentence: Sentence) -> bool:
@@ -137,7 +135,7 @@ def _longest(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
     """Return in which of _LISTS each word is the longest of a phrase."""
     lists: dict[str, tuple[str, ...]] = {}
     for name in _LISTS:
-        for word in {max(phrase, key=len) for phrase in lexicon.lists.get(name, ())}:
+        for word in {max(phrase, key=len) for phrase in lexicon.phrases(name)}:
             lists[word] = (*lists.get(word, ()), name)
     return lists
 
@@ -264,5 +262,5 @@ def _but(units: Sequence[Unit], lexicon: Lexicon, name: str) -> Sequence[Unit]:
 @cache
 def _longer(name: str, lexicon: Lexicon) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Return the phrases of several words of a list by their first word."""
-    phrases = sorted(phrase for phrase in lexicon.lists.get(name, ()) if len(phrase) > 1)
+    phrases = sorted(lexicon.longer.get(name, ()))
     return {first: tuple(group) for first, group in groupby(phrases, key=itemgetter(0))}

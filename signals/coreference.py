@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
+from signals.alphabet import SIGNS
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon, either
 
@@ -187,7 +188,7 @@ def _deal(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
 def _phrase(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
     """Return where a noun of several words that means a company ends ("start-up"), `at` when none starts there."""
     words = tuple(unit.folded for unit in units[at : at + 3])
-    phrases = (phrase for phrase in lexicon.lists.get("the_firm", ()) if len(phrase) > 1)
+    phrases = lexicon.longer.get("the_firm", ())
     return at + max((len(phrase) for phrase in phrases if words[: len(phrase)] == phrase), default=0)
 
 

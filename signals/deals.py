@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence, Set
 
 from model.signal import Amount, Kind
+from signals.entries import Entry
 from signals.patterns import COMPANY, MONEY, PERSON
 from signals.units import Unit
-from signals.vocabulary import Entry, Lexicon, either
+from signals.vocabulary import Lexicon, either
 
 PRICED = frozenset({Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
 _SHARE = 100_000  # money that buys a share or a thing, but no company

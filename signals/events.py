@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -13,12 +12,13 @@ from signals import certainty, deals, slots, sums, vetoes
 from signals.actors import Actor, Named
 from signals.appointments import office
 from signals.candidates import Candidates
+from signals.entries import Entry
 from signals.glance import TITLED, Glance
 from signals.patterns import COMPANY, GROUP, Need, Pattern
 from signals.slots import Topics
 from signals.tries import Try
 from signals.units import Sentence, Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Lexicon
 
 _MOST_MATCHES = 6
 _BARE = 0.75  # a bare surname is believed less
@@ -53,10 +53,11 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        patterns = [(entry, pattern) for entry in lexicon.entries for pattern in entry.patterns]
-        self._patterns = patterns
-        self._candidates = Candidates([pattern for _, pattern in patterns])
-        self.glance = Glance([replace(one, needs=(*one.needs, *_wanted(entry))) for entry, one in patterns], lexicon)
+        self._patterns = [(entry, pattern) for entry in lexicon.entries for pattern in entry.patterns]
+        self._searches: dict[int, re.Pattern[str]] = {}  # those that were needed
+        patterns = [pattern for _, pattern in self._patterns]
+        self._candidates = Candidates(patterns)
+        self.glance = Glance(patterns, [tuple(_wanted(entry)) for entry, _ in self._patterns], lexicon)
 
     def find(
         self,
@@ -76,8 +77,7 @@ class Finder:
             return
         for number in numbers:
             entry, pattern = self._patterns[number]
-            first = pattern.search.search(sentence.symbols)
-            for found in _found(pattern, sentence.symbols, first) if first else ():
+            for found in _found(self._search(number), sentence.symbols):
                 refused: list[str] = []
                 events = list(_fill(entry, found, sentence, text, topics, self.lexicon, year, refused))
                 if tries is not None:
@@ -93,13 +93,19 @@ class Finder:
         if not numbers or certainty.asked(sentence, self.lexicon):
             return False
         for number in numbers:
-            entry, pattern = self._patterns[number]
-            first = pattern.search.search(sentence.symbols)
-            for found in _found(pattern, sentence.symbols, first) if first else ():
+            entry, _ = self._patterns[number]
+            for found in _found(self._search(number), sentence.symbols):
                 who, _ = slots.people(found, sentence, self.lexicon)
                 if slots.manned(entry, found, who) and not _misread(entry, found, sentence.units, who, self.lexicon):
                     return True
         return False
+
+    def _search(self, number: int) -> re.Pattern[str]:
+        """Return the expression of a pattern, compiled when it is first asked for."""
+        known = self._searches.get(number)
+        if known is None:
+            known = self._searches[number] = self._patterns[number][1].compile()
+        return known
 
     def _searched(self, sentence: Sentence, possible: Sequence[int] | None) -> Sequence[int]:
         """Return the patterns to be searched in a sentence: those of the `possible` ones that lack no character."""
@@ -108,14 +114,15 @@ class Finder:
         return self._candidates.among(set(sentence.symbols), possible)
 
 
-def _found(pattern: Pattern, symbols: str, first: re.Match[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern behind its `first`, and that itself."""
-    found: re.Match[str] | None = first
+def _found(search: re.Pattern[str], symbols: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern, not too many."""
+    at = 0
     for _ in range(_MOST_MATCHES):
+        found = search.search(symbols, at)
         if found is None:
             return
         yield found
-        found = pattern.search.search(symbols, max(found.end() - 1, found.start() + 1))
+        at = max(found.end() - 1, found.start() + 1)
 
 
 def _wanted(entry: Entry) -> Iterator[Need]:
@@ -123,9 +130,9 @@ def _wanted(entry: Entry) -> Iterator[Need]:
     if "role" in entry.needs:
         yield TITLED
     if "group" in entry.needs:
-        yield Need(frozenset({GROUP}))
+        yield Need(GROUP)
     if not entry.needs.isdisjoint({"current", "ours"}):
-        yield Need(frozenset({COMPANY}))
+        yield Need(COMPANY)
 
 
 def _tried(

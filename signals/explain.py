@@ -122,7 +122,7 @@ def _marks(sentence: Sentence, lexicon: Lexicon) -> Iterator[dict[str, str]]:
         yield {"words": sentence.units[0].folded, "may_mean": "asks or supposes, so that no pattern is tried"}
     words = [unit.folded for unit in sentence.units]
     for name, meaning in _MARKS.items():
-        for phrase in sorted(lexicon.lists.get(name, ())):
+        for phrase in sorted(lexicon.phrases(name)):
             size = len(phrase)
             if any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1)):
                 yield {"words": " ".join(phrase), "may_mean": meaning}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
+from signals.alphabet import SIGNS
 from signals.amounts import SIGN_OF_MONEY
 from signals.anchors import STAND_INS, Anchors
 from signals.charsets import members
@@ -15,7 +16,7 @@ from signals.companies import Mention, within
 from signals.fold import fold
 from signals.marking import formal
 from signals.meaning import placed
-from signals.patterns import COMPANY, GROUP, ROLE, SIGNS, UNKNOWN, UNKNOWN_CAPITAL, Need, Pattern
+from signals.patterns import COMPANY, GROUP, ROLE, UNKNOWN, UNKNOWN_CAPITAL, Need, Pattern
 from signals.rough import NAME_START, NOUN, Followed
 from signals.spellings import LEGAL
 from signals.tokens import MOST_TOKENS, Token, pieces
@@ -24,7 +25,7 @@ from signals.vocabulary import Lexicon
 
 _PRONOUNS = ("he", "his")  # lists of words that may stand for a person named before
 # What a pattern needs when it is not enough that people are only named: somebody's title, or a group.
-TITLED = Need(frozenset({ROLE, GROUP}))
+TITLED = Need("".join(sorted((ROLE, GROUP))))
 _DIGIT = re.compile(r"\d")
 _MOST_WORDS = 20_000  # whose characters are remembered
 _NAME = "\0\0"  # stands for a company among words
@@ -33,13 +34,14 @@ _BEHIND = re.compile(rf"['’][sS]\b|(?=[ ,.:;)?!]|$)(?!\s*[&,]?\s*(?:{'|'.join(
 
 
 class Glance:
-    """What the patterns of one lexicon need, in words and in their order."""
+    """What the patterns of one lexicon need, in words and in their order; `wanted` is what each needs besides."""
 
-    def __init__(self, patterns: Sequence[Pattern], lexicon: Lexicon) -> None:
+    def __init__(self, patterns: Sequence[Pattern], wanted: Sequence[Sequence[Need]], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._nouns = lexicon.titles.keys() | lexicon.groups.keys()
-        self._anchors = Anchors(patterns, lexicon)
-        self._followed = self._parts(patterns)
+        needs = [(*one.needs, *more) for one, more in zip(patterns, wanted, strict=True)]
+        self._anchors = Anchors(needs, lexicon)
+        self._followed = self._parts(patterns, needs)
         self._bare_words = _BareWords(lexicon, self._nouns)
 
     def possible(
@@ -121,7 +123,7 @@ class Glance:
                 continue
             yield symbols.get(folded) or _unknown(word.capital, folded, self._nouns, self._lexicon)
 
-    def _parts(self, patterns: Sequence[Pattern]) -> list[Followed]:
+    def _parts(self, patterns: Sequence[Pattern], needs: Sequence[Sequence[Need]]) -> list[Followed]:
         """Return the rough parts of the patterns with the words that names and roles begin with."""
         lexicon, symbols = self._lexicon, self._lexicon.symbols
         lists = ("given", "the", *STAND_INS, *_PRONOUNS)
@@ -130,7 +132,7 @@ class Glance:
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
         noun = "".join(sorted(nouns))
         sets = {NAME_START: f"[{members(opening)}]", NOUN: f"[{members(noun)}]"}
-        return [Followed(one.rough, sets, _titled(one)) for one in patterns]
+        return [Followed(one.rough, sets, _titled(one, wanted)) for one, wanted in zip(patterns, needs, strict=True)]
 
 
 class _BareWords(dict[str, str]):
@@ -164,6 +166,6 @@ def _unknown(capital: bool, folded: str, nouns: Set[str], lexicon: Lexicon) -> s
     return UNKNOWN_CAPITAL if capital else UNKNOWN
 
 
-def _titled(pattern: Pattern) -> bool:
+def _titled(pattern: Pattern, needs: Sequence[Need]) -> bool:
     """Tell whether a pattern wants people with a title or a group, and has no slot of its own for one."""
-    return TITLED in pattern.needs and "{role}" not in pattern.source and "{group}" not in pattern.source
+    return TITLED in needs and "{role}" not in pattern.source and "{group}" not in pattern.source

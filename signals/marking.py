@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from signals import amounts, patterns, people, roles
+from signals.alphabet import SIGNS
 from signals.companies import Mention
 from signals.meaning import elsewhere, listed, placed, proved, titlecased
 from signals.spellings import LEGAL
@@ -47,7 +48,7 @@ def mark(
                 if folded in DASHES and _spaced(text, start):
                     folded = ","  # what two dashes set apart is read as what two commas do
             symbol = symbols.get(folded) or (
-                folded if folded in patterns.SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
+                folded if folded in SIGNS else patterns.UNKNOWN_CAPITAL if capital else patterns.UNKNOWN
             )
             value = text[start:end] if symbol == patterns.UNKNOWN_CAPITAL else ""
             unit = _unit((symbol, start, end, folded, value, "", None, None, False))

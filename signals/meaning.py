@@ -135,7 +135,7 @@ def _is_firm(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word for companies stands before token `at`: "startup", "start-up"."""
     if at and lexicon.has("company_nouns", tokens[at - 1].folded):
         return True
-    phrases = lexicon.lists.get("company_nouns", frozenset())
+    phrases = lexicon.longer.get("company_nouns", frozenset())
     return at > 2 and tuple(token.folded for token in tokens[at - 3 : at]) in phrases
 
 
@@ -224,7 +224,7 @@ def _acting(tokens: Sequence[Token], stop: int, surely: bool, lexicon: Lexicon) 
         return True
     if not surely and tokens[stop].folded in lexicon.acts:
         return True
-    verbs, phrases, aux = _agents(lexicon), lexicon.lists.get("agent_verbs", frozenset()), lexicon.words("aux")
+    verbs, phrases, aux = _agents(lexicon), lexicon.longer.get("agent_verbs", frozenset()), lexicon.words("aux")
     for ahead in range(stop, min(stop + _FARTHEST, len(tokens))):
         word = tokens[ahead].folded
         following = tokens[ahead + 1].folded if ahead + 1 < len(tokens) else ""
@@ -248,7 +248,7 @@ def _handled(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> b
     ):
         return False
     before, two = tokens[at - 1].folded, tuple(token.folded for token in tokens[max(0, at - 2) : at])
-    return before in lexicon.words("company_objects") or two in lexicon.lists.get("company_objects", frozenset())
+    return before in lexicon.words("company_objects") or two in lexicon.longer.get("company_objects", frozenset())
 
 
 def _owning(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:

@@ -18,10 +18,9 @@ def names_of(lexicons: Sequence[Lexicon]) -> Vocabulary:
         everyday=everyday,
         capitalised=_words(lexicons, "capitalised"),
         shared=_words(lexicons, "not_person", "describing"),
-        others=frozenset(_joined(name) for one in lexicons for name in one.lists.get("other_names", ()))
-        | _posted(lexicons),
+        others=frozenset(_joined(name) for one in lexicons for name in one.phrases("other_names")) | _posted(lexicons),
         initials=_words(lexicons, "initials"),
-        makers=tuple(_joined(phrase) for one in lexicons for phrase in sorted(one.lists.get("makers", ()))),
+        makers=tuple(_joined(phrase) for one in lexicons for phrase in sorted(one.phrases("makers"))),
         epithets=tuple(epithet for one in lexicons for epithet in one.epithets),
         at_home=tuple((one.language, name, spellings) for one in lexicons for name, spellings in one.at_home),
         known_for=tuple(known for one in lexicons for known in one.known_for),

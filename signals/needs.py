@@ -17,7 +17,7 @@ class Needs(Generic[Mark]):
     so on. So one number says which needs of which groups are met, and a few shifts of it which groups lack none.
     """
 
-    def __init__(self, groups: Sequence[Sequence[frozenset[Mark]]]) -> None:
+    def __init__(self, groups: Sequence[Sequence[Iterable[Mark]]]) -> None:
         every = (1 << len(groups)) - 1
         self._every = every
         # For each rank of needs: where its bits begin, and the groups that have none.

@@ -32,18 +32,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
-from sys import intern
 
+from signals.alphabet import FIRST_WORD, SIGNS, Alphabet
 from signals.charsets import escaped, members, one_of
 from signals.rough import ENDING, NAME_START, NOUN, WHO, Rough
 
 COMPANY, ORGANISATION, PERSON, ROLE, GROUP, MONEY, NUMBER = "COPRGMN"
 UNKNOWN, UNKNOWN_CAPITAL = "wW"
 _NAMES = COMPANY + ORGANISATION + PERSON
-SIGNS = frozenset(",:;.!?()[]\"'«»“”‘’-–—/&%$€£¥#@*+=<>|…¿¡")
-_FIRST_WORD = 0xE000  # the private use area: no text has these characters as signs
 
 # What a slot leaves in a sentence; the others hold anything.
 _LEFT = {
@@ -75,39 +72,22 @@ _PART = re.compile(
 )
 
 
-class Alphabet:
-    """Gives each word of one lexicon its character."""
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a sentence must hold to match: one of `chars`; of those that stand for words, one of `phrases`.
 
-    def __init__(self) -> None:
-        self._of: dict[str, str] = {}
+    A language has thousands of needs with dozens of each, so neither is a set: the characters stand in their order.
+    """
 
-    def __getitem__(self, word: str) -> str:
-        """Return the character of `word`, giving it one when it is new."""
-        if len(word) == 1 and word in SIGNS:
-            return word
-        known = self._of.get(word)
-        if known is None:
-            known = self._of[word] = chr(_FIRST_WORD + len(self._of))
-        return known
-
-    def known(self) -> Mapping[str, str]:
-        """Return the words that have a character."""
-        return self._of
+    chars: str
+    phrases: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What a sentence must hold to match: one of `chars`; of those that stand for words, one of `phrases`."""
-
-    chars: frozenset[str]
-    phrases: frozenset[tuple[str, ...]] = frozenset()
-
-
-@dataclass(frozen=True)
 class Pattern:
-    """One pattern, compiled when it is first searched: most of a language's are never needed by a day's news.
+    """One pattern. `pieces` make its expression.
 
-    `pieces` make its expression. A sentence that lacks one of `needs` cannot match; the rarest stands first.
+    A sentence that lacks one of `needs` cannot match; the rarest stands first.
     `rough` are the parts that have to follow each other, at any distance, in the bare words of a sentence.
     """
 
@@ -116,22 +96,25 @@ class Pattern:
     needs: tuple[Need, ...]
     rough: tuple[str, ...]
 
-    @cached_property
-    def search(self) -> re.Pattern[str]:
-        """The expression over the characters of a sentence."""
+    def compile(self) -> re.Pattern[str]:
+        """Return the expression over the characters of a sentence; most are never needed by a day's news."""
         return re.compile("".join(self.pieces))
 
 
-_NOTHING = Need(frozenset())
+_NOTHING = Need("")
 
 
 def _any(needs: Sequence[Need]) -> Need:
     """Return the need that any one of `needs` satisfies."""
     if len(needs) == 1:
         return needs[0]
-    return Need(
-        frozenset().union(*(need.chars for need in needs)), frozenset().union(*(need.phrases for need in needs))
-    )
+    phrases = dict.fromkeys(phrase for need in needs for phrase in need.phrases)
+    return Need(_ordered("".join(need.chars for need in needs)), tuple(phrases))
+
+
+def _ordered(chars: str) -> str:
+    """Return each of the characters once, in their order."""
+    return "".join(sorted(set(chars)))
 
 
 def _often(atom: str, times: str) -> str:
@@ -168,6 +151,7 @@ class Compiler:
         )
         self._weights: dict[str, int] = {}
         self._codes: dict[str, str] = {}
+        self._kept: dict[str, str] = {}  # parts that many patterns share
         self._seen: dict[str, tuple[str, Need, bool, str]] = {}
         self._rough_slots = self._roughly()
         self._slots = self._described((*lists.get("np", ()), *lists.get("fields", ()), *sorted(inner)), roles)
@@ -265,13 +249,15 @@ class Compiler:
         if len(frames) > 1:
             raise ValueError("a bracket is not closed")
         wanted = sorted(self._either(frames[0]), key=self._weight)
-        if not any(char >= chr(_FIRST_WORD) or char in SIGNS for one in wanted for char in one.chars):
+        if not any(char >= chr(FIRST_WORD) or char in SIGNS for one in wanted for char in one.chars):
             raise ValueError("it needs at least one word that must be there")
         slots = [slot for piece in pieces if "?P<" in piece for slot in _SLOT.findall(piece)]
         twice = sorted({slot for slot in slots if slots.count(slot) > 1})
         if twice:
             raise ValueError(f"a slot stands twice: {', '.join(twice)}")
-        return Pattern(source, tuple(pieces), tuple(wanted), rough.parts())
+        return Pattern(
+            source, tuple(pieces), tuple(wanted), tuple(self._kept.setdefault(one, one) for one in rough.parts())
+        )
 
     def _either(self, alternatives: list[list[Need]]) -> list[Need]:
         """Return what is needed when any one of the alternatives, each with its needs, has to match."""
@@ -315,7 +301,7 @@ class Compiler:
             else:
                 phrases.append(one)
         regex, firsts = self._words(phrases)
-        return "|".join([*slots, *regex]), _any([firsts, *(Need(frozenset(chars)) for chars in left)]) if all(
+        return "|".join([*slots, *regex]), _any([firsts, *(Need(_ordered(chars)) for chars in left)]) if all(
             left
         ) else _NOTHING
 
@@ -335,8 +321,8 @@ class Compiler:
         spoken = [self._beside(words) for words in cut]
         rarest = {max(words, key=lambda word: (word not in self._small, len(word))) for words in spoken}
         need = Need(
-            frozenset(map(intern, "".join(map(self._code, rarest)))),
-            frozenset(words for words in spoken if self._nouns.get(words[0]) != GROUP),
+            _ordered("".join(map(self._code, rarest))),
+            tuple(dict.fromkeys(words for words in spoken if self._nouns.get(words[0]) != GROUP)),
         )
         return [*longer, f"[{singles}]"] if singles else longer, need
 

@@ -236,6 +236,6 @@ def offices(role: str, lexicon: Lexicon) -> frozenset[str]:
     text = f" {' '.join(fold(role).split())} "
     return frozenset(
         name
-        for name, phrases in lexicon.lists.items()
-        if name.startswith("same_") and any(f" {' '.join(phrase)} " in text for phrase in phrases)
+        for name in lexicon.longer
+        if name.startswith("same_") and any(f" {' '.join(phrase)} " in text for phrase in lexicon.phrases(name))
     )

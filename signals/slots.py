@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from model.signal import Kind, Seniority
 from signals.actors import Actor, Named, actor, counted, sized
+from signals.alphabet import SIGNS
 from signals.certainty import holds
-from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
+from signals.entries import Entry
+from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
-from signals.vocabulary import Entry, Lexicon, either
+from signals.vocabulary import Lexicon, either
 
 
 class Topics(NamedTuple):

@@ -91,8 +91,7 @@ def _beside(between: str, lexicon: Lexicon) -> bool:
 def _passing(text: str, folded: str, one: Mention, lexicon: Lexicon) -> bool:
     """Tell whether something is only compared with, or is part of another name: "ChatGPT-style", "Claude Monet"."""
     before = RUN.findall(folded, max(0, one.start - _NEAR), one.start)
-    scenery = lexicon.lists.get("scenery", frozenset())
-    if any(tuple(before[-size:]) in scenery for size in (1, 2)):
+    if before and any(lexicon.says("scenery", before[-size:]) for size in (1, 2)):
         return True
     if before and before[-1] in lexicon.words("article") - lexicon.words("the"):
         return True  # "a ChatGPT for music"
@@ -130,7 +129,7 @@ def _scenic(lexicon: Lexicon) -> tuple[frozenset[str], ...]:
         frozenset(
             max((run for word in phrase for run in RUN.findall(word)), key=len)
             for name in names
-            for phrase in lexicon.lists.get(name, ())
+            for phrase in lexicon.phrases(name)
         )
         for names in (("scenery", "former", "given_by"), ("attached",), _BEHIND)
     )
@@ -192,9 +191,7 @@ def _measured(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
         return True
     if before[:1] == ["-"]:
         return False  # "Uber-Rivale Northwind" is Northwind
-    if not before or (
-        before[-1] not in lexicon.words("scenery") and tuple(before) not in lexicon.lists.get("scenery", ())
-    ):
+    if not before or (before[-1] not in lexicon.words("scenery") and not lexicon.says("scenery", before)):
         return False
     return not any(
         unit.folded == "'s" for unit in units[at + 1 : at + 2]

@@ -8,9 +8,10 @@ from model.signal import Amount, Kind
 from signals import slots
 from signals.certainty import holds
 from signals.deals import price
+from signals.entries import Entry
 from signals.patterns import MONEY
 from signals.units import Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Lexicon
 
 _BESIDE = 5  # units beside a sum in which it stands what it is
 _RAISED = frozenset({Kind.FUNDING, Kind.IPO_OR_LIQUIDITY})

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from model.signal import Kind
 from signals.actors import Actor
 from signals.certainty import holds
+from signals.entries import Entry
 from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.slots import PERSONAL
 from signals.units import Unit
-from signals.vocabulary import Entry, Lexicon
+from signals.vocabulary import Lexicon
 
 _NAMES = frozenset({COMPANY, ORGANISATION, UNKNOWN_CAPITAL})
 _APPOSED = 6  # units before a company in which an apposition begins that it stands in
@@ -61,12 +62,9 @@ def _noun(after: Sequence[str]) -> Sequence[str]:
 
 def _offshoot(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a house that sprang from the company at unit `at` is named behind it: "Northwind unit Fabrikam"."""
-    offshoots = lexicon.lists.get("offshoots", frozenset())
-    if not offshoots:
-        return False
     words = [unit.folded for unit in units[at + 1 : at + 5]]
     start = words[:1] == ["'s"]
-    size = next((size for size in (1, 2, 3) if tuple(words[start : start + size]) in offshoots), 0)
+    size = next((size for size in (1, 2, 3) if lexicon.says("offshoots", words[start : start + size])), 0)
     stop = at + 1 + start + size
     return bool(size) and any(one.symbol in _NAMES for one in units[stop : stop + 1])
 

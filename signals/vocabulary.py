@@ -7,22 +7,20 @@ for compounds (signals/compounds.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeGuard
 
 from model.errors import ConfigError
-from model.signal import Certainty, Kind, Seniority
+from model.signal import Seniority
+from signals.alphabet import Alphabet
 from signals.compounds import Ends, compounded, endings, swiss
-from signals.patterns import GROUP, ROLE, Alphabet, Compiler, Pattern
+from signals.entries import Entry, are_texts, parse_entries
+from signals.patterns import GROUP, ROLE, Compiler
 from signals.tokens import ELIDING, words_of
 
 _HOUSES = ("epithets", "at_home", "known_for")  # what else a house is called, or stands for it, by its name
 _SECTIONS = {"language", "words", "titles", "names", "entries", "own_words", *_HOUSES}
-_FIELDS = {"id", "kind", "patterns", "matches", "misses", "certainty", "confidence", "needs"}
-_NEEDS = {"person", "people", "one", "group", "role", "other", "current", "going", "insider", "outsider", "ours"}
-_NEEDS |= {"returning"}
 # What companies do: such a word after an ordinary one shows that a company is meant.
 _ACTS = (
     "company_verbs",
@@ -69,29 +67,6 @@ Houses = tuple[tuple[str, tuple[str, ...]], ...]
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One way to say that something happened.
-
-    `needs` names what must have been found besides the pattern: "person" (a named one), "people" (a person, a role or
-    a group), "one" (a person or a role, not a group), "group", "role", "other" (a second organisation),
-    "current" (somebody who still works at a watched company and goes to one that is not), "going" (the same, wherever
-    they go), "insider" (nobody from elsewhere), "outsider" (somebody from elsewhere), "ours" (somebody of this very
-    company); "returning" says that
-    they come back to the one they belong to. `certainty` overrides what the sentence says. Every sentence of
-    `matches` yields the kind, none of `misses` does.
-    """
-
-    id: str
-    kind: Kind
-    patterns: tuple[Pattern, ...]
-    matches: tuple[str, ...]
-    misses: tuple[str, ...]
-    certainty: Certainty | None
-    confidence: float
-    needs: frozenset[str]
-
-
 class _Singles(dict[str, frozenset[str]]):
     """The words of each list that stand alone."""
 
@@ -101,23 +76,23 @@ class _Singles(dict[str, frozenset[str]]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The vocabulary of one language. `phrases` maps a first word to phrases and what they are.
+    """The vocabulary of one language. `titles` and `groups` map a first word to phrases and what they are.
 
     `words` gives the one-word members of a list, none when the language has no such list; it is asked so often that it
-    is no method. `acts` are the words before which an ordinary word is a company's name; `inner` those that mean
-    something only in a phrase that another word begins, such as "medical" in "on medical leave": elsewhere they are
-    like any noun. Of houses by their names, `epithets` are what else they are called, `at_home` what only in this
-    language's texts, `known_for` what stands for them where they are not named. `heads` gives the titles that patterns
-    name ("founder") the character by which a role of that title is found. `compounds` tells the seniority of a word
-    that is a title by its end, "group" of one that means several people; `ends` the same of the other lists that hold
-    ends. `own_words` are the phrases of signals/posts.py.
+    is no method. `longer` are the other members. `acts` are the words before which an ordinary word is a company's
+    name; `inner` those that mean something only in a phrase that another word begins, such as "medical" in "on medical
+    leave": elsewhere they are like any noun. Of houses by their names, `epithets` are what else they are called,
+    `at_home` what only in this language's texts, `known_for` what stands for them where they are not named. `heads`
+    gives the titles that patterns name ("founder") the character by which a role of that title is found. `compounds`
+    tells the seniority of a word that is a title by its end, "group" of one that means several people; `ends` the same
+    of the other lists that hold ends. `own_words` are the phrases of signals/posts.py.
     """
 
     language: str
     elided: bool
     entries: tuple[Entry, ...]
     symbols: Mapping[str, str]
-    lists: Mapping[str, frozenset[tuple[str, ...]]]
+    longer: Mapping[str, frozenset[tuple[str, ...]]]
     titles: Phrases
     groups: Phrases
     words: Callable[[str], frozenset[str]]
@@ -130,6 +105,15 @@ class Lexicon:
     compounds: Ends
     ends: Mapping[str, Ends]
     own_words: Mapping[str, tuple[str, ...]]
+
+    def phrases(self, name: str) -> Iterator[tuple[str, ...]]:
+        """Yield all members of a list, cut into words; none when the language has no such list."""
+        yield from ((word,) for word in self.words(name))
+        yield from self.longer.get(name, ())
+
+    def says(self, name: str, words: Sequence[str]) -> bool:
+        """Tell whether these words are a member of a list."""
+        return words[0] in self.words(name) if len(words) == 1 else tuple(words) in self.longer.get(name, ())
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word is in a list, or a compound with an end that is."""
@@ -159,7 +143,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     named = _named(table, lists, cut)
     heads = _heads(alphabet, named, nouns, _firsts(titles, cut))
     compiler = Compiler(alphabet, lists, cut, nouns, inner, heads)
-    entries = _entries(table, where, compiler, faults)
+    entries = parse_entries(table, where, compiler, faults)
     if faults:
         raise ConfigError(faults)
     known = _met(alphabet, lists, cut)
@@ -169,7 +153,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         elided,
         entries,
         dict(alphabet.known()),
-        {name: frozenset(map(cut, phrases)) for name, phrases in lists.items()},
+        {name: frozenset(words for words in map(cut, phrases) if len(words) > 1) for name, phrases in lists.items()},
         _indexed(above, cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
         _Singles({name: _single(map(cut, phrases)) for name, phrases in lists.items()}).__getitem__,
@@ -250,7 +234,7 @@ def _named(
     tables = table.get("entries", [])
     for entry in tables if isinstance(tables, list) else []:
         sources = entry.get("patterns") if isinstance(entry, Mapping) else None
-        for source in sources if _texts(sources) else []:
+        for source in sources if are_texts(sources) else []:
             for one in (one for part in swiss(source).split() for one in part.strip("?*!").split("|")):
                 named.update(lists.get(one[1:], ()) if one.startswith("@") else (one,))
     return frozenset(cut(one) for one in named if one and not one.startswith("{"))
@@ -264,7 +248,7 @@ def _inner(
     tables = table.get("entries", [])
     for entry in tables if isinstance(tables, list) else []:
         sources = entry.get("patterns") if isinstance(entry, Mapping) else None
-        for source in sources if _texts(sources) else []:
+        for source in sources if are_texts(sources) else []:
             for part in swiss(source).split():
                 phrases.extend(one for one in part.strip("?*!").split("|") if one[:1] not in {"", "@", "{"})
     words = [cut(phrase) for phrase in phrases]
@@ -326,75 +310,8 @@ def _lists(table: Mapping[str, object], section: str, where: str, faults: list[s
     for name, value in found.items():
         if isinstance(value, str):
             lists[name] = tuple(one for word in value.split() for one in swiss(word).split("|"))
-        elif _texts(value):
+        elif are_texts(value):
             lists[name] = tuple(value)
         else:
             faults.append(f"{where}: {section}.{name} must be a text of words or a list of texts")
     return lists
-
-
-def _texts(value: object) -> TypeGuard[Sequence[str]]:
-    return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
-
-
-def _entries(table: Mapping[str, object], where: str, compiler: Compiler, faults: list[str]) -> tuple[Entry, ...]:
-    """Return the compiled entries, noting every fault with the id of its entry."""
-    tables = table.get("entries", [])
-    if not isinstance(tables, list) or not all(isinstance(one, Mapping) for one in tables):
-        faults.append(f"{where}: entries must be tables, [[entries]]")
-        return ()
-    entries: list[Entry] = []
-    seen: set[str] = set()
-    for number, one in enumerate(tables, 1):
-        name = one.get("id")
-        at = f"{where}: entry {name if isinstance(name, str) else number}"
-        if not isinstance(name, str) or name in seen:
-            faults.append(f"{at}: id must be a text of its own")
-            continue
-        seen.add(name)
-        before = len(faults)
-        entry = _entry(name, one, at, compiler, faults)
-        if entry is not None and len(faults) == before:
-            entries.append(entry)
-    return tuple(entries)
-
-
-def _entry(name: str, one: Mapping[str, object], at: str, compiler: Compiler, faults: list[str]) -> Entry | None:
-    faults.extend(f"{at}: unknown key {key!r}" for key in sorted(set(one) - _FIELDS))
-    texts: dict[str, Sequence[str]] = {}
-    for key in ("patterns", "matches", "misses"):
-        value = one.get(key)
-        if _texts(value) and value:
-            texts[key] = value
-        else:
-            faults.append(f"{at}: {key} must be a list with at least one text")
-    kind, certainty = one.get("kind"), one.get("certainty")
-    confidence, needs = one.get("confidence", 0.8), one.get("needs", [])
-    if kind not in set(Kind):
-        faults.append(f"{at}: kind {kind!r} is none of {', '.join(Kind)}")
-    if certainty is not None and certainty not in set(Certainty):
-        faults.append(f"{at}: certainty {certainty!r} is none of {', '.join(Certainty)}")
-    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 < confidence <= 1:
-        faults.append(f"{at}: confidence must be above 0 and at most 1")
-        confidence = 0.8
-    if not isinstance(needs, list) or not set(needs) <= _NEEDS:
-        faults.append(f"{at}: needs must be a list of {', '.join(sorted(_NEEDS))}")
-        needs = []
-    patterns: list[Pattern] = []
-    for source in texts.get("patterns", ()):
-        try:
-            patterns.append(compiler.compile(swiss(source)))
-        except ValueError as error:
-            faults.append(f"{at}: pattern {source!r}: {error}")
-    if kind not in set(Kind) or (certainty is not None and certainty not in set(Certainty)):
-        return None
-    return Entry(
-        name,
-        Kind(str(kind)),
-        tuple(patterns),
-        tuple(texts.get("matches", ())),
-        tuple(texts.get("misses", ())),
-        Certainty(str(certainty)) if certainty else None,
-        float(confidence),
-        frozenset(needs),
-    )

@@ -29,7 +29,16 @@ WATCHED = (
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the product's lexicon of a language; it is read when a test first wants it, not when tests are listed."""
-    return parse_lexicon(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), f"{language}.toml")
+    return parse_lexicon(_table(language), f"{language}.toml")
+
+
+def examples(language: str) -> list[dict[str, Any]]:
+    """Read the entries of a language as they are written, with the sentences that each must match and must not."""
+    return list(_table(language)["entries"])
+
+
+def _table(language: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
 def lexicons() -> tuple[Lexicon, ...]:

@@ -15,7 +15,7 @@ from signals.detect import item_of
 from signals.reader import Reader
 from signals.trace import Trace
 from tests.signals.corpus import CORPUS, SHARED, lines, needs_shared, unlabelled, watched
-from tests.signals.lexicons import LANGUAGES, cases, item, lexicons, reader
+from tests.signals.lexicons import LANGUAGES, cases, examples, item, lexicons, reader
 
 BEFORE = ["", "She left the startup. ", "Rival ", "The company, once small, ", "It ", "Ada Keller, who is 40, "]
 
@@ -25,10 +25,10 @@ def own() -> list[tuple[str, str]]:
     """List every sentence of the lexicons and of their cases with its language."""
     return [
         *(
-            (sentence, lexicon.language)
-            for lexicon in lexicons()
-            for entry in lexicon.entries
-            for sentence in (*entry.matches, *entry.misses)
+            (sentence, language)
+            for language in LANGUAGES
+            for entry in examples(language)
+            for sentence in (*entry["matches"], *entry["misses"])
         ),
         *((case["title"], language) for language in LANGUAGES for case in cases(language)),
     ]
