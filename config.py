@@ -12,7 +12,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -242,9 +242,10 @@ def read_toml(path: Path) -> dict[str, object]:
         raise ConfigError([f"{path}: cannot be read: write it in UTF-8 ({error.reason})"]) from None
 
 
-def read_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
-    """Read every TOML file of a folder of rules or vocabulary, in order of their names."""
-    return [(file.name, read_toml(file)) for file in sorted(folder.glob("*.toml"))]
+def read_tables(folder: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Read every TOML file of a folder of rules or vocabulary, in order of their names, each when it is asked for."""
+    for file in sorted(folder.glob("*.toml")):
+        yield file.name, read_toml(file)
 
 
 def file_of(settings: Settings) -> Path | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
+from sys import intern
 
 from signals.alphabet import SIGNS
 from signals.amounts import of_money
@@ -43,11 +44,11 @@ class Anchors:
 
         sorted_needs: list[list[_Marks]] = [sorted(wanted, key=rarity) for wanted in ordered]
         asked = Needs(sorted_needs)
-        self._complete, self._company, self._money = asked.complete, asked.met({COMPANY}), asked.met({MONEY})
+        self._complete, self._company, self._money = asked.ranks.complete, asked.met({COMPANY}), asked.met({MONEY})
         self._numbers = asked.met(_NUMBERS - {MONEY})
         self._compounds, self._people = lexicon.compounds, asked.met({ROLE, GROUP})
         phrases = _asked(asked, lexicon)
-        self._known = frozenset(word for phrase in phrases for word in phrase.split())
+        self._known = frozenset(intern(word) for phrase in phrases for word in phrase.split())
         singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
         self._singles = {word: singles.get(word, 0) for word in self._known}
         self._longer = _by_pair(phrases, small)
@@ -110,8 +111,8 @@ def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
         for phrase in units.get(mark, ()) if len(mark) == 1 else (mark,):
             marks.setdefault(phrase, []).append(mark)
     marks.pop("", None)
-    met = cache(lambda *marks: needs.met(marks))  # the titles meet the same needs, which are kept once
-    return {phrase: met(*meeting) for phrase, meeting in marks.items()}
+    kept: dict[int, int] = {}  # most phrases meet what others do, too; a number of them is long
+    return {phrase: kept.setdefault(met, met) for phrase, meeting in marks.items() if (met := needs.met(meeting))}
 
 
 def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:
@@ -123,7 +124,9 @@ def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str
             continue
         rarest = max(pairwise(words), key=lambda pair: sorted((word not in small, len(word)) for word in pair))
         met, longer = found.get(rarest, (0, ()))
-        found[rarest] = (met | needs, longer) if len(words) == 2 else (met, (*longer, (phrase, needs)))
+        found[rarest] = (
+            (met | needs if met else needs, longer) if len(words) == 2 else (met, (*longer, (phrase, needs)))
+        )
     return found
 
 

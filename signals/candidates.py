@@ -28,7 +28,7 @@ class Candidates:
 
         Only the `possible` ones are looked at when it is known which these are; there are few of them.
         """
-        groups = self._needs.complete(self._needs.met(present))
+        groups = self._needs.ranks.complete(self._needs.met(present))
         if possible is None:
             return sorted(number for group in numbers(groups) for number in self._groups[group])
         return [number for number in sorted(possible) if groups >> self._group_of[number] & 1]

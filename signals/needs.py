@@ -10,33 +10,18 @@ from typing import Generic, TypeVar
 Mark = TypeVar("Mark", bound=Hashable)
 
 
-class Needs(Generic[Mark]):
-    """The needs of `groups`, those with most needs first; any one of the marks of a need meets it.
+class Ranks:
+    """Where the needs of groups stand in a number: the first needs of all groups, then their second ones and so on."""
 
-    The first needs of all groups are the lowest bits of a number, one for each group; then come the second needs and
-    so on. So one number says which needs of which groups are met, and a few shifts of it which groups lack none.
-    """
-
-    def __init__(self, groups: Sequence[Sequence[Iterable[Mark]]]) -> None:
-        every = (1 << len(groups)) - 1
-        self._every = every
+    def __init__(self, groups: Sequence[Sequence[object]]) -> None:
+        self._every = (1 << len(groups)) - 1
         # For each rank of needs: where its bits begin, and the groups that have none.
         self._ranks: list[tuple[int, int]] = []
-        bits: dict[Mark, list[int]] = {}
         first = 0
         for rank in range(len(groups[0]) if groups else 0):
-            having = [number for number, needs in enumerate(groups) if len(needs) > rank]
-            for number in having:
-                for mark in groups[number][rank]:
-                    bits.setdefault(mark, []).append(first + number)
-            self._ranks.append((first, every ^ (1 << len(having)) - 1))
-            first += len(having)
-        numbered = cache(_number)  # the words of one list meet the same needs, which are kept once
-        self.marks = {mark: numbered(tuple(needs)) for mark, needs in bits.items()}  # the needs that each mark meets
-
-    def met(self, marks: Iterable[Mark]) -> int:
-        """Return the needs that these marks meet."""
-        return reduce(or_, filter(None, map(self.marks.get, marks)), 0)
+            having = sum(len(needs) > rank for needs in groups)
+            self._ranks.append((first, self._every ^ (1 << having) - 1))
+            first += having
 
     def complete(self, met: int) -> int:
         """Return the groups all of whose needs are `met`, a bit for each."""
@@ -46,6 +31,31 @@ class Needs(Generic[Mark]):
             if not groups:
                 break
         return groups
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield where the bits of each rank begin."""
+        return (first for first, _ in self._ranks)
+
+
+class Needs(Generic[Mark]):
+    """The needs of `groups`, those with most needs first; any one of the marks of a need meets it.
+
+    One number says which needs of which groups are met; its `ranks` tell by a few shifts of it which groups lack none.
+    """
+
+    def __init__(self, groups: Sequence[Sequence[Iterable[Mark]]]) -> None:
+        self.ranks = Ranks(groups)
+        bits: dict[Mark, list[int]] = {}
+        for rank, first in enumerate(self.ranks):
+            for number, needs in enumerate(groups):
+                for mark in needs[rank] if len(needs) > rank else ():
+                    bits.setdefault(mark, []).append(first + number)
+        numbered = cache(_number)  # the words of one list meet the same needs, which are kept once
+        self.marks = {mark: numbered(tuple(needs)) for mark, needs in bits.items()}  # the needs that each mark meets
+
+    def met(self, marks: Iterable[Mark]) -> int:
+        """Return the needs that these marks meet."""
+        return reduce(or_, filter(None, map(self.marks.get, marks)), 0)
 
 
 def _number(bits: tuple[int, ...]) -> int:
