@@ -6,8 +6,9 @@ Names, roles and numbers are not marked yet: any title may be a role, any phrase
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, reduce
 from itertools import pairwise
+from operator import or_
 from sys import intern
 
 from signals.alphabet import SIGNS
@@ -25,6 +26,8 @@ STAND_INS = ("the_firm", "it")  # lists of words that may stand for a company na
 _Marks = frozenset[str]
 # A phrase with spaces around, and the needs it meets.
 _Phrase = tuple[str, int]
+# What two words side by side meet, and the longer phrases that they may belong to.
+_Longer = tuple[int, tuple[_Phrase, ...]]
 
 
 class Anchors:
@@ -44,37 +47,68 @@ class Anchors:
 
         sorted_needs: list[list[_Marks]] = [sorted(wanted, key=rarity) for wanted in ordered]
         asked = Needs(sorted_needs)
-        self._complete, self._company, self._money = asked.ranks.complete, asked.met({COMPANY}), asked.met({MONEY})
-        self._numbers = asked.met(_NUMBERS - {MONEY})
+        self.ranks, self.company, self.money = asked.ranks, asked.met({COMPANY}), asked.met({MONEY})
+        self.numbers = asked.met(_NUMBERS - {MONEY})
         self._compounds, self._people = lexicon.compounds, asked.met({ROLE, GROUP})
         phrases = _asked(asked, lexicon)
-        self._known = frozenset(intern(word) for phrase in phrases for word in phrase.split())
         singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
-        self._singles = {word: singles.get(word, 0) for word in self._known}
+        self._singles = {intern(word): met for word, met in singles.items()}
+        self._known = frozenset(self._singles)
         self._longer = _by_pair(phrases, small)
+
+    def clues(self, words: Sequence[str], number: bool, money: bool) -> Clues | None:
+        """Return what in a text of these words, runs of letters, patterns can rest on; None where none can.
+
+        A text that names a company is asked once for all its sentences: what all of it lacks none of them has.
+        `number` tells whether there is one in it, `money` whether there is a sign for a currency.
+        """
+        single = {word: self._singles[word] for word in self._known.intersection(words)}
+        if self._compounds:
+            people = self._people  # one person or, where the plural is the same, several
+            single |= {word: single.get(word, 0) | people for word in {*words} if self._compounds[word]}
+        longer = {pair: self._longer[pair] for pair in self._longer.keys() & pairwise(words)}
+        met = self.company | (self.numbers if number else 0) | (self.money if money else 0)
+        met = reduce(or_, single.values(), met)
+        text = f" {' '.join(words)} " if longer else ""
+        for needs, phrases in longer.values():
+            met = reduce(or_, (more for phrase, more in phrases if phrase in text), met | needs)
+        groups = self.ranks.complete(met)
+        return Clues(self, groups, single, longer) if groups else None
+
+    def patterns(self, groups: int) -> Iterator[int]:
+        """Yield the patterns of some groups."""
+        for group in numbers(groups):
+            yield from self._groups[group]
+
+
+class Clues:
+    """The words of a text that patterns can rest on, and which patterns."""
+
+    def __init__(
+        self, anchors: Anchors, groups: int, single: Mapping[str, int], longer: Mapping[tuple[str, str], _Longer]
+    ) -> None:
+        self._anchors, self._groups = anchors, groups
+        wanted = anchors.ranks.of(groups)
+        self._single = {word: telling for word, needs in single.items() if (telling := needs & wanted)}
+        self._longer = {pair: found for pair, found in longer.items() if found[1] or found[0] & wanted}
 
     def among(self, words: Sequence[str], company: bool, number: bool, money: bool) -> Iterator[int]:
         """Yield the patterns that a sentence of these words, runs of letters, does not rule out.
 
         `company` and `number` tell whether there is one in it, `money` whether there is a sign for a currency.
         """
-        standing = self._known.intersection(words)
-        met = (self._company if company else 0) | (self._numbers if number else 0) | (self._money if money else 0)
-        singles = self._singles
-        for word in standing:
-            met |= singles[word]
-        if self._compounds and any(map(self._compounds.__getitem__, words)):
-            met |= self._people  # one person or, where the plural is the same, several
-        for pair in self._longer.keys() & pairwise(words):
-            needs, longer = self._longer[pair]
+        anchors, single = self._anchors, self._single
+        met = (anchors.company if company else 0) | (anchors.numbers if number else 0) | (anchors.money if money else 0)
+        for word in words:
+            if word in single:
+                met |= single[word]
+        for pair in self._longer.keys() & pairwise(words) if self._longer else ():
+            needs, phrases = self._longer[pair]
             met |= needs
-            if longer:
+            if phrases:
                 text = f" {' '.join(words)} "
-                for phrase, needs in longer:
-                    if phrase in text:
-                        met |= needs
-        for group in numbers(self._complete(met)):
-            yield from self._groups[group]
+                met = reduce(or_, (more for phrase, more in phrases if phrase in text), met)
+        return anchors.patterns(anchors.ranks.complete(met, self._groups))
 
 
 def _rarity(marks: _Marks, small: Set[str]) -> tuple[bool, int, list[str]]:
@@ -115,9 +149,9 @@ def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
     return {phrase: kept.setdefault(met, met) for phrase, meeting in marks.items() if (met := needs.met(meeting))}
 
 
-def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:
+def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], _Longer]:
     """Return by two words side by side which needs they meet, and the longer phrases whose rarest two they are."""
-    found: dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]] = {}
+    found: dict[tuple[str, str], _Longer] = {}
     for phrase, needs in phrases.items():
         words = phrase.split()
         if len(words) < 2:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 
 from signals.alphabet import SIGNS
 from signals.amounts import SIGN_OF_MONEY
-from signals.anchors import STAND_INS, Anchors
+from signals.anchors import STAND_INS, Anchors, Clues
 from signals.charsets import members
 from signals.companies import Mention, within
 from signals.fold import fold
@@ -44,8 +44,15 @@ class Glance:
         self._followed = self._parts(patterns, needs)
         self._bare_words = _BareWords(lexicon, self._nouns)
 
+    def clues(self, folded: str, words: Sequence[str]) -> Clues | None:
+        """Return what patterns can rest on in a text that names a company, by all its `words`; None where none can."""
+        number = _DIGIT.search(folded) is not None
+        money = number and SIGN_OF_MONEY.search(folded) is not None
+        return self._anchors.clues(words, number, money)
+
     def possible(
         self,
+        clues: Clues,
         text: str,
         folded: str,
         spans: Sequence[tuple[int, int]],
@@ -55,14 +62,15 @@ class Glance:
     ) -> Iterator[tuple[int, int, Sequence[int] | None]]:
         """Yield where the sentences of a text stand that could match a pattern, and which patterns, None for any.
 
-        They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens of one.
+        `clues` are those of the text. The sentences stand at `spans` and are made of these `words`, runs of letters;
+        `cut` gives the tokens of one.
         """
         numbered, signed = _DIGIT.search(folded) is not None, SIGN_OF_MONEY.search(folded) is not None
         for (start, end), runs in zip(spans, words, strict=True):
             inside = within(mentions, start, end)
             number = numbered and _DIGIT.search(folded, start, end) is not None
             money = number and signed and SIGN_OF_MONEY.search(folded, start, end) is not None
-            met = list(self._anchors.among(runs, bool(inside), number, money))
+            met = list(clues.among(runs, bool(inside), number, money))
             if not met:
                 continue
             doubtful = any(mention.doubtful for mention in inside)

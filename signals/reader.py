@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from model.company import Company
@@ -69,8 +69,13 @@ class Reader:
         return True
 
     def read(self, item: Item) -> list[Signal]:
-        """Return what the item says happened, each event once, [] for nothing."""
-        return list(self.understand(item).signals)
+        """Return what the item says happened, each event once, [] for nothing: the signals of `understand`.
+
+        That it is about a company to which nothing happened takes time to see, and nobody is told.
+        """
+        if not isinstance(item.shape, Article):
+            return list(self.understand(item).signals)
+        return list(_shown(articles.told(item, self.companies, self._finder))) if self.lexicons else []
 
     def read_whole(self, item: Item, text: str) -> list[Signal]:
         """Read an article with its whole `text`, of which nothing is kept but the sentences that signals rest on.
@@ -154,5 +159,8 @@ def _for_all(said: Reading) -> Reading:
     That is heard from recruiters, profiles that they chose and vendors alone, for the one who asked; of a group anybody
     may hear.
     """
-    shown = (one for one in said.signals if one.kind is not Kind.OPEN_TO_WORK or one.person is None)
-    return Reading(tuple(shown), said.about)
+    return Reading(tuple(_shown(said.signals)), said.about)
+
+
+def _shown(signals: Iterable[Signal]) -> Iterator[Signal]:
+    return (one for one in signals if one.kind is not Kind.OPEN_TO_WORK or one.person is None)
