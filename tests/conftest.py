@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -43,5 +44,10 @@ class SkipWatch:
             terminalreporter.write_line("\n".join(self.unlisted))
 
 
+# A collection walks all that the suite holds by then, lexicons and syntax trees; the usual 700 new objects come soon.
+NEW_OBJECTS = 100_000
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(NEW_OBJECTS)
     config.pluginmanager.register(SkipWatch())
