@@ -26,8 +26,6 @@ STAND_INS = ("the_firm", "it")  # lists of words that may stand for a company na
 _Marks = frozenset[str]
 # A phrase with spaces around, and the needs it meets.
 _Phrase = tuple[str, int]
-# What two words side by side meet, and the longer phrases that they may belong to.
-_Longer = tuple[int, tuple[_Phrase, ...]]
 
 
 class Anchors:
@@ -47,68 +45,51 @@ class Anchors:
 
         sorted_needs: list[list[_Marks]] = [sorted(wanted, key=rarity) for wanted in ordered]
         asked = Needs(sorted_needs)
-        self.ranks, self.company, self.money = asked.ranks, asked.met({COMPANY}), asked.met({MONEY})
-        self.numbers = asked.met(_NUMBERS - {MONEY})
+        self._complete, self._company, self._money = asked.ranks.complete, asked.met({COMPANY}), asked.met({MONEY})
+        self._numbers = asked.met(_NUMBERS - {MONEY})
         self._compounds, self._people = lexicon.compounds, asked.met({ROLE, GROUP})
         phrases = _asked(asked, lexicon)
         singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
         self._singles = {intern(word): met for word, met in singles.items()}
         self._known = frozenset(self._singles)
         self._longer = _by_pair(phrases, small)
+        # The same with all that longer phrases meet.
+        self._pairs = {pair: reduce(or_, (more for _, more in phr), met) for pair, (met, phr) in self._longer.items()}
 
-    def clues(self, words: Sequence[str], number: bool, money: bool) -> Clues | None:
-        """Return what in a text of these words, runs of letters, patterns can rest on; None where none can.
+    def missed(self, words: Sequence[str], number: bool, money: bool) -> bool:
+        """Tell whether each pattern lacks something in a text of these words, runs of letters, that names a company.
 
-        A text that names a company is asked once for all its sentences: what all of it lacks none of them has.
-        `number` tells whether there is one in it, `money` whether there is a sign for a currency.
+        What all of a text lacks no sentence of it has. `number` tells whether there is one in it, `money` whether
+        there is a sign for a currency.
         """
-        single = {word: self._singles[word] for word in self._known.intersection(words)}
-        if self._compounds:
-            people = self._people  # one person or, where the plural is the same, several
-            single |= {word: single.get(word, 0) | people for word in {*words} if self._compounds[word]}
-        longer = {pair: self._longer[pair] for pair in self._longer.keys() & pairwise(words)}
-        met = self.company | (self.numbers if number else 0) | (self.money if money else 0)
-        met = reduce(or_, single.values(), met)
-        text = f" {' '.join(words)} " if longer else ""
-        for needs, phrases in longer.values():
-            met = reduce(or_, (more for phrase, more in phrases if phrase in text), met | needs)
-        groups = self.ranks.complete(met)
-        return Clues(self, groups, single, longer) if groups else None
-
-    def patterns(self, groups: int) -> Iterator[int]:
-        """Yield the patterns of some groups."""
-        for group in numbers(groups):
-            yield from self._groups[group]
-
-
-class Clues:
-    """The words of a text that patterns can rest on, and which patterns."""
-
-    def __init__(
-        self, anchors: Anchors, groups: int, single: Mapping[str, int], longer: Mapping[tuple[str, str], _Longer]
-    ) -> None:
-        self._anchors, self._groups = anchors, groups
-        wanted = anchors.ranks.of(groups)
-        self._single = {word: telling for word, needs in single.items() if (telling := needs & wanted)}
-        self._longer = {pair: found for pair, found in longer.items() if found[1] or found[0] & wanted}
+        met = self._met(words, True, number, money)
+        for pair in self._pairs.keys() & pairwise(words):
+            met |= self._pairs[pair]
+        return not self._complete(met)
 
     def among(self, words: Sequence[str], company: bool, number: bool, money: bool) -> Iterator[int]:
         """Yield the patterns that a sentence of these words, runs of letters, does not rule out.
 
         `company` and `number` tell whether there is one in it, `money` whether there is a sign for a currency.
         """
-        anchors, single = self._anchors, self._single
-        met = (anchors.company if company else 0) | (anchors.numbers if number else 0) | (anchors.money if money else 0)
-        for word in words:
-            if word in single:
-                met |= single[word]
-        for pair in self._longer.keys() & pairwise(words) if self._longer else ():
-            needs, phrases = self._longer[pair]
+        met = self._met(words, company, number, money)
+        for pair in self._longer.keys() & pairwise(words):
+            needs, longer = self._longer[pair]
             met |= needs
-            if phrases:
+            if longer:
                 text = f" {' '.join(words)} "
-                met = reduce(or_, (more for phrase, more in phrases if phrase in text), met)
-        return anchors.patterns(anchors.ranks.complete(met, self._groups))
+                for phrase, needs in longer:
+                    if phrase in text:
+                        met |= needs
+        for group in numbers(self._complete(met)):
+            yield from self._groups[group]
+
+    def _met(self, words: Sequence[str], company: bool, number: bool, money: bool) -> int:
+        """Return the needs that single words meet, and what else is known to be there."""
+        met = (self._company if company else 0) | (self._numbers if number else 0) | (self._money if money else 0)
+        if self._compounds and any(map(self._compounds.__getitem__, words)):
+            met |= self._people  # one person or, where the plural is the same, several
+        return reduce(or_, map(self._singles.__getitem__, self._known.intersection(words)), met)
 
 
 def _rarity(marks: _Marks, small: Set[str]) -> tuple[bool, int, list[str]]:
@@ -149,9 +130,9 @@ def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
     return {phrase: kept.setdefault(met, met) for phrase, meeting in marks.items() if (met := needs.met(meeting))}
 
 
-def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], _Longer]:
+def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:
     """Return by two words side by side which needs they meet, and the longer phrases whose rarest two they are."""
-    found: dict[tuple[str, str], _Longer] = {}
+    found: dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]] = {}
     for phrase, needs in phrases.items():
         words = phrase.split()
         if len(words) < 2:

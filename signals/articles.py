@@ -11,7 +11,6 @@ from operator import itemgetter
 from model.item import Item
 from model.signal import Certainty, Signal, SourceClass
 from signals.alone import alone, heard
-from signals.anchors import Clues
 from signals.belonging import companies_of, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import meanings, resolved
@@ -63,17 +62,12 @@ def _any_pattern(_: Sentence) -> None:
 class _Source:
     """A text to be read, and the patterns of its language. Its first `border` characters are the title.
 
-    `choose` gives the patterns of a language, or of the language of some words. A text whose `mentions` are of nobody
-    who is watched is hardly looked at, and cut into sentences only when that is asked for.
+    A text whose `mentions` are of nobody who is watched is cut into sentences only when that is asked for.
     """
 
-    def __init__(
-        self, text: str, border: int, folded: str, mentions: Sequence[Mention], lang: str | None, choose: _Choose
-    ) -> None:
+    def __init__(self, text: str, border: int, folded: str, mentions: Sequence[Mention], finder: Finder) -> None:
         self.text, self.border, self.folded, self.mentions = text, border, folded, mentions
-        self._runs = runs(folded)
-        self.finder = choose(lang, self._runs)
-        self.lexicon = self.finder.lexicon
+        self.finder, self.lexicon = finder, finder.lexicon
         self._cut: dict[tuple[int, int], list[Token]] = {}
         self.marked: dict[int, tuple[Sentence, Known]] = {}
 
@@ -81,11 +75,6 @@ class _Source:
     def spans(self) -> list[tuple[int, int]]:
         """Where its sentences stand."""
         return list(sentences(self.text))
-
-    @cached_property
-    def clues(self) -> Clues | None:
-        """What patterns can rest on in a text that names a company, None where none can."""
-        return self.finder.glance.clues(self.folded, self._runs)
 
     @cached_property
     def words(self) -> list[list[str]]:
@@ -151,9 +140,11 @@ def told(item: Item, companies: Companies, choose: _Choose) -> tuple[Signal, ...
     names = [mention for mention in companies.find(whole, folded, _language(item)) if not mention.implied]
     if not any(mention.company for mention in names):
         return ()
-    source = _Source(whole, border, folded, names, item.lang, choose)
-    if source.clues is None:
+    words = runs(folded)
+    finder = choose(item.lang, words)
+    if finder.glance.passed(folded, words):
         return ()
+    source = _Source(whole, border, folded, names, finder)
     source.mentions = _unsigned(source)
     return _read(item, source, None, told=True).signals if source.naming() else ()
 
@@ -170,7 +161,7 @@ def read(item: Item, companies: Companies, choose: _Choose, trace: Trace | None 
     if not mentions or not any(mention.company for mention in mentions):
         return NOTHING
     names = [mention for mention in mentions if not mention.implied]
-    source = _Source(whole, border, folded, names, item.lang, choose)
+    source = _Source(whole, border, folded, names, choose(item.lang, runs(folded)))
     reading = NOTHING
     if source.naming():
         source.mentions = _unsigned(source)
@@ -188,7 +179,8 @@ def _read(item: Item, source: _Source, trace: Trace | None, told: bool = False) 
     whole, lexicon, finder = source.text, source.lexicon, source.finder
     if trace is None and not _meant(source):
         return NOTHING
-    possible = _Possible(_glanced(source))
+    glance = finder.glance.possible(whole, source.folded, source.spans, source.words, source.mentions, source.cut)
+    possible = _Possible(glance)
     hanging = _tells(source, possible.spans) if trace is None else None
     if hanging == [] and (short := NOTHING if told else _short(source)) is not None:
         return short
@@ -209,14 +201,6 @@ def _read(item: Item, source: _Source, trace: Trace | None, told: bool = False) 
         return Reading(signals, ())
     subjects = [event.company for event in kept if event.certainty is not Certainty.BACKGROUND]
     return Reading(signals, _subjects(marked, lexicon, subjects))
-
-
-def _glanced(source: _Source) -> Iterator[_Span]:
-    """Yield the sentences that a glance at the text finds possible."""
-    if source.clues is None:
-        return iter(())
-    look = source.finder.glance.possible
-    return look(source.clues, source.text, source.folded, source.spans, source.words, source.mentions, source.cut)
 
 
 def _once(told: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:

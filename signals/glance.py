@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 
 from signals.alphabet import SIGNS
 from signals.amounts import SIGN_OF_MONEY
-from signals.anchors import STAND_INS, Anchors, Clues
+from signals.anchors import STAND_INS, Anchors
 from signals.charsets import members
 from signals.companies import Mention, within
 from signals.fold import fold
@@ -27,8 +27,10 @@ _PRONOUNS = ("he", "his")  # lists of words that may stand for a person named be
 # What a pattern needs when it is not enough that people are only named: somebody's title, or a group.
 TITLED = Need("".join(sorted((ROLE, GROUP))))
 _DIGIT = re.compile(r"\d")
-_MOST_WORDS = 20_000  # whose characters are remembered
-_NAME = "\0\0"  # stands for a company among words
+_MOST_WORDS = 10_000  # whose characters are remembered
+_SILENT = "\0"  # stands for what has no character
+_APOSTROPHES = "'’"  # one at the end of a text may belong to what follows
+_SPACED_NUMBER = re.compile(r"\d \d{3}(?!\d)")
 # What is sure to be no part of the name before it.
 _BEHIND = re.compile(rf"['’][sS]\b|(?=[ ,.:;)?!]|$)(?!\s*[&,]?\s*(?:{'|'.join(sorted(LEGAL))})\b)", re.IGNORECASE)
 
@@ -42,17 +44,16 @@ class Glance:
         needs = [(*one.needs, *more) for one, more in zip(patterns, wanted, strict=True)]
         self._anchors = Anchors(needs, lexicon)
         self._followed = self._parts(patterns, needs)
-        self._bare_words = _BareWords(lexicon, self._nouns)
+        self._behind_space, self._behind_name = (_Between(before, lexicon, self._nouns) for before in (" ", ""))
 
-    def clues(self, folded: str, words: Sequence[str]) -> Clues | None:
-        """Return what patterns can rest on in a text that names a company, by all its `words`; None where none can."""
+    def passed(self, folded: str, words: Sequence[str]) -> bool:
+        """Tell whether no sentence of a text that names a company can match a pattern, by all its `words` at once."""
         number = _DIGIT.search(folded) is not None
         money = number and SIGN_OF_MONEY.search(folded) is not None
-        return self._anchors.clues(words, number, money)
+        return self._anchors.missed(words, number, money)
 
     def possible(
         self,
-        clues: Clues,
         text: str,
         folded: str,
         spans: Sequence[tuple[int, int]],
@@ -62,19 +63,18 @@ class Glance:
     ) -> Iterator[tuple[int, int, Sequence[int] | None]]:
         """Yield where the sentences of a text stand that could match a pattern, and which patterns, None for any.
 
-        `clues` are those of the text. The sentences stand at `spans` and are made of these `words`, runs of letters;
-        `cut` gives the tokens of one.
+        They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens of one.
         """
         numbered, signed = _DIGIT.search(folded) is not None, SIGN_OF_MONEY.search(folded) is not None
         for (start, end), runs in zip(spans, words, strict=True):
             inside = within(mentions, start, end)
             number = numbered and _DIGIT.search(folded, start, end) is not None
             money = number and signed and SIGN_OF_MONEY.search(folded, start, end) is not None
-            met = list(clues.among(runs, bool(inside), number, money))
+            met = list(self._anchors.among(runs, bool(inside), number, money))
             if not met:
                 continue
             doubtful = any(mention.doubtful for mention in inside)
-            bare = "" if doubtful else self._bare(text, start, end, inside)
+            bare = "" if doubtful else self._bare(text, start, end, inside, number)
             if not bare:
                 tokens = cut(start, end)
                 if doubtful or len(tokens) > MOST_TOKENS:
@@ -85,26 +85,28 @@ class Glance:
             if first is not None:  # whether the parts of those behind it stand, too, is dearer to know than to search
                 yield start, end, met[first:]
 
-    def _bare(self, text: str, start: int, end: int, mentions: Sequence[Mention]) -> str:
-        """Return the words of a sentence as characters, each company as one; "" where `_exactly` has to be asked."""
-        elided = self._lexicon.elided
-        words: list[str] = []
-        at = start
+    def _bare(self, text: str, start: int, end: int, mentions: Sequence[Mention], number: bool) -> str:
+        """Return the words of a sentence as characters, each company as one; "" where `_exactly` has to be asked.
+
+        What stands between two spaces is read by itself, so that what texts repeat is looked up.
+        """
+        if (number and _SPACED_NUMBER.search(text, start, end)) or text[end - 1] in _APOSTROPHES:
+            return ""
+        bare: list[str] = []
+        at, before = start, self._behind_space
         for mention in mentions:
             if not (mention.start == start or text[mention.start - 1] in " (") or mention.start < at:
                 return ""
             behind = _BEHIND.match(text, mention.end, end)
             if behind is None:
                 return ""
-            words += pieces(text, at, mention.start, elided)
-            words.append(_NAME)
-            at = mention.end
-        words += pieces(text, at, end, elided)
-        if not words or len(words) > MOST_TOKENS // 2:
-            return ""
-        if words[0][0] in DASHES:
-            words[0] = f" {words[0]}"
-        return "".join(map(self._bare_words.__getitem__, words))
+            first, *others = text[at : mention.start].split(" ")
+            bare += before[first], *map(self._behind_space.__getitem__, others), COMPANY
+            at, before = mention.end, self._behind_name
+        first, *others = text[at:end].split(" ")
+        bare += before[first], *map(self._behind_space.__getitem__, others)
+        symbols = "".join(bare)
+        return "" if len(symbols) > MOST_TOKENS // 2 else symbols.replace(_SILENT, "")
 
     def _exactly(self, words: Sequence[Token], mentions: Sequence[Mention]) -> str:
         """Return the same with regard to names within words and what belongs to a name; much slower."""
@@ -143,26 +145,30 @@ class Glance:
         return [Followed(one.rough, sets, _titled(one, wanted)) for one, wanted in zip(patterns, needs, strict=True)]
 
 
-class _BareWords(dict[str, str]):
-    """The character that each word stands as, learnt when the word is first met: texts repeat theirs."""
+class _Between(dict[str, str]):
+    """The characters of what stands between two spaces, learnt when it is first met: texts repeat theirs.
 
-    def __init__(self, lexicon: Lexicon, nouns: Set[str]) -> None:
+    `before` is what stands before it, a space or, behind the name of a company, nothing.
+    """
+
+    def __init__(self, before: str, lexicon: Lexicon, nouns: Set[str]) -> None:
         super().__init__()
-        self._symbols, self._nouns, self._lexicon = lexicon.symbols, nouns, lexicon
+        self._before, self._lexicon, self._nouns = before, lexicon, nouns
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, written: str) -> str:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[word] = symbol = COMPANY if word == _NAME else self._symbol(word)
-        return symbol
+        words = pieces(text := f"{self._before}{written} ", 0, len(text), self._lexicon.elided)
+        self[written] = symbols = "".join(map(self._symbol, words))
+        return symbols
 
     def _symbol(self, word: str) -> str:
         folded = fold(word)
         if folded[-1] in DASHES:
             folded = folded[0] if folded[0] in DASHES else ","
         if folded in QUOTES:
-            return ""
-        return self._symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns, self._lexicon)
+            return _SILENT
+        return self._lexicon.symbols.get(folded) or _unknown(word[0].isupper(), folded, self._nouns, self._lexicon)
 
 
 def _unknown(capital: bool, folded: str, nouns: Set[str], lexicon: Lexicon) -> str:

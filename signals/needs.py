@@ -23,18 +23,14 @@ class Ranks:
             self._ranks.append((first, self._every ^ (1 << having) - 1))
             first += having
 
-    def complete(self, met: int, groups: int = -1) -> int:
-        """Return which of some `groups`, of all by default, have all of their needs `met`, a bit for each."""
-        groups &= self._every
+    def complete(self, met: int) -> int:
+        """Return the groups all of whose needs are `met`, a bit for each."""
+        groups = self._every
         for first, lacking in self._ranks:
             groups &= met >> first | lacking
             if not groups:
                 break
         return groups
-
-    def of(self, groups: int) -> int:
-        """Return all needs of these groups."""
-        return reduce(or_, ((groups & ~lacking) << first for first, lacking in self._ranks), 0)
 
     def __iter__(self) -> Iterator[int]:
         """Yield where the bits of each rank begin."""
