@@ -13,7 +13,7 @@ from digests.buttons import row as buttons
 from digests.dates import day as day_text
 from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
-from digests.draw_alert import advice_for, best_time, first_line, in_a_line
+from digests.draw_alert import advice_for, best_time, first_line, in_a_line, why_line
 from digests.draw_week import draw_week, with_chart
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
@@ -99,7 +99,9 @@ def _act(row: Row, zone: ZoneInfo) -> Iterable[RichTextElement]:
     )
     if row.side is None or row.score is None:
         return
-    yield bullets(reasons(row.score, row.side.axis, TOP).lines())  # a side is there only when reasons are
+    yield line(text(why_line(row.story, row.score, row.side)))
+    # A side is there only when reasons are.
+    yield bullets(reasons(row.score, row.side.axis, TOP, about=row.story.id).lines())
     advice = advice_for(row.story, row.score, row.side.axis)
     if advice:
         yield line(text("👉 "), text(advice))
