@@ -10,6 +10,7 @@ from digests.escape import clean
 from digests.texts import count, endings, number, say, table
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
+from stories.state import is_seen
 
 LONGEST_NAME = 60
 LONGEST_QUOTE = 140
@@ -108,6 +109,8 @@ def _slots(story: Story) -> dict[str, str]:
     counted = lead(story)
     if counted.usual is not None:
         slots["posts"], slots["usual"] = count("posts", counted.headcount or 0), number(counted.usual)
+    if all(map(is_seen, story.evidence)):
+        slots["board"] = clean(counted.site, LONGEST_NAME)
     sums = [s.amount for s in story.evidence if s.amount]
     if sums:
         slots["amount"] = money(Counter(sums).most_common(1)[0][0])

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from model.language import Language
 from model.signal import Amount, Certainty, Seniority, Signal, SourceClass
-from model.story import Story
+from model.story import State, Story
 from rules.facts import Facts
 from rules.said import WORDS, Words, translated
 from stories.people import plain
-from stories.state import outlet, voices
+from stories.state import is_seen, outlet, voices
 
 SLOTS = frozenset(
     {
@@ -94,6 +94,8 @@ def money(amount: Amount, words: Words = ENGLISH) -> str:
 def behind(story: Story, words: Words = ENGLISH) -> str:
     """Say how sure a story is and by whom: "confirmed by 3 outlets", "reported by reuters.com"."""
     told = [s for s in story.evidence if s.certainty is not Certainty.BACKGROUND] or list(story.evidence)
+    if all(map(is_seen, told)) and story.state is not State.DENIED:
+        return words.seen
     # What people say of themselves on a page of their own has an outlet; an export of connections has none.
     press = [s for s in told if s.source_class not in words.places or _own_page(s)]
     brought = story.source_classes - {s.source_class for s in press}

@@ -33,6 +33,7 @@ class Words:
     nobody: str
     somebody: Mapping[Seniority, str]
     outlets: str
+    seen: str
     places: Mapping[SourceClass, str]
     behind: Mapping[State, str]
     thousands: str

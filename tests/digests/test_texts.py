@@ -126,7 +126,7 @@ def test_no_text_was_left_in_english(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_sentence_knows_the_slots_it_asks_for(language: Language) -> None:
-    slots = {"who", "count", "company", "from", "to", "role", "amount", "quote", "posts", "usual"}
+    slots = {"who", "count", "company", "from", "to", "role", "amount", "quote", "posts", "usual", "board"}
     known = slots | TABLES[language].endings.keys()
     for kind, sentences in TABLES[language].sentences.items():
         assert {slot for words in sentences for slot in slots_of(words)} <= known, kind
