@@ -85,7 +85,8 @@ class Group:
 class Digest:
     """Everything a digest shows. `due` is what comes back by itself, `claims` is who has which story.
 
-    `held` is how many stories did not speak at once by what kept them, the commonest first.
+    `held` is how many stories did not speak at once by what kept them, the commonest first; `quiet` are the companies
+    of those that speak when quiet hours end, by when that is.
     `rest` goes to its thread; `cut` is how many stories found no place at all, `muted` how many are hidden by mutes.
     `verbs` are the buttons under it, `week` is the summary that a weekly digest has.
     """
@@ -104,6 +105,7 @@ class Digest:
     due: tuple[Due, ...] = ()
     held: tuple[tuple[Cause, int], ...] = ()
     muted: int = 0
+    quiet: Mapping[datetime, Sequence[str]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     verbs: tuple[str, ...] = ()
     week: Week | None = None
