@@ -95,8 +95,9 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
     readable = [name for name, module in modules.items() if issubclass(module.Settings, BoardSettings)]
     named = dict.fromkeys(name for company in companies for name in company.boards)
     faults = [
-        f"companies.boards.{name}: no such job board is read; there are: {', '.join(readable)}"
-        for name in named
+        f"companies: {company.name} has boards.{name}: no such job board is read; there are: {', '.join(readable)}"
+        for company in companies
+        for name in company.boards
         if name not in readable
     ]
     opened: list[Source] = []
