@@ -16,7 +16,6 @@ LONGEST_NAME = 60
 LONGEST_QUOTE = 140
 NAMED = 2
 SCALES = (1e12, 1e9, 1e6)
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 def sentence(story: Story) -> str:
@@ -48,16 +47,17 @@ def lead(story: Story) -> Signal:
 
 
 def money(amount: Amount) -> str:
-    """Write "$6.6 billion", "250,000 CHF"."""
+    """Write "$6.6 billion", "250,000 CHF"; in French "6,6 milliards de dollars"."""
     words = zip(SCALES, table().scales, strict=True)
-    scale, forms = next(((size, forms) for size, forms in words if amount.value >= size), (1.0, None))
+    scale, forms = next(((size, forms) for size, forms in words if amount.value >= size and all(forms)), (1.0, None))
     figure = number(amount.value / scale, decimals=1)
     if forms:
         one, many = forms
         figure = table().scaled.format(figure=figure, scale=one if amount.value < 2 * scale else many)
     currency = clean(amount.currency, 8)
-    if sign := SIGNS.get(currency):
-        return table().money.format(sign=sign, figure=figure)
+    if known := table().currencies.get(currency):
+        plain, scaled = known
+        return (scaled if forms else plain).format(figure=figure)
     return f"{figure} {currency}" if currency else figure
 
 

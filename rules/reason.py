@@ -84,11 +84,13 @@ def day(moment: datetime, now: datetime, words: Words = ENGLISH) -> str:
 def money(amount: Amount, words: Words = ENGLISH) -> str:
     """Write money short: "$6.6bn", "120m CHF"."""
     units = zip(_SCALES, words.units, strict=True)
-    scale, unit = next(((s, u) for s, u in units if abs(amount.value) >= s), (1.0, ""))
-    figure = f"{amount.value / scale:.1f}".removesuffix(".0").replace(".", words.decimal)
+    scale, unit = next(((s, u) for s, u in units if abs(amount.value) >= s and u), (1.0, ""))
+    spelled = f"{amount.value / scale:,.1f}".removesuffix(".0")
+    figure = spelled.translate({ord(","): words.thousands, ord("."): words.decimal})
     figure = words.scaled.format(figure=figure, unit=unit) if unit else figure
     sign = _SIGNS.get(amount.currency)
-    return words.money.format(sign=sign, figure=figure) if sign else f"{figure} {amount.currency}".strip()
+    form = words.money_scaled if unit else words.money
+    return form.format(sign=sign, figure=figure) if sign else f"{figure} {amount.currency}".strip()
 
 
 def behind(story: Story, words: Words = ENGLISH) -> str:

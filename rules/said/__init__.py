@@ -41,6 +41,7 @@ class Words:
     units: tuple[str, ...]
     scaled: str
     money: str
+    money_scaled: str
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:
