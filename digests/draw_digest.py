@@ -93,7 +93,7 @@ def _act(row: Row, zone: ZoneInfo) -> Iterable[RichTextElement]:
     yield line(
         text(f"{ICON[row.story.kind]} "),
         text(first_line(row.story, row.side), bold=True),
-        text(f"  {moved}"),
+        text(moved and f"  {moved}"),
         text("\n"),
         *told(row.story),
         text("."),
