@@ -10,6 +10,7 @@ from digests.escape import clean
 from digests.texts import count, endings, number, say, table
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
+from stories.amended import standing
 from stories.state import is_seen
 
 LONGEST_NAME = 60
@@ -43,7 +44,8 @@ def claim(story: Story) -> str:
 
 def lead(story: Story) -> Signal:
     """Choose the evidence that is quoted: what asserts most, then what was understood best, then the earliest."""
-    return max(story.evidence, key=lambda s: (_assertion(s.certainty), s.confidence, -s.published.timestamp()))
+    told = standing(story.evidence)
+    return max(told, key=lambda s: (_assertion(s.certainty), s.confidence, -s.published.timestamp()))
 
 
 def money(amount: Amount) -> str:
@@ -103,7 +105,7 @@ def _slots(story: Story) -> dict[str, str]:
     ):
         if said and said != story.company:
             slots[slot] = clean(said, LONGEST_NAME)
-    heads = [s.headcount for s in story.evidence if s.headcount]
+    heads = [s.headcount for s in standing(story.evidence) if s.headcount]
     if heads:
         slots["count"] = count("people", max(heads))
     counted = lead(story)
