@@ -48,6 +48,7 @@ from sources.find import find
 from sources.github import NAME as GITHUB
 from sources.hooks.inbound import Inbound
 from sources.linkedin_mail import NAME as MAIL
+from sparing import still_here
 from store.memory import MemoryStore
 from store.store import Store
 from stories.house import Houses
@@ -241,6 +242,8 @@ async def _tongues(settings: config.Settings, store: Store, places: Iterable[str
 async def _sources(settings: config.Settings, store: Store, companies: Sequence[Company]) -> list[Source]:
     """Open the sources of config.toml and the feeds that were added by command, which never lie in our own network."""
     opened = open_sources(settings, companies)
+    if config.several(settings):
+        opened = still_here(opened, await store.installs.workspaces())
     known = {source.id for source in opened}
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "watching": {*WIRING, "books", "pipeline"},
     "edition": {"pipeline", "books"},
     "followers": {"pipeline", "books"},
-    "sparing": {"pipeline"},
+    "sparing": {"cli", "pipeline"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 
