@@ -233,5 +233,10 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
     assert found == []
 
 
+def test_the_licence_that_is_named_is_there() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license"]
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith(f"{named} License\n\nCopyright (c)")
+
+
 def test_no_file_is_large() -> None:
     assert [str(file) for file in tracked() if file.stat().st_size > LARGEST_FILE] == []
