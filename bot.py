@@ -357,10 +357,14 @@ def check(config: Config = HERE, as_json: Json = False) -> None:
 
     An optional scope that is not granted is told with what it would add; it is no fault.
     """
-    from cli.check import check_all
+    from cli.check import check_all, told_together
 
     found = run(check_all(config))
-    emit([{"fault": fault} for fault in found.faults], as_json, lambda row: f"✗ {row['fault']}")
+    emit(
+        [{"fault": fault} for fault in (found.faults if as_json else told_together(found))],
+        as_json,
+        lambda row: f"✗ {row['fault']}",
+    )
     emit([{"hint": hint} for hint in found.hints], as_json, lambda row: f"· {row['hint']}")
     if found.faults:
         raise typer.Exit(2)

@@ -185,6 +185,18 @@ class Settings(BaseSettings):
     rules: dict[str, object] = Field(default_factory=dict)
     _file: Path | None = PrivateAttr(None)
 
+    @field_validator("contact")
+    @classmethod
+    def _reaches_somebody(cls, said: str) -> str:
+        page = urlsplit(said)
+        site = page.scheme in {"http", "https"} and "." in (page.hostname or "")
+        if said and not site and not re.fullmatch(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", said):
+            raise ValueError(
+                f'"{said}" is no way to reach you: write a web page or an e-mail address, such as '
+                '"https://example.com/bot" or "lea@example.com"; every site we read is told whom to ask'
+            )
+        return said
+
     @field_validator("database")
     @classmethod
     def _known_database(cls, url: str) -> str:
@@ -221,7 +233,7 @@ def load(path: Path, *, required: bool = True) -> Settings:
     try:
         settings = Settings(_env_file=path.parent / ".env", **table)  # type: ignore[arg-type]  # pydantic checks
     except ValidationError as error:
-        faults += [f"{path}: {fault}" for fault in describe(error)]
+        faults += [f"{path}: {_by_name(fault, table)}" for fault in describe(error)]
     if settings is not None:
         faults += [f"{path}: {fault}" for fault in _contradictions(settings)]
     if faults or settings is None:
@@ -287,6 +299,16 @@ def _sentence(location: Sequence[int | str], message: str, kind: str) -> str:
     if kind == "tuple_type":
         return f'{path}: write a list, such as ["one", "two"]'
     return f"{path}: {re.sub('^Value error, ', '', message)}"
+
+
+def _by_name(fault: str, table: Mapping[str, object]) -> str:
+    """Name the company that a fault is in as well: nobody counts the [[companies]] of a file."""
+    number = re.match(r"companies\[(\d+)\]", fault)
+    companies = table.get("companies")
+    if number is None or not isinstance(companies, list) or not isinstance(said := companies[int(number[1]) - 1], dict):
+        return fault
+    name = said.get("name")
+    return f"{number[0]} ({name}){fault[number.end() :]}" if isinstance(name, str) and name else fault
 
 
 def _misplaced_secrets(table: Mapping[str, object], path: Path) -> list[str]:

@@ -14,14 +14,15 @@ from digests.digest import Counts, Digest, Entry, Late, Row, compose
 from digests.draw import draw_digest
 from digests.due import due_for
 from digests.messages import digest_messages
-from digests.mutes import sifted
-from digests.privacy import viewer_of, visible
+from digests.mutes import hiding, sifted
+from digests.privacy import everybody_at, viewer_of, visible
 from digests.texts import speaking
 from digests.tongues import Tongues
 from digests.week import Scores, Week, quality_of, told_in, week_of
 from model.address import HOME
 from model.company import Company
 from model.feedback import DigestOpinion
+from model.handling import Mute
 from model.hook import HOOKS
 from model.message import Drawn, Message
 from model.score import NotEnough, Score
@@ -101,11 +102,25 @@ class Edition:
         digest = replace(
             digest,
             act_now=tuple(self._dated(row) for row in digest.act_now),
+            quiet=await self._quiet(subscription, watched, mutes),
             muted=len(held | hidden | hidden_back),
             claims=await self.store.deeds.claims(self.workspace, shown_),
             week=await self._week(subscription, watched),
         )
         return digest, tuple(entry.story.id for entry in entries)
+
+    async def _quiet(
+        self, subscription: Subscription, watched: Collection[str], mutes: Sequence[Mute]
+    ) -> dict[datetime, list[str]]:
+        """Name whose alerts wait for the end of quiet hours, by when that is; nobody of whom only one person knows."""
+        everybody = everybody_at(subscription.channel)
+        found: dict[datetime, list[str]] = {}
+        for story, until in await self.store.digests.kept_quiet(subscription.channel, self.now, everybody):
+            theirs = story.company in watched and sought(story, self.watch.company(story.company))
+            names = found.setdefault(until, []) if theirs and not hiding(mutes, story) else []
+            if story.company not in names:
+                names.append(story.company)
+        return found
 
     async def sample(self, subscription: Subscription, since: datetime) -> Digest:
         """Make the digest that would have been, had the subscription been there since then; nothing counts as told."""

@@ -157,7 +157,7 @@ class Pipeline:
         self._states.pop(source, None)
 
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
-        outcomes = [await spared(self.store, outcome) for outcome in outcomes]
+        outcomes = [await spared(self.store, outcome, self.tenants) for outcome in outcomes]
         harvests = [
             self._harvest(outcome.before, outcome.after, outcome.items, now)
             for outcome in outcomes

@@ -13,10 +13,12 @@ from cli.serve import missing_secrets, mode_of, slack_settings
 from cli.tenancy import vault_of
 from cli.wiring import load_lexicons, load_rules, open_articles, open_fetcher, open_sources, utc_now
 from handlers.scopes import Found, ask_slack
-from model.errors import ConfigError, SourceError, StoreError
+from model.errors import Busy, ConfigError, SourceError, StoreError
 from model.poll import PollState
 from sources.contract import Http, Source
 from store.store import Store
+
+MANY = 3  # sources that fail alike
 
 
 async def check_all(path: Path) -> Found:
@@ -37,8 +39,18 @@ async def check_all(path: Path) -> Found:
     faults += await _store_faults(settings)
     faults += await _key_faults(settings)
     slack = await _slack(settings)
-    found = (*faults, *slack.faults, *await _source_faults(settings))
-    return Found(found, (*slack.hints, *source_hints(settings)))
+    asked = await _source_faults(settings)
+    found = (*faults, *slack.faults, *asked.faults)
+    return Found(found, (*slack.hints, *source_hints(settings)), asked.unreached)
+
+
+def told_together(found: Found) -> list[str]:
+    """Tell a person as one fault what many sources have in common: without a network it would be a line for each."""
+    if len(found.unreached) < MANY:
+        return list(found.faults)
+    first = found.unreached[0]
+    rest = [fault for fault in found.faults if fault not in found.unreached]
+    return [*rest, f"{len(found.unreached)} sources could not be reached: is there a network? For example {first}"]
 
 
 def source_hints(settings: config.Settings) -> list[str]:
@@ -88,7 +100,7 @@ async def _slack(settings: config.Settings) -> Found:
     return await ask_slack(slack_settings(settings))
 
 
-async def _source_faults(settings: config.Settings) -> list[str]:
+async def _source_faults(settings: config.Settings) -> Found:
     try:
         sources = open_sources(settings, config.companies(settings))
         hooks_of(settings, sources)
@@ -96,15 +108,21 @@ async def _source_faults(settings: config.Settings) -> list[str]:
             open_articles(settings, http)
             asked = await asyncio.gather(*(_source_fault(source, http) for source in sources))
     except ConfigError as error:
-        return list(error.faults)
-    return [fault for fault in asked if fault]
+        return Found(error.faults)
+    told = [
+        (f"{source.id.removesuffix(':')}: {error}", error)
+        for source, error in zip(sources, asked, strict=True)
+        if error
+    ]
+    unreached = tuple(fault for fault, error in told if isinstance(error, Busy) and error.unreached)
+    return Found(tuple(fault for fault, _ in told), unreached=unreached)
 
 
-async def _source_fault(source: Source, http: Http) -> str:
+async def _source_fault(source: Source, http: Http) -> SourceError | None:
     try:
         page = await source.fetch(http, PollState(source.id), utc_now())
         if page is not None:
             source.parse(page)
     except SourceError as error:
-        return f"{source.id.removesuffix(':')}: {error}"
-    return ""
+        return error
+    return None

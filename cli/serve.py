@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from rich.console import Console
 
 import config
 from books import StoreOutbox
@@ -21,6 +22,7 @@ from cli.effects import effect_of
 from cli.hooks import door_of
 from cli.tenancy import Tokens, misplaced_home, several
 from cli.wiring import Kit, open_fetcher, open_kit, utc_now
+from digests.texts import count
 from handlers.app import Slack, open_slack
 from handlers.console import ConsoleCourier
 from handlers.courier import Courier, SlackCourier
@@ -32,6 +34,7 @@ from handlers.post import LEASE_SECONDS, Poster
 from handlers.settings import SlackSettings
 from handlers.socket_mode import SocketLine
 from model.errors import ConfigError, StoreError
+from pipeline import Watch
 from sources.fetcher import Fetcher
 
 log = structlog.get_logger("serve")
@@ -89,6 +92,22 @@ def missing_secrets(settings: config.Settings) -> list[str]:
         'in .env, or write mode = "console" to see the messages here'
         for name in missing
     ]
+
+
+def greeting(settings: config.Settings, watch: Watch, sources: int, *, seen: bool) -> str:
+    """Say to whoever watches the terminal what runs here, and where its messages will appear; `seen`: here as well."""
+    slack, channels = settings.slack, len(watch.subscriptions)
+    where = {
+        "console": f"{'appear here' if seen else 'go to standard output'} and nowhere else",
+        "socket": "go to Slack, by Socket Mode",
+        "http": f"go to Slack, which calls {slack.host}:{slack.port}",
+    }[mode_of(settings)]
+    some = f"{channels} channel{'' if channels == 1 else 's'}"
+    none = "no channel yet: " + ("add [[channels]]" if mode_of(settings) == "console" else "type /signals watch in one")
+    return (
+        f"Talent Signals watches {count('companies', len(watch.companies))} in {count('sources', sources)}. "
+        f"Messages {where}; they are for {some if channels else none}. Ctrl-C stops it."
+    )
 
 
 class Rounds:
@@ -244,6 +263,9 @@ async def serve(settings: config.Settings) -> None:
     ):
         poster = Poster(StoreOutbox(kit.store), reach.courier, health=health, tally=tally)
         rounds = Rounds(kit, poster, health, tally)
+        if sys.stderr.isatty():
+            hello = greeting(settings, kit.pipeline.watch, len(kit.sources), seen=sys.stdout.isatty())
+            Console(stderr=True, highlight=False).print(hello)
         await rounds.start()
         scheduler = _scheduler(rounds, reach.tokens, health)
         scheduler.start()

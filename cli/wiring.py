@@ -48,6 +48,7 @@ from sources.find import find
 from sources.github import NAME as GITHUB
 from sources.hooks.inbound import Inbound
 from sources.linkedin_mail import NAME as MAIL
+from sparing import still_here
 from store.memory import MemoryStore
 from store.store import Store
 from stories.house import Houses
@@ -95,8 +96,9 @@ def open_sources(settings: config.Settings, companies: Sequence[Company]) -> lis
     readable = [name for name, module in modules.items() if issubclass(module.Settings, BoardSettings)]
     named = dict.fromkeys(name for company in companies for name in company.boards)
     faults = [
-        f"companies.boards.{name}: no such job board is read; there are: {', '.join(readable)}"
-        for name in named
+        f"companies: {company.name} has boards.{name}: no such job board is read; there are: {', '.join(readable)}"
+        for company in companies
+        for name in company.boards
         if name not in readable
     ]
     opened: list[Source] = []
@@ -240,6 +242,8 @@ async def _tongues(settings: config.Settings, store: Store, places: Iterable[str
 async def _sources(settings: config.Settings, store: Store, companies: Sequence[Company]) -> list[Source]:
     """Open the sources of config.toml and the feeds that were added by command, which never lie in our own network."""
     opened = open_sources(settings, companies)
+    if config.several(settings):
+        opened = still_here(opened, await store.installs.workspaces())
     known = {source.id for source in opened}
     every = feed.Settings.model_validate(settings.sources.get("feed", {})).every
     added = [feed.Feed(one.url, every) for one in await store.feeds.of(HOME)]

@@ -83,7 +83,7 @@ def sides(story: Story, before: Score | NotEnough | None, after: Score) -> list[
     """List the axes that the story raises, the one it raises most first."""
     found = []
     for axis in Axis:
-        parts = [p for p in after.points if p.axis is axis and story.id in (p.story, *p.stories)]
+        parts = [p for p in after.points if p.axis is axis and p.rests_on(story.id)]
         gained, own = sum(p.value for p in parts), sum(p.value for p in parts if p.story == story.id)
         if gained > 0:
             found.append(Side(axis, value(before, axis), value(after, axis) or 0, gained, own))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -85,7 +85,8 @@ class Group:
 class Digest:
     """Everything a digest shows. `due` is what comes back by itself, `claims` is who has which story.
 
-    `held` is how many stories did not speak at once by what kept them, the commonest first.
+    `held` is how many stories did not speak at once by what kept them, the commonest first; `quiet` are the companies
+    of those that speak when quiet hours end, by when that is.
     `rest` goes to its thread; `cut` is how many stories found no place at all, `muted` how many are hidden by mutes.
     `verbs` are the buttons under it, `week` is the summary that a weekly digest has.
     """
@@ -104,6 +105,7 @@ class Digest:
     due: tuple[Due, ...] = ()
     held: tuple[tuple[Cause, int], ...] = ()
     muted: int = 0
+    quiet: Mapping[datetime, Sequence[str]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     verbs: tuple[str, ...] = ()
     week: Week | None = None
@@ -184,7 +186,25 @@ def _rows(
         raised = sides(story, scores_then.get(story.company), known) if known else []
         was = entry.was if entry.was is not story.state else None
         rows.append((Row(story, raised[0] if raised else None, known, was=was), entry.verdict))
-    return sorted(rows, key=lambda pair: _rank(pair[0]))
+    return sorted(_moved_once(rows), key=lambda pair: _rank(pair[0]))
+
+
+def _moved_once(rows: Sequence[tuple[Row, Verdict]]) -> list[tuple[Row, Verdict]]:
+    """Tell a private move between two watched companies where somebody left, which names where to, and not there too.
+
+    One line of an export tells both, of somebody whom only its owner knows: two lines would be two people to them.
+    """
+    left = {
+        signal.item
+        for row, _ in rows
+        if row.story.private and row.story.kind is Kind.DEPARTURE
+        for signal in row.story.evidence
+    }
+    return [pair for pair in rows if not _arrival_of(pair[0].story, left)]
+
+
+def _arrival_of(story: Story, left: Collection[tuple[str, str]]) -> bool:
+    return story.private and story.kind is Kind.HIRE and all(signal.item in left for signal in story.evidence)
 
 
 def _rank(row: Row) -> tuple[int, float, str]:

@@ -18,7 +18,7 @@ from digests.kinds import BADGE, ICON
 from digests.privacy import seen_by, viewer_of
 from digests.reasons import reasons
 from digests.sentence import LONGEST_NAME, lead, sentence
-from digests.texts import say, spoken
+from digests.texts import number, say, spoken
 from model.handling import NOBODY, Handling
 from model.message import Drawn
 from model.score import Axis, NotEnough, Score
@@ -44,8 +44,7 @@ def draw_alert(
     Raises ValueError for a story that this subscription must not see at all: decide() holds such a story.
     """
     side = Side(verdict.axis, verdict.before, verdict.after)
-    first = first_line(story, side)
-    return _draw(_shown(story, subscription), score, side, first, subscription, handling, best)
+    return _draw(_shown(story, subscription), score, side, subscription, handling, best)
 
 
 def draw_update(
@@ -59,8 +58,7 @@ def draw_update(
 ) -> Drawn:
     """Draw the alert anew as things stand `now`: `score` is the company's now, `told_at` the number first told."""
     side = _standing(story, score, told_at)
-    first = first_line(story, side, since_told=True)
-    return _draw(_shown(story, subscription), score, side, first, subscription, handling, best, now)
+    return _draw(_shown(story, subscription), score, side, subscription, handling, best, now, since_told=True)
 
 
 def draw_handled(
@@ -78,12 +76,10 @@ def draw_handled(
     While the number is the one told, the first line stays as it was: `before` is the company's score without the story.
     """
     side = _standing(story, score, told_at)
-    if side is not None and side.before in (None, side.after):
+    moved = side is None or side.before not in (None, side.after)
+    if side is not None and not moved:
         side = Side(side.axis, value(before, side.axis), side.after)
-        first = first_line(story, side)
-    else:
-        first = first_line(story, side, since_told=True)
-    return _draw(_shown(story, subscription), score, side, first, subscription, handling, best, updated)
+    return _draw(_shown(story, subscription), score, side, subscription, handling, best, updated, since_told=moved)
 
 
 def _standing(story: Story, score: Score | NotEnough, told_at: int | None) -> Side | None:
@@ -142,12 +138,14 @@ def _draw(
     story: Story,
     score: Score | NotEnough,
     side: Side | None,
-    first: str,
     subscription: Subscription,
     handling: Handling,
     best: BestDays | None,
     updated: datetime | None = None,
+    *,
+    since_told: bool = False,
 ) -> Drawn:
+    first = first_line(story, side, since_told=since_told)
     denied = story.state is State.DENIED
     icon = BADGE[story.state] if denied else ICON[story.kind]
     if handling.claim:
@@ -161,7 +159,8 @@ def _draw(
         quoted = lead(story)
         said = quote(text(quoted.title, italic=True) or text(say("no_title")))
         blocks = [header(f"{icon} {first}"), rich(line(*told(story, bold=True), text(".")), said)]
-        blocks += [_why(story, *known, when)] if known else []
+        alone = None if side is None or since_told else side.before
+        blocks += [_why(story, *known, alone, when)] if known else []
     blocks.append(context(_footer(story, score, subscription, updated), *handled(handling, subscription.zone)))
     if subscription.audience is Audience.CHANNEL:
         blocks.append(alert_buttons(story.id, handling))
@@ -173,9 +172,23 @@ def in_a_line(first: str, story: Story, when: Sequence[Span]) -> RichTextElement
     return line(text(first, bold=True), text(" · "), *told(story), text("."), *([text(" "), *when] if when else []))
 
 
-def _why(story: Story, score: Score, side: Side, when: Sequence[Span]) -> Block:
-    parts = [line(text(say("alert_why", after=side.after), bold=True))]
-    told_reasons = reasons(score, side.axis, TOP).lines()
+def why_line(story: Story, score: Score, side: Side, alone: int | None = None) -> str:
+    """Say how much of the number is the story's: "Why 72: 32 from this story, 40 from the rest (59 without it)".
+
+    What is known already weighs less beside what is new, so that no number grows without end: without this line a
+    reader sees 59 → 72 and a reason of +32, and cannot add it up. `alone` is the number without the story.
+    """
+    gained = sum(p.value for p in score.points if p.axis is side.axis and p.rests_on(story.id))
+    rest = side.after - gained
+    if gained <= 0 or not rest:
+        return say("alert_why", after=side.after)
+    parts = say("alert_why_parts", after=side.after, own=gained, rest=number(rest).replace("-", "−"))
+    return parts if alone in (None, rest) else say("alert_why_without", parts=parts, alone=alone)
+
+
+def _why(story: Story, score: Score, side: Side, alone: int | None, when: Sequence[Span]) -> Block:
+    parts = [line(text(why_line(story, score, side, alone), bold=True))]
+    told_reasons = reasons(score, side.axis, TOP, about=story.id).lines()
     if told_reasons:
         parts.append(bullets(told_reasons))
     advice = advice_for(story, score, side.axis)

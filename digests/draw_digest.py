@@ -10,17 +10,17 @@ from slack_sdk.models.blocks import Block, RichTextElement
 from digests.blocks import Span, beside, bullets, context, divider, header, line, one, pack, rich, text
 from digests.buttons import SETTINGS, button, under
 from digests.buttons import row as buttons
+from digests.dates import clock, day_and_time, span
 from digests.dates import day as day_text
-from digests.dates import day_and_time, span
 from digests.digest import Digest, Group, Row
-from digests.draw_alert import advice_for, best_time, first_line, in_a_line
+from digests.draw_alert import advice_for, best_time, first_line, in_a_line, why_line
 from digests.draw_week import draw_week, with_chart
 from digests.escape import clean, escape
 from digests.evidence import newest_report, provenance, told
 from digests.handled import claim_button, owner
 from digests.kinds import BADGE, ICON
 from digests.reasons import reasons
-from digests.sentence import LONGEST_NAME, sentence
+from digests.sentence import LONGEST_NAME, sentence, together
 from digests.sparkline import change, signed
 from digests.texts import count, number, opening, say, spoken, titled
 from model.message import Drawn
@@ -32,6 +32,7 @@ from rules.said import translated
 TOP = 3
 ROWS_A_BLOCK = 4
 MOST_LATE = 5
+MOST_QUIET = 5
 
 
 def draw_digest(digest: Digest) -> list[Drawn]:
@@ -92,14 +93,16 @@ def _act(row: Row, zone: ZoneInfo) -> Iterable[RichTextElement]:
     yield line(
         text(f"{ICON[row.story.kind]} "),
         text(first_line(row.story, row.side), bold=True),
-        text(f"  {moved}"),
+        text(moved and f"  {moved}"),
         text("\n"),
         *told(row.story),
         text("."),
     )
     if row.side is None or row.score is None:
         return
-    yield bullets(reasons(row.score, row.side.axis, TOP).lines())  # a side is there only when reasons are
+    yield line(text(why_line(row.story, row.score, row.side)))
+    # A side is there only when reasons are.
+    yield bullets(reasons(row.score, row.side.axis, TOP, about=row.story.id).lines())
     advice = advice_for(row.story, row.score, row.side.axis)
     if advice:
         yield line(text("👉 "), text(advice))
@@ -183,10 +186,17 @@ def _footer(digest: Digest) -> str:
 
 
 def _held(digest: Digest) -> Iterable[str]:
-    """Count what did not speak at once: "Held back from alerts: 3 (2 in quiet hours, 1 told already)"."""
+    """Count what did not speak at once: "Held back from alerts: 3 (2 in quiet hours, 1 told already)".
+
+    What quiet hours keep is named as well: "when quiet hours end (08:00): OpenAI and Glean".
+    """
     if digest.held:
         causes = ", ".join(f"{number(held)} {say(f'cause_{cause}')}" for cause, held in digest.held)
         yield say("digest_held", count=number(sum(held for _, held in digest.held)), causes=causes)
+    for until, names in sorted(digest.quiet.items()):
+        shown = [escape(name, LONGEST_NAME) for name in names[:MOST_QUIET]]
+        when = clock(until, digest.subscription.zone, digest.now)
+        yield say("digest_quiet_hours", when=when, names=together(shown, len(names) - len(shown)))
 
 
 def _late(digest: Digest) -> str:
@@ -206,7 +216,7 @@ def _quiet(digest: Digest) -> Drawn:
         articles=count("articles", digest.counts.read),
         late=late,
     )
-    said = " ".join([said, *(f"{held}." for held in _held(digest))])
+    said = " ".join([said, *(f"{opening(held)}." for held in _held(digest))])
     if SETTINGS not in digest.verbs:
         return one(said, [context(said)])
     settings = button(SETTINGS, say("button_settings"), value=digest.subscription.channel)

@@ -64,8 +64,7 @@ def _side(axis: Axis, total: int, told: Reasons, known: Mapping[str, Story]) -> 
         return [rich(heading, line(text(say("why_none"))))]
     lines = [_line(point, told, known) for point in told.shown]
     if told.rest:
-        rest = sum(point.value for point in told.rest)
-        lines.append([text(signed(rest), bold=True), text("  " + say("why_more", count=len(told.rest)))])
+        lines.append(told.left_out())
     lines.append([text(f"= {total}", bold=True), text("  " + say("why_sum"))])
     chunks = [lines[start : start + REASONS_A_BLOCK] for start in range(0, len(lines), REASONS_A_BLOCK)]
     return [rich(heading, bullets(chunks[0])), *(rich(bullets(chunk)) for chunk in chunks[1:])]

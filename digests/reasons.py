@@ -27,9 +27,11 @@ class Reasons:
     def lines(self) -> list[list[Span]]:
         """Write "+24  Mira Murati (CTO) left" for each reason, and one line for the sum of those left out."""
         lines = [_line(point.value, self.words(point)) for point in self.shown]
-        if self.rest:
-            lines.append(_line(sum(p.value for p in self.rest), say("alert_more_reasons", count=len(self.rest))))
-        return lines
+        return [*lines, self.left_out()] if self.rest else lines
+
+    def left_out(self) -> list[Span]:
+        """Write "+38  4 more reasons together"."""
+        return _line(sum(p.value for p in self.rest), say("why_more", count=len(self.rest)))
 
     def words(self, point: Points) -> str:
         """Read a reason, unless it rests on a story that may not be told here."""
@@ -44,9 +46,15 @@ def missing(score: NotEnough) -> str:
     return say(f"not_enough_{score.lack.value}", company=score.company, days=COVERAGE.days)
 
 
-def reasons(score: Score, axis: Axis, most: int, hidden: Collection[str] = ()) -> Reasons:
-    """Take the `most` strongest reasons of one axis; a single one too many is shown and not summed."""
-    found = sorted((p for p in score.points if p.axis is axis), key=lambda p: (-abs(p.value), p.rule, p.story))
+def reasons(score: Score, axis: Axis, most: int, hidden: Collection[str] = (), *, about: str | None = None) -> Reasons:
+    """Take the `most` strongest reasons of one axis; a single one too many is shown and not summed.
+
+    Those of the story `about` come first, however strong others are: they are what its message is about.
+    """
+    found = sorted(
+        (p for p in score.points if p.axis is axis),
+        key=lambda p: (_distance(p, about), -abs(p.value), p.rule, p.story),
+    )
     most = most + 1 if len(found) == most + 1 else most
     return Reasons(tuple(found[:most]), tuple(found[most:]), frozenset(hidden))
 
@@ -54,6 +62,13 @@ def reasons(score: Score, axis: Axis, most: int, hidden: Collection[str] = ()) -
 def hidden_from(viewer: str | None, stories: Iterable[Story]) -> frozenset[str]:
     """Name the stories of which nothing may be told to `viewer`: their reasons keep their points, not their words."""
     return frozenset(story.id for story in stories if seen_by(story, viewer) is None)
+
+
+def _distance(point: Points, story: str | None) -> int:
+    """Tell how near a reason is to a story: 0 is about it alone, 1 about it and others, 2 about others."""
+    if story is None or not point.rests_on(story):
+        return 2
+    return 0 if point.story == story and set(point.stories) <= {story} else 1
 
 
 def _line(points: int, words: str) -> list[Span]:

@@ -10,12 +10,13 @@ from digests.escape import clean
 from digests.texts import count, endings, number, say, table
 from model.signal import Amount, Certainty, Kind, Seniority, Signal, SourceClass
 from model.story import State, Story
+from stories.amended import standing
+from stories.state import is_seen
 
 LONGEST_NAME = 60
 LONGEST_QUOTE = 140
 NAMED = 2
 SCALES = (1e12, 1e9, 1e6)
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 def sentence(story: Story) -> str:
@@ -43,20 +44,22 @@ def claim(story: Story) -> str:
 
 def lead(story: Story) -> Signal:
     """Choose the evidence that is quoted: what asserts most, then what was understood best, then the earliest."""
-    return max(story.evidence, key=lambda s: (_assertion(s.certainty), s.confidence, -s.published.timestamp()))
+    told = standing(story.evidence)
+    return max(told, key=lambda s: (_assertion(s.certainty), s.confidence, -s.published.timestamp()))
 
 
 def money(amount: Amount) -> str:
-    """Write "$6.6 billion", "250,000 CHF"."""
+    """Write "$6.6 billion", "250,000 CHF"; in French "6,6 milliards de dollars"."""
     words = zip(SCALES, table().scales, strict=True)
-    scale, forms = next(((size, forms) for size, forms in words if amount.value >= size), (1.0, None))
+    scale, forms = next(((size, forms) for size, forms in words if amount.value >= size and all(forms)), (1.0, None))
     figure = number(amount.value / scale, decimals=1)
     if forms:
         one, many = forms
         figure = table().scaled.format(figure=figure, scale=one if amount.value < 2 * scale else many)
     currency = clean(amount.currency, 8)
-    if sign := SIGNS.get(currency):
-        return table().money.format(sign=sign, figure=figure)
+    if known := table().currencies.get(currency):
+        plain, scaled = known
+        return (scaled if forms else plain).format(figure=figure)
     return f"{figure} {currency}" if currency else figure
 
 
@@ -102,12 +105,14 @@ def _slots(story: Story) -> dict[str, str]:
     ):
         if said and said != story.company:
             slots[slot] = clean(said, LONGEST_NAME)
-    heads = [s.headcount for s in story.evidence if s.headcount]
+    heads = [s.headcount for s in standing(story.evidence) if s.headcount]
     if heads:
         slots["count"] = count("people", max(heads))
     counted = lead(story)
     if counted.usual is not None:
         slots["posts"], slots["usual"] = count("posts", counted.headcount or 0), number(counted.usual)
+    if all(map(is_seen, story.evidence)):
+        slots["board"] = clean(counted.site, LONGEST_NAME)
     sums = [s.amount for s in story.evidence if s.amount]
     if sums:
         slots["amount"] = money(Counter(sums).most_common(1)[0][0])

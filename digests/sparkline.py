@@ -17,13 +17,11 @@ def sparkline(history: Sequence[int | None]) -> str:
 
 
 def change(before: int | None, after: int | None) -> str:
-    """Say how a number moved: "▲ 19", "▼ 4", "=", "new"; "" when there is no number now."""
-    if after is None:
+    """Say how a number moved: "▲ 19", "▼ 4", "new"; "" when there is no number now, or the same as before."""
+    if after is None or after == before:
         return ""
     if before is None:
         return say("new")
-    if after == before:
-        return "="
     return f"▲ {after - before}" if after > before else f"▼ {before - after}"
 
 

@@ -29,10 +29,14 @@ OPTIONAL = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was looked into: one sentence for each thing that a person must mend, and for each that they may."""
+    """What was looked into: one sentence for each thing that a person must mend, and for each that they may.
+
+    `unreached` are those faults that say of a source that nobody was there to ask.
+    """
 
     faults: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
 
 
 async def ask_slack(settings: SlackSettings) -> Found:

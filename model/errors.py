@@ -38,9 +38,10 @@ class SourceError(SignalsError):
 class Busy(SourceError):
     """We will try again by ourselves; nothing to do."""
 
-    def __init__(self, detail: str = "", wait: timedelta | None = None) -> None:
+    def __init__(self, detail: str = "", wait: timedelta | None = None, *, unreached: bool = False) -> None:
         super().__init__(detail)
         self.wait = wait
+        self.unreached = unreached  # nobody was there to ask: the same for many sources where there is no network
 
 
 class Gone(SourceError):

@@ -46,6 +46,10 @@ class Points:
         """Read the reason in a language; in English where it is not told in that one."""
         return self.elsewhere.get(language, self.reason)
 
+    def rests_on(self, story: str) -> bool:
+        """Tell whether the story with this id has a part in the reason."""
+        return story in (self.story, *self.stories)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -81,7 +81,8 @@ class Signal:
     story. Where the item tells only the month or the year, `published` is its start and `spread` how long it lasts.
     `effective` is the day on which it takes effect, where the item tells one (an official notice of a lay-off does).
     `usual` is how many are usual in a week, where the source counts them (a job board does). `departments` and `cities`
-    are those of which it tells, none where it tells of the whole company.
+    are those of which it tells, none where it tells of the whole company. `heard` is when a register or a list was read
+    that says so: what it says later of the same day takes the place of what it said before.
     """
 
     kind: Kind
@@ -111,3 +112,4 @@ class Signal:
     usual: int | None = None
     departments: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    heard: datetime | None = None

@@ -9,6 +9,7 @@ from datetime import datetime
 from model.company import Company
 from model.signal import Amount, Certainty, Seniority, Signal, SourceClass
 from model.story import Story
+from stories.amended import standing
 from stories.people import plain
 from stories.state import state_of
 
@@ -19,6 +20,8 @@ _SURE = (Certainty.REPORTED, Certainty.PLANNED, Certainty.RUMOUR, Certainty.DENI
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One story's details: the highest seniority, the surest certainty, the largest amount and head count told.
+
+    What a register or a list has corrected since counts as corrected.
 
     `role` is the usual one and `roles` are all; `effective` is the day on which it takes effect, as told last.
     `confidence` is the best of its signals'; companies are plain names, for comparing only.
@@ -48,7 +51,7 @@ def facts_of(story: Story) -> Facts:
         role=_usual(s.role for s in told),
         roles=tuple(dict.fromkeys(s.role for s in told if s.role)),
         amount=max((s.amount for s in told if s.amount), key=lambda a: (a.value, a.currency), default=None),
-        headcount=max((s.headcount for s in told if s.headcount), default=None),
+        headcount=max((s.headcount for s in standing(told) if s.headcount), default=None),
         from_companies=frozenset(plain(s.from_company) for s in told if s.from_company) - {own},
         to_companies=frozenset(plain(s.to_company) for s in told if s.to_company) - {own},
         confidence=max((_confidence(s) for s in told), default=0.0),

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from model.language import Language
 from model.signal import Amount, Certainty, Seniority, Signal, SourceClass
-from model.story import Story
+from model.story import State, Story
 from rules.facts import Facts
 from rules.said import WORDS, Words, translated
 from stories.people import plain
-from stories.state import outlet, voices
+from stories.state import is_seen, outlet, voices
 
 SLOTS = frozenset(
     {
@@ -84,16 +84,20 @@ def day(moment: datetime, now: datetime, words: Words = ENGLISH) -> str:
 def money(amount: Amount, words: Words = ENGLISH) -> str:
     """Write money short: "$6.6bn", "120m CHF"."""
     units = zip(_SCALES, words.units, strict=True)
-    scale, unit = next(((s, u) for s, u in units if abs(amount.value) >= s), (1.0, ""))
-    figure = f"{amount.value / scale:.1f}".removesuffix(".0").replace(".", words.decimal)
+    scale, unit = next(((s, u) for s, u in units if abs(amount.value) >= s and u), (1.0, ""))
+    spelled = f"{amount.value / scale:,.1f}".removesuffix(".0")
+    figure = spelled.translate({ord(","): words.thousands, ord("."): words.decimal})
     figure = words.scaled.format(figure=figure, unit=unit) if unit else figure
     sign = _SIGNS.get(amount.currency)
-    return words.money.format(sign=sign, figure=figure) if sign else f"{figure} {amount.currency}".strip()
+    form = words.money_scaled if unit else words.money
+    return form.format(sign=sign, figure=figure) if sign else f"{figure} {amount.currency}".strip()
 
 
 def behind(story: Story, words: Words = ENGLISH) -> str:
     """Say how sure a story is and by whom: "confirmed by 3 outlets", "reported by reuters.com"."""
     told = [s for s in story.evidence if s.certainty is not Certainty.BACKGROUND] or list(story.evidence)
+    if all(map(is_seen, told)) and story.state is not State.DENIED:
+        return words.seen
     # What people say of themselves on a page of their own has an outlet; an export of connections has none.
     press = [s for s in told if s.source_class not in words.places or _own_page(s)]
     brought = story.source_classes - {s.source_class for s in press}

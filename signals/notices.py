@@ -28,4 +28,4 @@ def read(item: Item, notice: Notice, companies: Companies) -> list[Signal]:
         0.9, item.title, OFFICIAL if notice.official else LISTED, 0, False,
     )  # fmt: skip
     told = signal(item, event, SourceClass.REGISTRY if notice.official else SourceClass.PRESS)
-    return [replace(told, effective=notice.effective)]
+    return [replace(told, effective=notice.effective, heard=item.fetched)]

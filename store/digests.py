@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 
 from model.feedback import DigestOpinion
-from model.story import State
+from model.story import State, Story
 from store.audit import add_line
 from store.batches import batches
 from store.open import Database
 from store.tables import verdicts
 from store.tables_of_people import digest_feedback
+from store.verdicts import kept_quiet
 
 
 class Digests:
@@ -33,6 +34,11 @@ class Digests:
                 )
                 found |= {row.story: State(row.digested_state) for row in await connection.execute(query)}
         return found
+
+    async def kept_quiet(self, channel: str, now: datetime, viewer: str | None) -> list[tuple[Story, datetime]]:
+        """What quiet hours keep from a channel, as `viewer` may see it, each with when they end."""
+        async with self._database.read() as connection:
+            return await kept_quiet(connection, channel, now, viewer)
 
     async def judge(
         self, workspace: str, channel: str, opinion: DigestOpinion, words: str, by: str, at: datetime

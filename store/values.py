@@ -173,6 +173,7 @@ def write_signal(signal: Signal) -> str:
             "usual": signal.usual,
             "departments": signal.departments,
             "cities": signal.cities,
+            "heard": _day(signal.heard),
         }
     )
 
@@ -206,6 +207,7 @@ def read_signal(text: str) -> Signal:
         owner=fields["owner"],
         spread=timedelta(seconds=fields["spread"]),
         effective=_moment(fields.get("effective")),
+        heard=_moment(fields.get("heard")),
         usual=fields.get("usual"),
         departments=tuple(fields.get("departments", ())),
         cities=tuple(fields.get("cities", ())),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.privacy import seen_by
@@ -19,6 +20,7 @@ from store.upsert import upsert
 
 KINDS: dict[type[Verdict], str] = {Now: "now", InDigest: "in_digest", Update: "update", Held: "held"}
 THREAD_ONLY = "thread"
+T = TypeVar("T")
 TOO_LATE = "Its alert could not be sent in time."
 
 
@@ -85,15 +87,24 @@ async def held_back(
     return {Cause(row.cause): row.number for row in await connection.execute(query)}
 
 
-async def _told(
-    connection: AsyncConnection, channel: str, owner: str | None, *conditions: ColumnElement[bool]
-) -> list[tuple[Story, str]]:
-    query = select(verdicts.c.story, verdicts.c.reason).join(stories, stories.c.id == verdicts.c.story)
+async def _with(
+    connection: AsyncConnection, told: Column[T], channel: str, owner: str | None, *conditions: ColumnElement[bool]
+) -> list[tuple[Story, T]]:
+    """The stories that a channel was given such verdicts on, as `owner` may see them, each with one column of its."""
+    query = select(verdicts.c.story, told).join(stories, stories.c.id == verdicts.c.story)
     rows = await connection.execute(query.where(verdicts.c.channel == channel, *conditions))
-    reasons = {row.story: row.reason for row in rows}
-    found = [(seen_by(story, owner), reasons[story.id]) for story in await stories_with(connection, reasons)]
-    pairs = ((story, reason) for story, reason in found if story is not None)
+    known: dict[str, T] = {row[0]: row[1] for row in rows}
+    found = [(seen_by(story, owner), known[story.id]) for story in await stories_with(connection, known)]
+    pairs = ((story, said) for story, said in found if story is not None)
     return sorted(pairs, key=lambda pair: (pair[0].last_seen, pair[0].id))
+
+
+async def kept_quiet(
+    connection: AsyncConnection, channel: str, now: datetime, owner: str | None
+) -> list[tuple[Story, datetime]]:
+    """The stories that quiet hours keep from a channel, each with when they end, oldest first; else as `undigested`."""
+    quiet = (verdicts.c.kind == KINDS[Held]) & (verdicts.c.cause == Cause.QUIET) & (verdicts.c.until > now)
+    return await _with(connection, verdicts.c.until, channel, owner, quiet)
 
 
 async def undigested(connection: AsyncConnection, channel: str, owner: str | None) -> list[tuple[Story, str]]:
@@ -105,7 +116,7 @@ async def undigested(connection: AsyncConnection, channel: str, owner: str | Non
     changed = verdicts.c.digested_state != stories.c.state
     waits = (verdicts.c.kind == KINDS[InDigest]) & or_(verdicts.c.digested.is_(None), changed)
     taken_back = (verdicts.c.cause == Cause.DENIED) & changed
-    return await _told(connection, channel, owner, or_(waits, taken_back))
+    return await _with(connection, verdicts.c.reason, channel, owner, or_(waits, taken_back))
 
 
 async def told_since(
@@ -116,7 +127,7 @@ async def told_since(
     alerts = select(receipts.c.story).where(
         receipts.c.channel == channel, receipts.c.kind == MessageKind.ALERT, receipts.c.at >= since
     )
-    return await _told(connection, channel, owner, or_(heard, verdicts.c.story.in_(alerts)))
+    return await _with(connection, verdicts.c.reason, channel, owner, or_(heard, verdicts.c.story.in_(alerts)))
 
 
 async def mark_digested(connection: AsyncConnection, channel: str, told: Collection[str], due: datetime) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from model.signal import Certainty, Signal, SourceClass
+from model.signal import Certainty, Kind, Signal, SourceClass
 from model.story import State
 from signals.notices import LISTED
 from stories.people import plain
@@ -24,7 +24,8 @@ def state_of(evidence: Sequence[Signal], domain: str | None = None) -> State:
     """Tell the state of a story from its evidence; `domain` is the company's own ("openai.com"), None if unknown.
 
     A denial holds until somebody asserts the story anew. Background restates and proves nothing. Rows of a list of
-    lay-offs are nobody's first-hand word, and confirm nothing among themselves, whomever they link to.
+    lay-offs are nobody's first-hand word, and confirm nothing among themselves, whomever they link to. Nor does a board
+    say that hiring has stopped: it is seen that posts are gone or that none is opened, which may have other reasons.
     """
     told = [s for s in evidence if s.certainty not in {Certainty.DENIED, Certainty.BACKGROUND}]
     denials = [s.published for s in evidence if s.certainty is Certainty.DENIED]
@@ -34,9 +35,15 @@ def state_of(evidence: Sequence[Signal], domain: str | None = None) -> State:
     if not asserted:
         return State.RUMOURED if told else State.REPORTED
     heard = [s for s in asserted if s.pattern != LISTED]
-    if any(s.source_class in FIRST_HAND or is_own_word(s, domain) for s in heard) or (heard and voices(asserted) > 1):
+    known = (s for s in heard if is_own_word(s, domain) or (s.source_class in FIRST_HAND and not is_seen(s)))
+    if any(known) or (heard and voices(asserted) > 1):
         return State.CONFIRMED
     return State.REPORTED
+
+
+def is_seen(signal: Signal) -> bool:
+    """Tell whether a job board's looks are all there is: nobody said that hiring is cut back or stopped."""
+    return signal.source_class is SourceClass.BOARD and signal.kind is Kind.HIRING_FREEZE
 
 
 def is_own_word(signal: Signal, domain: str | None) -> bool:

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "watching": {*WIRING, "books", "pipeline"},
     "edition": {"pipeline", "books"},
     "followers": {"pipeline", "books"},
-    "sparing": {"pipeline"},
+    "sparing": {"cli", "pipeline"},
 }
 FREE = {"tests", "tools", "benchmarks"}
 
@@ -231,6 +231,11 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
             f"{file.relative_to(ROOT)}: {match[0]}" for form in (REGISTRY, MACHINE) for match in form.finditer(text)
         ]
     assert found == []
+
+
+def test_the_licence_that_is_named_is_there() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license"]
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith(f"{named} License\n\nCopyright (c)")
 
 
 def test_no_file_is_large() -> None:

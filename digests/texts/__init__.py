@@ -34,7 +34,7 @@ class Texts:
     months: tuple[str, ...]
     scales: tuple[tuple[str, str], ...]
     scaled: str
-    money: str
+    currencies: Mapping[str, tuple[str, str]]
     thousands: str
     decimal: str
     one: frozenset[int]
@@ -54,7 +54,7 @@ class Texts:
             months=tuple(table["dates"]["months"]),
             scales=tuple((one, many) for one, many in table["numbers"]["scales"]),
             scaled=table["numbers"]["scaled"],
-            money=table["numbers"]["money"],
+            currencies={code: (plain, scaled) for code, (plain, scaled) in table["currencies"].items()},
             thousands=table["numbers"]["thousands"],
             decimal=table["numbers"]["decimal"],
             one=frozenset(table["numbers"]["one"]),

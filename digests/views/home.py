@@ -112,8 +112,9 @@ def _company(one: Rank) -> list[Span]:
     if one.window is None:
         return [name, text(" · " + say("card_not_enough"))]
     known = one.before is not None and one.before != one.window
+    moved = change(one.before, one.window)
     window = f"{one.before} → {one.window}" if known else str(one.window)
-    numbers = f" · {say('window')} {window} {change(one.before, one.window)} · {say('pressure')} {one.pressure}"
+    numbers = f" · {say('window')} {window}{moved and f' {moved}'} · {say('pressure')} {one.pressure}"
     return [name, text(numbers), text("  " + sparkline(one.history[-DAYS:]) if one.history else "")]
 
 

@@ -33,6 +33,7 @@ class Words:
     nobody: str
     somebody: Mapping[Seniority, str]
     outlets: str
+    seen: str
     places: Mapping[SourceClass, str]
     behind: Mapping[State, str]
     thousands: str
@@ -40,6 +41,7 @@ class Words:
     units: tuple[str, ...]
     scaled: str
     money: str
+    money_scaled: str
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:

@@ -25,7 +25,7 @@ def explain(host: str, error: Exception) -> SourceError:
             case ssl.SSLError():
                 return Busy(f"No secure connection to {host} came about.")
             case aiohttp.ClientConnectorDNSError():
-                return Busy(f"The name {host} is not known: check its spelling if this lasts.")
+                return Busy(f"The name {host} is not known: check its spelling if this lasts.", unreached=True)
             case aiohttp.InvalidURL() | httpx.UnsupportedProtocol():
                 return Refused(f'"{host}" is not a host we can ask.')
             case aiohttp.ClientPayloadError():
@@ -36,7 +36,7 @@ def explain(host: str, error: Exception) -> SourceError:
                 return Busy(f"{host} hung up without an answer.")
             case TimeoutError():
                 return too_slow(host)
-    return Busy(f"{host} cannot be reached.")
+    return Busy(f"{host} cannot be reached.", unreached=True)
 
 
 def too_slow(host: str) -> Busy:

@@ -95,13 +95,14 @@ def read_rows(body: bytes, now: datetime) -> Read:
 def items_of(rows: Sequence[Row], source: str, file: str, fetched: datetime) -> list[Item]:
     """Make an item of each row of a `file`, which stands for the outlet where a row names none.
 
-    The key is what stands for company and day, a dot, and what stands for what is told of them: with another link it is
-    the same item, with another number a further item of the same event (stories/same.py).
+    The key is what stands for company and day, for the place, and for the numbers, with dots between: with another link
+    it is the same item, with another number a further item of the same event (stories/same.py), which takes the place
+    of the one before (stories/amended.py).
     """
     items: dict[str, Item] = {}
     for row in rows:
         event = _digest(row.company, row.day.date().isoformat())
-        key = f"{event}.{_digest(row.place, str(row.people), str(row.share))}"
+        key = f"{event}.{_digest(row.place)}.{_digest(str(row.people), str(row.share))}"
         items.setdefault(
             key,
             Item(

@@ -161,6 +161,20 @@ def test_trying_sources_and_checking_them_tell_all_faults(ailing: Desk, room: Ne
     assert [line.partition(" ")[0] for line in checked.out.splitlines()] == ["✗", "✗"]
 
 
+def test_many_sources_that_cannot_be_reached_are_one_fault_to_a_person_and_one_each_to_a_program(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    shared = [room.feed, f"{room.base}/dead"]
+    few = Desk(write_config(tmp_path, [*shared, "http://127.0.0.1:9/1", "http://127.0.0.1:9/2"]))
+    assert len(few.type("check").out.splitlines()) == 3
+    many = Desk(write_config(tmp_path, [*shared, *(f"http://127.0.0.1:9/{n}" for n in range(3))]))
+    dead, together = many.type("check").out.splitlines()
+    assert "(404)" in dead
+    assert together.startswith("✗ 3 sources could not be reached: is there a network? For example feed:http://127.0")
+    assert together.endswith("We will try again by ourselves; nothing to do.")
+    assert len(many.type("check", "--json").rows) == 4
+
+
 # --- words on the command line --------------------------------------------------------------------------------------
 
 

@@ -34,13 +34,13 @@ def test_a_section_without_a_board_asks_nobody() -> None:
 
 def test_a_board_that_nobody_reads_names_those_that_are_read() -> None:
     with pytest.raises(
-        ConfigError, match=r"companies\.boards\.jobvite: no such job board is read.*ashby, greenhouse, lever"
+        ConfigError, match=r"Acme has boards\.jobvite: no such job board is read.*ashby, greenhouse, lever"
     ):
         open_sources(config.Settings(), [Company("Acme", boards={"jobvite": "acme"})])
 
 
 def test_a_source_of_another_kind_is_no_board() -> None:
-    with pytest.raises(ConfigError, match=r"companies\.boards\.feed: no such job board"):
+    with pytest.raises(ConfigError, match=r"Acme has boards\.feed: no such job board"):
         open_sources(config.Settings(), [Company("Acme", boards={"feed": "acme"})])
 
 

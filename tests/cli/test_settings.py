@@ -52,6 +52,22 @@ def test_admins_and_our_own_pages_reach_the_folder_that_knows_slack(tmp_path: Pa
     assert settings.slack.public_url == "https://signals.example"
 
 
+@pytest.mark.parametrize("said", ["", "lea@example.com", "https://example.com/bot", "http://talent.example"])
+def test_a_contact_is_a_page_or_an_address_or_not_yet_set(said: str, tmp_path: Path) -> None:
+    assert written(tmp_path, f'contact = "{said}"\n').contact == said
+
+
+@pytest.mark.parametrize("said", ["lea", "lea@here", "@lea", "example.com/bot", "https://", "a b@example.com"])
+def test_a_contact_that_reaches_nobody_is_refused_with_what_to_write(said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r'contact: ".*" is no way to reach you.*"lea@example\.com"'):
+        written(tmp_path, f'contact = "{said}"\n')
+
+
+def test_a_fault_in_a_company_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"companies\[2\] \(Acme\)\.boards\.ashby: "):
+        written(tmp_path, '[[companies]]\nname = "A"\n[[companies]]\nname = "Acme"\nboards = { ashby = 12 }\n')
+
+
 @pytest.mark.parametrize("said", ['admins = ["ada"]', 'admins = ["@ada"]', 'public_url = "http://signals.example"'])
 def test_a_name_that_is_no_members_id_and_a_page_without_https_are_faults(said: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"slack\.(admins|public_url)"):

@@ -12,7 +12,7 @@ from digests.plain import as_text
 from model.score import Axis, NotEnough, Score
 from model.signal import Kind, SourceClass
 from model.story import State, Story
-from model.subscription import Held, InDigest, Update, Verdict
+from model.subscription import Audience, Held, InDigest, Update, Verdict
 from tests.digests.invent import chances
 from tests.digests.test_draw import digest_of
 from tests.make import NOW, points, score, story, subscription
@@ -122,6 +122,22 @@ def test_held_and_private_stories_never_enter() -> None:
     private = story(private=True, owner="U1", source_class=SourceClass.PERSON)
     assert digest(MURATI, verdict=Held("x")).empty
     assert digest(private).empty
+
+
+def test_who_moved_between_two_companies_stands_once_in_their_owners_digest() -> None:
+    row = {"private": True, "owner": "U1", "source_class": SourceClass.PERSON, "person": "Ada Byron"}
+    line = {**row, "outlets": ("connections",), "from_company": "OpenAI", "to_company": "Glean"}
+    left, joined = story(**line), story(**line, company="Glean", kind=Kind.HIRE)
+    assert left.evidence[0].item == joined.evidence[0].item
+
+    def shown(*told: Story) -> list[str]:
+        mine = subscription(channel="U1", audience=Audience.PERSON)
+        made = compose(mine, [Entry(one, InDigest("x")) for one in told], {}, {}, NOTHING, (), SINCE, NOW)
+        return [text for text in as_text(*draw_digest(made)).splitlines() if "Ada Byron" in text]
+
+    assert len(shown(left, joined)) == 1
+    assert "Ada Byron (CTO) leaves OpenAI for Glean" in shown(left, joined)[0]
+    assert "Glean hires Ada Byron (CTO) from OpenAI" in shown(joined)[0], "where nobody asked for departures"
 
 
 def test_no_news_is_one_line() -> None:

@@ -155,6 +155,33 @@ def test_the_alert_says_what_rose_why_and_where_it_stands() -> None:
         assert words in shown
 
 
+def test_an_alert_says_how_its_number_adds_up_and_names_its_own_reason_first() -> None:
+    told = story()
+    own = points(value=32, story=told.id, stories=(told.id,), reason="Mira Murati left")
+    others = tuple(
+        points(rule=f"r{n}", value=n, story=f"s{n}", stories=(f"s{n}",), reason=f"reason {n}") for n in (34, 3, 2, 1, 0)
+    )
+    number = score(points=(*others, own))
+    shown = as_text(draw_alert(told, number, Now("x", Axis.WINDOW, 59, 72), SUB)).splitlines()
+    why = next(at for at, line in enumerate(shown) if line.startswith("Why"))
+    assert shown[why : why + 3] == [
+        "Why 72: 32 from this story, 40 from the rest (59 without it)",
+        "  • +32  Mira Murati left",
+        "  • +34  reason 34",
+    ]
+    assert "  • +1  2 more reasons together" in shown
+    edited = as_text(draw_update(told, number, 59, SUB, NOW))
+    assert "told at 59 → now 72" in edited
+    assert "Why 72: 32 from this story, 40 from the rest\n" in edited, "what it would be without the story is not known"
+
+
+def test_an_alert_whose_number_is_all_its_own_says_no_more_than_the_number() -> None:
+    told = story()
+    own = points(value=55, story=told.id, stories=(told.id,))
+    shown = as_text(draw_alert(told, score(points=(own,)), Now("x", Axis.WINDOW, None, 55), SUB))
+    assert "Why 55\n" in shown
+
+
 def test_a_denied_alert_strikes_the_claim_and_gives_no_advice() -> None:
     told = replace(story(), state=State.DENIED)
     own = points(story=told.id, stories=(told.id,))
@@ -228,7 +255,7 @@ def test_the_list_says_everything_that_was_wished() -> None:
 def test_more_reasons_than_fit_are_summed_in_one_line() -> None:
     many = tuple(points(rule=f"r{n}", value=n, reason="because", story=str(n), stories=(str(n),)) for n in range(1, 41))
     shown = as_text(draw_why("OpenAI", score(points=many), [], SUB.zone))
-    assert "20 smaller reasons together" in shown
+    assert "20 more reasons together" in shown
     assert "= 820  Sum" in shown
     assert isinstance(score(points=many), Score)
 

@@ -45,7 +45,7 @@ from tests.digests.scene import (
     digest,
     long_digest,
 )
-from tests.make import DAY, not_enough
+from tests.make import DAY, HOUR, not_enough
 
 ROLES = OpenRoles(1242, 12, 30, (("Research", 14), ("Sales <!here>", 9)))
 HISTORY = [None, 0, 4, 40, 84]
@@ -73,7 +73,12 @@ MESSAGES: dict[str, tuple[Drawn, ...]] = {
     "digest_with_thread": tuple(draw_digest(long_digest())),
     "digest_without_news": tuple(draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW))),
     "digest_of_what_was_held": tuple(
-        draw_digest(compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW, (), {Cause.TOLD: 2, Cause.OLD: 1}))
+        draw_digest(
+            replace(
+                compose(CHANNEL, [], {}, {}, Counts(64, 0), [], SINCE, NOW, (), {Cause.QUIET: 2, Cause.OLD: 1}),
+                quiet={NOW + 2 * HOUR: ["OpenAI", "Glean <!here>"]},
+            )
+        )
     ),
     "card": (
         draw_card("OpenAI", OPENAI, STORIES, NOW, CHANNEL.zone, before=OPENAI_BEFORE, history=HISTORY, roles=ROLES),

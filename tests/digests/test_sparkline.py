@@ -26,7 +26,7 @@ def test_a_higher_number_has_no_lower_bar(one: int, other: int) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
-    [(62, 81, "▲ 19"), (81, 77, "▼ 4"), (5, 5, "="), (None, 5, "new"), (5, None, "")],
+    [(62, 81, "▲ 19"), (81, 77, "▼ 4"), (5, 5, ""), (None, 5, "new"), (5, None, "")],
 )
 def test_how_a_number_moved(before: int | None, after: int | None, said: str) -> None:
     assert change(before, after) == said

@@ -126,7 +126,7 @@ def test_no_text_was_left_in_english(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_sentence_knows_the_slots_it_asks_for(language: Language) -> None:
-    slots = {"who", "count", "company", "from", "to", "role", "amount", "quote", "posts", "usual"}
+    slots = {"who", "count", "company", "from", "to", "role", "amount", "quote", "posts", "usual", "board"}
     known = slots | TABLES[language].endings.keys()
     for kind, sentences in TABLES[language].sentences.items():
         assert {slot for words in sentences for slot in slots_of(words)} <= known, kind
@@ -138,13 +138,23 @@ def test_french_breaks_no_line_before_its_signs() -> None:
     assert [words for words in said if re.search(r"[ \w][;!?»]|\w:(?!\w|//)| :|«[^\u00a0]", words)] == []
 
 
+@pytest.mark.parametrize("language", Language)
+def test_every_sum_of_money_holds_its_figure(language: Language) -> None:
+    assert {name for forms in TABLES[language].currencies.values() for form in forms for name in slots_of(form)} == {
+        "figure"
+    }
+    assert TABLES[language].currencies.keys() >= TABLES[Language.ENGLISH].currencies.keys()
+
+
 def test_french_is_said_as_french_is_written() -> None:
     with speaking(Language.FRENCH):
         assert count("articles", 0) == "0 article"
         assert count("articles", 1200) == "1\u202f200 articles"
-        assert money(Amount(6.6e9, "USD")) == "6,6\u00a0Md\u00a0$"
-        assert money(Amount(1.5e6, "EUR")) == "1,5\u00a0M\u00a0€"
-        assert money(Amount(250_000, "CHF")) == "250\u202f000 CHF"
+        assert money(Amount(3.5e9, "USD")) == "3,5\u00a0milliards de dollars"
+        assert money(Amount(1.5e6, "EUR")) == "1,5\u00a0million d'euros"
+        assert money(Amount(1.2e12, "GBP")) == "1\u202f200\u00a0milliards de livres sterling"
+        assert money(Amount(250_000, "CHF")) == "250\u202f000\u00a0francs suisses"
+        assert money(Amount(2e6, "XTS")) == "2\u00a0millions XTS"
         assert sentence(story(people=("Ada", "Bob", "Cy"))) == "Ada, Bob et 1 de plus quittent OpenAI"
         assert sentence(story(kind=Kind.HIRE, person="Ada", from_company="A")).endswith(
             "OpenAI recrute Ada (CTO) chez A"

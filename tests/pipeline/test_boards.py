@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from digests.plain import as_text
 from digests.sentence import sentence
 from model.company import Company
 from model.message import Message
 from model.score import Score
 from model.signal import Kind
+from model.story import State
 from sources import ashby, greenhouse, lever
 from sources.contract import Source
 from sources.fetcher import Fetcher
@@ -133,6 +135,17 @@ async def test_a_board_that_stops_is_told_as_a_freeze(desk: Desk) -> None:
 
     assert (story.kind, story.evidence[0].usual) == (Kind.HIRING_FREEZE, 7)
     assert "OpenAI opens no posts any more; usually 7 a week" in said.drawn.text
+
+
+async def test_of_a_board_that_loses_many_posts_it_is_told_what_was_seen(desk: Desk) -> None:
+    desk.start(channel(threshold=1))
+    (said,) = await followed(desk, "ashby", STEADY | {33: rows(56), 37: rows(20), 38: rows(20), 39: rows(20)})
+    (story,) = await desk.store.stories_of("OpenAI", START)
+
+    assert (story.kind, story.state) == (Kind.HIRING_FREEZE, State.REPORTED)
+    assert sentence(story) == "OpenAI takes many of its posts down from jobs.ashbyhq.com"
+    assert "by the look of its job board" in as_text(said.drawn)
+    assert "took down 36 of its" in as_text(said.drawn)
 
 
 async def test_a_head_in_a_new_city_is_a_story_under_its_title(desk: Desk) -> None:

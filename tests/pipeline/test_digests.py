@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from model.errors import Busy
 from model.message import Message
 from model.score import NotEnough
-from model.subscription import Cause, Held, InDigest, MessageKind, Rhythm, Weekday
+from model.subscription import Cause, Held, InDigest, MessageKind, Quiet, Rhythm, Weekday
 from store.advance import Step
 from store.verdicts import Decided
 from tests.make import DAY, NOW, story
@@ -168,6 +168,27 @@ async def test_a_digest_counts_what_did_not_speak_at_once_by_what_kept_it(desk: 
     assert "Held back from alerts: 2 (1 old when first read, 1 waiting for other outlets)" in shown(
         await desk.post(DUE)
     )
+
+
+async def test_a_digest_in_quiet_hours_names_whose_alert_waits_and_until_when(desk: Desk) -> None:
+    desk.start(channel(digest=NINE, quiet=Quiet(time(20), time(11))))
+    await desk.pipeline.plan_digests(NOW)
+    await desk.print(CTO_LEAVES, at=DUE - HOUR)
+    await desk.pipeline.send_digests(DUE)
+    said = shown(await desk.post(DUE))
+    assert "1 in quiet hours" in said
+    assert "hen quiet hours end (11:00): OpenAI" in said
+
+
+async def test_whose_private_story_waits_is_named_to_no_channel(desk: Desk) -> None:
+    desk.start(DAILY)
+    private = story(private=True, owner="U0OWNER")
+    held = Decided(DAILY.channel, private.id, Held("", NOW + HOUR, cause=Cause.QUIET), NOW)
+    await desk.store.advance(Step(stories=[private], verdicts=[held], at=NOW))
+    assert await desk.store.digests.kept_quiet(DAILY.channel, NOW, "U0OWNER") == [(private, NOW + HOUR)]
+    assert await desk.store.digests.kept_quiet(DAILY.channel, NOW + HOUR, "U0OWNER") == []
+    messages, _ = await desk.pipeline.editions.draw(DAILY, NOW, NOW)
+    assert "quiet hours" not in shown(messages)
 
 
 async def test_the_next_digest_counts_only_its_own_time(desk: Desk) -> None:

@@ -71,6 +71,13 @@ def test_a_filing_stands_beside_the_outlets() -> None:
     assert behind(story(kind=Kind.INBOUND_NOTE, source_class=SourceClass.NOTE)) == "reported by a note of your team"
 
 
+def test_a_freeze_that_a_board_only_looks_like_is_confirmed_by_nobody() -> None:
+    seen = signal(kind=Kind.HIRING_FREEZE, source_class=SourceClass.BOARD, site="jobs.ashbyhq.com")
+    assert behind(story(evidence=(seen,), state=State.REPORTED)) == "by the look of its job board"
+    press = replace(seen, source_class=SourceClass.PRESS, site="a.com")
+    assert behind(story(evidence=(seen, press), state=State.CONFIRMED)) == "confirmed by its own job board and a.com"
+
+
 def test_what_somebody_says_on_a_page_of_their_own_is_its_sites_and_no_export() -> None:
     own = story(outlets=("github.com",), source_class=SourceClass.PERSON)
     assert behind(own) == "reported by github.com"

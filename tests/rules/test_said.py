@@ -75,8 +75,10 @@ def test_somebody_without_a_name_is_told_in_french() -> None:
 @pytest.mark.parametrize(
     ("value", "currency", "expected"),
     [
-        (6.6e9, "USD", "6,6\u00a0Md\u00a0$"),
-        (1e8, "EUR", "100\u00a0M\u00a0€"),
+        (6.6e9, "USD", "6,6\u00a0Md$"),
+        (1e8, "EUR", "100\u00a0M€"),
+        (1.2e12, "USD", "1\u202f200\u00a0Md$"),
+        (70, "EUR", "70\u00a0€"),
         (250_000, "CHF", "250\u00a0k CHF"),
         (70, "", "70"),
     ],

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digests.sentence import lead, sentence
 from model.errors import Changed
 from model.item import Item, Notice
 from model.poll import PollState, old_news
 from model.signal import Certainty, Kind, SourceClass
 from model.story import State, Story
+from rules.facts import facts_of
 from signals.reader import Reader
 from sources import layoffs
 from sources.fetcher import Fetcher
@@ -213,6 +215,23 @@ def test_an_edited_row_is_an_amendment_and_no_second_event(edited: str) -> None:
     assert first[0].key != later[0].key
     assert len(story.evidence) == 2
     assert len(stories_of([later, first])) == 1
+
+
+@pytest.mark.parametrize("later", ["80", "200"])
+def test_the_newest_number_of_a_row_holds_downwards_too_in_whatever_order_they_come(later: str) -> None:
+    first = items(row("120"), row("30", place="Waco"))
+    again = [replace(item, fetched=NOW + timedelta(days=1)) for item in items(row(later))]
+    for files in ([first, again], [again, first]):
+        [story] = stories_of(files)
+        assert facts_of(story).headcount == int(later)
+        assert sentence(story) == f"OpenAI lays off {later} people"
+        assert lead(story).title.startswith(f"OpenAI lays off {later} people")
+
+
+def test_a_row_that_lost_its_number_corrects_nothing_and_another_place_is_another_row() -> None:
+    again = [replace(item, fetched=NOW + timedelta(days=1)) for item in items(row(""), row("30", place="Waco"))]
+    [story] = stories_of([items(row("120")), again])
+    assert facts_of(story).headcount == 120
 
 
 def test_one_cut_told_place_by_place_is_one_story() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from model.signal import Certainty, Signal, SourceClass
+from model.signal import Certainty, Kind, Signal, SourceClass
 from model.story import State
 from stories.state import registrable, state_of, voices
 from tests.make import HOUR, at, signal
@@ -58,6 +60,14 @@ def test_background_confirms_nothing() -> None:
 @pytest.mark.parametrize("source_class", [SourceClass.FILING, SourceClass.REGISTRY, SourceClass.BOARD])
 def test_a_voice_at_first_hand_confirms(source_class: SourceClass) -> None:
     assert state_of([told("sec.gov", source_class=source_class)]) is State.CONFIRMED
+
+
+def test_a_board_confirms_the_posts_it_shows_and_not_why_others_are_gone() -> None:
+    gone = told("jobs.ashbyhq.com", source_class=SourceClass.BOARD, kind=Kind.HIRING_FREEZE)
+
+    assert state_of([gone]) is State.REPORTED
+    assert state_of([gone, told("a.com", kind=Kind.HIRING_FREEZE)]) is State.CONFIRMED
+    assert state_of([replace(gone, kind=Kind.HIRING_SURGE)]) is State.CONFIRMED
 
 
 def test_the_company_itself_confirms() -> None:
