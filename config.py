@@ -256,8 +256,7 @@ def read_toml(path: Path) -> dict[str, object]:
 
 def read_tables(folder: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Read every TOML file of a folder of rules or vocabulary, in order of their names, each when it is asked for."""
-    for file in sorted(folder.glob("*.toml")):
-        yield file.name, read_toml(file)
+    return ((file.name, read_toml(file)) for file in sorted(folder.glob("*.toml")))
 
 
 def file_of(settings: Settings) -> Path | None:
