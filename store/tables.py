@@ -59,7 +59,6 @@ items = Table(
     Column("state", SmallInteger, nullable=False),
     Column("silent", Boolean, nullable=False),
     Index("items_published", "published", "digest"),
-    Index("items_pending", "published", sqlite_where=text("state = 1"), postgresql_where=text("state = 1")),
 )
 
 # `words` is what the story says, to be searched (digests/found.py).
@@ -75,7 +74,6 @@ stories = Table(
     Column("words", Words),
     Index("stories_company", "company", "last_seen"),
     Index("stories_seen", "last_seen"),
-    Index("stories_unread", "last_seen", sqlite_where=text("words IS NULL"), postgresql_where=text("words IS NULL")),
 )
 
 # Who moved where, as stories of departures and hires tell it: by a word of the person's surname, from or to `company`.
@@ -103,12 +101,6 @@ signals = Table(
     Column("body", Words, nullable=False),
     Column("effective", Moment),
     Index("signals_published", "published"),
-    Index(
-        "signals_effective",
-        "effective",
-        sqlite_where=text("effective IS NOT NULL"),
-        postgresql_where=text("effective IS NOT NULL"),
-    ),
     sqlite_with_rowid=False,
 )
 
@@ -165,13 +157,6 @@ outbox = Table(
     Column("lease_until", Moment),
     Column("trouble", Words),
     UniqueConstraint("channel", "kind", "key", name="outbox_once"),
-    Index(
-        "outbox_open",
-        "channel",
-        "id",
-        sqlite_where=text("state IN ('pending', 'posting')"),
-        postgresql_where=text("state IN ('pending', 'posting')"),
-    ),
     Index("outbox_made", "channel", "made"),
     Index("outbox_story", "story"),
 )

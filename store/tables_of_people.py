@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 
 from store.columns import Moment, Serial, Words
 from store.tables import metadata
@@ -45,13 +45,6 @@ overrides = Table(
     Column("at", Moment, nullable=False),
     Column("undone_by", Words),
     Column("undone_at", Moment),
-    Index(
-        "overrides_in_force",
-        "proposal",
-        unique=True,
-        sqlite_where=text("undone_at IS NULL"),
-        postgresql_where=text("undone_at IS NULL"),
-    ),
 )
 
 # Who has a story: one person a workspace.
@@ -183,10 +176,6 @@ deliveries = Table(
     Column("body", LargeBinary),
     Column("aside", Words),
     UniqueConstraint("hook", "event", name="deliveries_once"),
-    Index(
-        "deliveries_waiting", "hook", "id", sqlite_where=text("body IS NOT NULL"),
-        postgresql_where=text("body IS NOT NULL"),
-    ),
 )  # fmt: skip
 
 # What each vendor sent and cost, by day in UTC (2026-11-30).

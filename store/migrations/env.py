@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from alembic import context
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 
+import store.partial_indexes  # noqa: F401  (adds them to the metadata)
 from store.tables import metadata
 
 
