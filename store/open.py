@@ -27,6 +27,7 @@ PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
+    "PRAGMA cache_size = -500",  # KiB a connection; the system keeps the file's pages anyway
 )
 READERS = 4
 ALONE = 7_254_310_981  # any number of our own: PostgreSQL's advisory locks are known by numbers
