@@ -112,7 +112,7 @@ def _slots(story: Story) -> dict[str, str]:
     if counted.usual is not None:
         slots["posts"], slots["usual"] = count("posts", counted.headcount or 0), number(counted.usual)
     if all(map(is_seen, story.evidence)):
-        slots["board"] = clean(counted.site, LONGEST_NAME)
+        slots["board"] = say("own_board")
     sums = [s.amount for s in story.evidence if s.amount]
     if sums:
         slots["amount"] = money(Counter(sums).most_common(1)[0][0])

@@ -27,6 +27,7 @@ from model.poll import PollState
 from sources import answers, posts
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
+from sources.plain import moment
 from sources.posts import Posted
 from sources.settings import Duration
 
@@ -240,12 +241,12 @@ def _posted(view: Mapping[str, object]) -> Posted | None:
     author, record = view["author"], view["record"]
     if not isinstance(author, dict) or not isinstance(record, dict):
         return None
-    text, written = record.get("text"), posts.moment(record.get("createdAt"))
+    text, written = record.get("text"), moment(record.get("createdAt"))
     labelled = bool(_labels(view) | _labels(author) | _labels(record))
     if record.get("reply") or labelled or not isinstance(text, str) or not posts.has_words(text) or written is None:
         return None
     # A client may write any time; when it was seen first is the latest that it can be.
-    seen = posts.moment(view.get("indexedAt")) or written
+    seen = moment(view.get("indexedAt")) or written
     langs = record.get("langs")
     handle = str(author.get("handle") or "")
     return Posted(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from model.errors import Changed
+from sources.plain import moment
 from sources.xml_tree import read_tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -50,7 +51,7 @@ def _entry(entry: Element) -> Entry | None:
     """Read one entry; None when it does not look as we know it."""
     title = TITLE.fullmatch((entry.findtext(f"{ATOM}title") or "").strip()[:MOST_TEXT])
     accession = ACCESSION.search((entry.findtext(f"{ATOM}id") or "").strip())
-    updated = _moment(entry.findtext(f"{ATOM}updated") or "")
+    updated = moment(entry.findtext(f"{ATOM}updated") or "")
     link = entry.find(f"{ATOM}link")
     if title is None or accession is None or updated is None:
         return None
@@ -64,15 +65,6 @@ def _entry(entry: Element) -> Entry | None:
         url=_web(link.get("href") if link is not None else None),
         updated=updated,
     )
-
-
-def _moment(text: str) -> datetime | None:
-    """Read a time with its offset ("2025-12-12T18:03:31-05:00"); None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _web(address: str | None) -> str:

@@ -27,6 +27,7 @@ from model.poll import PollState
 from sources import answers, posts
 from sources.contract import Fetched, Http
 from sources.contract import Source as AnySource
+from sources.plain import moment
 from sources.posts import Posted
 from sources.settings import Duration
 from sources.site import site_of
@@ -148,7 +149,7 @@ class Source:
             statuses = _statuses(got.body)
         except Changed:
             return None  # `parse` says what is wrong with it
-        times = [at for status in statuses if (at := posts.moment(status["created_at"]))]
+        times = [at for status in statuses if (at := moment(status["created_at"]))]
         known = bool(state.cursor) and any(_order(str(one["id"])) <= _order(state.cursor or "") for one in statuses)
         if not statuses or known or min(times, default=now) < now - self.settings.history:
             return None
@@ -188,12 +189,12 @@ def _statuses(body: bytes) -> list[Mapping[str, object]]:
 def _is_status(one: Mapping[str, object]) -> bool:
     key, content, author = one.get("id"), one.get("content"), one.get("account")
     told = isinstance(key, str) and bool(key) and isinstance(content, str) and isinstance(author, dict)
-    return told and posts.moment(one.get("created_at")) is not None
+    return told and moment(one.get("created_at")) is not None
 
 
 def _posted(status: Mapping[str, object]) -> Posted | None:
     """Return a post that may be told; None for what somebody does not mean for everybody, or did not write."""
-    account, at = status["account"], posts.moment(status["created_at"])
+    account, at = status["account"], moment(status["created_at"])
     if not isinstance(account, dict) or at is None:
         return None
     not_theirs = any(status.get(name) for name in ("reblog", "in_reply_to_id", "sensitive", "spoiler_text"))

@@ -29,6 +29,7 @@ from signals.tokens import sentences
 from sources import answers, posts
 from sources.contract import Http
 from sources.contract import Source as AnySource
+from sources.plain import shorten
 from sources.robots import AGENT, read_rules
 from sources.settings import Duration
 from sources.site import site_of
@@ -146,7 +147,7 @@ class Source:
         new = [one for one in said if _digest(one) not in old and posts.about(one, self.names)]
         if not new:
             return []
-        text = posts.shorten(" ".join(new), posts.SNIPPET)
+        text = shorten(" ".join(new), posts.SNIPPET)
         words = tuple(dict.fromkeys(word for word in _words(text) if _digest(word) in known))
         return [self._item(text, words, page.fetched)]
 

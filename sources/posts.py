@@ -14,6 +14,7 @@ from model.company import Company
 from model.item import Item, Post
 from model.poll import PollState
 from signals.fold import fold
+from sources.plain import shorten
 
 SNIPPET = 1_000
 TITLE = 120
@@ -58,12 +59,6 @@ def plain(html: str, most: int = SNIPPET) -> str:
     return shorten(body.text() if body else "", most)
 
 
-def shorten(text: str, most: int) -> str:
-    """Put a text into one line, cut at a word's end."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
-
-
 def name_of(shown: str) -> str:
     """Return the name that an account shows, without pictures, pronouns in brackets and what is no letter."""
     text = _PRONOUNS.sub(" ", _SHORTCODE.sub(" ", unicodedata.normalize("NFC", shown)))
@@ -80,15 +75,6 @@ def language(written: object) -> str | None:
     """Return the two letters of a language as a service writes it ("en-GB"), None for anything else."""
     code = written.partition("-")[0].lower() if isinstance(written, str) else ""
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
-
-
-def moment(written: object) -> datetime | None:
-    """Read a moment in ISO 8601 with its zone; None for anything else."""
-    try:
-        found = datetime.fromisoformat(written) if isinstance(written, str) else None
-        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def search_from(state: PollState, now: datetime, history: timedelta, overlap: timedelta) -> datetime:

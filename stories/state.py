@@ -34,9 +34,8 @@ def state_of(evidence: Sequence[Signal], domain: str | None = None) -> State:
     asserted = [s for s in told if s.certainty in ASSERTED]
     if not asserted:
         return State.RUMOURED if told else State.REPORTED
-    heard = [s for s in asserted if s.pattern != LISTED]
-    known = (s for s in heard if is_own_word(s, domain) or (s.source_class in FIRST_HAND and not is_seen(s)))
-    if any(known) or (heard and voices(asserted) > 1):
+    heard = [s for s in asserted if s.pattern != LISTED and not is_seen(s)]
+    if any(s.source_class in FIRST_HAND or is_own_word(s, domain) for s in heard) or (heard and voices(asserted) > 1):
         return State.CONFIRMED
     return State.REPORTED
 

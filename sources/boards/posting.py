@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from model.errors import Changed
+from sources import plain
 
 LONGEST = 200
 MOST_CITIES = 10
@@ -145,9 +146,6 @@ def moment(value: object) -> datetime | None:
     try:
         if isinstance(value, int) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000, UTC)
-        if not isinstance(value, str):
-            return None
-        read = datetime.fromisoformat(value.strip().removesuffix("UTC").strip())
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return None
+    return plain.moment(value.strip().removesuffix("UTC"), UTC) if isinstance(value, str) else None

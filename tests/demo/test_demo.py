@@ -237,7 +237,7 @@ def test_the_invented_board_grows_and_freezes_once_each(show: Show) -> None:
     digests = show.texts(channel=CHANNEL, kind="digest")
     for icon, line in (
         ("🚀", "Corvane opened 9 posts in a week; usually 1"),
-        ("🧊", "Corvane takes many of its posts down"),
+        ("🧊", "Corvane takes many posts off its job board"),
     ):
         told = [shown for digest in digests for shown in digest.splitlines() if icon in shown]
         assert len(told) == 1

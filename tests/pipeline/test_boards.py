@@ -143,7 +143,7 @@ async def test_of_a_board_that_loses_many_posts_it_is_told_what_was_seen(desk: D
     (story,) = await desk.store.stories_of("OpenAI", START)
 
     assert (story.kind, story.state) == (Kind.HIRING_FREEZE, State.REPORTED)
-    assert sentence(story) == "OpenAI takes many of its posts down from jobs.ashbyhq.com"
+    assert sentence(story) == "OpenAI takes many posts off its job board"
     assert "by the look of its job board" in as_text(said.drawn)
     assert "took down 36 of its" in as_text(said.drawn)
 

@@ -66,6 +66,8 @@ def test_a_board_confirms_the_posts_it_shows_and_not_why_others_are_gone() -> No
     gone = told("jobs.ashbyhq.com", source_class=SourceClass.BOARD, kind=Kind.HIRING_FREEZE)
 
     assert state_of([gone]) is State.REPORTED
+    assert state_of([gone, replace(gone, site="boards.greenhouse.io")]) is State.REPORTED, "two boards of one company"
+    assert state_of([replace(gone, site="careers.openai.com")], "openai.com") is State.REPORTED
     assert state_of([gone, told("a.com", kind=Kind.HIRING_FREEZE)]) is State.CONFIRMED
     assert state_of([replace(gone, kind=Kind.HIRING_SURGE)]) is State.CONFIRMED
 
