@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from digests.case import Case, Side, sides
 from digests.escape import clean
@@ -12,10 +12,10 @@ from digests.patience import quiet_until
 from digests.sentence import together
 from digests.texts import count, number, say
 from model.score import Score
-from model.signal import SourceClass
+from model.signal import Signal
 from model.story import State
 from model.subscription import Cause, Held, Receipt, Update, Verdict
-from stories.same import same_site
+from stories.amended import age, row_of
 
 # Further outlets are no news: they are gathered for an hour before the thread shows them.
 PAUSE = timedelta(hours=1)
@@ -73,16 +73,20 @@ def _doubled(case: Case, told: Receipt) -> Update | None:
 
 
 def _amended(case: Case, told: Receipt) -> Update | None:
-    """Tell in the thread that an official notice was amended since: the same site with another number."""
-    notices = [s for s in case.story.evidence if s.source_class is SourceClass.REGISTRY and s.headcount]
-    later = max((s for s in notices if s.published > told.at), key=lambda s: s.published, default=None)
-    known = [s for s in notices if later and s.published <= told.at and same_site(s, later)]
-    before = max(known, key=lambda s: s.published, default=None)
+    """Tell in the thread that a notice was amended since: the same line of a register or list with another number."""
+    notices = [s for s in case.story.evidence if row_of(s) and s.headcount]
+    later = max((s for s in notices if _heard(s) > told.at), key=age, default=None)
+    known = [s for s in notices if later and _heard(s) <= told.at and row_of(s) == row_of(later)]
+    before = max(known, key=age, default=None)
     if later is None or before is None or before.headcount == later.headcount:
         return None
     slots = {"before": number(before.headcount or 0), "after": number(later.headcount or 0)}
     log = say("log_amended", when=case.clock(case.now), **slots)
     return Update(say("update_amended", **slots), broadcast=False, log=log, told=case.told_at())
+
+
+def _heard(notice: Signal) -> datetime:
+    return notice.heard or notice.published
 
 
 def _new_outlets(case: Case, told: Receipt) -> Verdict | None:

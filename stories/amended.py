@@ -17,15 +17,15 @@ def standing(evidence: Sequence[Signal]) -> Sequence[Signal]:
     """Leave out each notice whose number its own register or list has corrected since, upwards or downwards."""
     last: dict[tuple[str, str], Signal] = {}
     for signal in evidence:
-        row = _row(signal)
-        if row is not None and signal.headcount and (row not in last or _age(signal) > _age(last[row])):
+        row = row_of(signal)
+        if row is not None and signal.headcount and (row not in last or age(signal) > age(last[row])):
             last[row] = signal
     if not last:
         return evidence
-    return [one for one in evidence if _age(one) >= _age(last.get(_row(one) or ("", ""), one))]
+    return [one for one in evidence if age(one) >= age(last.get(row_of(one) or ("", ""), one))]
 
 
-def _row(signal: Signal) -> tuple[str, str] | None:
+def row_of(signal: Signal) -> tuple[str, str] | None:
     """Name the line of a register or a list that a notice is; None for what is none.
 
     A register's key begins with what stands for company and site (sources/warn), a list's with what stands for company
@@ -39,5 +39,6 @@ def _row(signal: Signal) -> tuple[str, str] | None:
     return (source, line) if said and line.count(".") == needed - 2 else None
 
 
-def _age(signal: Signal) -> tuple[datetime, datetime]:
+def age(signal: Signal) -> tuple[datetime, datetime]:
+    """Sort key of the notices of one line by how new they are."""
     return signal.published, signal.heard or _NEVER

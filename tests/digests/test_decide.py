@@ -13,6 +13,7 @@ from model.score import Axis, NotEnough, Score
 from model.signal import Certainty, Kind, Signal, SourceClass
 from model.story import State, Story
 from model.subscription import Audience, Cause, Held, InDigest, MessageKind, Now, Quiet, Update, Verdict
+from signals.notices import LISTED, OFFICIAL
 from tests.digests.invent import scores, stories
 from tests.make import NOW, at, not_enough, points, receipt, score, signal, story, subscription, unnamed
 
@@ -263,6 +264,7 @@ def notice(jobs: int, days: float, site: str = "austin") -> Signal:
     return signal(
         kind=Kind.LAYOFFS, person=None, headcount=jobs, source_class=SourceClass.REGISTRY, site="labor.example",
         item=("warn:https://labor.example/warn.csv", f"{site}.{jobs}"), published=SEEN + timedelta(days=days),
+        pattern=OFFICIAL,
     )  # fmt: skip
 
 
@@ -285,6 +287,21 @@ def test_an_amended_notice_goes_to_the_thread_of_the_first_once(later: Signal, l
     assert (found.log.partition(" · ")[2] if isinstance(found, Update) else None) == line
     again = replace(told, at=SEEN + timedelta(days=3))
     assert isinstance(verdict(amended, SEEN + timedelta(days=3, hours=2), receipts=[told, again]), Held)
+
+
+def test_a_row_of_a_list_that_is_corrected_goes_to_the_thread_though_its_day_stays() -> None:
+    listed = replace(
+        notice(120, 0), pattern=LISTED, source_class=SourceClass.PRESS, item=("layoffs:", "day.austin.120")
+    )
+    rows = (
+        replace(listed, heard=SEEN),
+        replace(listed, headcount=80, item=("layoffs:", "day.austin.80"), heard=SEEN + timedelta(days=3)),
+    )
+    amended = replace(story(kind=Kind.LAYOFFS, person=None, state=State.REPORTED), evidence=rows)
+    told = receipt(story=amended.id, state=State.REPORTED, at=SEEN + timedelta(hours=1))
+    found = verdict(amended, SEEN + timedelta(days=3, hours=1), receipts=[told])
+    assert isinstance(found, Update)
+    assert found.log.endswith("the notice was amended: 120 → 80 people")
 
 
 def test_further_outlets_are_gathered_for_an_hour() -> None:
