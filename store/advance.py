@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from model.handling import Follow, Reminder
 from model.message import Message
 from model.score import NotEnough, Score
 from model.story import State, Story
+from store.async_engine import AsyncConnection
 from store.deeds import drop_reminder, remark
 from store.items import mark_read
 from store.outbox import enqueue, withdraw

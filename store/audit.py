@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, insert, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.async_engine import AsyncConnection
 from store.open import Database
 from store.tables import audit, stories
 from store.tables_of_people import claims, mutes

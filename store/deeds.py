@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Table, delete, exists, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.feedback import Opinion
 from model.handling import Claim, Follow, Mark, Reminder, When
 from model.message import Message
 from model.story import State
 from model.subscription import MessageKind
+from store.async_engine import AsyncConnection
 from store.audit import add_line
 from store.batches import batches
 from store.columns import PostState

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, exists, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.message import Drawn, Message
 from model.subscription import MessageKind
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.naming import Person
 from store.outbox import REMOVED, enqueue

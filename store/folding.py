@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import delete, exists, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.handling import Scope
+from store.async_engine import AsyncConnection
 from store.tables import folded
 from store.tables_of_people import claims, follows, mutes, reminders
 from store.upsert import upsert

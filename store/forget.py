@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.found import searchable
 from model.score import NotEnough, Score
 from model.signal import Kind
 from store import hooks
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.columns import ItemState, PostState, storable
 from store.erasure import erase, rows_of

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, case, delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.hook import BY_BODY, Delivery, Limits, Spent, Taken
+from store.async_engine import AsyncConnection
 from store.open import Database
 from store.tables_of_people import deliveries, spending
 from store.upsert import add_up, insert_one

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.errors import StoreError
 from model.install import Install
+from store.async_engine import AsyncConnection
 from store.audit import add_line
 from store.open import Database
 from store.outbox import withdraw_all

@@ -22,12 +22,12 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
 from model.hook import HOOKS
 from model.item import Item
 from model.poll import Harvest
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.columns import ItemState, micros, storable
 from store.polls import save_polls

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.feedback import Feedback, Opinion, Override, Proposal
+from store.async_engine import AsyncConnection
 from store.inside import inside
 from store.open import Database
 from store.tables import audit

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, column, func, inspect, select, table
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.errors import StoreError
+from store.async_engine import AsyncConnection
 from store.faults import translated
 from store.open import Database
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from model.errors import StoreError
+from store.async_engine import AsyncConnection, AsyncEngine, create_async_engine
 from store.faults import translated
 from store.lock import FileLock
 

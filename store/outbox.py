@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.address import BETWEEN
 from model.message import Drawn, Message
 from model.story import State
 from model.subscription import MessageKind, Receipt
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.columns import EPOCH, PostState
 from store.inside import inside

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.score import NotEnough, Score
+from store.async_engine import AsyncConnection
 from store.columns import ItemState
 from store.naming import Person
 from store.tables import items, outbox, scores, signals, verdicts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import column, select, table
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.poll import PollState
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.columns import micros, storable
 from store.tables import polls

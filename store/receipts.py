@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.story import State
 from model.subscription import MessageKind, Receipt
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.columns import PostState
 from store.tables import outbox, receipts

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.message import Message
 from model.subscription import MessageKind
+from store.async_engine import AsyncConnection
 from store.outbox import enqueue
 from store.tables import outbox, schedules
 from store.upsert import upsert

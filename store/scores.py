@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.score import NotEnough, Score
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.tables import scores
 from store.values import read_score, write_score

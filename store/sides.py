@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.story import Story
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.columns import storable
 from store.tables import sides

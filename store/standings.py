@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import JSON, ColumnElement, Integer, cast, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.score import NotEnough, Score
 from model.story import Story
 from model.subscription import MessageKind
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.open import Database
 from store.scores import latest_scores, score_histories, score_history

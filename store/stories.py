@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.found import searchable
 from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import MessageKind
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.beside import beside
 from store.columns import PostState, storable

@@ -8,8 +8,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.naming import key
 from store.tables import salts, suppressed

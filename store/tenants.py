@@ -6,10 +6,10 @@ Who is at which address says model/address.py. News are everybody's and stay.
 from __future__ import annotations
 
 from sqlalchemy import Table, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.address import workspace_of
 from model.item import owner_of
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.forget import ERASED, drop_signals
 from store.inside import brought_into, inside, mentioned

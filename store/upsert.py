@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, TableClause
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.async_engine import AsyncConnection
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite

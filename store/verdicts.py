@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Column, ColumnElement, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.privacy import seen_by
 from model.story import Story
 from model.subscription import Cause, Held, InDigest, MessageKind, Now, Update, Verdict
+from store.async_engine import AsyncConnection
 from store.batches import batches
 from store.stories import stories_with
 from store.tables import receipts, stories, verdicts

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.company import Company
+from store.async_engine import AsyncConnection
 from store.tables import audit
 from store.tables_of_people import watches
 from store.upsert import upsert
