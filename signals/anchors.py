@@ -5,11 +5,10 @@ Names, roles and numbers are not marked yet: any title may be a role, any phrase
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
-from sys import intern
 
 from signals.alphabet import SIGNS
 from signals.amounts import of_money
@@ -32,25 +31,15 @@ class Anchors:
     """What patterns of one lexicon need, by the words that meet it. Patterns that need the same are one group."""
 
     def __init__(self, patterns: Sequence[Sequence[Need]], lexicon: Lexicon) -> None:
-        small, marked = lexicon.words("stopwords"), cache(_marks)  # many patterns share their needs
-        groups: dict[frozenset[_Marks], list[int]] = {}
-        for number, needs in enumerate(patterns):
-            wanted = frozenset(marks for need in needs if (marks := marked(need)))
-            groups.setdefault(wanted, []).append(number)
-        ordered = sorted(groups, key=len, reverse=True)
-        self._groups = tuple(tuple(groups[wanted]) for wanted in ordered)
-
-        def rarity(marks: _Marks) -> tuple[bool, int, list[str]]:
-            return _rarity(marks, small)
-
-        sorted_needs: list[list[_Marks]] = [sorted(wanted, key=rarity) for wanted in ordered]
-        asked = Needs(sorted_needs)
+        small = lexicon.words("stopwords")
+        self._groups, asked = _grouped(patterns, small)
         self._complete, self._company, self._money = asked.ranks.complete, asked.met({COMPANY}), asked.met({MONEY})
         self._numbers = asked.met(_NUMBERS - {MONEY})
         self._compounds, self._people = lexicon.compounds, asked.met({ROLE, GROUP})
         phrases = _asked(asked, lexicon)
         singles = {phrase.strip(): met for phrase, met in phrases.items() if " " not in phrase.strip()}
-        self._singles = {intern(word): met for word, met in singles.items()}
+        kept = {word: word for word in lexicon.symbols}
+        self._singles = {kept.get(word, word): met for word, met in singles.items()}
         self._known = frozenset(self._singles)
         self._longer = _by_pair(phrases, small)
         # The same with all that longer phrases meet.
@@ -92,25 +81,42 @@ class Anchors:
         return reduce(or_, map(self._singles.__getitem__, self._known.intersection(words)), met)
 
 
+def _grouped(patterns: Sequence[Sequence[Need]], small: Set[str]) -> tuple[tuple[tuple[int, ...], ...], Needs]:
+    """Return the patterns that need the same, and what each of these groups needs."""
+    joined = cache(_joined)  # many needs share their phrases, and many patterns their needs
+    marked = cache(lambda need: _marks(need, joined))
+    groups: dict[frozenset[_Marks], list[int]] = {}
+    for number, needs in enumerate(patterns):
+        wanted = frozenset(marks for need in needs if (marks := marked(need)))
+        groups.setdefault(wanted, []).append(number)
+    ordered = sorted(groups, key=len, reverse=True)
+
+    def rarity(marks: _Marks) -> tuple[bool, int, list[str]]:
+        return _rarity(marks, small)
+
+    sorted_needs: list[list[_Marks]] = [sorted(wanted, key=rarity) for wanted in ordered]
+    return tuple(tuple(groups[wanted]) for wanted in ordered), Needs(sorted_needs)
+
+
 def _rarity(marks: _Marks, small: Set[str]) -> tuple[bool, int, list[str]]:
     """Return by what to sort needs: those last that a company, a number or a small word meets."""
     common = not marks.isdisjoint(_NUMBERS | {COMPANY}) or any(mark.strip() in small for mark in marks)
     return common, len(marks), sorted(marks)
 
 
-def _marks(need: Need) -> _Marks:
+def _marks(need: Need, joined: Callable[[tuple[str, ...]], str]) -> _Marks:
     """Return the marks one of which meets a need; none when a look at words cannot tell whether it is met.
 
-    A mark is a phrase with spaces around, or the character of a unit.
+    A mark is a phrase as it is `joined`, with spaces around, or the character of a unit.
     """
     if not _ALWAYS.isdisjoint(need.chars):
         return frozenset()
     marks = (_NUMBERS | {ROLE, GROUP, COMPANY}).intersection(need.chars)
-    phrases = frozenset(map(_joined, need.phrases))
+    phrases = frozenset(map(joined, need.phrases))
     return frozenset() if "" in phrases else marks | phrases
 
 
-def _asked(needs: Needs[str], lexicon: Lexicon) -> dict[str, int]:
+def _asked(needs: Needs, lexicon: Lexicon) -> dict[str, int]:
     """Return every phrase that some need asks for, or that may become what it asks for, with the needs it meets."""
     spelled = {_joined(words) for words in lexicon.phrases("spelled")}
     units = {

@@ -21,7 +21,7 @@ class Ends:
     """What a word means by its end, one of `meanings`; none of `known` means anything by it ("Halbleiter")."""
 
     def __init__(self, meanings: Mapping[str, str], known: Container[str]) -> None:
-        self._meanings, self._known = meanings, known
+        self._meanings, self._known = meanings, known if meanings else ()
         self._sizes = sorted({len(end) for end in meanings}, reverse=True)
         self._found: dict[str, str] = {}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cache, reduce
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from operator import or_
-from typing import Generic, TypeVar
-
-Mark = TypeVar("Mark", bound=Hashable)
 
 
 class Ranks:
@@ -37,30 +35,29 @@ class Ranks:
         return (first for first, _ in self._ranks)
 
 
-class Needs(Generic[Mark]):
+class Needs:
     """The needs of `groups`, those with most needs first; any one of the marks of a need meets it.
 
     One number says which needs of which groups are met; its `ranks` tell by a few shifts of it which groups lack none.
     """
 
-    def __init__(self, groups: Sequence[Sequence[Iterable[Mark]]]) -> None:
+    def __init__(self, groups: Sequence[Sequence[Iterable[str]]]) -> None:
         self.ranks = Ranks(groups)
-        bits: dict[Mark, list[int]] = {}
+        # Many marks meet a few needs each: numbers of two bytes side by side take a fraction of a list's room.
+        bits: dict[str, array[int]] = {}
         for rank, first in enumerate(self.ranks):
             for number, needs in enumerate(groups):
                 for mark in needs[rank] if len(needs) > rank else ():
-                    bits.setdefault(mark, []).append(first + number)
-        numbered = cache(_number)  # the words of one list meet the same needs, which are kept once
-        self.marks = {mark: numbered(tuple(needs)) for mark, needs in bits.items()}  # the needs that each mark meets
+                    bits.setdefault(mark, array("H")).append(first + number)
+        kept: dict[bytes, int] = {}  # the words of one list meet the same needs
+        self.marks: dict[str, int] = {}  # the needs that each mark meets
+        for mark, found in bits.items():
+            key = found.tobytes()
+            self.marks[mark] = kept[key] = kept.get(key) or sum(1 << bit for bit in found)
 
-    def met(self, marks: Iterable[Mark]) -> int:
+    def met(self, marks: Iterable[str]) -> int:
         """Return the needs that these marks meet."""
         return reduce(or_, filter(None, map(self.marks.get, marks)), 0)
-
-
-def _number(bits: tuple[int, ...]) -> int:
-    """Return the number in which these bits are set."""
-    return sum(1 << bit for bit in bits)
 
 
 def numbers(bits: int) -> Iterator[int]:

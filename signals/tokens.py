@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from sys import intern
 from typing import NamedTuple
 
 from signals.fold import fold
@@ -151,6 +150,6 @@ def pieces(text: str, start: int, end: int, elided: bool) -> list[str]:
 
 
 def words_of(phrase: str, elided: bool) -> tuple[str, ...]:
-    """Return the folded words of a phrase of the lexicon, cut as texts are; each of them is kept once."""
+    """Return the folded words of a phrase of the lexicon, cut as texts are."""
     folded = fold(phrase.replace("_", " "))
-    return tuple(intern(token.folded) for token in tokens(folded, folded, 0, len(folded), elided))
+    return tuple(token.folded for token in tokens(folded, folded, 0, len(folded), elided))

@@ -131,9 +131,11 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     faults: list[str] = []
     elided = (language := _language(table, where, faults)) in ELIDING
 
+    kept: dict[str, str] = {}  # each word is kept once; Python's own table of such words would grow for good
+
     @cache
     def cut(phrase: str) -> tuple[str, ...]:
-        return words_of(phrase, elided)
+        return tuple(kept.setdefault(word, word) for word in words_of(phrase, elided))
 
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
