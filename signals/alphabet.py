@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 SIGNS = frozenset(",:;.!?()[]\"'«»“”‘’-–—/&%$€£¥#@*+=<>|…¿¡")
-FIRST_WORD = 0xE000  # the private use area: no text has these characters as signs
+FIRST_WORD = "\ue000"  # the private use area: no text has these characters as signs
+STAND_INS = "\uf8fd\uf8fe\uf8ff"  # of signals/rough.py, which stand for sets of words and are no word's
+_CHARACTERS: list[str] = []
 
 
 class Alphabet:
@@ -29,7 +30,9 @@ class Alphabet:
         return self._of
 
 
-@cache
 def _character(number: int) -> str:
     """Return the character of the word that came so many words after the first; all languages share these."""
-    return chr(FIRST_WORD + number)
+    while number >= len(_CHARACTERS):
+        code = ord(FIRST_WORD) + len(_CHARACTERS)
+        _CHARACTERS.append(chr(code if code < ord(STAND_INS[0]) else code + len(STAND_INS)))
+    return _CHARACTERS[number]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+
+from signals.alphabet import FIRST_WORD
 
 
-@cache
 def escaped(char: str) -> str:
-    """Return a character as an expression writes it; a lexicon asks for the same few thousand again and again."""
-    return re.escape(char)
+    """Return a character as an expression writes it; those of words mean nothing else there."""
+    return char if char >= FIRST_WORD else re.escape(char)
 
 
 def one_of(chars: str) -> str:

@@ -249,7 +249,7 @@ class Compiler:
         if len(frames) > 1:
             raise ValueError("a bracket is not closed")
         wanted = sorted(self._either(frames[0]), key=self._weight)
-        if not any(char >= chr(FIRST_WORD) or char in SIGNS for one in wanted for char in one.chars):
+        if not any(char >= FIRST_WORD or char in SIGNS for one in wanted for char in one.chars):
             raise ValueError("it needs at least one word that must be there")
         slots = [slot for piece in pieces if "?P<" in piece for slot in _SLOT.findall(piece)]
         twice = sorted({slot for slot in slots if slots.count(slot) > 1})

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-NAME_START = "\uf8ff"  # stands for the words that a name may begin with
-NOUN = "\uf8fe"  # stands for the words of which each role or group has one
-WHO = "\uf8fd"  # stands for people, of whom little can be said but that some patterns want one of those words
+from signals.alphabet import STAND_INS
+
+NAME_START = STAND_INS[2]  # stands for the words that a name may begin with
+NOUN = STAND_INS[1]  # stands for the words of which each role or group has one
+WHO = STAND_INS[0]  # stands for people, of whom little can be said but that some patterns want one of those words
 _ANYTHING = ""
 ENDING = r"(?=[.!…]?$)"  # where a sentence ends
 
