@@ -230,7 +230,11 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         *questions, self.begun = (self.begun + data).split(b"\r\n\r\n")
         for question in questions:
-            self.transport.write(self.pages.answer(question))
+            last = b"\r\nconnection: close" in question.lower()
+            answer = self.pages.answer(question)
+            self.transport.write(answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) if last else answer)
+            if last:
+                self.transport.close()
 
 
 async def _serve() -> None:

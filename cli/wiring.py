@@ -18,6 +18,7 @@ import config
 from books import StoreBooks, wishes
 from books.editor import Play
 from cli.collector import calm_collector
+from cli.heap import keep_heap_small
 from cli.rule_files import changes_in, read_rule_files, rule_changes
 from cli.rulebook import PACK, Rulebook
 from digests.tongues import Tongues
@@ -205,12 +206,12 @@ async def open_kit(
     `patience` is how many seconds to wait for a database server that starts after us. Commands that only look use
     `read_only`: they work beside the bot that has the database open.
     """
+    keep_heap_small()
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         whole, each, changes = await _watches(settings, store, rulebook)
-        tongues = await _tongues(settings, store, each)
-        verbs = frozenset(actions())
-        pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=tongues, verbs=verbs)
+        spoken, verbs = await _tongues(settings, store, each), frozenset(actions())
+        pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=spoken, verbs=verbs)
         pipeline.articles = open_articles(settings, http)
         renewing = asyncio.Lock()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
 from model.errors import Changed
@@ -34,21 +35,25 @@ def join(bodies: Sequence[bytes]) -> bytes:
     if len(bodies) == 1 and not bodies[0].startswith(MARK):
         return bodies[0]
     lengths = b" ".join(str(len(body)).encode() for body in bodies)
-    return MARK + b" " + lengths + b"\n" + b"".join(bodies)
+    return b"".join([MARK, b" ", lengths, b"\n", *bodies])
 
 
 def split(page: bytes) -> list[bytes]:
     """Take a page apart into the answers it was joined from; raises Changed when some of it is missing."""
+    return [bytes(part) for part in views(page)] if page.startswith(MARK) else [page]
+
+
+def views(page: bytes) -> list[memoryview]:
+    """Look at the answers of a page where they lie, without a copy of each; raises Changed as `split` does."""
+    whole = memoryview(page)
     if not page.startswith(MARK):
-        return [page]
-    head, _, rest = page.partition(b"\n")
-    lengths = head[len(MARK) :].split()
+        return [whole]
+    end = page.find(b"\n")
+    lengths = page[len(MARK) : end].split() if end >= 0 else []
     if not lengths or not all(length.isdigit() and len(length) < 12 for length in lengths):
         raise Changed("The line that tells how long each answer is cannot be read.")
-    if sum(map(int, lengths)) != len(rest):
+    sizes = [int(length) for length in lengths]
+    if end + 1 + sum(sizes) != len(page):
         raise Changed("Some of its answers are missing or cut short.")
-    bodies, start = [], 0
-    for length in map(int, lengths):
-        bodies.append(rest[start : start + length])
-        start += length
-    return bodies
+    starts = accumulate(sizes, initial=end + 1)
+    return [whole[start : start + size] for start, size in zip(starts, sizes, strict=False)]

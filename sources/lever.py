@@ -33,7 +33,7 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[Source]:
 
 def read(bodies: Sequence[bytes]) -> list[Posting]:
     """Read the posts of a board; a board that does not exist answers with a table in place of a list."""
-    return postings([row for body in bodies for row in rows_of(body, "Lever", None)], "Lever", _post)
+    return postings((row for body in bodies for row in rows_of(body, "Lever", None)), "Lever", _post)
 
 
 def following(body: bytes, pages: int) -> Ask | None:

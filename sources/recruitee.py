@@ -32,7 +32,7 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[Source]:
 
 def read(bodies: Sequence[bytes]) -> list[Posting]:
     """Read the posts of a board."""
-    return postings([row for body in bodies for row in rows_of(body, "Recruitee", "offers")], "Recruitee", _post)
+    return postings((row for body in bodies for row in rows_of(body, "Recruitee", "offers")), "Recruitee", _post)
 
 
 def _post(row: dict[str, object]) -> Posting | None:

@@ -35,7 +35,7 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[Source]:
 
 def read(bodies: Sequence[bytes]) -> list[Posting]:
     """Read the posts of a board."""
-    return postings([row for body in bodies for row in rows_of(body, NAME, "content")], NAME, _post)
+    return postings((row for body in bodies for row in rows_of(body, NAME, "content")), NAME, _post)
 
 
 def following(body: bytes, pages: int) -> Ask | None:

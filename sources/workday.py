@@ -38,7 +38,7 @@ def open(settings: Settings, companies: Sequence[Company]) -> list[Source]:
 
 def read(bodies: Sequence[bytes]) -> list[Posting]:
     """Read the posts of a board; what it says of their age ("Posted 3 Days Ago") is no date."""
-    return postings([row for body in bodies for row in rows_of(body, "Workday", "jobPostings")], "Workday", _post)
+    return postings((row for body in bodies for row in rows_of(body, "Workday", "jobPostings")), "Workday", _post)
 
 
 def following(body: bytes, pages: int) -> Ask | None:

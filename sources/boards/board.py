@@ -153,8 +153,10 @@ class Board:
 
     def advance(self, state: PollState, page: Page, items: Sequence[Item]) -> str | None:
         """Remember the board as it is now, and what was said of it."""
+        memory = remembering(self.company, self._compared(page).memory)
+        _compared.cache_clear()  # a page may be megabytes, and nobody asks of it again
         _, parts = _apart(page.body)
-        return pack(remembering(self.company, self._compared(page).memory), _fingerprint(parts))
+        return pack(memory, _fingerprint(parts))
 
     def _compared(self, page: Page) -> Diff:
         return _compared(self.provider, self.id, page.body, page.fetched)
@@ -196,20 +198,20 @@ def _compared(provider: Provider, board: str, body: bytes, at: datetime) -> Diff
     before, parts = _apart(body)
     if not parts:
         raise Changed(f"{board} gave no answer.")
-    memory = read(before) if before else None
-    posts = provider.read(parts)
+    memory = read(bytes(before)) if before else None
+    posts = provider.read([bytes(part) for part in parts])
     if not posts and memory is not None and memory.live:
         raise Changed(f"{board} lists no post, and it did before.")
     return compare(memory, posts, at)
 
 
-def _apart(body: bytes) -> tuple[bytes, list[bytes]]:
+def _apart(body: bytes) -> tuple[memoryview, list[memoryview]]:
     """Take a page apart into what was remembered and the answers; one that was recorded by hand is one bare answer."""
-    parts = answers.split(body)
-    return (parts[0], parts[1:]) if body.startswith(answers.MARK) else (b"", parts)
+    parts = answers.views(body)
+    return (parts[0], parts[1:]) if body.startswith(answers.MARK) else (memoryview(b""), parts)
 
 
-def _fingerprint(bodies: Iterable[bytes]) -> str:
+def _fingerprint(bodies: Iterable[bytes | memoryview]) -> str:
     """Return by what the same answers are known again; where one ends and the next begins counts too."""
     whole = blake2b(digest_size=16)
     for body in bodies:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import feedparser
-
 from model.errors import Changed
 from sources.feed.dates import parse_date
 from sources.feed.entry import Entry
@@ -37,6 +35,8 @@ def parse_lenient(text: str, base: str) -> list[Entry]:
     root = _TAG.search(text)
     if root is None or not re.search(rf"</{re.escape(root[2])}\s*>", text[-2_000:], re.IGNORECASE):
         raise Changed(CUT)
+    import feedparser  # a megabyte, which only broken feeds take
+
     feed = feedparser.parse(
         b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace"),
         response_headers={"content-location": base, "content-type": "application/xml; charset=utf-8"},

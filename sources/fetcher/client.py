@@ -29,6 +29,7 @@ from sources.fetcher.trouble import explain, too_slow
 
 PRODUCT = "TalentSignals/0.1"
 _FEW = 64 * 1024  # bytes of an answer that is no page
+_LAST = (b"Connection", b"close")  # a thousand feeds would leave as many connections open, of which none is used again
 
 
 def _utc_now() -> datetime:
@@ -126,9 +127,10 @@ class Fetcher:
         left, entitled = self._limits.total, origin(hop)
         while True:
             own = _own(authorization) if authorization and origin(hop) == entitled else []
-            async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))):
+            async with self._politeness.turn(hop.host, spaced=not (hop.private and is_own(hop.host))) as kept:
                 start = clock()
-                answer = await self._ask(hop, replace(asking, headers=[*headers, *own]), start, left)
+                told = [*headers, *own] if kept else [*headers, *own, _LAST]
+                answer = await self._ask(hop, replace(asking, headers=told), start, left)
                 left -= clock() - start
             if not isinstance(answer, Hop):
                 return answer

@@ -11,6 +11,8 @@ from sources.fetcher.limits import Limits
 
 # More hosts than this are not remembered while nobody asks them.
 _KNOWN_HOSTS = 1000
+# Who turns pages or follows a redirect asks the same host again within so many seconds of its answer.
+_AT_ONCE = 0.25
 
 
 @dataclass(slots=True)
@@ -18,7 +20,10 @@ class _Host:
     places: asyncio.Semaphore
     turnstile: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
+    asking: int = 0
     next_start: float = 0.0
+    left: float = float("-inf")
+    asked_on: bool = False
 
 
 class Politeness:
@@ -30,18 +35,24 @@ class Politeness:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, name: str, *, spaced: bool) -> AsyncIterator[None]:
-        """Wait until the host may be asked, and hold its place meanwhile; `spaced` keeps starts apart."""
+    async def turn(self, name: str, *, spaced: bool) -> AsyncIterator[bool]:
+        """Wait until the host may be asked, and hold its place meanwhile; `spaced` keeps starts apart.
+
+        Gives whether the connection is worth keeping: others wait for this host, or who asks it turns pages.
+        """
         host = self._enter(name)
         try:
             async with host.places:
                 await self._start(host, self._spacing(name) if spaced else 0.0)
+                host.asking += 1
                 try:
-                    yield
+                    yield host.users > host.asking or host.asked_on
                 finally:
+                    host.asking -= 1
                     self._all.release()
         finally:
             host.users -= 1
+            host.left = asyncio.get_running_loop().time()
 
     def _spacing(self, name: str) -> float:
         return max(self._limits.spacing, self._limits.slower.get(name.rstrip("."), 0.0))
@@ -62,6 +73,8 @@ class Politeness:
             if len(self._hosts) >= _KNOWN_HOSTS:
                 self._forget_idle()
             host = self._hosts[name] = _Host(asyncio.Semaphore(self._limits.per_host))
+        elif asyncio.get_running_loop().time() - host.left < _AT_ONCE:
+            host.asked_on = True
         host.users += 1
         return host
 

@@ -61,6 +61,7 @@ def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:
 async def test_sqlite_is_set_up_to_lose_nothing(path: Path) -> None:
     database = connect(f"sqlite:///{path}")
     wanted = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "foreign_keys": 1, "secure_delete": 1}
+    wanted |= {"cache_size": -500}  # that much of the file is remembered, which loses nothing
     for connection in (database.write(), database.read()):
         async with connection as one:
             found = {name: (await one.execute(text("PRAGMA " + name))).scalar() for name in wanted}

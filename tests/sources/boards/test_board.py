@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -280,6 +281,22 @@ def test_a_document_type_of_personio_is_refused() -> None:
 
     with pytest.raises(Changed, match="document type"):
         personio.read([body])
+
+
+def test_a_long_board_is_read_without_holding_it_many_times() -> None:
+    rows = [{"id": str(n), "text": f"Post {n}", "description": "Nobody said much about it. " * 80} for n in range(900)]
+    pages = [json.dumps(rows[start : start + 100]).encode() for start in range(0, 900, 100)]
+    page, source = Page("", answers.join([b"", *pages]), NOW), board("lever")
+    tracemalloc.start()
+    try:
+        source.advance(PollState(source.id), page, source.parse(page))
+        left, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    # The answers one by one beside the page, and what they say of a hundred posts at a time.
+    assert most < 2.0 * len(page.body)
+    assert left < 0.5 * len(page.body)
 
 
 def test_the_age_of_a_workday_post_is_no_date() -> None:

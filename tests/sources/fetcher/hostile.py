@@ -78,7 +78,7 @@ class Hostile:
                     await writer.drain()
                 finally:
                     self.at_once -= 1
-                if writer.is_closing():
+                if writer.is_closing() or question.header("connection") == "close":
                     return
         except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError, asyncio.CancelledError):
             pass

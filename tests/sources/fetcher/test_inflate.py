@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -114,3 +116,21 @@ def test_c5_a_small_feed_that_packs_well_is_no_bomb() -> None:
     wire = gzip.compress(body)
     assert len(body) > 900 * len(wire)
     assert take("gzip", wire, 16 * 1024) == body
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_a_body_is_held_once(encoding: str) -> None:
+    size = 4 * MIB
+    wire = gzip.compress(bytes(range(256)) * (size // 256)) if encoding else bytes(size)
+    body = Body("example.com", encoding, replace(LIMITS, ratio=2000))
+    tracemalloc.start()
+    try:
+        for at in range(0, len(wire), 16 * 1024):
+            body.feed(wire[at : at + 16 * 1024])
+        whole = body.whole()
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(whole) == size
+    assert most < 1.3 * size

@@ -191,3 +191,34 @@ async def test_hosts_nobody_asks_are_forgotten() -> None:
         async with politeness.turn(f"h{number}", spaced=False):
             pass
     assert len(politeness._hosts) <= 1_000
+
+
+async def test_a_connection_that_nobody_waits_for_is_not_kept() -> None:
+    async with serving({"/": said(200)}) as server, fetcher() as http:
+        await get(http, server.url())
+        assert [question.header("connection") for question in server.questions] == ["close"]
+
+
+async def test_who_turns_pages_keeps_the_connection() -> None:
+    async with serving({"/": said(200)}) as server, fetcher() as http:
+        for _ in range(4):
+            await get(http, server.url())
+        assert [question.header("connection") for question in server.questions] == ["close", None, None, None]
+        assert server.connections == 2
+
+
+async def test_who_is_waited_for_leaves_the_connection_to_the_next() -> None:
+    """The host is named, so that it counts as a stranger, and two starts there are apart. The first saw nobody wait."""
+    names = Names({"news.example": [["127.0.0.1"]]})
+    async with serving({"/": said(200)}) as server, fetcher(Limits(spacing=0.3), names) as http:
+        await asyncio.gather(*(get(http, f"http://news.example:{server.port}/") for _ in range(4)))
+        assert [question.header("connection") for question in server.questions] == ["close", None, None, "close"]
+        assert server.connections == 2
+
+
+async def test_a_host_that_is_asked_again_later_is_as_one_that_is_asked_once() -> None:
+    politeness = Politeness(Limits(spacing=0.0))
+    for _ in range(2):
+        async with politeness.turn("news.example", spaced=False) as kept:
+            assert not kept
+        await asyncio.sleep(0.3)

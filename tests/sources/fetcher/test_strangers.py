@@ -50,7 +50,7 @@ def test_c2_a_stranger_redirects_nobody_into_a_private_network(told: dict[str, A
 
 
 def test_c4_the_next_host_learns_nothing_of_the_last(told: dict[str, Any]) -> None:
-    asked = ["accept", "accept-encoding", "host", "if-none-match", "user-agent"]
+    asked = ["accept", "accept-encoding", "connection", "host", "if-none-match", "user-agent"]
     assert told["strangers"]["headers"] == asked
 
 
