@@ -23,7 +23,7 @@ from cli.rule_files import changes_in, read_rule_files, rule_changes
 from cli.rulebook import PACK, Rulebook
 from digests.tongues import Tongues
 from digests.us import Us
-from handlers.actions import actions
+from handlers.actions import pressable
 from handlers.asker import Asker
 from handlers.books import Books
 from handlers.imports import Files
@@ -210,7 +210,7 @@ async def open_kit(
     rulebook = Rulebook.fixed(rules) if rules else Rulebook.open(settings, now())
     async with await open_store(settings.database, patience, read_only=read_only) as store:
         whole, each, changes = await _watches(settings, store, rulebook)
-        spoken, verbs = await _tongues(settings, store, each), frozenset(actions())
+        spoken, verbs = await _tongues(settings, store, each), pressable()
         pipeline = Pipeline(store, http or _Nothing(), whole, random.random, tongues=spoken, verbs=verbs)
         pipeline.articles = open_articles(settings, http)
         renewing = asyncio.Lock()

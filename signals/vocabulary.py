@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from sys import getsizeof
+from typing import TypeVar
 
 from model.errors import ConfigError
 from model.signal import Seniority
@@ -63,6 +65,7 @@ _PLAIN = frozenset(
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
+Member = TypeVar("Member")
 Houses = tuple[tuple[str, tuple[str, ...]], ...]
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -155,7 +158,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         elided,
         entries,
         dict(alphabet.known()),
-        {name: frozenset(words for words in map(cut, phrases) if len(words) > 1) for name, phrases in lists.items()},
+        {name: compact(words for words in map(cut, phrases) if len(words) > 1) for name, phrases in lists.items()},
         _indexed(above, cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
         _Singles({name: _single(map(cut, phrases)) for name, phrases in lists.items()}).__getitem__,
@@ -204,7 +207,16 @@ def _met(
 
 def _single(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
     """Return the phrases of one word."""
-    return frozenset(words[0] for words in phrases if len(words) == 1)
+    return compact(words[0] for words in phrases if len(words) == 1)
+
+
+def compact(members: Iterable[Member]) -> frozenset[Member]:
+    """Return the members as a set that takes little room: one that grew may have four times as many places as it needs.
+
+    A copy has twice as many, or as many as the next power of two.
+    """
+    grown = frozenset(members)
+    return min(grown, frozenset({*grown}), key=getsizeof) if grown else frozenset()
 
 
 def _firsts(titles: Mapping[str, tuple[str, ...]], cut: Callable[[str], tuple[str, ...]]) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """What can be pressed: one module a verb, found by walking this folder. To add one, add a module
 and a row in handlers/roles.toml.
 
-A module says ACTION (the button's action_id, or the value of a line in an overflow) and `act`, which asks the books and
-draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, `Aloud` is posted where the
-button is, None says nothing.
+A module is named as its ACTION (the button's action_id, or the value of a line in an overflow) and says `act`, which
+asks the books and draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, `Aloud` is
+posted where the button is, None says nothing.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Verb:
 @cache
 def actions() -> Mapping[str, Verb]:
     """Find all verbs, by action_id. A module without the two names is our own mistake and raises AttributeError."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    modules = [import_module(f"{__name__}.{name}") for name in names]
+    modules = [import_module(f"{__name__}.{name}") for name in sorted(pressable())]
     return {module.ACTION: Verb(module.ACTION, module.act) for module in modules}
+
+
+def pressable() -> frozenset[str]:
+    """Name all verbs, without loading what they do."""
+    return frozenset(module.name for module in pkgutil.iter_modules(__path__))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from digests.limits import view_faults
 from digests.plain import as_text
-from handlers.actions import actions
+from handlers.actions import actions, pressable
 from handlers.modals import modals
 from handlers.press import opened_at, read_about, read_form, read_press, write_about
 from model.errors import SignalsError, StoreError
@@ -307,6 +307,7 @@ def test_every_verb_and_every_modal_is_found_by_its_module() -> None:
     assert {"why", "note"} <= actions().keys()
     assert {"note"} <= modals().keys()
     assert all(verb == one.action for verb, one in actions().items())
+    assert pressable() == actions().keys(), "a module is named as its ACTION"
 
 
 anything = st.recursive(
