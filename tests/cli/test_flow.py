@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.cli.running import Desk
 
 
 def test_a_hire_from_a_watched_company_is_a_flow(stocked: Desk) -> None:
     [row] = stocked.type("flow", "--json").rows
-    assert row.pop("month") == f"{datetime.now(UTC):%Y-%m}"
+    published = datetime.now(UTC) - timedelta(hours=2)
+    assert row.pop("month") == f"{published:%Y-%m}"
     assert row == {
         "from_company": "OpenAI",
         "to_company": "Anthropic",
