@@ -48,7 +48,7 @@ from rules.lift import age, lift
 from sources.articles.opening import Articles
 from sources.backoff import first_due
 from sources.contract import Http, Source
-from sources.polling import Outcome, gathered, is_due, place, poll_one, shown, tell_health
+from sources.polling import Outcome, Turns, gathered, is_due, poll_one, shown, tell_health
 from sparing import spared
 from store.advance import Step
 from store.audit import Entry
@@ -118,14 +118,15 @@ class Pipeline:
         due = [s for s in sources if s.id not in self._asked and (force or is_due(self._states[s.id], now))]
         self._asked |= {source.id for source in due}
         answered: asyncio.Queue[Outcome] = asyncio.Queue(KEPT_TOGETHER)
-        lanes = {place(source.id): asyncio.Semaphore(LANES) for source in due}
+        turns, left = Turns(due, LANES), len(due)
 
-        async def ask(source: Source) -> None:
-            async with lanes[place(source.id)], self._slots:
-                await answered.put(await poll_one(source, self.http, self._states[source.id], now, self.chance()))
+        async def ask() -> None:
+            while (source := turns.take()) is not None:
+                async with self._slots:
+                    await answered.put(await poll_one(source, self.http, self._states[source.id], now, self.chance()))
+                turns.give_back(source)
 
-        asking = [asyncio.create_task(ask(source)) for source in due]
-        left = len(due)
+        asking = [asyncio.create_task(ask()) for _ in range(min(turns.free, ASKED_TOGETHER))]
         try:
             while left:
                 outcomes = await gathered(answered, min(left, KEPT_TOGETHER))

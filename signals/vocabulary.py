@@ -133,7 +133,6 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     """Check and compile a parsed lexicon file; `where` is its name. Raises ConfigError with every fault at once."""
     faults: list[str] = []
     elided = (language := _language(table, where, faults)) in ELIDING
-
     kept: dict[str, str] = {}  # each word is kept once; Python's own table of such words would grow for good
 
     @cache

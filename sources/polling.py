@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -53,6 +55,35 @@ def place(source: str) -> str:
     """Name where a source is asked: the host of an address, else the kind of source."""
     name, _, asked = source.partition(":")
     return urlsplit(asked).hostname or name
+
+
+class Turns:
+    """Whose turn it is among sources: of one place at most `lanes` at a time, and no place waits for another.
+
+    As many may ask as lanes are `free` at the beginning; each goes on with whatever is next until nothing is.
+    """
+
+    def __init__(self, sources: Iterable[Source], lanes: int) -> None:
+        self._waiting: dict[str, deque[Source]] = {}
+        for source in sources:
+            self._waiting.setdefault(place(source.id), deque()).append(source)
+        self._free = deque(name for lane in range(lanes) for name, some in self._waiting.items() if lane < len(some))
+
+    @property
+    def free(self) -> int:
+        """How many lanes are free."""
+        return len(self._free)
+
+    def take(self) -> Source | None:
+        """Return the next source and take a lane of its place; None when all lanes are taken or nobody waits."""
+        while self._free:
+            if waiting := self._waiting[self._free.popleft()]:
+                return waiting.popleft()
+        return None
+
+    def give_back(self, source: Source) -> None:
+        """Free the lane of a source that was asked."""
+        self._free.append(place(source.id))
 
 
 def shown(source: str) -> str:

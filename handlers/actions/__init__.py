@@ -2,8 +2,8 @@
 and a row in handlers/roles.toml.
 
 A module is named as its ACTION (the button's action_id, or the value of a line in an overflow) and says `act`, which
-asks the books and draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, `Aloud` is
-posted where the button is, None says nothing.
+asks the books and draws: a `Drawn` is told to whoever pressed and to nobody else, a modal is opened for them, `Aloud`
+is posted where the button is, None says nothing.
 """
 
 from __future__ import annotations
