@@ -7,6 +7,9 @@ With TALENT_SIGNALS_PROFILE=steady in the environment the profile of that round 
 
 from __future__ import annotations
 
+import cli.lean  # noqa: F401  (as cli/serve.py does)
+
+# isort: split
 import asyncio
 import cProfile
 import json

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import cli.lean  # noqa: F401  (before anything imports httpx or structlog)
+
+# isort: split
 import asyncio
 import logging
 import os
@@ -14,7 +17,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from rich.console import Console
 
 import config
 from books import StoreOutbox
@@ -265,6 +267,8 @@ async def serve(settings: config.Settings) -> None:
         rounds = Rounds(kit, poster, health, tally)
         if sys.stderr.isatty():
             hello = greeting(settings, kit.pipeline.watch, len(kit.sources), seen=sys.stdout.isatty())
+            from rich.console import Console  # only where a person watches
+
             Console(stderr=True, highlight=False).print(hello)
         await rounds.start()
         scheduler = _scheduler(rounds, reach.tokens, health)

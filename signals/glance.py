@@ -27,7 +27,7 @@ _PRONOUNS = ("he", "his")  # lists of words that may stand for a person named be
 # What a pattern needs when it is not enough that people are only named: somebody's title, or a group.
 TITLED = Need("".join(sorted((ROLE, GROUP))))
 _DIGIT = re.compile(r"\d")
-_MOST_WORDS = 10_000  # whose characters are remembered
+_MOST_WORDS = 5_000  # whose characters are remembered
 _SILENT = "\0"  # stands for what has no character
 _APOSTROPHES = "'’"  # one at the end of a text may belong to what follows
 _SPACED_NUMBER = re.compile(r"\d \d{3}(?!\d)")
