@@ -300,6 +300,8 @@ def _hiring(
         company = who.company or topics.topic
     if company is not None or told:
         return company
+    if who.company and not who.former and source not in {None, who.company}:
+        return who.company  # "Northwind's new head of research arrives from Contoso"
     # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
     return next((topic for topic in (topics.topic, topics.last) if topic and topic not in {who.company, source}), None)
 
