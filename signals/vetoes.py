@@ -101,6 +101,37 @@ def formerly_of(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon)
     return actor >= 0 and units[actor].folded in lexicon.words("former")
 
 
+def headed_elsewhere(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the office is at a house that is not watched: "Northwind head of Lyon's orchestra"."""
+    if not found.groupdict().get("actor"):
+        return False
+    start, stop = found.span("actor")
+    for at in range(start, stop - 3):
+        if units[at].symbol == PERSON:
+            return False
+        owned = units[at + 2].symbol in {UNKNOWN_CAPITAL, ORGANISATION} and units[at + 3].folded == "'s"
+        if units[at].symbol == ROLE and units[at + 1].folded in lexicon.words("of_kin") and owned:
+            return True
+    return False
+
+
+def enumerated(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether what is counted is no people: "Ten reasons engineers leave Northwind"."""
+    groups = [at for at in range(found.start(), found.end()) if units[at].symbol == GROUP]
+    counted = units[max(0, found.start() - 2) : groups[0] + 1 if groups else found.start()]
+    words = {word for unit in counted for word in unit.folded.split()}
+    return entry.kind in PERSONAL and not words.isdisjoint(lexicon.words("listicle"))
+
+
+def wished(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> bool:
+    """Tell whether others only want somebody to go: "Investors tell Northwind chief to quit"."""
+    at = found.start() - 1
+    if entry.kind is not Kind.DEPARTURE or at < 1 or units[at].folded not in lexicon.words("wishing"):
+        return False
+    own = units[at - 1].symbol == COMPANY and who.company in {None, units[at - 1].value}
+    return not own and units[at - 1].folded not in lexicon.words("board")
+
+
 def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
     stop = found.end("company") if found.groupdict().get("company") else 0
