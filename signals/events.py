@@ -279,7 +279,7 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "the company only describes another"
     if vetoes.companion(entry, found, units):
         return "they join a person of the house, not the house"
-    if vetoes.headed_elsewhere(found, units, lexicon):
+    if vetoes.rivals_people(found, units, lexicon) or vetoes.headed_elsewhere(found, units, lexicon):
         return "the office is at another house"
     if vetoes.wished(entry, found, units, who, lexicon):
         return "others only want it"

@@ -101,6 +101,19 @@ def formerly_of(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon)
     return actor >= 0 and units[actor].folded in lexicon.words("former")
 
 
+def rivals_people(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether people are of a house that is only like the watched one: "Northwind rival's founder quits"."""
+    if not found.groupdict().get("actor"):
+        return False
+    start, stop = found.span("actor")
+    return any(
+        units[at].symbol == COMPANY
+        and units[at + 1].folded in lexicon.words("rivalling")
+        and units[at + 2].symbol != PERSON
+        for at in range(start, min(stop, len(units) - 2))
+    )
+
+
 def headed_elsewhere(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether the office is at a house that is not watched: "Northwind head of Lyon's orchestra"."""
     if not found.groupdict().get("actor"):
@@ -134,6 +147,9 @@ def wished(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Act
 
 def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
+    goal = found.start("to") if found.groupdict().get("to") else -1
+    if goal >= 0 and found.end("to") == found.end() and units[goal].symbol == PERSON:
+        return not (found.end() < len(units) and units[found.end()].folded == "'s")
     stop = found.end("company") if found.groupdict().get("company") else 0
     behind = units[stop : stop + 1]
     return entry.kind is Kind.HIRE and stop == found.end() and bool(behind) and behind[0].symbol in {ROLE, PERSON}
@@ -141,7 +157,7 @@ def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bo
 
 def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether nobody rises at the company that opens a match: "an ex-Northwind designer named chief executive"."""
-    if entry.kind is not Kind.PROMOTION or not found.groupdict().get("company"):
+    if entry.kind not in {Kind.PROMOTION, Kind.HIRE} or not found.groupdict().get("company"):
         return False
     at = found.start("company")
     return at == found.start() and any(one.folded in lexicon.words("former") for one in units[max(0, at - 2) : at])
