@@ -279,12 +279,8 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "the company only describes another"
     if vetoes.companion(entry, found, units):
         return "they join a person of the house, not the house"
-    if vetoes.rivals_people(found, units, lexicon) or vetoes.headed_elsewhere(found, units, lexicon):
-        return "the office is at another house"
-    if vetoes.wished(entry, found, units, who, lexicon):
-        return "others only want it"
-    if vetoes.enumerated(entry, found, units, lexicon):
-        return "it is counted, and nobody goes"
+    if reason := vetoes.astray(entry, found, units, who, lexicon):
+        return reason
     if vetoes.attributive(found, units):
         return "the title only describes a thing"
     if vetoes.given_up(entry, found, units, lexicon):
