@@ -143,7 +143,8 @@ def _owned(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
     slots = found.re.groupindex
-    if "to" in slots and found.end("to") == found.end() and units[found.start("to")].symbol == PERSON:
+    goal = found.start("to") if "to" in slots and entry.kind in PERSONAL else -1
+    if goal >= 0 and found.end("to") == found.end() and units[goal].symbol == PERSON:
         return not (found.end() < len(units) and units[found.end()].folded == "'s")
     stop = found.end("company") if "company" in slots and found.group("company") else 0
     behind = units[stop : stop + 1]
