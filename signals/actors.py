@@ -268,9 +268,12 @@ def _attended(part: Sequence[Unit], at: int, lexicon: Lexicon, before_verb: bool
 
     Somebody may be appointed to some of these offices: "names Ada Keller adviser".
     """
+    attendants = lexicon.words("attendants")
+    if at > 1 and part[at - 1].folded in lexicon.words("of_kin") and part[at - 2].folded.split()[-1] in attendants:
+        return True  # "the widow of Ada Keller"
     following = part[at + 1].folded.split() if at + 1 < len(part) else []
-    attendants = lexicon.words("attendants") | (lexicon.words("attending_office") if before_verb else frozenset())
-    return bool(following) and following[-1] in attendants
+    office = lexicon.words("attending_office") if before_verb else frozenset()
+    return bool(following) and (following[-1] in attendants or following[-1] in office)
 
 
 def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> Actor:
