@@ -61,7 +61,7 @@ def actor(units: tuple[Unit, ...], lexicon: Lexicon, before_verb: bool) -> Actor
             return Actor()  # "…, Dawntrail, has left": who it is stands before the commas
         return _surnames(parts, lexicon, before_verb)
     flat = [unit for part in chosen for unit in part]
-    people = _people(chosen, lexicon)
+    people = _people(chosen, lexicon, before_verb)
     roles = [unit for unit in flat if unit.symbol == ROLE]
     groups = [unit for unit in flat if unit.symbol == GROUP]
     company = next((unit.value for unit in flat if unit.symbol == COMPANY), None)
@@ -156,7 +156,7 @@ def _kinship(part: list[Unit], lexicon: Lexicon) -> bool:
     """Tell whether an aside only says whose somebody is: ", the son of Contoso's founder Jan Peeters,"."""
     who = next(at for at, unit in enumerate(part) if unit.symbol == PERSON)
     of = next((at for at, unit in enumerate(part[:who]) if unit.folded in lexicon.words("of_kin")), 0)
-    return of > 0 and part[of - 1].symbol == UNKNOWN
+    return of > 0 and (part[of - 1].symbol == UNKNOWN or part[of - 1].folded in lexicon.words("attendants"))
 
 
 def _own_clause(part: list[Unit]) -> list[Unit]:
@@ -225,7 +225,7 @@ def _plain(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     return all(unit.symbol in {PERSON, ROLE, COMPANY, ORGANISATION} or unit.folded in small for unit in part)
 
 
-def _people(parts: list[list[Unit]], lexicon: Lexicon) -> tuple[Named, ...]:
+def _people(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> tuple[Named, ...]:
     """Return the named people with the role in their own part, or in the one after it ("Murati, the CTO, …")."""
     found: list[Named] = []
     for number, part in enumerate(parts):
@@ -233,7 +233,9 @@ def _people(parts: list[list[Unit]], lexicon: Lexicon) -> tuple[Named, ...]:
         names = [
             unit
             for at, unit in enumerate(part)
-            if unit.symbol == PERSON and not (at + 1 < len(part) and part[at + 1].folded == "'s" and _owner(part, at))
+            if unit.symbol == PERSON
+            and not (at + 1 < len(part) and part[at + 1].folded == "'s" and _owner(part, at))
+            and not _attended(part, at, lexicon, before_verb)
         ]
         if not names:
             if (not found or _joint(part[:1], lexicon)) and number + 1 < len(parts):
@@ -259,6 +261,19 @@ def _owning(part: Sequence[Unit]) -> bool:
 def _owner(part: Sequence[Unit], at: int) -> bool:
     """Tell whether the person at `at` only owns another person: "Altman's deputy Mira Murati"."""
     return any(unit.symbol in {PERSON, ROLE} for unit in part[at + 2 :])
+
+
+def _attended(part: Sequence[Unit], at: int, lexicon: Lexicon, before_verb: bool) -> bool:
+    """Tell whether the person at `at` only says whose friend or foe it is: "Ada Keller confidant leaves".
+
+    Somebody may be appointed to some of these offices: "names Ada Keller adviser".
+    """
+    attendants = lexicon.words("attendants")
+    if at > 1 and part[at - 1].folded in lexicon.words("of_kin") and part[at - 2].folded.split()[-1] in attendants:
+        return True  # "the widow of Ada Keller"
+    following = part[at + 1].folded.split() if at + 1 < len(part) else []
+    office = lexicon.words("attending_office") if before_verb else frozenset()
+    return bool(following) and (following[-1] in attendants or following[-1] in office)
 
 
 def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> Actor:

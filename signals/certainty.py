@@ -113,7 +113,14 @@ def _near(
 def _introduces(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether the unit at `at` only begins to say who somebody was: "Ada Keller, previously Contoso's chief"."""
     apposed = at > 1 and units[at - 1].symbol in {",", "("} and units[at - 2].symbol == PERSON
-    return apposed and units[at].folded in lexicon.words("formerly")
+    return (apposed and units[at].folded in lexicon.words("formerly")) or _measured(units, at, lexicon)
+
+
+def _measured(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the year at `at` only says how long nothing was as big: "biggest listing since 2021"."""
+    if units[at].symbol != "Y" or not at or units[at - 1].folded not in lexicon.words("measuring"):
+        return False
+    return any(one.folded in lexicon.words("superlative") for one in units[max(0, at - _GOVERNING) : at])
 
 
 def _unparted(units: Sequence[Unit]) -> Sequence[Unit]:

@@ -286,6 +286,8 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "the company only describes another"
     if vetoes.companion(entry, found, units):
         return "they join a person of the house, not the house"
+    if reason := vetoes.astray(entry, found, units, who, lexicon):
+        return reason
     if vetoes.attributive(found, units):
         return "the title only describes a thing"
     if vetoes.given_up(entry, found, units, lexicon):

@@ -260,6 +260,8 @@ def companies(
         # "Ada Keller, a former chief of Contoso, takes over as chief executive" comes from outside.
         company = next((topic for topic in (topics.topic, topics.last) if topic and topic != who.company), None)
         source = who.company or who.organisation
+    elif company is None and kind is Kind.PROMOTION and who.company and _for_another(found, units, who, topics):
+        company = topics.topic
     elif company is None:
         company = who.company or (None if who.organisation else topics.topic)
     if kind is Kind.PROMOTION:
@@ -268,6 +270,15 @@ def companies(
             source = house  # "hands its cloud unit to a former Contoso chief"
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def _for_another(found: re.Match[str], units: tuple[Unit, ...], who: Actor, topics: Topics) -> bool:
+    """Tell whether somebody follows a person of another house: "Keller quits, Contoso's Jan Peeters to replace her"."""
+    named = [unit.value for unit in units[: found.start("actor")] if unit.symbol == COMPANY]
+    gone = any(unit.symbol == PERSON for unit in units[: found.start("actor")])
+    behind = units[found.end("actor") :]
+    alone = all(unit.symbol not in {COMPANY, ORGANISATION} for unit in behind)
+    return gone and alone and named[:1] == [topics.topic] and topics.topic != who.company
 
 
 def _house(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> str:
@@ -302,6 +313,8 @@ def _hiring(
         company = who.company or topics.topic
     if company is not None or told:
         return company
+    if who.company and not who.former and source not in {None, who.company}:
+        return who.company  # "Northwind's new head of research arrives from Contoso"
     # "It hired OpenAI's safety chief" speaks of the company before, not of OpenAI.
     return next((topic for topic in (topics.topic, topics.last) if topic and topic not in {who.company, source}), None)
 

@@ -99,16 +99,59 @@ def formerly_of(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon)
     return actor >= 0 and units[actor].folded in lexicon.words("former")
 
 
+def astray(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> str:
+    """Return why the people of a match are nobody who comes or goes, "" when they may be."""
+    if entry.kind not in PERSONAL:
+        return ""
+    first = found.start()
+    if (
+        first > 1
+        and units[first - 1].folded in lexicon.words("wishing")
+        and _wished(entry, units, first - 1, who, lexicon)
+    ):
+        return "others only want it"
+    group = found.string.find(GROUP, first, found.end())
+    things = lexicon.words("listicle")
+    if any(one.folded in things for one in units[max(0, first - 2) : max(first, group)]) or (
+        group >= 0 and not things.isdisjoint(units[group].folded.split())
+    ):
+        return "it is counted, and nobody goes"
+    if "actor" not in found.re.groupindex or PERSON in found.string[found.start("actor") : found.end("actor")]:
+        return ""
+    start, stop = found.span("actor")
+    elsewhere = any(_owned(units[at : at + 4], lexicon) for at in range(start, stop))
+    return "the office is at another house" if elsewhere else ""
+
+
+def _wished(entry: Entry, units: tuple[Unit, ...], at: int, who: Actor, lexicon: Lexicon) -> bool:
+    """Tell whether others say what unit `at` says of somebody: "Investors tell Northwind chief to quit"."""
+    own = units[at - 1].symbol == COMPANY and who.company in {None, units[at - 1].value}
+    return entry.kind is Kind.DEPARTURE and not own and units[at - 1].folded not in lexicon.words("board")
+
+
+def _owned(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether these units begin with another house: "Northwind rival's founder", "head of Lyon's orchestra"."""
+    if units[0].symbol == COMPANY:
+        return len(units) > 2 and units[1].folded in lexicon.words("rivalling")
+    if units[0].symbol != ROLE or len(units) < 4 or units[1].folded not in lexicon.words("of_kin"):
+        return False
+    return units[2].symbol in {UNKNOWN_CAPITAL, ORGANISATION} and units[3].folded == "'s"
+
+
 def companion(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
     """Tell whether somebody joins a person rather than a house: "joins Northwind chief executive Ada Keller on"."""
-    stop = found.end("company") if found.groupdict().get("company") else 0
+    slots = found.re.groupindex
+    goal = found.start("to") if "to" in slots and entry.kind in PERSONAL else -1
+    if goal >= 0 and found.end("to") == found.end() and units[goal].symbol == PERSON:
+        return not (found.end() < len(units) and units[found.end()].folded == "'s")
+    stop = found.end("company") if "company" in slots and found.group("company") else 0
     behind = units[stop : stop + 1]
     return entry.kind is Kind.HIRE and stop == found.end() and bool(behind) and behind[0].symbol in {ROLE, PERSON}
 
 
 def formerly(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether nobody rises at the company that opens a match: "an ex-Northwind designer named chief executive"."""
-    if entry.kind is not Kind.PROMOTION or not found.groupdict().get("company"):
+    if entry.kind not in {Kind.PROMOTION, Kind.HIRE} or not found.groupdict().get("company"):
         return False
     at = found.start("company")
     return at == found.start() and any(one.folded in lexicon.words("former") for one in units[max(0, at - 2) : at])

@@ -60,8 +60,8 @@ _PLAIN = frozenset(
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
-    | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural"}
-    | {"for_a_while", "from_within", "house_titles", "owning", "dozen", "half"}
+    | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural", "attendants", "attending_office"}
+    | {"for_a_while", "from_within", "house_titles", "owning", "dozen", "half", "listicle", "wishing"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
