@@ -17,6 +17,8 @@ from signals.vocabulary import Lexicon, either
 _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
+_DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
+_ORIGIN = 3  # words of the longest phrase for that
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
 _ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
 
@@ -220,8 +222,35 @@ def _focus(sentence: Sentence, lexicon: Lexicon) -> str | None:
 
 
 def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether the company at `at` is only where somebody was before: "a former Northwind engineer"."""
-    return any(unit.folded in lexicon.words("former") for unit in units[max(0, at - 2) : at])
+    """Tell whether the company at `at` is only where somebody was before.
+
+    "A former Northwind engineer", "l'ex-numéro trois de Northwind", "venue de Northwind".
+    """
+    past = lexicon.words("former")
+    if any(unit.folded in past for unit in units[max(0, at - 2) : at]):
+        return True
+    between = either(lexicon, "np", "role_link")
+    for back in range(at - 1, max(-1, at - 1 - _DESCRIBED), -1):
+        if units[back].folded in past:
+            return True
+        if not (units[back].symbol in {ROLE, "-"} or units[back].folded in between):
+            break
+    return comes_from(units, at, lexicon)
+
+
+def comes_from(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether somebody comes from the house at unit `at`: "venue du groupe Northwind"."""
+    phrases, small = lexicon.lists.get("origin", frozenset()), lexicon.words("np")
+    ending = bool(phrases) and any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3])
+    for stop in range(at, max(0, at - _DESCRIBED) if phrases else at, -1):
+        words = tuple(unit.folded for unit in units[max(0, stop - _ORIGIN) : stop])
+        if any(words[-size:] in phrases for size in range(1, _ORIGIN + 1)):
+            return True
+        if ending and words[-1:] and words[-1] in lexicon.words("origin_of"):
+            return True  # "die von Northwind kommt"
+        if units[stop - 1].folded not in small:
+            return False
+    return False
 
 
 def _stranger(sentence: Sentence) -> bool:

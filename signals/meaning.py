@@ -127,8 +127,22 @@ def _standing(tokens: Sequence[Token], at: int, stop: int, titlecase: bool, know
     if before in lexicon.words("company_places"):
         return known or not _noun(tokens[at], lexicon)
     if at == 0:
-        return known and after is not None and after.folded in {",", ":", "("}
+        return (known and after is not None and after.folded in {",", ":", "("}) or _headed(tokens, stop, lexicon)
     return before not in _OPENING and not _noun(tokens[at], lexicon)
+
+
+def _headed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether a colon and then a title follow token `stop`: "Element: Finanzchef", "Fever: el director"."""
+    if stop + 2 >= len(tokens) or tokens[stop].folded != ":":
+        return False
+    titled = stop + 1 + (tokens[stop + 1].folded in lexicon.words("article"))
+    return titled < len(tokens) and _offices(tokens[titled].folded, lexicon)
+
+
+def _offices(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is an office that only houses have, or the first of one."""
+    levels = {level for _, level in lexicon.titles.get(word, ())} | {lexicon.compounds[word]}
+    return not levels.isdisjoint(_OFFICES)
 
 
 def _is_firm(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

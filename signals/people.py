@@ -50,6 +50,8 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     if stop == at or stop + 1 >= len(tokens):
         return stop
     word = tokens[stop].folded
+    if word in lexicon.words("and") and tokens[stop + 1].folded in lexicon.words("given"):
+        return stop  # "Pablo Moreno y Ana Vega" are two
     following = _namelike(draft, lexicon, stop + 1)
     if word in particles and following:
         return stop + 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from model.signal import Certainty, Kind
-from signals.coreference import former
+from signals.coreference import comes_from, former
 from signals.dates import old
 from signals.events import Event, Finder
 from signals.fold import fold
@@ -38,7 +38,7 @@ def events_of(
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
     `possible` tells which patterns a sentence can match, None for any.
     """
-    title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
+    title = next((topic for one in marked if one.in_title and (topic := _first(one, finder.lexicon))), None)
     named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
     alone = len(set(named)) == 1
     last: str | None = None
@@ -53,14 +53,19 @@ def events_of(
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
         found.extend(events)
-        last = _first(sentence) or last
+        last = _first(sentence, finder.lexicon) or last
         if sentence.in_title:
             gone = next(
                 (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
             )
-            if gone is not None:
+            if gone is not None and not (gone.from_company is None and _appoints(sentence)):
                 title = last = gone.from_company
     return found
+
+
+def _appoints(sentence: Sentence) -> bool:
+    """Tell whether the house that hires is named first: "Northwind appoints Ada Keller", not "Keller to Northwind"."""
+    return next((unit.symbol for unit in sentence.units if unit.symbol in {COMPANY, PERSON}), None) == COMPANY
 
 
 def _topics(
@@ -73,8 +78,8 @@ def _topics(
     lexicon: Lexicon,
 ) -> Topics:
     """Return what a sentence may mean by "the company"; `only` is every mention when the text names just one."""
-    own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
-    topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
+    own = set(_own(sentence, lexicon))
+    topic = next(iter(own)) if len(own) == 1 else title or _first(sentence, lexicon) or last
     if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
         topic = title or last
     steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
@@ -132,5 +137,11 @@ def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sent
     return marked[number + 1 : stop]
 
 
-def _first(sentence: Sentence) -> str | None:
-    return next((unit.value for unit in sentence.units if unit.symbol == COMPANY), None)
+def _own(sentence: Sentence, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the companies that a sentence names, but those that somebody comes from."""
+    units = sentence.units
+    return (one.value for at, one in enumerate(units) if one.symbol == COMPANY and not comes_from(units, at, lexicon))
+
+
+def _first(sentence: Sentence, lexicon: Lexicon) -> str | None:
+    return next(_own(sentence, lexicon), None)
