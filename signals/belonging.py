@@ -44,6 +44,8 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
 def origins(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, str]:
     """Return the house from which the text says that a person comes: "Ada Keller, venue de Contoso"."""
     found: dict[str, str] = {}
+    if not lexicon.lists.get("origin"):
+        return found
     for units in (sentence.units for sentence in sentences):
         for at in (number for number, unit in enumerate(units) if unit.symbol == PERSON):
             house = _origin(units, at, lexicon)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon, either
 
@@ -18,6 +18,8 @@ _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
 _DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
+_CALLED = 5  # units behind "la start-up" in which its name may stand
+_DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
 _ORIGIN = 3  # words of the longest phrase for that
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
 _ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
@@ -175,10 +177,24 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
             apposed = at > 1 and units[at - 1].symbol in {",", "("} and after.folded != _GENITIVE
             apposed = apposed and units[at - 2].symbol in {*_NAMES, UNKNOWN_CAPITAL}
             named = after.symbol in {*_NAMES, UNKNOWN_CAPITAL, "-"} or after.folded in firms
+            named = named or _called(units, stop, lexicon)
             return at if apposed or named or after.folded in lexicon.words("defining") else stop
         if unit.symbol in _ENDING or unit.folded in small or unit.folded == _GENITIVE:
             return at
     return at
+
+
+def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a name follows what describes a firm behind unit `at`: "la start-up lyonnaise Northwind"."""
+    if lexicon.language in _DESCRIBED_BEFORE:
+        return False
+    links = either(lexicon, "role_link", "fields")
+    for unit in units[at : at + _CALLED]:
+        if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
+            return True
+        if unit.symbol != UNKNOWN and unit.folded not in links:
+            return False
+    return False
 
 
 def _deal(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
@@ -241,8 +257,10 @@ def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
 def comes_from(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether somebody comes from the house at unit `at`: "venue du groupe Northwind"."""
     phrases, small = lexicon.lists.get("origin", frozenset()), lexicon.words("np")
-    ending = bool(phrases) and any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3])
-    for stop in range(at, max(0, at - _DESCRIBED) if phrases else at, -1):
+    if not phrases or not at:
+        return False
+    ending = any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3])
+    for stop in range(at, max(0, at - _DESCRIBED), -1):
         words = tuple(unit.folded for unit in units[max(0, stop - _ORIGIN) : stop])
         if any(words[-size:] in phrases for size in range(1, _ORIGIN + 1)):
             return True

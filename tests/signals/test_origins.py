@@ -106,3 +106,25 @@ def test_what_follows_an_appointment_is_told_of_the_house_that_appoints() -> Non
 def test_two_spanish_names_joined_by_y_are_two_people() -> None:
     found = told("Northwind pierde a Pablo Moreno y Ada Keller", "", "es")
     assert found == {(Kind.DEPARTURE, "Northwind", "Pablo Moreno"), (Kind.DEPARTURE, "Northwind", "Ada Keller")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("fr", "Fabrikam et Contoso investissent 20 millions d'euros dans la start-up lyonnaise Northwind"),
+        ("es", "Contoso invierte 20 millones de euros en la startup de software hotelero Northwind"),
+    ],
+)
+def test_a_firm_whose_name_follows_its_adjective_is_not_the_one_before(lang: str, title: str) -> None:
+    assert {(one.kind, one.company) for one in reader().read(item(title, "", lang))} == {(Kind.FUNDING, "Northwind")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "role"),
+    [
+        ("fr", "Northwind perd son directeur créatif", "directeur créatif"),
+        ("es", "Northwind pierde a su directora editorial", "directora editorial"),
+    ],
+)
+def test_an_adjective_says_of_what_kind_an_office_is(lang: str, title: str, role: str) -> None:
+    assert [one.role for one in reader().read(item(title, "", lang))] == [role]
