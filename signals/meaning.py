@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from signals.actors import CAPITALISING
 from signals.companies import Mention
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES
@@ -17,7 +18,6 @@ _GLUE = frozenset(".&/")
 _OPENING = QUOTES | {":", "."}
 _FARTHEST = 3  # words that may stand between a name and what its people or it do
 _GENITIVE = "'s"
-_CAPITALISING = frozenset({"de"})  # languages that write every noun with a capital letter
 _OF_NAMES = "en"  # the language whose everyday words are names everywhere
 _OFFICES = frozenset({"founder", "c_suite", "vp", "director"})
 _OWN = ("ordinary", "common", "given", "everyday")
@@ -205,7 +205,7 @@ def _named_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _noun(token: Token, lexicon: Lexicon) -> bool:
     """Tell whether a language that writes every noun with a capital letter has this word."""
-    return lexicon.language in _CAPITALISING and any(token.folded in lexicon.words(name) for name in _OWN)
+    return lexicon.language in CAPITALISING and any(token.folded in lexicon.words(name) for name in _OWN)
 
 
 def _staffed(tokens: Sequence[Token], stop: int, groups: bool, lexicon: Lexicon) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
+from signals.actors import CAPITALISING
 from signals.patterns import ORGANISATION, PERSON, ROLE
 from signals.units import QUOTES, Draft, Known, Unit
 from signals.vocabulary import Lexicon, either
@@ -145,7 +147,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
     told = given or after_role or (appointed and _closed(draft, lexicon, stop)) or _role_next(draft, stop)
-    if told or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
+    if told or not (_weak(draft, words) or _thing(words, lexicon)) or _listed(draft, lexicon, at, stop):
         known.meet(words[-1], name, words[0] if given else "")
         draft.put(PERSON, at, stop, value=name)
 
@@ -190,6 +192,13 @@ def _opens_list(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
             return known
         stop = end
     return False
+
+
+def _thing(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words without a given name are nouns, where every noun has a capital: "Ulmer Dom"."""
+    if lexicon.language not in CAPITALISING:
+        return False
+    return words[1:2] == ["-"] or words[0].endswith("er") or lexicon.has("not_surname", words[-1])
 
 
 def _weak(draft: Draft, words: list[str]) -> bool:

@@ -61,7 +61,7 @@ _PLAIN = frozenset(
     | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying", "origin", "origin_of"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural", "follows_on", "hands_to"}
-    | {"for_a_while", "from_within", "origin_verb", "house_titles", "owning", "dozen", "half"}
+    | {"for_a_while", "from_within", "origin_verb", "house_titles", "owning", "dozen", "half", "uncounted"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
