@@ -114,7 +114,8 @@ def _uncounted(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
     """
     counting, uncounted = lexicon.words("counting"), lexicon.words("uncounted")
     following = draft.tokens[stop].folded if draft.free(stop) else "."
-    return (bool(counting) and following not in counting) or following in uncounted
+    named = stop + 1 < len(draft.tokens) and draft.tokens[stop + 1].capital  # "120 millones de Contoso"
+    return (bool(counting) and (following not in counting or named)) or following in uncounted
 
 
 def worded(word: str, lexicon: Lexicon) -> int:

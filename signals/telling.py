@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from model.signal import Certainty, Kind
+from signals.certainty import holds
 from signals.coreference import comes_from, former
 from signals.dates import old
 from signals.events import Event, Finder
@@ -18,6 +19,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
+_OWNED = 2  # words that say that a house owns another: "propiedad de Northwind"
 _SUBJECT = 3  # mentions from which the only company of a text without a title is what it is about
 _RELATIVE = ".relative"  # entries of relative clauses
 
@@ -138,9 +140,13 @@ def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sent
 
 
 def _own(sentence: Sentence, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the companies that a sentence names, but those that somebody comes from."""
+    """Yield the companies that a sentence names, but those that somebody comes from or that own another."""
     units = sentence.units
-    return (one.value for at, one in enumerate(units) if one.symbol == COMPANY and not comes_from(units, at, lexicon))
+    for at, unit in enumerate(units):
+        if unit.symbol == COMPANY and not (
+            comes_from(units, at, lexicon) or holds(units[max(0, at - _OWNED) : at], lexicon, "owned_by")
+        ):
+            yield unit.value
 
 
 def _first(sentence: Sentence, lexicon: Lexicon) -> str | None:

@@ -128,3 +128,41 @@ def test_a_firm_whose_name_follows_its_adjective_is_not_the_one_before(lang: str
 )
 def test_an_adjective_says_of_what_kind_an_office_is(lang: str, title: str, role: str) -> None:
     assert [one.role for one in reader().read(item(title, "", lang))] == [role]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "value"),
+    [
+        ("de", "Northwind sammelt 20 Millionen ein", 20e6),
+        ("de", "20-Millionen-Runde für Northwind", 20e6),
+        ("de", "Northwind sammelt zwanzig Millionen Euro ein", 20e6),
+        ("es", "Northwind levanta cinco millones de euros", 5e6),
+        ("es", "Northwind, en plena expansión: 250 millones de Contoso", 250e6),
+    ],
+)
+def test_sums_are_read_as_each_language_writes_them(lang: str, title: str, value: float) -> None:
+    found = [one for one in reader().read(item(title, "", lang)) if one.kind is Kind.FUNDING]
+    assert [one.amount.value for one in found if one.amount] == [value]
+
+
+@pytest.mark.parametrize("title", ["Northwind zählt 20 Millionen Nutzer", "Northwind sammelt 20 Millionen Dosen ein"])
+def test_what_is_counted_is_no_money(title: str) -> None:
+    assert reader().read(item(title, "", "de")) == []
+
+
+def test_a_german_number_in_words_counts_people() -> None:
+    found = reader().read(item("Northwind entlässt fünfzig Mitarbeiter", "", "de"))
+    assert [(one.kind, one.headcount) for one in found] == [(Kind.LAYOFFS, 50)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Northwind trennt sich von Sattel-Linie", "Northwind schnappt sich Ulmer Gerüst", "Northwind holt Kölner Dom"],
+)
+def test_german_nouns_are_nobody(title: str) -> None:
+    assert not any(one.person for one in reader().read(item(title, "", "de")))
+
+
+def test_who_owns_the_house_is_not_the_house() -> None:
+    text = "Ada Keller abandona la app, propiedad de Contoso."
+    assert {one.company for one in reader().read(item("Northwind pierde a su fundadora", text, "es"))} == {"Northwind"}
