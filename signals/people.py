@@ -87,13 +87,17 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     known = word in lexicon.symbols
     if word in lexicon.words("given") and not (known and draft.titlecase):
-        return not known or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
+        return not known or _capital(draft, at + 1) or (_capital(draft, at + 2) and draft.tokens[at + 1].folded == "-")
     if (known and word not in lexicon.inner) or word in _never(lexicon):
         return False
     if (draft.titlecase or at == 0) and word in lexicon.words("common"):
         return False
     size = token.end - token.start
     return size == 1 or not (size <= 4 and draft.text[token.start : token.end].isupper())
+
+
+def _capital(draft: Draft, at: int) -> bool:
+    return at < len(draft.tokens) and draft.tokens[at].capital
 
 
 @cache
