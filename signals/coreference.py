@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, SIGNS, UNKNOWN, UNKNOWN_CAPITAL
@@ -20,7 +21,7 @@ _GENITIVE = "'s"
 _DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
 _CALLED = 5  # units behind "la start-up" in which its name may stand
 _DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
-_ORIGIN = 3  # words of the longest phrase for that
+_OFFICE = frozenset({ROLE, "-"})
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
 _ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
 
@@ -247,28 +248,47 @@ def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
         return True
     between = either(lexicon, "np", "role_link")
     for back in range(at - 1, max(-1, at - 1 - _DESCRIBED), -1):
-        if units[back].folded in past:
+        unit = units[back]
+        if unit.folded in past:
             return True
-        if not (units[back].symbol in {ROLE, "-"} or units[back].folded in between):
+        if unit.symbol not in _OFFICE and unit.folded not in between:
             break
     return comes_from(units, at, lexicon)
 
 
 def comes_from(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether somebody comes from the house at unit `at`: "venue du groupe Northwind"."""
-    phrases, small = lexicon.lists.get("origin", frozenset()), lexicon.words("np")
-    if not phrases or not at:
+    phrases = ending_in("origin", lexicon)
+    if not phrases:
         return False
-    ending = any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3])
+    small, of = lexicon.words("np"), lexicon.words("origin_of")
     for stop in range(at, max(0, at - _DESCRIBED), -1):
-        words = tuple(unit.folded for unit in units[max(0, stop - _ORIGIN) : stop])
-        if any(words[-size:] in phrases for size in range(1, _ORIGIN + 1)):
+        word = units[stop - 1].folded
+        if word in phrases and said_before(units, stop, phrases[word]):
             return True
-        if ending and words[-1:] and words[-1] in lexicon.words("origin_of"):
+        if word in of and any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3]):
             return True  # "die von Northwind kommt"
-        if units[stop - 1].folded not in small:
+        if word not in small:
             return False
     return False
+
+
+@cache
+def ending_in(name: str, lexicon: Lexicon) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Return the phrases of a list by their last word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon.lists.get(name, ()):
+        found.setdefault(phrase[-1], []).append(phrase)
+    return found
+
+
+def said_before(units: Sequence[Unit], stop: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether one of the phrases ends right before unit `stop`."""
+    return any(
+        len(phrase) <= stop
+        and all(unit.folded == word for unit, word in zip(units[stop - len(phrase) : stop], phrase, strict=True))
+        for phrase in phrases
+    )
 
 
 def _stranger(sentence: Sentence) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from model.signal import Certainty, Kind
-from signals.certainty import holds
-from signals.coreference import comes_from, former
+from signals.coreference import comes_from, ending_in, former, said_before
 from signals.dates import old
 from signals.events import Event, Finder
 from signals.fold import fold
@@ -19,7 +18,6 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
-_OWNED = 2  # words that say that a house owns another: "propiedad de Northwind"
 _SUBJECT = 3  # mentions from which the only company of a text without a title is what it is about
 _RELATIVE = ".relative"  # entries of relative clauses
 
@@ -40,7 +38,7 @@ def events_of(
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
     `possible` tells which patterns a sentence can match, None for any.
     """
-    title = next((topic for one in marked if one.in_title and (topic := _first(one, finder.lexicon))), None)
+    title = next((topic for one in marked if one.in_title and (topic := _first(_own(one, finder.lexicon)))), None)
     named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
     alone = len(set(named)) == 1
     last: str | None = None
@@ -48,14 +46,15 @@ def events_of(
     for number, sentence in enumerate(marked):
         home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
         known = frozenset((event.person, event.company) for event in found if event.person)
-        topics = _topics(sentence, title, last, named if alone else (), home, known, finder.lexicon)
+        own = _own(sentence, finder.lexicon)
+        topics = _topics(sentence, own, title, last, named if alone else (), home, known, finder.lexicon)
         events = [
             _dated(event, sentence, published, finder.lexicon)
             for event in finder.find(sentence, text, topics, published.year, tries, possible(sentence))
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
         found.extend(events)
-        last = _first(sentence, finder.lexicon) or last
+        last = _first(own) or last
         if sentence.in_title:
             gone = next(
                 (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
@@ -72,6 +71,7 @@ def _appoints(sentence: Sentence) -> bool:
 
 def _topics(
     sentence: Sentence,
+    own: Sequence[str],
     title: str | None,
     last: str | None,
     only: Sequence[str],
@@ -80,9 +80,8 @@ def _topics(
     lexicon: Lexicon,
 ) -> Topics:
     """Return what a sentence may mean by "the company"; `only` is every mention when the text names just one."""
-    own = set(_own(sentence, lexicon))
-    topic = next(iter(own)) if len(own) == 1 else title or _first(sentence, lexicon) or last
-    if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
+    topic = own[0] if len({*own}) == 1 else title or _first(own) or last
+    if len({*own}) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
         topic = title or last
     steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
     settled = sentence.in_title or steady or (bool(only) and (topic == title or len(only) >= _SUBJECT))
@@ -139,15 +138,16 @@ def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sent
     return marked[number + 1 : stop]
 
 
-def _own(sentence: Sentence, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the companies that a sentence names, but those that somebody comes from or that own another."""
-    units = sentence.units
-    for at, unit in enumerate(units):
-        if unit.symbol == COMPANY and not (
-            comes_from(units, at, lexicon) or holds(units[max(0, at - _OWNED) : at], lexicon, "owned_by")
-        ):
-            yield unit.value
+def _own(sentence: Sentence, lexicon: Lexicon) -> list[str]:
+    """Return the companies that a sentence names, but those that somebody comes from or that own another."""
+    units, owning = sentence.units, ending_in("owned_by", lexicon)
+    return [
+        unit.value
+        for at, unit in enumerate(units)
+        if unit.symbol == COMPANY
+        and not (comes_from(units, at, lexicon) or said_before(units, at, owning.get(units[at - 1].folded, ())))
+    ]
 
 
-def _first(sentence: Sentence, lexicon: Lexicon) -> str | None:
-    return next(_own(sentence, lexicon), None)
+def _first(names: Sequence[str]) -> str | None:
+    return next(iter(names), None)
