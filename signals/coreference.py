@@ -243,6 +243,8 @@ def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
 
     "A former Northwind engineer", "l'ex-numéro trois de Northwind", "venue de Northwind".
     """
+    if at == 0:
+        return False
     past = lexicon.words("former")
     if any(unit.folded in past for unit in units[max(0, at - 2) : at]):
         return True

@@ -141,11 +141,15 @@ def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sent
 def _own(sentence: Sentence, lexicon: Lexicon) -> list[str]:
     """Return the companies that a sentence names, but those that somebody comes from or that own another."""
     units, owning = sentence.units, ending_in("owned_by", lexicon)
+    named = [at for at, unit in enumerate(units) if unit.symbol == COMPANY]
     return [
-        unit.value
-        for at, unit in enumerate(units)
-        if unit.symbol == COMPANY
-        and not (comes_from(units, at, lexicon) or said_before(units, at, owning.get(units[at - 1].folded, ())))
+        units[at].value
+        for at in named
+        if at == 0
+        or not (
+            (units[at - 1].folded in owning and said_before(units, at, owning[units[at - 1].folded]))
+            or comes_from(units, at, lexicon)
+        )
     ]
 
 
