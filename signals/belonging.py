@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from model.signal import Kind
 from signals.coreference import comes_from, former
 from signals.events import Event
-from signals.patterns import COMPANY, ORGANISATION, PERSON, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
@@ -22,6 +22,7 @@ _SHAPES = tuple(
         r"R[^COPRG.:;,]{0,3}C,?P",  # the finance chief of OpenAI, Ada Keller
     )
 )
+_OFFICE = 3  # units from a name to the house of the office that they held
 _BEHIND = 10  # units behind a person in which it is said from where they come
 _LEADS = re.compile(r"P,?[^COPRG.:;,]{2,5}C")  # Ada Keller, who has led OpenAI since 2018
 _IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the finance chief of OpenAI
@@ -60,11 +61,23 @@ def _origin(units: Sequence[Unit], at: int, lexicon: Lexicon) -> str:
         unit = units[ahead]
         if unit.symbol in {PERSON, ":", ";"}:
             return ""
-        if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL} and comes_from(units, ahead, lexicon):
+        named = unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}
+        if named and (comes_from(units, ahead, lexicon) or _held(units[at:ahead], lexicon)):
             return unit.value or unit.folded.title()
         if unit.symbol == COMPANY:
             return unit.value if units[at + 1].symbol in {",", "("} and former(units, ahead, lexicon) else ""
     return ""
+
+
+def _held(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether an office until now ends the words behind a name: "Ada Keller, bislang Chefin von" Contoso."""
+    links = either(lexicon, "role_link", "at_house") - lexicon.words("article")
+    return (
+        len(units) > _OFFICE
+        and units[-1].folded in links
+        and units[-2].symbol == ROLE
+        and any(unit.folded in lexicon.words("current") for unit in units[:-2])
+    )
 
 
 def with_origin(events: Iterable[Event], belongs: Mapping[str, str], come: Mapping[str, str]) -> list[Event]:

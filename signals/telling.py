@@ -18,6 +18,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
+_OPENING = 8  # units of a sentence in which it is said whose its subject was until now
 _SUBJECT = 3  # mentions from which the only company of a text without a title is what it is about
 _RELATIVE = ".relative"  # entries of relative clauses
 
@@ -49,7 +50,7 @@ def events_of(
         own = _own(sentence, finder.lexicon)
         topics = _topics(sentence, own, title, last, named if alone else (), home, known, finder.lexicon)
         events = [
-            _dated(event, sentence, published, finder.lexicon)
+            _dated(_moving(event, sentence, own, title, finder.lexicon), sentence, published, finder.lexicon)
             for event in finder.find(sentence, text, topics, published.year, tries, possible(sentence))
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
@@ -96,11 +97,38 @@ def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:
     return all(
         at > 0
         and (
-            units[at - 1].folded in lexicon.words("beside") or former(units, at, lexicon) or _aside(units, at, lexicon)
+            units[at - 1].folded in lexicon.words("beside")
+            or former(units, at, lexicon)
+            or _aside(units, at, lexicon)
+            or _until_now(units, at, lexicon)
         )
         for at, unit in enumerate(units)
         if unit.symbol == COMPANY
     )
+
+
+def _until_now(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence opens with somebody of the company at `at` who goes: "der bisherige Contoso-Manager"."""
+    return at <= _OPENING and any(unit.folded in lexicon.words("current") for unit in units[:at])
+
+
+def _moving(event: Event, sentence: Sentence, own: Sequence[str], title: str | None, lexicon: Lexicon) -> Event:
+    """Return an event of the house where its subject was until now as one of the house that the title is about.
+
+    "Der bisherige Contoso-Manager Jan Peeters löst Ada Keller als Finanzchefin ab" below a title about Northwind.
+    """
+    units = sentence.units
+    if sentence.in_title or title is None or {*own} != {event.company} or title == event.company:
+        return event
+    at = next(number for number, unit in enumerate(units) if unit.symbol == COMPANY and unit.value == event.company)
+    subject = next((unit.value for unit in units if unit.symbol == PERSON), None)
+    if event.person is None or not _until_now(units, at, lexicon):
+        return event
+    if event.kind is Kind.DEPARTURE and event.person != subject:
+        return event._replace(company=title, from_company=title)
+    if event.kind is Kind.PROMOTION and event.person == subject:
+        return event._replace(kind=Kind.HIRE, company=title, from_company=event.company, to_company=title)
+    return event
 
 
 def _aside(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:

@@ -166,3 +166,31 @@ def test_german_nouns_are_nobody(title: str) -> None:
 def test_who_owns_the_house_is_not_the_house() -> None:
     text = "Ada Keller abandona la app, propiedad de Contoso."
     assert {one.company for one in reader().read(item("Northwind pierde a su fundadora", text, "es"))} == {"Northwind"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text"),
+    [
+        (
+            "de",
+            "Northwind ordnet Spitze neu",
+            "Der bisherige Contoso-Manager Jan Peeters löst Ada Keller als Finanzchefin ab.",
+        ),
+        (
+            "fr",
+            "Northwind remanie sa direction",
+            "L'actuel directeur financier de Contoso, Jan Peeters, remplace Ada Keller à la direction générale.",
+        ),
+    ],
+)
+def test_who_was_elsewhere_until_now_comes_to_the_house_of_the_title(lang: str, title: str, text: str) -> None:
+    found = told(title, text, lang)
+    assert (Kind.HIRE, "Northwind", "Jan Peeters") in found
+    assert {company for _, company, _ in found} == {"Northwind"}
+
+
+def test_an_office_held_elsewhere_until_now_is_where_somebody_comes_from() -> None:
+    text = "Ada Keller übergibt das Zepter an Jan Peeters, bislang Chef von Musterfirma."
+    found = told("Die Chefin von Northwind hört auf", text, "de")
+    assert (Kind.DEPARTURE, "Northwind", "Ada Keller") in found
+    assert not any(kind is Kind.PROMOTION for kind, _, _ in found)
