@@ -17,6 +17,7 @@ from signals.vocabulary import Lexicon, either
 _HEADS = frozenset({PERSON, ROLE, GROUP})
 _GENITIVES = frozenset({"'s", "'", "’"})
 _MOST_PEOPLE = 12
+CAPITALISING = frozenset({"de"})  # languages that write every noun with a capital letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,8 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
         runs = _runs(part, small, joints)
         if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)
+        if any(_compound(run[-1], lexicon) or _local(run, lexicon) for run in runs):
+            break
         longest = max(map(len, runs), default=0)
         if not 1 <= longest <= 2 or any(unit.symbol != UNKNOWN_CAPITAL for run in runs for unit in run):
             break
@@ -309,6 +312,16 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     if any(map(_shouted, names)):
         return Actor()
     return Actor(tuple(Named(unit.value) for unit in names[:_MOST_PEOPLE]), company=company, bare=True)
+
+
+def _compound(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether a word is joined of nouns, in a language that writes every noun with a capital: "Sattel-Linie"."""
+    return lexicon.language in CAPITALISING and "-" in unit.folded
+
+
+def _local(run: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether two words are a thing and where it is from, in such a language: "Ulmer Gerüst"."""
+    return lexicon.language in CAPITALISING and len(run) == 2 and run[0].folded.endswith("er")
 
 
 def _shouted(unit: Unit) -> bool:

@@ -63,7 +63,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
 def of_money(lexicon: Lexicon) -> frozenset[str]:
     """Return the words one of which makes money of a number that has no sign for a currency."""
     named = [lexicon.words(f"currency_{code}") for code in _CURRENCIES]
-    large = [lexicon.words(name) for name, factor in _SCALES if factor >= _LEAST and lexicon.words("counting")]
+    bare = bool(lexicon.words("counting") or lexicon.words("uncounted"))
+    large = [lexicon.words(name) for name, factor in _SCALES if factor >= _LEAST and bare]
     return frozenset({*_CURRENCIES, _RUPEES}).union(*named, *large)
 
 
@@ -94,9 +95,8 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     if currency:
         draft.put(MONEY, first, _more(draft, end), money=Amount(value, currency))
         return
-    counting = lexicon.words("counting")
-    if counting and scale >= _LEAST and not (draft.free(stop) and tokens[stop].folded in counting):
-        draft.put(MONEY, at, stop, money=Amount(value, ""))  # "capta 120 millones": counted things need "de"
+    if scale >= _LEAST and _uncounted(draft, lexicon, stop):
+        draft.put(MONEY, at, stop, money=Amount(value, ""))
         return
     percent = _percent(draft, lexicon, stop)
     if percent > stop:
@@ -105,6 +105,17 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
         draft.put(YEAR, at, stop, number=value)
     else:
         draft.put(NUMBER, at, stop, number=value)
+
+
+def _uncounted(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
+    """Tell whether no counted thing follows the number that ends at token `stop`, so that it is money.
+
+    In Spanish counted things need "de": "capta 120 millones"; in German they follow: "sammelt 20 Millionen ein".
+    """
+    counting, uncounted = lexicon.words("counting"), lexicon.words("uncounted")
+    following = draft.tokens[stop].folded if draft.free(stop) else "."
+    named = stop + 1 < len(draft.tokens) and draft.tokens[stop + 1].capital  # "120 millones de Contoso"
+    return (bool(counting) and (following not in counting or named)) or following in uncounted
 
 
 def worded(word: str, lexicon: Lexicon) -> int:

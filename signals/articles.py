@@ -11,7 +11,7 @@ from operator import itemgetter
 from model.item import Item
 from model.signal import Certainty, Signal, SourceClass
 from signals.alone import alone, heard
-from signals.belonging import companies_of, with_origin
+from signals.belonging import companies_of, origins, with_origin
 from signals.companies import Companies, Mention, within
 from signals.coreference import meanings, resolved
 from signals.denials import governed
@@ -192,7 +192,7 @@ def _read(item: Item, source: _Source, trace: Trace | None, told: bool = False) 
     tries = None if trace is None else trace.tries
     patterns = possible.patterns if trace is None else _any_pattern
     events = governed(events_of(marked, whole, finder, item.published, belongs, tries, patterns), marked, lexicon)
-    kept = _once(with_origin(events, belongs), marked, lexicon)
+    kept = _once(with_origin(events, belongs, origins(marked, lexicon)), marked, lexicon)
     signals = tuple(signal(item, event, SourceClass.PRESS) for event in kept)
     if trace is not None:
         trace.text, trace.language, trace.possible = whole, lexicon.language, bool(possible.spans)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.signal import Kind
+from signals.coreference import comes_from, former
 from signals.events import Event
-from signals.patterns import COMPANY, PERSON
-from signals.units import Sentence
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
+from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
 # C a company, P a person, R a role; what stands between is short and names nobody else.
@@ -21,6 +22,8 @@ _SHAPES = tuple(
         r"R[^COPRG.:;,]{0,3}C,?P",  # the finance chief of OpenAI, Ada Keller
     )
 )
+_OFFICE = 3  # units from a name to the house of the office that they held
+_BEHIND = 10  # units behind a person in which it is said from where they come
 _LEADS = re.compile(r"P,?[^COPRG.:;,]{2,5}C")  # Ada Keller, who has led OpenAI since 2018
 _IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the finance chief of OpenAI
 
@@ -39,13 +42,56 @@ def companies_of(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, s
     return found
 
 
-def with_origin(events: Iterable[Event], belongs: Mapping[str, str]) -> list[Event]:
+def origins(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, str]:
+    """Return the house from which the text says that a person comes: "Ada Keller, venue de Contoso"."""
+    found: dict[str, str] = {}
+    if not any(lexicon.phrases("origin")):
+        return found
+    for units in (sentence.units for sentence in sentences):
+        for at in (number for number, unit in enumerate(units) if unit.symbol == PERSON):
+            house = _origin(units, at, lexicon)
+            if house:
+                found.setdefault(units[at].value, house)
+    return found
+
+
+def _origin(units: Sequence[Unit], at: int, lexicon: Lexicon) -> str:
+    """Return the house that the words behind the person at unit `at` say they come from, "" when they say none."""
+    for ahead in range(at + 1, min(at + 1 + _BEHIND, len(units))):
+        unit = units[ahead]
+        if unit.symbol in {PERSON, ":", ";"}:
+            return ""
+        named = unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}
+        if named and (comes_from(units, ahead, lexicon) or _held(units[at:ahead], lexicon)):
+            return unit.value or unit.folded.title()
+        if unit.symbol == COMPANY:
+            return unit.value if units[at + 1].symbol in {",", "("} and former(units, ahead, lexicon) else ""
+    return ""
+
+
+def _held(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether an office until now ends the words behind a name: "Ada Keller, bislang Chefin von" Contoso."""
+    links = either(lexicon, "role_link", "at_house") - lexicon.words("article")
+    return (
+        len(units) > _OFFICE
+        and units[-1].folded in links
+        and units[-2].symbol == ROLE
+        and any(unit.folded in lexicon.words("current") for unit in units[:-2])
+    )
+
+
+def with_origin(events: Iterable[Event], belongs: Mapping[str, str], come: Mapping[str, str]) -> list[Event]:
     """Return the events; who is hired comes from the company whose people the text counts them among.
 
-    Whoever belongs to one house and rises in another is hired there.
+    Whoever belongs to one house, or comes from it (`come`), and rises in another is hired there.
     """
     found: list[Event] = []
     for event in events:
+        source = come.get(event.person or "")
+        if event.kind is Kind.PROMOTION and source not in {None, event.company} and event.from_company == event.company:
+            event = event._replace(kind=Kind.HIRE, from_company=source)
+        elif event.kind is Kind.HIRE and event.from_company is None and source not in {None, event.company}:
+            event = event._replace(from_company=source)
         home = belongs.get(event.person or "")
         if event.kind is Kind.HIRE and event.from_company is None and home not in {None, event.company}:
             event = event._replace(from_company=home)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 
 from signals.alphabet import SIGNS
-from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon, either
 
 _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
+_DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
+_CALLED = 5  # units behind "la start-up" in which its name may stand
+_DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
+_OFFICE = frozenset({ROLE, "-"})
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
 _ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
 
@@ -174,10 +179,24 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
             apposed = at > 1 and units[at - 1].symbol in {",", "("} and after.folded != _GENITIVE
             apposed = apposed and units[at - 2].symbol in {*_NAMES, UNKNOWN_CAPITAL}
             named = after.symbol in {*_NAMES, UNKNOWN_CAPITAL, "-"} or after.folded in firms
+            named = named or _called(units, stop, lexicon)
             return at if apposed or named or after.folded in lexicon.words("defining") else stop
         if unit.symbol in _ENDING or unit.folded in small or unit.folded == _GENITIVE:
             return at
     return at
+
+
+def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a name follows what describes a firm behind unit `at`: "la start-up lyonnaise Northwind"."""
+    if lexicon.language in _DESCRIBED_BEFORE:
+        return False
+    links = either(lexicon, "role_link", "fields")
+    for unit in units[at : at + _CALLED]:
+        if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
+            return True
+        if unit.symbol != UNKNOWN and unit.folded not in links:
+            return False
+    return False
 
 
 def _deal(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
@@ -221,8 +240,58 @@ def _focus(sentence: Sentence, lexicon: Lexicon) -> str | None:
 
 
 def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether the company at `at` is only where somebody was before: "a former Northwind engineer"."""
-    return any(unit.folded in lexicon.words("former") for unit in units[max(0, at - 2) : at])
+    """Tell whether the company at `at` is only where somebody was before.
+
+    "A former Northwind engineer", "l'ex-numéro trois de Northwind", "venue de Northwind".
+    """
+    if at == 0:
+        return False
+    past = lexicon.words("former")
+    if any(unit.folded in past for unit in units[max(0, at - 2) : at]):
+        return True
+    between = either(lexicon, "np", "role_link")
+    for back in range(at - 1, max(-1, at - 1 - _DESCRIBED), -1):
+        unit = units[back]
+        if unit.folded in past:
+            return True
+        if unit.symbol not in _OFFICE and unit.folded not in between:
+            break
+    return comes_from(units, at, lexicon)
+
+
+def comes_from(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether somebody comes from the house at unit `at`: "venue du groupe Northwind"."""
+    phrases = ending_in("origin", lexicon)
+    if not phrases:
+        return False
+    small, of = lexicon.words("np"), lexicon.words("origin_of")
+    for stop in range(at, max(0, at - _DESCRIBED), -1):
+        word = units[stop - 1].folded
+        if word in phrases and said_before(units, stop, phrases[word]):
+            return True
+        if word in of and any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3]):
+            return True  # "die von Northwind kommt"
+        if word not in small:
+            return False
+    return False
+
+
+@cache
+def ending_in(name: str, lexicon: Lexicon) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Return the phrases of a list by their last word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon.phrases(name):
+        found.setdefault(phrase[-1], []).append(phrase)
+    return found
+
+
+def said_before(units: Sequence[Unit], stop: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether one of the phrases ends right before unit `stop`."""
+    return any(
+        len(phrase) <= stop
+        and all(unit.folded == word for unit, word in zip(units[stop - len(phrase) : stop], phrase, strict=True))
+        for phrase in phrases
+    )
 
 
 def _stranger(sentence: Sentence) -> bool:

@@ -10,11 +10,12 @@ from model.signal import Certainty, Kind, Seniority
 from signals.certainty import holds
 from signals.events import Event
 from signals.fold import fold
-from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.roles import offices
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
+_OPENING = 4  # units of a sentence in which the office stands of whom it is about
 _ASIDE = 5  # units behind a role in which its house is named
 
 
@@ -105,7 +106,36 @@ def _of_the_house(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon)
         holds(sentence.units, lexicon, "from_within")
         and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
         and {unit.value for unit in sentence.units if unit.symbol == PERSON} <= {event.person}
+        and not _of_another(sentence.units, lexicon)
         for sentence in sentences
+    ) or (event.in_title and any(_reminding(sentence, event, lexicon) for sentence in sentences))
+
+
+def _of_another(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether an office is at a house that nobody watches: "bislang Chef von Fabrikam", "Fabrikam-Chef"."""
+    links = either(lexicon, "role_link", "at_house")
+    return any(
+        (one.symbol == ROLE and two.folded in links and three.symbol == UNKNOWN_CAPITAL)
+        or (one.symbol == UNKNOWN_CAPITAL and two.symbol == "-" and three.symbol == ROLE)
+        for one, two, three in zip(units, units[1:], units[2:], strict=False)
+    )
+
+
+def _reminding(sentence: Sentence, event: Event, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence of the text is about the title's person by their present office.
+
+    "L'actuel directeur des ventes épaulera le fondateur": it opens with the office, and names no other house.
+    """
+    opening = sentence.units[:_OPENING]
+    at = next((number for number, unit in enumerate(opening) if unit.symbol == ROLE), 0)
+    return (
+        at > 0
+        and not sentence.in_title
+        and any(unit.folded in lexicon.words("current") for unit in opening[:at])
+        and all(unit.symbol not in {PERSON, COMPANY, ORGANISATION} for unit in opening[: at + 2])
+        and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
+        and not _of_another(sentence.units, lexicon)
+        and not holds(sentence.units, lexicon, "predecessor")
     )
 
 

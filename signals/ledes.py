@@ -37,7 +37,7 @@ def identified(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: 
         return list(events)
     text = [sentence for sentence in sentences if not sentence.in_title][:_SENTENCES]
     speaking = next((one for one in text if PERSON in {unit.symbol for unit in one.units}), None)
-    who = speaking and _subject(speaking, lexicon)
+    who = speaking and _subject(speaking, lexicon, all(event.kind in _ARRIVALS for event in nameless))
     if not (speaking and who) or not all(_meant(event, who, speaking, events, lexicon) for event in nameless):
         return list(events)
     role = _role(speaking.units, who, lexicon)
@@ -63,12 +63,17 @@ def _named(event: Event, who: Unit, role: Unit | None) -> Event:
     return event._replace(person=who.value)
 
 
-def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
-    """Return the person of whom a sentence speaks, None when it speaks of several or of something else."""
+def _subject(sentence: Sentence, lexicon: Lexicon, arriving: bool) -> Unit | None:
+    """Return the person of whom a sentence speaks, None when it speaks of several or of something else.
+
+    Of two the first is meant when the words between say who follows whom: "hands over to", "succeeds".
+    """
     units = sentence.units
     people = [at for at, unit in enumerate(units) if unit.symbol == PERSON]
     at = people[0]
-    if len({units[one].value for one in people}) > 1 or at > _OPENING:
+    names = len({units[one].value for one in people})
+    follows = names == 2 and holds(units[at : people[1]], lexicon, "follows_on" if arriving else "hands_to")
+    if (names > 1 and not follows) or at > _OPENING:
         return None
     before = units[:at]
     opens = all(_opening(unit, lexicon) for unit in before[_clause(before) :])
@@ -90,11 +95,17 @@ def _meant(event: Event, who: Unit, sentence: Sentence, events: Sequence[Event],
     """Tell whether nothing in the sentence speaks against it that its person is who the title means."""
     units = sentence.units
     at = units.index(who)
-    clause = _own(units, at)
+    other = next(
+        (n for n in range(at + 1, len(units)) if units[n].symbol == PERSON and units[n].value != who.value), None
+    )
+    clause = _own(units[:other], at)
     if any(other.kind in _opposed(event.kind) and other.person == who.value for other in _at(events, event.company)):
         return False
     arriving = event.kind in _ARRIVALS
-    if _speaks(clause, lexicon, "predecessor" if arriving else "successor") or _speaks(clause, lexicon, "bystander"):
+    told = other is not None  # that who is meant follows somebody, or hands over to them
+    if not told and _speaks(clause, lexicon, "predecessor" if arriving else "successor"):
+        return False
+    if _speaks(clause, lexicon, "bystander"):
         return False
     spoken = units[at + 1 : at + 1 + _SAYING]
     again = any(one.symbol == PERSON and one.value == who.value for one in units[at + 1 :])  # "said that she …"

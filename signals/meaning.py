@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from signals.actors import CAPITALISING
 from signals.companies import Mention
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES
@@ -17,7 +18,7 @@ _GLUE = frozenset(".&/")
 _OPENING = QUOTES | {":", "."}
 _FARTHEST = 3  # words that may stand between a name and what its people or it do
 _GENITIVE = "'s"
-_CAPITALISING = frozenset({"de"})  # languages that write every noun with a capital letter
+_OF_NAMES = "en"  # the language whose everyday words are names everywhere
 _OFFICES = frozenset({"founder", "c_suite", "vp", "director"})
 _OWN = ("ordinary", "common", "given", "everyday")
 
@@ -96,12 +97,13 @@ def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict:
     if at and (before in lexicon.words("modal") or ((lone or not opening) and _named_before(tokens, at, lexicon))):
         return False  # "to boost", "Pro Max"
     single = tokens[at].folded if stop == at + 1 else ""
-    known = single in lexicon.words("ordinary") or not single
+    ordinary = single in lexicon.words("ordinary") or not single
+    known = ordinary or _foreign(single, lexicon)
     vague = opening and single in lexicon.words("describing")
     if _is_firm(tokens, at, lexicon) and not (_goes_on(tokens, stop, titlecase) or vague):
         return stop >= len(tokens) or not _small(single, lexicon)
     staffed = not vague and _staffed(tokens, stop, known or not opening, lexicon)
-    staffed = staffed or (not (known or strict or titlecase) and _officed(tokens, stop, lexicon))
+    staffed = staffed or (not (ordinary or strict or titlecase) and _officed(tokens, stop, lexicon))
     if before in lexicon.words("article"):
         return staffed  # "The Merge", but "a Block spokesman"
     if staffed or _apposed(tokens, stop, lexicon) or _handled(tokens, at, stop, lexicon):
@@ -127,8 +129,27 @@ def _standing(tokens: Sequence[Token], at: int, stop: int, titlecase: bool, know
     if before in lexicon.words("company_places"):
         return known or not _noun(tokens[at], lexicon)
     if at == 0:
-        return known and after is not None and after.folded in {",", ":", "("}
+        return (known and after is not None and after.folded in {",", ":", "("}) or _headed(tokens, stop, lexicon)
     return before not in _OPENING and not _noun(tokens[at], lexicon)
+
+
+def _foreign(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is an everyday word only of other languages: "Dust" in a French text."""
+    return lexicon.language != _OF_NAMES and not any(word in lexicon.words(name) for name in _OWN)
+
+
+def _headed(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> bool:
+    """Tell whether a colon and then a title follow token `stop`: "Element: Finanzchef", "Fever: el director"."""
+    if stop + 2 >= len(tokens) or tokens[stop].folded != ":":
+        return False
+    titled = stop + 1 + (tokens[stop + 1].folded in lexicon.words("article"))
+    return titled < len(tokens) and _offices(tokens[titled].folded, lexicon)
+
+
+def _offices(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is an office that only houses have, or the first of one."""
+    levels = {level for _, level in lexicon.titles.get(word, ())} | {lexicon.compounds[word]}
+    return not levels.isdisjoint(_OFFICES)
 
 
 def _is_firm(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -184,7 +205,7 @@ def _named_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _noun(token: Token, lexicon: Lexicon) -> bool:
     """Tell whether a language that writes every noun with a capital letter has this word."""
-    return lexicon.language in _CAPITALISING and any(token.folded in lexicon.words(name) for name in _OWN)
+    return lexicon.language in CAPITALISING and any(token.folded in lexicon.words(name) for name in _OWN)
 
 
 def _staffed(tokens: Sequence[Token], stop: int, groups: bool, lexicon: Lexicon) -> bool:

@@ -85,6 +85,9 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
         return many or any(
             _mirrors(event, other, Kind.PROMOTION) and bool(other.role or not event.role) for other in kept
         )
+    if event.kind is Kind.PROMOTION and not (event.person or event.in_title):
+        # "Northwind names Ada Keller": that "the executive" takes over there says no more.
+        return event.seniority is not Seniority.GROUP and any(_titled_hire(other, event.company) for other in kept)
     if event.kind is Kind.PROMOTION and event.person and any(_elsewhere(event, other) for other in kept):
         return True  # "Contoso's chief Ada Keller steps in as Northwind's new leader" is no rise at Contoso
     if event.kind is Kind.PROMOTION and event.person and not event.role:
@@ -140,6 +143,11 @@ def _elsewhere(event: Event, other: Event) -> bool:
 def _overlaps(event: Event, other: Event) -> bool:
     """Tell whether two events rest on the same words."""
     return event.quote in other.quote or other.quote in event.quote
+
+
+def _titled_hire(event: Event, company: str) -> bool:
+    """Tell whether an event is that the title names whom a company hires."""
+    return event.kind is Kind.HIRE and event.company == company and bool(event.person) and event.in_title
 
 
 def _mirrors(event: Event, other: Event, kind: Kind) -> bool:

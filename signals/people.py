@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
+from signals.actors import CAPITALISING
 from signals.patterns import ORGANISATION, PERSON, ROLE
 from signals.units import QUOTES, Draft, Known, Unit
 from signals.vocabulary import Lexicon, either
@@ -50,6 +52,8 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     if stop == at or stop + 1 >= len(tokens):
         return stop
     word = tokens[stop].folded
+    if word in lexicon.words("and") and tokens[stop + 1].folded in lexicon.words("given"):
+        return stop  # "Pablo Moreno y Ana Vega" are two
     following = _namelike(draft, lexicon, stop + 1)
     if word in particles and following:
         return stop + 2
@@ -83,13 +87,17 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     known = word in lexicon.symbols
     if word in lexicon.words("given") and not (known and draft.titlecase):
-        return not known or (at + 1 < len(draft.tokens) and draft.tokens[at + 1].capital)
+        return not known or _capital(draft, at + 1) or (_capital(draft, at + 2) and draft.tokens[at + 1].folded == "-")
     if (known and word not in lexicon.inner) or word in _never(lexicon):
         return False
     if (draft.titlecase or at == 0) and word in lexicon.words("common"):
         return False
     size = token.end - token.start
     return size == 1 or not (size <= 4 and draft.text[token.start : token.end].isupper())
+
+
+def _capital(draft: Draft, at: int) -> bool:
+    return at < len(draft.tokens) and draft.tokens[at].capital
 
 
 @cache
@@ -143,7 +151,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
     told = given or after_role or (appointed and _closed(draft, lexicon, stop)) or _role_next(draft, stop)
-    if told or not _weak(draft, words) or _listed(draft, lexicon, at, stop):
+    if told or not (_weak(draft, words) or _thing(words, lexicon)) or _listed(draft, lexicon, at, stop):
         known.meet(words[-1], name, words[0] if given else "")
         draft.put(PERSON, at, stop, value=name)
 
@@ -188,6 +196,13 @@ def _opens_list(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
             return known
         stop = end
     return False
+
+
+def _thing(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words without a given name are nouns, where every noun has a capital: "Ulmer Dom"."""
+    if lexicon.language not in CAPITALISING:
+        return False
+    return words[1:2] == ["-"] or words[0].endswith("er") or lexicon.has("not_surname", words[-1])
 
 
 def _weak(draft: Draft, words: list[str]) -> bool:

@@ -8,6 +8,7 @@ from model.signal import Seniority
 from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, ORGANISATION, ROLE
 from signals.titles import RANK
+from signals.tokens import Token
 from signals.units import Draft
 from signals.vocabulary import Lexicon
 
@@ -181,7 +182,7 @@ def _after(draft: Draft, lexicon: Lexicon, stop: int, weak: bool) -> int:
     links, fields, tokens = lexicon.words("role_link"), lexicon.words("fields"), draft.tokens
     joints = lexicon.words("and")
     end = stop
-    if draft.free(end) and tokens[end].folded in fields and lexicon.language not in {"en", "de"}:
+    if draft.free(end) and _kind_of_office(tokens[end], lexicon):
         end += 1
     if not (draft.free(end) and tokens[end].folded in links):
         return _placed(draft, lexicon, end)
@@ -201,6 +202,14 @@ def _after(draft: Draft, lexicon: Lexicon, stop: int, weak: bool) -> int:
             last = ahead + 1
         ahead += 1
     return _placed(draft, lexicon, last if last > end else end)
+
+
+def _kind_of_office(token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a word behind a title says of what kind the office is: "directeur créatif", "jefe editorial"."""
+    if token.folded in lexicon.words("fields"):
+        return lexicon.language not in {"en", "de"}
+    ends = lexicon.ends.get("office_kind")
+    return ends is not None and not token.capital and bool(ends[token.folded])
 
 
 def _placed(draft: Draft, lexicon: Lexicon, end: int) -> int:

@@ -153,7 +153,7 @@ def kind(
             return Kind.PROMOTION
         outside = who.former and source is not None
         inside = any(word in lexicon.words("internal") for unit in units for word in unit.folded.split())
-        if not outside and (inside or holds(units, lexicon, "from_within")):
+        if not outside and (inside or (source is None and holds(units, lexicon, "from_within"))):
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY:
             return Kind.HIRING_SURGE

@@ -147,7 +147,8 @@ def often(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[str]:
     counts = Counter[str]()
     for sentence in text:
         for name in _named([sentence], lexicon):
-            counts[name] += _OFTEN if _speaks(sentence, name, lexicon) else 1
+            twice = sum(unit.symbol == COMPANY and unit.value == name for unit in sentence.units) > 1
+            counts[name] += _OFTEN if _speaks(sentence, name, lexicon) else 1 + twice
     return [name for name, count in counts.items() if count >= _OFTEN]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from model.signal import Certainty, Kind
-from signals.coreference import former
+from signals.coreference import comes_from, ending_in, former, said_before
 from signals.dates import old
 from signals.events import Event, Finder
 from signals.fold import fold
@@ -18,6 +18,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
+_OPENING = 8  # units of a sentence in which it is said whose its subject was until now
 _SUBJECT = 3  # mentions from which the only company of a text without a title is what it is about
 _RELATIVE = ".relative"  # entries of relative clauses
 
@@ -38,7 +39,7 @@ def events_of(
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
     `possible` tells which patterns a sentence can match, None for any.
     """
-    title = next((topic for sentence in marked if sentence.in_title and (topic := _first(sentence))), None)
+    title = next((topic for one in marked if one.in_title and (topic := _first(_own(one, finder.lexicon)))), None)
     named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
     alone = len(set(named)) == 1
     last: str | None = None
@@ -46,25 +47,32 @@ def events_of(
     for number, sentence in enumerate(marked):
         home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
         known = frozenset((event.person, event.company) for event in found if event.person)
-        topics = _topics(sentence, title, last, named if alone else (), home, known, finder.lexicon)
+        own = _own(sentence, finder.lexicon)
+        topics = _topics(sentence, own, title, last, named if alone else (), home, known, finder.lexicon)
         events = [
-            _dated(event, sentence, published, finder.lexicon)
+            _dated(_moving(event, sentence, own, title, finder.lexicon), sentence, published, finder.lexicon)
             for event in finder.find(sentence, text, topics, published.year, tries, possible(sentence))
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
         found.extend(events)
-        last = _first(sentence) or last
+        last = _first(own) or last
         if sentence.in_title:
             gone = next(
                 (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
             )
-            if gone is not None:
+            if gone is not None and not (gone.from_company is None and _appoints(sentence)):
                 title = last = gone.from_company
     return found
 
 
+def _appoints(sentence: Sentence) -> bool:
+    """Tell whether the house that hires is named first: "Northwind appoints Ada Keller", not "Keller to Northwind"."""
+    return next((unit.symbol for unit in sentence.units if unit.symbol in {COMPANY, PERSON}), None) == COMPANY
+
+
 def _topics(
     sentence: Sentence,
+    own: Sequence[str],
     title: str | None,
     last: str | None,
     only: Sequence[str],
@@ -73,9 +81,8 @@ def _topics(
     lexicon: Lexicon,
 ) -> Topics:
     """Return what a sentence may mean by "the company"; `only` is every mention when the text names just one."""
-    own = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
-    topic = next(iter(own)) if len(own) == 1 else title or _first(sentence) or last
-    if len(own) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
+    topic = own[0] if len({*own}) == 1 else title or _first(own) or last
+    if len({*own}) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
         topic = title or last
     steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
     settled = sentence.in_title or steady or (bool(only) and (topic == title or len(only) >= _SUBJECT))
@@ -90,11 +97,38 @@ def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:
     return all(
         at > 0
         and (
-            units[at - 1].folded in lexicon.words("beside") or former(units, at, lexicon) or _aside(units, at, lexicon)
+            units[at - 1].folded in lexicon.words("beside")
+            or former(units, at, lexicon)
+            or _aside(units, at, lexicon)
+            or _until_now(units, at, lexicon)
         )
         for at, unit in enumerate(units)
         if unit.symbol == COMPANY
     )
+
+
+def _until_now(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence opens with somebody of the company at `at` who goes: "der bisherige Contoso-Manager"."""
+    return at <= _OPENING and any(unit.folded in lexicon.words("current") for unit in units[:at])
+
+
+def _moving(event: Event, sentence: Sentence, own: Sequence[str], title: str | None, lexicon: Lexicon) -> Event:
+    """Return an event of the house where its subject was until now as one of the house that the title is about.
+
+    "Der bisherige Contoso-Manager Jan Peeters löst Ada Keller als Finanzchefin ab" below a title about Northwind.
+    """
+    units = sentence.units
+    if sentence.in_title or title is None or {*own} != {event.company} or title == event.company:
+        return event
+    at = next(number for number, unit in enumerate(units) if unit.symbol == COMPANY and unit.value == event.company)
+    subject = next((unit.value for unit in units if unit.symbol == PERSON), None)
+    if event.person is None or not _until_now(units, at, lexicon):
+        return event
+    if event.kind is Kind.DEPARTURE and event.person != subject:
+        return event._replace(company=title, from_company=title)
+    if event.kind is Kind.PROMOTION and event.person == subject:
+        return event._replace(kind=Kind.HIRE, company=title, from_company=event.company, to_company=title)
+    return event
 
 
 def _aside(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
@@ -132,5 +166,20 @@ def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sent
     return marked[number + 1 : stop]
 
 
-def _first(sentence: Sentence) -> str | None:
-    return next((unit.value for unit in sentence.units if unit.symbol == COMPANY), None)
+def _own(sentence: Sentence, lexicon: Lexicon) -> list[str]:
+    """Return the companies that a sentence names, but those that somebody comes from or that own another."""
+    units, owning = sentence.units, ending_in("owned_by", lexicon)
+    named = [at for at, unit in enumerate(units) if unit.symbol == COMPANY]
+    return [
+        units[at].value
+        for at in named
+        if at == 0
+        or not (
+            (units[at - 1].folded in owning and said_before(units, at, owning[units[at - 1].folded]))
+            or comes_from(units, at, lexicon)
+        )
+    ]
+
+
+def _first(names: Sequence[str]) -> str | None:
+    return next(iter(names), None)

@@ -50,6 +50,8 @@ def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexic
         return False
     if at == 1 and after[:1] == [","] and entry.kind not in PERSONAL:
         return False  # "At Northwind, the newsroom …"
+    if any(unit.symbol == COMPANY for unit in units[:at]):
+        return True  # "Contoso looks for staff at Northwind: the new finance chief is Ada Keller"
     # "Shock at Northwind: finance chief leaves": what stands before a colon is what the rest is about.
     behind = [unit.symbol for unit in units[at + 1 : found.end()]]
     return ":" not in behind[:_HEADED] or COMPANY in behind or ORGANISATION in behind

@@ -58,10 +58,11 @@ _PLAIN = frozenset(
     | {"defining", "retold", "dated", "doubtful_months", "past_month", "lasting", "say", "formerly", "moving"}
     | {"crowd", "copula", "everyday", "brands", "initials", "makers", "modal", "agent_verbs", "of_company"}
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
-    | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion"}
-    | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying"}
+    | {"given_by", "posts", "platforms", "office_part", "staff_part", "explaining", "not_promotion", "owned_by"}
+    | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying", "origin", "origin_of"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural", "attendants", "attending_office"}
-    | {"for_a_while", "from_within", "house_titles", "owning", "dozen", "half", "listicle", "wishing"}
+    | {"for_a_while", "from_within", "origin_verb", "house_titles", "owning", "dozen", "half", "uncounted"}
+    | {"follows_on", "hands_to", "listicle", "wishing"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
