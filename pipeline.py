@@ -123,7 +123,8 @@ class Pipeline:
         async def ask() -> None:
             while (source := turns.take()) is not None:
                 async with self._slots:
-                    await answered.put(await poll_one(source, self.http, self._states[source.id], now, self.chance()))
+                    state = self._states.get(source.id) or PollState(source.id)  # it may have been dropped meanwhile
+                    await answered.put(await poll_one(source, self.http, state, now, self.chance()))
                 turns.give_back(source)
 
         asking = [asyncio.create_task(ask()) for _ in range(min(turns.free, ASKED_TOGETHER))]
@@ -155,7 +156,7 @@ class Pipeline:
 
     def drop(self, source: str) -> None:
         """Forget when a source was polled: one that is removed and added again is asked at once."""
-        self._states.pop(source, None)
+        (self.whole or self)._states.pop(source, None)
 
     async def _keep(self, outcomes: Sequence[Outcome], now: datetime) -> list[Polled]:
         outcomes = [await spared(self.store, outcome, self.tenants) for outcome in outcomes]

@@ -269,7 +269,7 @@ async def serve(settings: config.Settings) -> None:
             hello = greeting(settings, kit.pipeline.watch, len(kit.sources), seen=sys.stdout.isatty())
             from rich.console import Console  # only where a person watches
 
-            Console(stderr=True, highlight=False).print(hello)
+            Console(stderr=True, highlight=False, markup=False).print(hello)
         await rounds.start()
         scheduler = _scheduler(rounds, reach.tokens, health)
         scheduler.start()

@@ -17,6 +17,7 @@ LONGEST_NAME = 60
 LONGEST_QUOTE = 140
 NAMED = 2
 SCALES = (1e12, 1e9, 1e6)
+_ALMOST = 0.99995  # of a million is one as it is written, with one decimal
 
 
 def sentence(story: Story) -> str:
@@ -51,11 +52,12 @@ def lead(story: Story) -> Signal:
 def money(amount: Amount) -> str:
     """Write "$6.6 billion", "250,000 CHF"; in French "6,6 milliards de dollars"."""
     words = zip(SCALES, table().scales, strict=True)
-    scale, forms = next(((size, forms) for size, forms in words if amount.value >= size and all(forms)), (1.0, None))
+    reached = (one for one in words if amount.value >= _ALMOST * one[0] and all(one[1]))
+    scale, forms = next(reached, (1.0, None))
     figure = number(amount.value / scale, decimals=1)
     if forms:
         one, many = forms
-        figure = table().scaled.format(figure=figure, scale=one if amount.value < 2 * scale else many)
+        figure = table().scaled.format(figure=figure, scale=one if round(amount.value / scale, 1) < 2 else many)
     currency = clean(amount.currency, 8)
     if known := table().currencies.get(currency):
         plain, scaled = known

@@ -74,12 +74,13 @@ def _doubled(case: Case, told: Receipt) -> Update | None:
 
 def _amended(case: Case, told: Receipt) -> Update | None:
     """Tell in the thread that a notice was amended since: the same line of a register or list with another number."""
-    notices = [s for s in case.story.evidence if row_of(s) and s.headcount]
-    later = max((s for s in notices if _heard(s) > told.at), key=age, default=None)
-    known = [s for s in notices if later and _heard(s) <= told.at and row_of(s) == row_of(later)]
-    before = max(known, key=age, default=None)
-    if later is None or before is None or before.headcount == later.headcount:
+    notices = sorted((s for s in case.story.evidence if row_of(s) and s.headcount), key=age)
+    known = {row_of(s): s for s in notices if _heard(s) <= told.at}  # of each line the newest
+    heard = ((s, known.get(row_of(s))) for s in notices if _heard(s) > told.at)
+    amended = [(s, was) for s, was in heard if was and age(s) > age(was) and s.headcount != was.headcount]
+    if not amended:
         return None
+    later, before = amended[-1]
     slots = {"before": number(before.headcount or 0), "after": number(later.headcount or 0)}
     log = say("log_amended", when=case.clock(case.now), **slots)
     return Update(say("update_amended", **slots), broadcast=False, log=log, told=case.told_at())

@@ -36,6 +36,7 @@ SLOTS = frozenset(
 _SLOT = re.compile(r"\{([a-z_]*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SCALES = (1e12, 1e9, 1e6, 1e3)
+_ALMOST = 0.99995  # of a million is one as it is written, with one decimal
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _NAMED = 3
 ENGLISH = WORDS[Language.ENGLISH]
@@ -84,7 +85,7 @@ def day(moment: datetime, now: datetime, words: Words = ENGLISH) -> str:
 def money(amount: Amount, words: Words = ENGLISH) -> str:
     """Write money short: "$6.6bn", "120m CHF"."""
     units = zip(_SCALES, words.units, strict=True)
-    scale, unit = next(((s, u) for s, u in units if abs(amount.value) >= s and u), (1.0, ""))
+    scale, unit = next(((s, u) for s, u in units if abs(amount.value) >= _ALMOST * s and u), (1.0, ""))
     spelled = f"{amount.value / scale:,.1f}".removesuffix(".0")
     figure = spelled.translate({ord(","): words.thousands, ord("."): words.decimal})
     figure = words.scaled.format(figure=figure, unit=unit) if unit else figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SIGNS = frozenset(",:;.!?()[]\"'«»“”‘’-–—/&%$€£¥#@*+=<>|…¿¡")
-FIRST_WORD = "\ue000"  # the private use area: no text has these characters as signs
+FIRST_WORD = "\ue000"  # and the next ones; no character of a text gets into a sentence, but SIGNS
 STAND_INS = "\uf8fd\uf8fe\uf8ff"  # of signals/rough.py, which stand for sets of words and are no word's
 _CHARACTERS: list[str] = []
 

@@ -60,14 +60,15 @@ def events_of(
             gone = next(
                 (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
             )
-            if gone is not None and not (gone.from_company is None and _appoints(sentence)):
+            if gone is not None and not (gone.from_company is None and _appoints(sentence, gone.person)):
                 title = last = gone.from_company
     return found
 
 
-def _appoints(sentence: Sentence) -> bool:
+def _appoints(sentence: Sentence, person: str | None) -> bool:
     """Tell whether the house that hires is named first: "Northwind appoints Ada Keller", not "Keller to Northwind"."""
-    return next((unit.symbol for unit in sentence.units if unit.symbol in {COMPANY, PERSON}), None) == COMPANY
+    first = next((u for u in sentence.units if u.symbol in {COMPANY, PERSON} or (u.value and u.value == person)), None)
+    return first is not None and first.symbol == COMPANY
 
 
 def _topics(

@@ -118,10 +118,11 @@ def astray(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Act
         group >= 0 and not things.isdisjoint(units[group].folded.split())
     ):
         return "it is counted, and nobody goes"
-    if "actor" not in found.re.groupindex or PERSON in found.string[found.start("actor") : found.end("actor")]:
+    if "actor" not in found.re.groupindex:
         return ""
     start, stop = found.span("actor")
-    elsewhere = any(_owned(units[at : at + 4], lexicon) for at in range(start, stop))
+    named = PERSON in found.string[start:stop]
+    elsewhere = any(_owned(units[at : at + 4], lexicon, named) for at in range(start, stop))
     return "the office is at another house" if elsewhere else ""
 
 
@@ -131,11 +132,14 @@ def _wished(entry: Entry, units: tuple[Unit, ...], at: int, who: Actor, lexicon:
     return entry.kind is Kind.DEPARTURE and not own and units[at - 1].folded not in lexicon.words("board")
 
 
-def _owned(units: Sequence[Unit], lexicon: Lexicon) -> bool:
-    """Tell whether these units begin with another house: "Northwind rival's founder", "head of Lyon's orchestra"."""
+def _owned(units: Sequence[Unit], lexicon: Lexicon, named: bool) -> bool:
+    """Tell whether these units begin with another house: "Northwind rival's founder", "head of Lyon's orchestra".
+
+    Of somebody who is `named` only the first proves it: an office "of" a place may be their own house's there.
+    """
     if units[0].symbol == COMPANY:
         return len(units) > 2 and units[1].folded in lexicon.words("rivalling")
-    if units[0].symbol != ROLE or len(units) < 4 or units[1].folded not in lexicon.words("of_kin"):
+    if named or units[0].symbol != ROLE or len(units) < 4 or units[1].folded not in lexicon.words("of_kin"):
         return False
     return units[2].symbol in {UNKNOWN_CAPITAL, ORGANISATION} and units[3].folded == "'s"
 

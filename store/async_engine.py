@@ -2,7 +2,7 @@
 
 The package that the engine stands in also offers sessions, and with them loads the whole ORM: 8 MB and a tenth of a
 second at every start, of which a store that writes its own statements uses nothing. So the engine's module is loaded
-by itself; whoever imports the package afterwards still gets all of it.
+by itself; whoever imports from the package afterwards still gets all of its names.
 """
 
 from __future__ import annotations
@@ -35,6 +35,6 @@ else:
         finally:
             del sys.modules[_PACKAGE]
 
-    AsyncConnection, AsyncEngine, create_async_engine = (
-        getattr(_engine(), name) for name in ("AsyncConnection", "AsyncEngine", "create_async_engine")
-    )
+    _loaded = _engine()
+    AsyncConnection, AsyncEngine = _loaded.AsyncConnection, _loaded.AsyncEngine
+    create_async_engine = _loaded.create_async_engine

@@ -159,9 +159,10 @@ class Fetcher:
         """
         hop = first(url, allow_private=allow_private, limits=self._limits)
         headers = [*self._always, (b"Accept", b"*/*"), (b"Authorization", f"Bearer {bearer}".encode())]
-        async with self._politeness.turn(hop.host, spaced=False):
+        async with self._politeness.turn(hop.host, spaced=False) as kept:
             start = asyncio.get_running_loop().time()
-            answer = await self._ask(hop, _Asking(headers, largest=largest), start, self._limits.total)
+            told = headers if kept else [*headers, _LAST]
+            answer = await self._ask(hop, _Asking(told, largest=largest), start, self._limits.total)
         if not isinstance(answer, Fetched):
             raise Refused(f"{hop.host} sends us elsewhere.")
         return answer

@@ -52,7 +52,7 @@ async def test_where_no_channel_hears_anything_it_says_what_to_do(room: Newsroom
 @pytest.mark.slow
 @pytest.mark.parametrize("watched", [True, False])
 def test_serve_greets_a_person_and_no_program(watched: bool, room: Newsroom, tmp_path: Path) -> None:
-    file = write_config(tmp_path, [room.feed])
+    file = write_config(tmp_path, [room.feed], channels="")
     own = {name: value for name, value in os.environ.items() if name not in UNSET}
     ours, theirs = pty.openpty() if watched else os.pipe()
     command = [sys.executable, str(ROOT / "bot.py"), "serve", "--config", str(file)]
@@ -64,5 +64,6 @@ def test_serve_greets_a_person_and_no_program(watched: bool, room: Newsroom, tmp
             assert process.wait(20) == 0
     if watched:
         assert first.startswith("Talent Signals watches 2 companies in 1 source. Messages go to standard output")
+        assert "add [[channels]]" in first
     else:
         assert json.loads(first)["event"] == "serving"

@@ -304,6 +304,32 @@ def test_a_row_of_a_list_that_is_corrected_goes_to_the_thread_though_its_day_sta
     assert found.log.endswith("the notice was amended: 120 → 80 people")
 
 
+def listed(jobs: int, city: str, heard: float) -> Signal:
+    """Make the row of a list of lay-offs, heard of so many days after the first."""
+    row = notice(jobs, 0)
+    known = ("layoffs:", f"day.{city}.{jobs}")
+    by_list = replace(row, pattern=LISTED, source_class=SourceClass.PRESS, item=known)
+    return replace(by_list, heard=SEEN + timedelta(days=heard))
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ((listed(120, "austin", 0), listed(80, "austin", 3), listed(30, "aaa", 3)), "120 → 80"),
+        ((listed(120, "austin", 0), listed(80, "austin", 3), listed(30, "zzz", 3)), "120 → 80"),
+        ((listed(120, "austin", 0), listed(30, "zzz", 3)), None),
+    ],
+)
+def test_another_row_that_comes_with_a_correction_hides_it_not(rows: tuple[Signal, ...], line: str | None) -> None:
+    amended = replace(story(kind=Kind.LAYOFFS, person=None, state=State.REPORTED), evidence=rows)
+    told = receipt(story=amended.id, state=State.REPORTED, at=SEEN + timedelta(hours=1))
+    found = verdict(amended, SEEN + timedelta(days=3, hours=1), receipts=[told])
+    said = found.log if isinstance(found, Update) and "amended" in found.log else None
+    assert (
+        (said is None) if line is None else said is not None and said.endswith(f"the notice was amended: {line} people")
+    )
+
+
 def test_further_outlets_are_gathered_for_an_hour() -> None:
     more = story(id=REPORTED.id, outlets=("reuters.com", "lemonde.fr"), state=State.REPORTED)
     told = verdict(more, at("2024-09-25 20:40"), receipts=[TOLD])

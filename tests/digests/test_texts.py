@@ -154,6 +154,7 @@ def test_french_is_said_as_french_is_written() -> None:
         assert money(Amount(1.5e6, "EUR")) == "1,5\u00a0million d'euros"
         assert money(Amount(1.2e12, "GBP")) == "1\u202f200\u00a0milliards de livres sterling"
         assert money(Amount(250_000, "CHF")) == "250\u202f000\u00a0francs suisses"
+        assert money(Amount(1.96e6, "EUR")) == "2\u00a0millions d'euros"
         assert money(Amount(2e6, "XTS")) == "2\u00a0millions XTS"
         assert sentence(story(people=("Ada", "Bob", "Cy"))) == "Ada, Bob et 1 de plus quittent OpenAI"
         assert sentence(story(kind=Kind.HIRE, person="Ada", from_company="A")).endswith(
@@ -222,6 +223,8 @@ def test_money_is_written_as_people_say_it() -> None:
     assert money(Amount(6.6e9, "USD")) == "$6.6 billion"
     assert money(Amount(250_000, "CHF")) == "250,000 CHF"
     assert money(Amount(1e6, "")) == "1 million"
+    assert money(Amount(960_000, "USD")) == "$960,000"
+    assert money(Amount(999_960_000, "USD")) == "$1 billion"
 
 
 def test_one_is_not_many() -> None:

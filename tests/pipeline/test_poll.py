@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from model.errors import Busy, Gone, StoreError
+from pipeline import LANES
 from sources.feed import Feed
 from sources.fetcher import Fetcher
 from tests.make import NOW
@@ -155,6 +156,20 @@ async def test_a_source_that_is_being_asked_is_not_asked_beside_it(desk: Desk) -
         assert slow.gate is not None
         slow.gate.set()
         assert len(await first) == 1
+
+
+async def test_a_source_that_is_dropped_while_it_waits_for_its_turn_holds_up_no_round(desk: Desk) -> None:
+    papers = [Paper(f"slow.example/{number}", gate=asyncio.Event()) for number in range(LANES + 1)]
+    asking = asyncio.create_task(desk.poll(*papers))
+    async with asyncio.timeout(WITHIN):
+        while sum(paper.asked for paper in papers) < LANES:  # noqa: ASYNC110  (papers have no event of their own)
+            await asyncio.sleep(0.001)
+        desk.pipeline.drop(papers[-1].id)
+        for paper in papers:
+            assert paper.gate is not None
+            paper.gate.set()
+        assert {one.source for one in await asking} == {paper.id for paper in papers}
+    assert papers[-1].asked == 1
 
 
 async def test_what_is_known_already_is_not_new_again(desk: Desk) -> None:

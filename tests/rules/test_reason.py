@@ -56,6 +56,8 @@ def test_somebody_without_a_name_is_told_as_well_as_can_be(changes: dict[str, ob
         (1e8, "EUR", "€100m"),
         (1.2e12, "USD", "$1.2tn"),
         (250_000, "CHF", "250k CHF"),
+        (999_999, "EUR", "€1m"),
+        (960_000, "EUR", "€960k"),
         (70, "", "70"),
     ],
 )
