@@ -2,7 +2,8 @@
 
 Such lists have no clear licence, so no address is polled: give a file to `bot.py import`, or drop it into `folder`.
 What a row says is the word of the outlet that it links to, and no official notice; a row without a link is hearsay.
-Rows of one company and day are one event, whatever is edited later; of a row that is edited the newest number holds.
+Rows of one company and day are one event, whatever is edited later; of a row that is edited the newest number holds
+(one that goes back to a number it had before is known already, and the one between stays).
 Rows older than a week count in scores and are told nowhere. Columns, by their names: company, location,
 total_laid_off, date (m/d/yyyy), percentage_laid_off, source.
 """
