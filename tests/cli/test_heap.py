@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
-import subprocess
-import sys
 
 import pytest
 
-from tests.test_house import ROOT
+from tests.fresh import said
 
 # One large page first: glibc learns from it. The last text lies above all pages, as what is kept of them does.
 PAGES = """
@@ -34,10 +32,7 @@ print(json.dumps([begun, there, held()]))
 
 def megabytes(before: str) -> tuple[int, int, int]:
     """Tell what a process of its own held before its pages, with them and after them."""
-    told = subprocess.run(
-        [sys.executable, "-c", PAGES.format(before=before)], cwd=ROOT, stdout=subprocess.PIPE, check=True
-    )
-    begun, there, after = json.loads(told.stdout)
+    begun, there, after = json.loads(said(PAGES.format(before=before)))
     return begun, there, after
 
 

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
-from tests.test_house import ROOT
+from tests.fresh import said
 
 DRAWING = "[name for name in ('rich', 'pygments', 'click') if name in sys.modules]"
-
-
-def said(*lines: str) -> str:
-    """Run these lines in a process of their own; return what they print."""
-    command = [sys.executable, "-c", "\n".join(("import sys", *lines))]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
 def test_what_serve_imports_draws_nothing() -> None:

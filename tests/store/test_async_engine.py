@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.test_house import ROOT
+from tests.fresh import said
 
 ENGINE = "from store.async_engine import AsyncConnection"
 PACKAGE = "from sqlalchemy.ext.asyncio import AsyncConnection as Whole, AsyncSession"
-
-
-def said(*lines: str) -> str:
-    """Run these lines in a process of their own; return what they print."""
-    command = [sys.executable, "-c", "\n".join(("import sys", *lines))]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
 def test_a_running_bot_loads_no_orm() -> None:
