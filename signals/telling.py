@@ -39,15 +39,15 @@ def events_of(
     A company that the title only names as where somebody goes is not the one that the text calls "the company".
     `possible` tells which patterns a sentence can match, None for any.
     """
-    title = next((topic for one in marked if one.in_title and (topic := _first(_own(one, finder.lexicon)))), None)
+    whose = [_own(sentence, finder.lexicon) for sentence in marked]
+    title = next((own[0] for one, own in zip(marked, whose, strict=True) if one.in_title and own), None)
     named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
     alone = len(set(named)) == 1
     last: str | None = None
     found: list[Event] = []
-    for number, sentence in enumerate(marked):
+    for number, (sentence, own) in enumerate(zip(marked, whose, strict=True)):
         home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
         known = frozenset((event.person, event.company) for event in found if event.person)
-        own = _own(sentence, finder.lexicon)
         topics = _topics(sentence, own, title, last, named if alone else (), home, known, finder.lexicon)
         events = [
             _dated(_moving(event, sentence, own, title, finder.lexicon), sentence, published, finder.lexicon)
