@@ -21,6 +21,7 @@ _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on
 _GENITIVE = "'s"
 _DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
 _CALLED = 5  # units behind "la start-up" in which its name may stand
+_SPELT_OUT = 18  # units behind "la plateforme" that may say what it is for
 _DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
 _OFFICE = frozenset({ROLE, "-"})
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
@@ -179,8 +180,9 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
             apposed = at > 1 and units[at - 1].symbol in {",", "("} and after.folded != _GENITIVE
             apposed = apposed and units[at - 2].symbol in {*_NAMES, UNKNOWN_CAPITAL}
             named = after.symbol in {*_NAMES, UNKNOWN_CAPITAL, "-"} or after.folded in firms
-            named = named or _called(units, stop, lexicon)
-            return at if apposed or named or after.folded in lexicon.words("defining") else stop
+            if apposed or named or _called(units, stop, lexicon):
+                return at
+            return _spelt_out(units, at, stop, lexicon) if after.folded in lexicon.words("defining") else stop
         if unit.symbol in _ENDING or unit.folded in small or unit.folded == _GENITIVE:
             return at
     return at
@@ -197,6 +199,26 @@ def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
         if unit.symbol != UNKNOWN and unit.folded not in links:
             return False
     return False
+
+
+def _spelt_out(units: Sequence[Unit], at: int, stop: int, lexicon: Lexicon) -> int:
+    """Return where a subject ends that says what a firm is, `at` when it may be any firm: "l'éditeur de jeux vidéo".
+
+    It opens its sentence, names nobody and ends before a verb; a clause about it ends with a comma.
+    """
+    if at and not (at < _OPENING and units[at - 1].symbol == "," and COMPANY not in {one.symbol for one in units[:at]}):
+        return at
+    verbs, small = lexicon.words("finite"), either(lexicon, "function", "article")
+    clause = False
+    for end in range(stop, min(stop + _SPELT_OUT, len(units))):
+        unit, before = units[end], units[end - 1]
+        if unit.symbol in _NAMES or unit.symbol in ":;.!?":
+            return at
+        clause = clause or unit.folded in lexicon.words("relative")
+        verb = unit.folded in verbs and (before.symbol == "," if clause else before.folded not in small)
+        if verb and end > stop:
+            return end
+    return at
 
 
 def _deal(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
 PRICED = frozenset({Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
+_JOINT = PRICED | {Kind.SHUTDOWN, Kind.LAYOFFS}
 _SHARE = 100_000  # money that buys a share or a thing, but no company
 _BREAKS = frozenset(":;.!?")
 
@@ -67,7 +68,7 @@ def together(
 
     Those of `others` have another part in it.
     """
-    if entry.kind not in PRICED or not found.groupdict().get("company"):
+    if entry.kind not in _JOINT or not found.groupdict().get("company"):
         return []
     joints = either(lexicon, "and", "or")
     at = found.start("company")
@@ -75,8 +76,8 @@ def together(
     while first >= 2 and units[first - 1].folded in {*joints, ","} and units[first - 2].symbol == COMPANY:
         joined = joined or units[first - 1].folded in joints
         first -= 2
-    while last + 2 < len(units) and units[last + 1].folded in joints and units[last + 2].symbol == COMPANY:
-        joined, last = True, last + 2
+    while last + 2 < len(units) and units[last + 1].folded in {*joints, ","} and units[last + 2].symbol == COMPANY:
+        joined, last = joined or units[last + 1].folded in joints, last + 2
     names = [unit.value for unit in units[first : last + 1] if unit.symbol == COMPANY]
     return [name for name in dict.fromkeys(names) if name not in others] if joined else []
 

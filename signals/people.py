@@ -27,7 +27,10 @@ def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
             continue
         stop = _run(draft, lexicon, at)
         if stop > at:
-            _judge(draft, lexicon, known, at, stop)
+            own = _owned(draft, lexicon, at, stop)
+            if own > at:
+                draft.put(ORGANISATION, at, own, value=draft.text[draft.tokens[at].start : draft.tokens[own - 1].end])
+            _judge(draft, lexicon, known, own, stop)
 
 
 def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
@@ -39,6 +42,14 @@ def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
             break
         stop = ahead
     return stop
+
+
+def _owned(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
+    """Return where a person's name begins behind that of a house: "le patron d'Eutelsat Rodolphe Belmer"; else `at`."""
+    tokens, given = draft.tokens, lexicon.words("given")
+    if stop - at < 3 or tokens[at].folded in given or at == 0 or tokens[at - 1].folded not in lexicon.words("owner_of"):
+        return at
+    return next((first for first in range(stop - 2, at, -1) if tokens[first].folded in given), at)
 
 
 def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
@@ -86,6 +97,8 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     if not token.capital or not word.replace("'", "").isalpha():
         return False
     known = word in lexicon.symbols
+    if known and token.end - token.start == 1 and _initial(draft, at):
+        return True
     if word in lexicon.words("given") and not (known and draft.titlecase):
         return not known or _capital(draft, at + 1) or (_capital(draft, at + 2) and draft.tokens[at + 1].folded == "-")
     if (known and word not in lexicon.inner) or word in _never(lexicon):
@@ -94,6 +107,18 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return False
     size = token.end - token.start
     return size == 1 or not (size <= 4 and draft.text[token.start : token.end].isupper())
+
+
+def _initial(draft: Draft, at: int) -> bool:
+    """Tell whether a full stop is glued to the letter at `at` between two names, as in "Ada E. Keller"."""
+    tokens = draft.tokens
+    return (
+        0 < at < len(tokens) - 2
+        and tokens[at + 1].folded == "."
+        and tokens[at + 1].start == tokens[at].end
+        and tokens[at - 1].capital
+        and tokens[at + 2].capital
+    )
 
 
 def _capital(draft: Draft, at: int) -> bool:

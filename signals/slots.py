@@ -160,7 +160,7 @@ def kind(
     if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
         return Kind.HIRE
     if entry.kind is Kind.DEPARTURE and who.group:
-        fired = either(lexicon, "fire", "fired")
+        fired = either(lexicon, "fire", "fired", "redundancy")
         many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
         if many or holds(units, lexicon, "let_go_together"):
             return Kind.LAYOFFS
