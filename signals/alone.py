@@ -13,9 +13,10 @@ from functools import cache
 from signals.fold import fold
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _FURTHEST = 24  # tokens between "the" and "company"
+_OPENING = 16  # tokens in which an epithet of a person may stand
 _LONGEST = 40  # characters of the word before a surname
 _BEFORE = re.compile(r"([^\W\d_][\w'’]*)(?:\s+|-\s*|(?<=\b\w)\.\s*)$")
 
@@ -24,6 +25,9 @@ def alone(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Tell whether no word of a sentence can stand for somebody of whom the text spoke before it."""
     standing, firms, joints = _words(lexicon)
     before, said = ",", False
+    epithets = either(lexicon, "epithet", "years")
+    if epithets and any(token.folded in epithets for token in tokens[:_OPENING]):
+        return False
     for at, token in enumerate(tokens):
         word = token.folded
         for meant in standing.get(word, ()):

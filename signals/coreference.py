@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 
 from signals.alphabet import SIGNS
-from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon, either
 
@@ -21,6 +21,7 @@ _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on
 _GENITIVE = "'s"
 _DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
 _CALLED = 5  # units behind "la start-up" in which its name may stand
+_SHORTEST = 3  # units of an epithet and what follows it
 _SPELT_OUT = 18  # units behind "la plateforme" that may say what it is for
 _DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
 _OFFICE = frozenset({ROLE, "-"})
@@ -77,8 +78,8 @@ def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
 
 def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexicon: Lexicon) -> Sentence:
     """Return one sentence with its stand-ins replaced."""
-    units = list(sentence.units)
-    size = len(units)
+    units = _epithets(list(sentence.units), said, lexicon)
+    size = len(sentence.units)
     person, company = _pronouns(units, said, lexicon), said.company
     if person is not None and person in belongs:
         company = belongs[person]
@@ -134,6 +135,40 @@ def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:
             return None
         return subject.value if subject.symbol == PERSON else None
     return None
+
+
+def _epithets(units: list[Unit], said: _Said, lexicon: Lexicon) -> list[Unit]:
+    """Return the units with a person where a sentence opens with what it calls them: "le dirigeant de 58 ans va …"."""
+    subject = said.subject
+    if subject is None or subject.symbol != PERSON or not lexicon.words("epithet"):
+        return units
+    for at, unit in enumerate(units[:_OPENING]):
+        if unit.symbol == PERSON:
+            break
+        if at and units[at - 1].symbol != ",":
+            continue
+        stop = _epithet(units, at, lexicon)
+        if stop > at:
+            person = Unit(PERSON, unit.start, units[stop - 1].end, unit.folded, subject.value)
+            return [*units[:at], person, *units[stop:]]
+    return units
+
+
+def _epithet(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
+    """Return where an epithet of a person that starts at `at` ends, `at` when none does: "ce dernier", "le Vaudois"."""
+    words = tuple(unit.folded for unit in units[at : at + 6])
+    if len(words) < _SHORTEST or words[0] not in lexicon.words("the"):
+        return at
+    known = words[1] in lexicon.words("epithet")
+    aged = 3 if words[2] in lexicon.words("role_link") and units[at + 2].symbol not in _NAMES else 0
+    if (
+        aged
+        and len(words) > aged + 1
+        and units[at + aged].symbol == NUMBER
+        and words[aged + 1] in lexicon.words("years")
+    ):
+        return at + aged + 2
+    return at + 2 if known and words[2] in lexicon.words("finite") else at
 
 
 def _reported(units: list[Unit], first: int, lexicon: Lexicon) -> None:

@@ -31,13 +31,14 @@ _WORTH = {
     Certainty.DENIED: 3,
     Certainty.BACKGROUND: 4,
 }
+_UNSETTLED = frozenset({Certainty.DENIED, Certainty.BACKGROUND})
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 
 
 def merged(events: Iterable[Event], lexicon: Lexicon) -> list[Event]:
     """Return the events of one item, each once, the surest first."""
     kept: list[Event] = []
-    told = list(events)
+    told = _settled(list(events))
     for event in sorted(
         (_who(event, told) for event in told),
         key=lambda one: (_WORTH[one.certainty], not one.in_title, one.person is None, one.first),
@@ -52,7 +53,22 @@ def merged(events: Iterable[Event], lexicon: Lexicon) -> list[Event]:
     kept = [_moved(event, kept) for event in kept]
     kept = _appointed(kept)
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
-    return [event for event in kept if not (_explained(event, kept, surging) or _aside(event, kept, lexicon))]
+    return [event for event in kept if not (_explained(event, kept, surging, lexicon) or _aside(event, kept, lexicon))]
+
+
+def _settled(events: list[Event]) -> list[Event]:
+    """Return the events; who leaves one house and rises in another is hired there."""
+    left: dict[str, set[str]] = {}
+    for event in events:
+        if event.kind is Kind.DEPARTURE and event.person and event.certainty not in _UNSETTLED:
+            left.setdefault(surname(event.person), set()).add(event.company)
+    found: list[Event] = []
+    for event in events:
+        homes = left.get(surname(event.person), set()) if event.person else set()
+        if event.kind is Kind.PROMOTION and event.from_company == event.company and homes - {event.company}:
+            event = event._replace(kind=Kind.HIRE, from_company=min(homes - {event.company}))
+        found.append(event)
+    return found
 
 
 def _appointed(events: list[Event]) -> list[Event]:
@@ -78,7 +94,7 @@ def _appointed(events: list[Event]) -> list[Event]:
     return [named.get(number, event) for number, event in enumerate(events) if event not in gone]
 
 
-def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
+def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexicon) -> bool:
     """Tell whether another event says the same better: a surge, a promotion, lay-offs, the hire of whom we win."""
     if event.kind is Kind.HIRE:
         many = event.seniority is Seniority.GROUP and event.company in surging
@@ -104,7 +120,8 @@ def _explained(event: Event, kept: list[Event], surging: set[str]) -> bool:
     if event.kind is Kind.HIRING_FREEZE:  # who cuts jobs hires nobody: "pauses hiring, cuts 10 % of staff" is one thing
         return any(_mirrors(event, other, Kind.LAYOFFS) for other in kept)
     if event.kind is Kind.DEPARTURE and event.person is None and event.seniority is Seniority.GROUP:
-        return any(_mirrors(event, other, Kind.LAYOFFS) and _overlaps(event, other) for other in kept)
+        sent_away = event.certainty is Certainty.PLANNED and fold(event.role or "") in lexicon.words("sent_away")
+        return any(_mirrors(event, other, Kind.LAYOFFS) and (sent_away or _overlaps(event, other)) for other in kept)
     return False
 
 

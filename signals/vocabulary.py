@@ -62,7 +62,20 @@ _PLAIN = frozenset(
     | {"background_before", "to_come", "hearsay", "untrue", "baseless", "no_truth", "denying", "origin", "origin_of"}
     | {"joined_titles", "no_compound", "not_surname", "either_number", "no_plural", "attendants", "attending_office"}
     | {"for_a_while", "from_within", "origin_verb", "house_titles", "owning", "dozen", "half", "uncounted"}
-    | {"finite", "follows_on", "hands_to", "owner_of", "listicle", "wishing", "rivalling", "superlative", "measuring"}
+    | {
+        "epithet",
+        "years",
+        "finite",
+        "sent_away",
+        "follows_on",
+        "hands_to",
+        "owner_of",
+        "listicle",
+        "wishing",
+        "rivalling",
+        "superlative",
+        "measuring",
+    }
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
