@@ -21,6 +21,7 @@ _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on
 _GENITIVE = "'s"
 _DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
 _CALLED = 5  # units behind "la start-up" in which its name may stand
+_AGED = 3  # units before the number of "le Vaudois de 43 ans"
 _SHORTEST = 3  # units of an epithet and what follows it
 _SPELT_OUT = 18  # units behind "la plateforme" that may say what it is for
 _DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
