@@ -23,7 +23,8 @@ _SHAPES = tuple(
     )
 )
 _OFFICE = 3  # units from a name to the house of the office that they held
-_BEHIND = 10  # units behind a person in which it is said from where they come
+_ENDS = frozenset(":;.!?")
+_BEHIND = 14  # units beside a person in which it is said from where they come
 _LEADS = re.compile(r"P,?[^COPRG.:;,]{2,5}C")  # Ada Keller, who has led OpenAI since 2018
 _IS = re.compile(r"P[^COPRG.:;,]{1,3}R[^COPRG.:;,]{0,4}C")  # Ada Keller is the finance chief of OpenAI
 
@@ -49,7 +50,7 @@ def origins(sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[str, str]:
         return found
     for units in (sentence.units for sentence in sentences):
         for at in (number for number, unit in enumerate(units) if unit.symbol == PERSON):
-            house = _origin(units, at, lexicon)
+            house = _origin(units, at, lexicon) or _before(units, at, lexicon)
             if house:
                 found.setdefault(units[at].value, house)
     return found
@@ -62,11 +63,36 @@ def _origin(units: Sequence[Unit], at: int, lexicon: Lexicon) -> str:
         if unit.symbol in {PERSON, ":", ";"}:
             return ""
         named = unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}
-        if named and (comes_from(units, ahead, lexicon) or _held(units[at:ahead], lexicon)):
+        before = units[at:ahead]
+        if named and (comes_from(units, ahead, lexicon) or _held(before, lexicon) or _worked(before, lexicon)):
             return unit.value or unit.folded.title()
         if unit.symbol == COMPANY:
             return unit.value if units[at + 1].symbol in {",", "("} and former(units, ahead, lexicon) else ""
     return ""
+
+
+def _before(units: Sequence[Unit], at: int, lexicon: Lexicon) -> str:
+    """Return the house from which the words before the person at unit `at` say that they come: "Venue de Contoso, …".
+
+    So does the house whose office they hold: "le patron de Contoso Ada Keller".
+    """
+    for back in range(at - 1, max(-1, at - 1 - _BEHIND), -1):
+        unit = units[back]
+        if unit.symbol == PERSON or unit.symbol in _ENDS:
+            return ""
+        if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
+            office = back == at - 1 > 1 and unit.symbol != UNKNOWN_CAPITAL and units[back - 2].symbol == ROLE
+            office = office and units[back - 1].folded in either(lexicon, "role_link", "at_house")
+            parted = any(one.symbol == "," for one in units[back + 1 : at])
+            return unit.value or unit.folded.title() if office or (parted and comes_from(units, back, lexicon)) else ""
+    return ""
+
+
+def _worked(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether words behind a name say where somebody worked until now: "…, qui dirigeait les ventes chez"."""
+    return units[-1].folded in lexicon.words("at_house") and any(
+        unit.folded in lexicon.words("worked") for unit in units[:-1]
+    )
 
 
 def _held(units: Sequence[Unit], lexicon: Lexicon) -> bool:

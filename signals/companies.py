@@ -171,6 +171,8 @@ class Companies:
 def _mention(form: Form, folded: str, start: int, end: int, doubtful: bool) -> Mention:
     """Return the mention of a form at text[start:end]; what a company sells under its name only stands for it."""
     company, rule, otherwise = form
+    if rule.joined:
+        start = folded.index(" ", start) + 1
     sold = folded.startswith(_PLUS, end) and not folded[end + 1 : end + 2].isalnum()
     return Mention(start, end, company, doubtful, rule.strict, rule.implied or sold, otherwise)
 
@@ -180,6 +182,8 @@ def _written(rule: Rule, text: str, start: int, end: int, language: str) -> bool
     if rule.language and (rule.language != language or text[start - 1 : start] == "-"):
         return False
     capital = rule.capital
+    if rule.joined:
+        return text[text.index(" ", start) + 1].isupper()
     if not capital:
         return True
     if capital == "only":

@@ -75,6 +75,8 @@ def elsewhere(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> 
         return False
     if stop < len(tokens) and tokens[stop].folded in lexicon.words("other_houses"):
         return True
+    if _double_barrelled(tokens, at, lexicon):
+        return True
     before = tokens[at - 1] if at else None
     if before is None or not before.capital or before.end + 1 != tokens[at].start or not tokens[at].capital:
         return False
@@ -82,6 +84,14 @@ def elsewhere(tokens: Sequence[Token], at: int, stop: int, lexicon: Lexicon) -> 
         return False
     verbs = before.folded in lexicon.words("modal") or before.folded in lexicon.words("company_objects")
     return not (verbs or before.folded in lexicon.acts or _small(before.folded, lexicon))
+
+
+def _double_barrelled(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether token `at` ends a surname of two: "Ada Keller-Contoso"."""
+    if at < _FARTHEST or tokens[at - 1].folded not in DASHES or tokens[at - 3].folded not in lexicon.words("given"):
+        return False
+    glued = tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
+    return glued and tokens[at].capital and tokens[at - 2].capital and tokens[at - 3].capital
 
 
 def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict: bool, lexicon: Lexicon) -> bool:

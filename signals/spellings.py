@@ -42,6 +42,7 @@ _SMALL = frozenset(  # words that give no initial
     {"of", "the", "and", "&", "for", "de", "des", "du", "la", "le", "und", "der", "y"}
     | {"inc", "corp", "co", "ltd", "llc", "plc", "gmbh", "ag", "sa"}
 )
+_CONTRACTED = {"le": ("du", "au"), "les": ("des", "aux")}
 _LETTERS = 2  # a name that is as short is doubtful
 _MAKING = ("maker", "owner", "parent", "creator", "developer")  # ends of epithets behind which a name may stand
 _MOST_DERIVED = 25_000  # names of a watch list for which first words are looked for, and
@@ -54,7 +55,7 @@ class Rule(NamedTuple):
     `capital` wants a capital letter, of the last word too when it is "all", everywhere when it is "only". `doubtful`
     wants words around that prove it, `strict` more than a capital letter within a sentence. `implied` marks what only
     stands for a company; `language` wants a text of this language; behind an `epithet` the name of somebody else may
-    follow ("iPhone maker Contoso").
+    follow ("iPhone maker Contoso"). `joined` marks a name behind an article that a small word took in: "du Monde".
     """
 
     capital: str = ""
@@ -63,6 +64,7 @@ class Rule(NamedTuple):
     implied: bool = False
     language: str = ""
     epithet: bool = False
+    joined: bool = False
 
 
 class Form(NamedTuple):
@@ -122,6 +124,8 @@ def forms_of(watched: Sequence[Company], words: Vocabulary = NO_WORDS) -> Forms:
         name = company.name
         folded = fold(name.strip())
         head, _, rest = folded.partition(" ")
+        if rest and head in _CONTRACTED:
+            _add_contracted(forms, name, head, rest, words)
         if head in special or len(folded) <= _LETTERS:
             if len(folded) > 1 or name.isupper():
                 forms[folded] = Form(name, _rule(name, folded, words))
@@ -142,6 +146,13 @@ def forms_of(watched: Sequence[Company], words: Vocabulary = NO_WORDS) -> Forms:
     _add_houses(forms, words)
     forms.pop("", None)
     return forms
+
+
+def _add_contracted(forms: Forms, name: str, article: str, rest: str, words: Vocabulary) -> None:
+    """Add how a name that begins with an article is written in French: "la rédaction des Échos", "parle au Monde"."""
+    doubtful = rest in words.everyday or rest in words.ordinary
+    for small in _CONTRACTED[article]:
+        forms.setdefault(f"{small} {rest}", Form(name, Rule(doubtful=doubtful, language="fr", joined=True)))
 
 
 def _add_own(forms: Forms, company: Company, words: Vocabulary) -> None:
