@@ -228,7 +228,7 @@ def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a name follows what describes a firm behind unit `at`: "la start-up lyonnaise Northwind"."""
     if lexicon.language in _DESCRIBED_BEFORE:
         return False
-    links = either(lexicon, "role_link", "fields")
+    links = either(lexicon, "role_link", "fields", "firm_link")
     for unit in units[at : at + _CALLED]:
         if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
             return True

@@ -265,6 +265,8 @@ def _refusal(
         return misread
     if company is None:
         return "no watched company is in it, nor plainly meant"
+    if entry.kind is Kind.ACQUISITION and company == target:
+        return "no house buys itself"
     if slots.elsewhere(entry, found, company, units, lexicon):
         return "the office is at another house"
     if not slots.near(company, who, found, units, topics, lexicon):
