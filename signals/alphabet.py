@@ -25,6 +25,10 @@ class Alphabet:
             known = self._of[word] = _character(len(self._of))
         return known
 
+    def read_as(self, form: str, word: str) -> None:
+        """Give `form` the character of `word`: patterns that name one of them mean both."""
+        self._of[form] = self[word]
+
     def known(self) -> Mapping[str, str]:
         """Return the words that have a character."""
         return self._of

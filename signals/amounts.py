@@ -101,10 +101,18 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     percent = _percent(draft, lexicon, stop)
     if percent > stop:
         draft.put(PERCENT, at, percent, number=value)
-    elif scale == 1.0 and 1900 <= value <= 2099 and len(tokens[at].folded) == 4:
+    elif scale == 1.0 and 1900 <= value <= 2099 and len(tokens[at].folded) == 4 and not _jobs(draft, lexicon, stop):
         draft.put(YEAR, at, stop, number=value)
     else:
         draft.put(NUMBER, at, stop, number=value)
+
+
+def _jobs(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
+    """Tell whether jobs or people follow the number that ends at token `stop`, so that it is no year: "2000 jobs"."""
+    if not draft.free(stop):
+        return False
+    word = draft.tokens[stop].folded
+    return lexicon.has("jobs", word) or lexicon.has("posts", word)
 
 
 def _uncounted(draft: Draft, lexicon: Lexicon, stop: int) -> bool:

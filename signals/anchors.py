@@ -132,8 +132,19 @@ def _asked(needs: Needs, lexicon: Lexicon) -> dict[str, int]:
         for phrase in units.get(mark, ()) if len(mark) == 1 else (mark,):
             marks.setdefault(phrase, []).append(mark)
     marks.pop("", None)
+    for phrase in [*marks]:
+        for form in _inflected(phrase, lexicon.forms):
+            marks.setdefault(form, []).extend(marks[phrase])
     kept: dict[int, int] = {}  # most phrases meet what others do, too; a number of them is long
     return {phrase: kept.setdefault(met, met) for phrase, meeting in marks.items() if (met := needs.met(meeting))}
+
+
+def _inflected(phrase: str, forms: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield a phrase with the other forms of each verb in it."""
+    words = phrase.split()
+    for at, word in enumerate(words):
+        for form in forms.get(word, ()):
+            yield _joined((*words[:at], form, *words[at + 1 :]))
 
 
 def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:

@@ -28,3 +28,14 @@ def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
         if ahead.folded not in small:
             return None
     return None
+
+
+def vacated(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
+    """Return the office of the one whom somebody follows: "folgt auf Finanzchefin Ada Keller"."""
+    following = lexicon.words("takes_over_from")
+    if entry.kind not in {Kind.HIRE, Kind.PROMOTION} or "actor" not in found.groupdict():
+        return None
+    if following.isdisjoint(unit.folded for unit in units[found.start() : found.end() + 1]):
+        return None
+    behind = units[found.end("actor") : found.end() + _FURTHEST]
+    return next((one for one in behind if one.symbol == ROLE), None)

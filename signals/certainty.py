@@ -62,8 +62,12 @@ def _apposed(sentence: Sentence) -> bool:
     return any(one.symbol == PERSON and other.symbol == "," for one, other in pairwise(units[2:]))
 
 
-def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int) -> Certainty:
-    """Return how sure the sentence is of what units[first:stop] say. `year` is when it was published."""
+def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int, sure: str = "") -> Certainty:
+    """Return how sure the sentence is of what units[first:stop] say. `year` is when it was published.
+
+    The words of the list `sure` throw no doubt on it: who strikes demands something, and what a strike is against
+    is planned.
+    """
     units = sentence.units
     told = _told(units, lexicon)
     if not told and all(unit.symbol != "Y" for unit in units):
@@ -82,7 +86,8 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return name in told and holds(part, lexicon, name)
 
     refuted = not told.isdisjoint(_REFUTING) and untrue(units, first, stop, lexicon)
-    if refuted or says(_but(inside, lexicon, "not_denied"), "denied") or says(_leading(units, first, lexicon), "doubt"):
+    leading = [one for one in _leading(units, first, lexicon) if one.folded not in lexicon.words(sure)]
+    if refuted or says(_but(inside, lexicon, "not_denied"), "denied") or says(leading, "doubt"):
         return Certainty.DENIED
     if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND

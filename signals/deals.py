@@ -36,6 +36,15 @@ def cheap(entry: Entry, found: re.Match[str], units: Sequence[Unit]) -> bool:
     return money is not None and money.value < _SHARE and not shares
 
 
+def led(entry: Entry, found: re.Match[str], units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether somebody takes over at a house, but not the house: "Ada Keller übernimmt", without any price."""
+    if entry.kind is not Kind.ACQUISITION or not found.groupdict().get("to"):
+        return False
+    buyer, helm = units[found.start("to")], lexicon.words("takes_helm")
+    spoken = any(unit.folded in helm for unit in units[found.start() : found.end()])
+    return buyer.symbol == PERSON and spoken and all(unit.symbol != MONEY for unit in units)
+
+
 def parties(
     entry: Entry,
     found: re.Match[str],

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from model.signal import Amount, Certainty, Kind, Seniority
 from signals import certainty, deals, slots, sums, vetoes
 from signals.actors import Actor, Named
-from signals.appointments import office
+from signals.appointments import office, vacated
 from signals.candidates import Candidates
 from signals.entries import Entry
 from signals.glance import TITLED, Glance
@@ -25,6 +25,13 @@ _BARE = 0.75  # a bare surname is believed less
 _LONGEST_QUOTE = 400
 # Kinds that no pattern tells by a word of refusal, as "will not stand for re-election" tells a departure.
 _DENIABLE = frozenset({Kind.FUNDING, Kind.ACQUISITION})
+# Lists of words that throw no doubt on a kind, though they do on others: "Streik gegen den Abbau von 300 Stellen".
+_DOUBTLESS = {
+    Kind.TURMOIL: "demand",
+    Kind.CULTURE_CONFLICT: "demand",
+    Kind.LAYOFFS: "opposed",
+    Kind.SHUTDOWN: "opposed",
+}
 _MENTION = ".mention"  # entries of deals that are only named: "Ada Keller's Northwind takeover"
 
 
@@ -213,10 +220,20 @@ def _of_each(
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 else None
+        if own is None and not person.role and len(who.people) == 1:
+            own = vacated(entry, found, units, lexicon)
         level = slots.seniority(own, group, who, person, entry.kind, together)
+        if level is None and person.name and _at_the_top(entry, found, units, lexicon):
+            level = Seniority.C_SUITE
         yield told._replace(
             person=person.name or None, role=own.value if own is not None else person.role, seniority=level
         )
+
+
+def _at_the_top(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether somebody comes to or leaves the top of a house: "zieht sich aus dem Vorstand zurück"."""
+    spoken = units[found.start() : found.end() + 1]
+    return entry.kind in slots.PERSONAL and any(unit.folded in lexicon.words("top_posts") for unit in spoken)
 
 
 def _quote(found: re.Match[str], who: Actor, units: tuple[Unit, ...], text: str) -> str:
@@ -241,7 +258,7 @@ def _sure(
         return Certainty.BACKGROUND
     if entry.id.endswith(_MENTION) and deals.dating(found, sentence.units, lexicon):
         return Certainty.BACKGROUND
-    judged = certainty.judge(sentence, verb, found.end(), lexicon, year)
+    judged = certainty.judge(sentence, verb, found.end(), lexicon, year, _DOUBTLESS.get(entry.kind, ""))
     deniable = entry.kind in _DENIABLE and not entry.id.endswith(vetoes.UNHINDERED)
     if entry.certainty is None or (judged is Certainty.DENIED and deniable):
         return judged
@@ -278,7 +295,7 @@ def _refusal(
 
 def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> str:
     """Return why the words of a match mean something else, "" when they do not; it takes nothing but the sentence."""
-    if who.bare and not who.company and not slots.worn(entry, found, units):
+    if who.bare and not who.company and not vetoes.worn(entry, found, units, lexicon):
         return "a bare word stands where a person would, and nothing says that it is one"
     if entry.kind in slots.PERSONAL and found.start() and units[found.start() - 1].folded in lexicon.words("sue"):
         return "who is sued is only described"
@@ -294,6 +311,8 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "the title only describes a thing"
     if vetoes.given_up(entry, found, units, lexicon):
         return "a word in or before it shows that it was given up"
+    if deals.led(entry, found, units, lexicon):
+        return "who takes over leads the house"
     if deals.cheap(entry, found, units):
         return "no company costs so little"
     if vetoes.spoilt(entry, found, units, lexicon):

@@ -59,6 +59,7 @@ _UNIT = f".{{0,5}}?{NOUN}.{{0,8}}?"  # the words that a role or a group may cons
 _POST = f".{{0,40}}?{NOUN}.{{0,8}}?"  # the same with what may stand before it
 _COMMON = 50  # a small word, a role or a company is as frequent as this many others together
 _LONGEST = 160  # words between a company and its second verb, at most
+_CLAUSE = 16  # words of a relative clause that is read over, at most
 _FILLERS = 8  # "announced on Wednesday that it has since been"
 _SOUGHT = re.compile(r"(?<!\S)(\.{3}\S*\s+)\{actor\}(?!\S)")  # a gap goes on to where there is somebody
 _SLOT = re.compile(r"\(\?P<(\w+)>")
@@ -170,7 +171,7 @@ class Compiler:
         # Somebody is in it, or before the commas that end it: "Ada Keller, who had joined in June, departed".
         somebody, either = (f"(?={noun},]{{0,25}}[{others}{GROUP}{UNKNOWN_CAPITAL}{one}])" for one in ("", ","))
         return {
-            "actor": f"(?P<actor>{either}{noun},]{{1,26}}+)",
+            "actor": f"(?P<actor>{either}{noun},]{{1,26}}+){self._clause()}",
             "somebody": f"(?P<actor>{somebody}{noun},]{{1,26}}+)",
             "person": f"(?P<actor>{PERSON})",
             "owner": f"(?P<actor>{noun},]{{1,26}}+)(?:(?<={genitive})|{genitive})",
@@ -192,6 +193,11 @@ class Compiler:
             "between": f"[^:;.!?{_NAMES}]{{0,12}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
         }
+
+    def _clause(self) -> str:
+        """Return what reads over a relative clause behind people: "Ada Keller, die seit 2019 im Haus ist, geht"."""
+        opening = members(self._chars(self._lists.get("opens_aside", ())))
+        return f"(?:(?<=,[{opening}])[^,:;.!?]{{1,{_CLAUSE}}},)?" if opening else ""
 
     def _phrase(self, describing: tuple[str, ...]) -> str:
         """Return the open set of what stands within a phrase about people or things, and before a company's name.

@@ -34,12 +34,15 @@ def extended(
         or _behind_clause(sentence, last, lexicon)
         or _apposed(sentence, last, lexicon)
     )
+    some = [] if people else _among(sentence, last, lexicon)
     near = sentence.units[-_NEAR:][0].start <= last.first
     for fragment in following if near and not people else ():
         listed = _listed(fragment.units, lexicon)
         if not listed:
             break
         people.extend(listed)
+    if some:
+        return [*events, *(_like(last, person) for person in some)]
     if not people:
         return list(events)
     kept = [event for event in events if event is not last or event.person]
@@ -79,6 +82,17 @@ def _apposed(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:
         people = _listed(units[at + 1 : stop], lexicon)
         return people if len(people) > 1 else []
     return []
+
+
+def _among(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:
+    """Return those of a group whom a sentence names: "drei Vorstände gehen, darunter Technikchefin Ada Keller"."""
+    if event.person:
+        return []
+    units = sentence.units
+    at = next((n for n, one in enumerate(units) if one.folded in lexicon.words("among") and one.start > event.first), 0)
+    while at and at + 1 < len(units) and units[at + 1].folded in either(lexicon, "among", "aux"):
+        at += 1
+    return _listed(units[at + 1 :], lexicon) if at else []
 
 
 def _behind_clause(sentence: Sentence, event: Event, lexicon: Lexicon) -> list[Named]:

@@ -114,7 +114,9 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
         whos = [
             at
             for at in range(start)
-            if units[at].folded in lexicon.words("relative") and not (at and units[at - 1].folded in saying)
+            if units[at].folded in lexicon.words("relative")
+            and not (at and units[at - 1].folded in saying)
+            and (units[at].folded not in lexicon.words("article") or (at and units[at - 1].symbol == ","))
         ]
         their_own = stop < len(units) and units[stop].folded in lexicon.words("relative")  # "for Keller, who leaves"
         if whos and not their_own and units[start - 1].symbol not in ",:":
@@ -127,15 +129,6 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
         if before and before[-1].symbol == PERSON and first <= _OPENING:
             return actor(before, lexicon, True)
     return who
-
-
-def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> bool:
-    """Tell whether a bare surname is believed: the pattern names a watched company, or "Northwind:" stands before."""
-    at = found.start()
-    if entry.kind in PERSONAL and at > 1 and units[at - 1].symbol == ":" and units[at - 2].symbol == COMPANY:
-        return True
-    slots = [slot for slot in ("company", "to", "from") if found.re.groupindex.get(slot) and found.group(slot)]
-    return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
 
 
 def kind(

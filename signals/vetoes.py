@@ -25,6 +25,20 @@ _CAPITAL = frozenset({Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kin
 _HOUSE = frozenset({Kind.FUNDING, Kind.SHUTDOWN})  # what happens to a company, not to its people
 
 
+def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a bare surname is believed: the pattern names a watched company, or "Northwind:" stands before."""
+    at = found.start()
+    if entry.kind in PERSONAL and at > 1 and units[at - 1].symbol == ":" and units[at - 2].symbol == COMPANY:
+        return True
+    # "Keller folgt auf Moreau": who follows a person is one, in a sentence about a watched company.
+    spoken = units[found.start() : found.end() + 1]
+    follows = entry.kind in PERSONAL and any(unit.folded in lexicon.words("takes_over_from") for unit in spoken)
+    if follows and any(unit.symbol == PERSON and " " in unit.value for unit in spoken):
+        return any(unit.symbol == COMPANY for unit in units)
+    slots = [slot for slot in ("company", "to", "from") if found.re.groupindex.get(slot) and found.group(slot)]
+    return entry.kind in PERSONAL and any(units[found.start(slot)].symbol == COMPANY for slot in slots)
+
+
 def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether the company only describes another: "a veteran of OpenAI raises", "Google-backed".
 

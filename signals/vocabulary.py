@@ -18,11 +18,12 @@ from model.signal import Seniority
 from signals.alphabet import Alphabet
 from signals.compounds import Ends, compounded, endings, swiss
 from signals.entries import Entry, are_texts, parse_entries
+from signals.fold import fold
 from signals.patterns import GROUP, ROLE, Compiler
 from signals.tokens import ELIDING, words_of
 
 _HOUSES = ("epithets", "at_home", "known_for")  # what else a house is called, or stands for it, by its name
-_SECTIONS = {"language", "words", "titles", "names", "entries", "own_words", *_HOUSES}
+_SECTIONS = {"language", "words", "forms", "titles", "names", "entries", "own_words", *_HOUSES}
 # What companies do: such a word after an ordinary one shows that a company is meant.
 _ACTS = (
     "company_verbs",
@@ -102,7 +103,8 @@ class Lexicon:
     `at_home` what only in this language's texts, `known_for` what stands for them where they are not named. `heads`
     gives the titles that patterns name ("founder") the character by which a role of that title is found. `compounds`
     tells the seniority of a word that is a title by its end, "group" of one that means several people; `ends` the same
-    of the other lists that hold ends. `own_words` are the phrases of signals/posts.py.
+    of the other lists that hold ends. `own_words` are the phrases of signals/posts.py. `forms` are by each form of a
+    verb ("tritt") the others ("trat", "trete"); a pattern that names one of them matches all.
     """
 
     language: str
@@ -122,6 +124,7 @@ class Lexicon:
     compounds: Ends
     ends: Mapping[str, Ends]
     own_words: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, tuple[str, ...]]
 
     def phrases(self, name: str) -> Iterator[tuple[str, ...]]:
         """Yield all members of a list, cut into words; none when the language has no such list."""
@@ -157,6 +160,7 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
     spelled, titles = _titles(table, words, where, faults)
     alphabet, houses, own = Alphabet(), _houses(table, where, faults), _lists(table, "own_words", where, faults)
+    forms = _forms(alphabet, _lists(table, "forms", where, faults))
     inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
     named = _named(table, lists, cut)
     heads = _heads(alphabet, named, nouns, _firsts(titles, cut))
@@ -182,7 +186,17 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         _ends(spelled, known, cut),
         {name: found for name in words if (found := _ends({name: words[name]}, known, cut))},
         own,
+        forms,
     )
+
+
+def _forms(alphabet: Alphabet, lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return by each form of a verb the others; all of them have one character."""
+    verbs = [(fold(word), *map(fold, others)) for word, others in lists.items()]
+    for first, *others in verbs:
+        for other in others:
+            alphabet.read_as(other, first)
+    return {form: tuple(other for other in verb if other != form) for verb in verbs for form in verb}
 
 
 def _titles(
