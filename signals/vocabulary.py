@@ -169,14 +169,13 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     if faults:
         raise ConfigError(faults)
     known = _met(alphabet, lists, cut)
-    above = {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
     return Lexicon(
         language,
         elided,
         entries,
         dict(alphabet.known()),
         {name: compact(words for words in map(cut, phrases) if len(words) > 1) for name, phrases in lists.items()},
-        _indexed(above, cut),
+        _indexed(_above(titles), cut),
         _indexed(dict.fromkeys(titles.get(Seniority.GROUP, ()), Seniority.GROUP.value), cut),
         _Singles({name: _single(map(cut, phrases)) for name, phrases in lists.items()}).__getitem__,
         *houses,
@@ -188,6 +187,11 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
         own,
         forms,
     )
+
+
+def _above(titles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the seniority of each title of one person."""
+    return {phrase: level for level, phrases in titles.items() if level != Seniority.GROUP for phrase in phrases}
 
 
 def _forms(alphabet: Alphabet, lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
