@@ -159,11 +159,10 @@ def parse_lexicon(table: Mapping[str, object], where: str) -> Lexicon:
     words = _lists(table, "words", where, faults)
     lists = {**compounded(words, words, where, faults), **_lists(table, "names", where, faults)}
     spelled, titles = _titles(table, words, where, faults)
-    alphabet, houses, own = Alphabet(), _houses(table, where, faults), _lists(table, "own_words", where, faults)
-    forms = _forms(alphabet, _lists(table, "forms", where, faults))
+    houses, own = _houses(table, where, faults), _lists(table, "own_words", where, faults)
+    forms = _forms(alphabet := Alphabet(), _lists(table, "forms", where, faults))
     inner, nouns = _inner(table, lists, cut), _nouns(titles, cut)
-    named = _named(table, lists, cut)
-    heads = _heads(alphabet, named, nouns, _firsts(titles, cut))
+    heads = _heads(alphabet, _named(table, lists, cut), nouns, _firsts(titles, cut))
     compiler = Compiler(alphabet, lists, cut, nouns, inner, heads)
     entries = parse_entries(table, where, compiler, faults)
     if faults:
