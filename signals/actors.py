@@ -292,6 +292,8 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
         if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("owning") for one, two in pairwise(part)):
             break  # "its Lyon office": a place
         runs = _runs(part, small, joints)
+        if any(runs) and before_verb and part[-1].symbol == COMPANY:
+            break  # "Beleaguered Northwind": what is said is said of the house
         if any(runs):
             company = company or next((unit.value for unit in part if unit.symbol == COMPANY), None)
         if any(_compound(run[-1], lexicon) or _local(run, lexicon) for run in runs):

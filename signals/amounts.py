@@ -104,7 +104,7 @@ def _number(draft: Draft, lexicon: Lexicon, at: int) -> None:
     elif scale == 1.0 and 1900 <= value <= 2099 and len(tokens[at].folded) == 4 and not _jobs(draft, lexicon, stop):
         draft.put(YEAR, at, stop, number=value)
     else:
-        draft.put(NUMBER, at, stop, number=value)
+        draft.put(NUMBER, at, _more(draft, stop), number=value)
 
 
 def _jobs(draft: Draft, lexicon: Lexicon, stop: int) -> bool:

@@ -206,7 +206,8 @@ def _read(item: Item, source: _Source, trace: Trace | None, told: bool = False) 
 def _once(told: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
     """Return the events of a text with the names that it gives their people elsewhere, each once."""
     events = merged(spelled_out(named(told, marked, lexicon), lexicon), lexicon)
-    return identified(events, marked, lexicon)
+    known = identified(events, marked, lexicon)
+    return known if known == events else merged(known, lexicon)
 
 
 def _with(reading: Reading, source: _Source, stand_ins: Sequence[Mention]) -> Reading:

@@ -16,6 +16,7 @@ from signals.entries import Entry
 from signals.glance import TITLED, Glance
 from signals.patterns import COMPANY, GROUP, Need, Pattern
 from signals.slots import Topics
+from signals.tied import near
 from signals.tries import Try
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon
@@ -286,7 +287,7 @@ def _refusal(
         return "no house buys itself"
     if slots.elsewhere(entry, found, company, units, lexicon):
         return "the office is at another house"
-    if not slots.near(company, who, found, units, topics, lexicon):
+    if not near(company, who, found, units, topics, lexicon):
         return "nothing ties the person to the company"
     if not slots.enough(entry, found, who, company, source, target):
         return f"not all it needs was found ({', '.join(sorted(entry.needs))})"

@@ -119,7 +119,9 @@ def _meant(event: Event, who: Unit, sentence: Sentence, events: Sequence[Event],
 
 def _opposed(kind: Kind) -> frozenset[Kind]:
     """Return what nobody does of whom an event of this kind tells: who leaves does not rise at the same house."""
-    return _ARRIVALS if kind is Kind.DEPARTURE else frozenset({Kind.DEPARTURE}) if kind in _ARRIVALS else frozenset()
+    if kind in _ARRIVALS:
+        return frozenset({Kind.DEPARTURE, Kind.LEAVE})
+    return _ARRIVALS if kind in {Kind.DEPARTURE, Kind.LEAVE} else frozenset()
 
 
 def _speaks(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:

@@ -18,6 +18,8 @@ _READ_OVER = QUOTES | DASHES | {"."}
 _ABBREVIATED = frozenset({"dr", "prof"})
 _DIGITS_OF_AGE = 2
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
+_DEGREES = frozenset({"m.d.", "ph.d.", "j.d.", "pharm.d.", "phd", "jd", "mba", "cpa", "cfa", "esq.", "esq"})
+_LONGEST_DEGREE = 4  # tokens of "Ph.D."
 # As Unit(…), without the detour by way of its own constructor: there is one for each word of a text that is read.
 _unit: Callable[[tuple[object, ...]], Unit] = partial(tuple.__new__, Unit)
 
@@ -34,9 +36,9 @@ def mark(
     people.find(draft, lexicon, known)
     result: list[Unit] = []
     symbols = lexicon.symbols
-    ages = _ages(tokens)
+    unread = _ages(tokens) | _degrees(tokens)
     for at, unit in enumerate(draft.units):
-        if at in ages and draft.width[at]:
+        if at in unread and draft.width[at]:
             continue
         if unit is None:
             if not draft.width[at]:
@@ -73,6 +75,19 @@ def _ages(tokens: Sequence[Token]) -> frozenset[int]:
         and len(tokens[first + 1].folded) == _DIGITS_OF_AGE
         for at in range(first, first + 3)
     )
+
+
+def _degrees(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the tokens of degrees behind names, which are read over: "Ada Keller, M.D., Ph.D., leaves"."""
+    over: set[int] = set()
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].folded != "," or not (tokens[at - 1].capital or at - 1 in over) or not tokens[at + 1].capital:
+            continue
+        for size in range(_LONGEST_DEGREE, 0, -1):
+            if "".join(token.folded for token in tokens[at + 1 : at + 1 + size]) in _DEGREES:
+                over.update(range(at, at + 1 + size))
+                break
+    return frozenset(over)
 
 
 def _spaced(text: str, start: int) -> bool:

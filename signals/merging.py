@@ -52,6 +52,7 @@ def merged(events: Iterable[Event], lexicon: Lexicon) -> list[Event]:
             kept.append(event)
     kept = [_moved(event, kept) for event in kept]
     kept = _appointed(kept)
+    kept = [event for event in kept if not any(_won(event, other) for other in kept)]
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
     return [event for event in kept if not (_explained(event, kept, surging, lexicon) or _aside(event, kept, lexicon))]
 
@@ -123,6 +124,12 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
         sent_away = event.certainty is Certainty.PLANNED and fold(event.role or "") in lexicon.words("sent_away")
         return any(_mirrors(event, other, Kind.LAYOFFS) and (sent_away or _overlaps(event, other)) for other in kept)
     return False
+
+
+def _won(event: Event, other: Event) -> bool:
+    """Tell whether a surge is no more than that people are won from another house: "hires 43 lawyers from Contoso"."""
+    told = event.kind is Kind.HIRING_SURGE and other.kind is Kind.HIRE and other.company == event.company
+    return told and other.from_company is not None and _overlaps(event, other)
 
 
 def _aside(event: Event, kept: list[Event], lexicon: Lexicon) -> bool:

@@ -16,6 +16,7 @@ _LONGEST_LIST = 8
 _JOINING = frozenset("-.")
 _NICKNAME = QUOTES | frozenset("()")
 _GLUED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
+_JOINED = re.compile(r"[a-zà-ÿ]{2,3}[A-ZÀ-Þ][a-zà-ÿ]")  # "Ana deSouza"
 _NEVER = ("stopwords", "fields", "products")  # lists of words that no name is made of
 
 
@@ -58,6 +59,8 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     particles = lexicon.words("particles")
     if _namelike(draft, lexicon, stop) or (stop == at + 1 and _after_given(draft, lexicon, stop)):
         return stop + 1
+    if stop == at + 1 and tokens[at].folded in lexicon.words("given") and _JOINED.match(draft.text, tokens[stop].start):
+        return stop + 1
     if stop == at + 2 and _ends_in_particle(draft, lexicon, stop):
         return stop + 1
     if stop == at or stop + 1 >= len(tokens):
@@ -99,7 +102,9 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     known = word in lexicon.symbols
     if known and token.end - token.start == 1 and _initial(draft, at):
         return True
-    if word in lexicon.words("given") and not (known and draft.titlecase):
+    if word in lexicon.words("given"):
+        if known and draft.titlecase:
+            return word not in lexicon.words("modal") and _surnamed(draft, lexicon, at + 1)
         return not known or _capital(draft, at + 1) or (_capital(draft, at + 2) and draft.tokens[at + 1].folded == "-")
     if (known and word not in lexicon.inner) or word in _never(lexicon):
         return False
@@ -119,6 +124,15 @@ def _initial(draft: Draft, at: int) -> bool:
         and tokens[at - 1].capital
         and tokens[at + 2].capital
     )
+
+
+def _surnamed(draft: Draft, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether token `at` can only be a surname: "Bill Kellerman to Leave", but not "Bill Passes"."""
+    if not (_capital(draft, at) and draft.free(at)):
+        return False
+    word = draft.tokens[at].folded
+    plain = word.isalpha() and word not in lexicon.symbols and word not in either(lexicon, "common", "everyday")
+    return word in lexicon.words("surnames") or plain
 
 
 def _capital(draft: Draft, at: int) -> bool:

@@ -12,7 +12,7 @@ from signals.actors import Actor, Named, actor, counted, sized
 from signals.alphabet import SIGNS
 from signals.certainty import holds
 from signals.entries import Entry
-from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
@@ -148,7 +148,7 @@ def kind(
         inside = any(word in lexicon.words("internal") for unit in units for word in unit.folded.split())
         if not outside and (inside or (source is None and holds(units, lexicon, "from_within"))):
             return Kind.PROMOTION
-        if who.group and who.number is not None and who.number >= _MANY:
+        if who.group and who.number is not None and who.number >= _MANY and source is None:
             return Kind.HIRING_SURGE
     if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
         return Kind.HIRE
@@ -189,42 +189,6 @@ def _outsider(who: Actor, company: str | None, source: str | None) -> bool:
     return who.former or bool(elsewhere)
 
 
-def near(
-    company: str, who: Actor, found: re.Match[str], units: tuple[Unit, ...], topics: Topics, lexicon: Lexicon
-) -> bool:
-    """Tell whether a person without a role is really this company's.
-
-    It stands in the sentence or is "the company"; the text has tied them to it before; or the sentence gives them an
-    office and speaks of no other house.
-    """
-    if topics.settled or not who.people or any(one.role for one in who.people):
-        return True
-    if any(unit.symbol == COMPANY and unit.value == company for unit in units):
-        return True
-    if any(unit.folded in lexicon.words("firm") for unit in units[found.start() : found.end()]):
-        return True
-    if any((one.name, company) in topics.known for one in who.people):
-        return True
-    elsewhere = any(unit.symbol == ORGANISATION or (unit.symbol == COMPANY and unit.value != company) for unit in units)
-    # "Keller succeeds Peeters, who will retire": she is known to be the company's, so is he.
-    if not elsewhere and any(unit.symbol == PERSON and (unit.value, company) in topics.known for unit in units):
-        return True
-    return not elsewhere and company in {topics.topic, topics.last} and _in_office(found, units, who)
-
-
-def _in_office(found: re.Match[str], units: tuple[Unit, ...], who: Actor) -> bool:
-    """Tell whether the match or the words beside their name give people an office."""
-    if found.groupdict().get("role"):
-        return True
-    names = {one.name for one in who.people}
-    return any(
-        unit.symbol == PERSON
-        and unit.value in names
-        and any(other.symbol == ROLE for other in units[max(0, at - 2) : at + 4])
-        for at, unit in enumerate(units)
-    )
-
-
 def companies(
     entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, topics: Topics
 ) -> tuple[str | None, str | None, str | None]:
@@ -241,7 +205,7 @@ def companies(
     if kind in {Kind.DEPARTURE, Kind.LEAVE}:
         if company is None and watched.get("from"):
             company = source
-        company = source = _left(company, source, target, who, topics)
+        company = source = _left(company, source, target, who, topics, _speaks_of(units, who))
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
@@ -291,10 +255,19 @@ def _named(units: tuple[Unit, ...], start: int, stop: int) -> str:
     return " ".join(unit.value or unit.folded.title() for unit in units[start:stop])
 
 
-def _left(company: str | None, source: str | None, target: str | None, who: Actor, topics: Topics) -> str | None:
+def _speaks_of(units: Sequence[Unit], who: Actor) -> bool:
+    """Tell whether people are those of whom the sentence speaks first: the home of that one is no other's."""
+    first = next((unit.value for unit in units if unit.symbol == PERSON), None)
+    return not who.people or first in {one.name for one in who.people}
+
+
+def _left(
+    company: str | None, source: str | None, target: str | None, who: Actor, topics: Topics, first: bool
+) -> str | None:
     """Return whom people leave: the company named, or else their own or the one the text is about."""
     if company is None and source is None:
-        company = who.company or (None if who.organisation else topics.home or topics.topic)
+        home = topics.home if first else topics.home and topics.last
+        company = who.company or (None if who.organisation else home or topics.topic)
     return None if company == target else company  # "Peeters left for Contoso" does not say from where
 
 

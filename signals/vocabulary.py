@@ -76,6 +76,7 @@ _PLAIN = frozenset(
         "rivalling",
         "superlative",
         "measuring",
+        "replaced_by",
     }
     | {f"month_{number}" for number in range(1, 13)}
 )
