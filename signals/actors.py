@@ -285,6 +285,8 @@ def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> A
     for part in reversed(parts) if before_verb else parts:
         if any(two.symbol == UNKNOWN_CAPITAL and one.folded in lexicon.words("article") for one, two in pairwise(part)):
             break  # "die Stahlsparte", "the Merge": a thing
+        if any(one.symbol == COMPANY and two.symbol == UNKNOWN_CAPITAL for one, two in pairwise(part)):
+            break  # "Northwind Interactive has promoted": a part of the house
         if any(
             unit.folded in lexicon.words("former") or unit.folded in lexicon.words("company_nouns") for unit in part
         ):

@@ -77,7 +77,10 @@ def together(
 
     Those of `others` have another part in it.
     """
-    if entry.kind not in _JOINT or not found.groupdict().get("company"):
+    struck = entry.kind is Kind.TURMOIL and any(
+        unit.folded in lexicon.words("strike") for unit in units[found.start() : found.end()]
+    )
+    if not (entry.kind in _JOINT or struck) or not found.groupdict().get("company"):
         return []
     joints = either(lexicon, "and", "or")
     at = found.start("company")

@@ -9,7 +9,7 @@ from signals import amounts, patterns, people, roles
 from signals.alphabet import SIGNS
 from signals.companies import Mention
 from signals.meaning import elsewhere, listed, placed, proved, titlecased
-from signals.spellings import LEGAL
+from signals.spellings import HOUSES, LEGAL
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES, Draft, Known, Sentence, Unit, spelled
 from signals.vocabulary import Lexicon
@@ -17,6 +17,7 @@ from signals.vocabulary import Lexicon
 _READ_OVER = QUOTES | DASHES | {"."}
 _ABBREVIATED = frozenset({"dr", "prof"})
 _DIGITS_OF_AGE = 2
+_TAILS = LEGAL | HOUSES
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
 _DEGREES = frozenset({"m.d.", "ph.d.", "j.d.", "pharm.d.", "phd", "jd", "mba", "cpa", "cfa", "esq.", "esq"})
 _LONGEST_DEGREE = 4  # tokens of "Ph.D."
@@ -171,7 +172,7 @@ def formal(tokens: Sequence[Token], stop: int) -> int:
     while ahead < min(stop + _LONGEST_FORM, len(tokens)):
         token = tokens[ahead]
         hyphen = ahead + 1 < len(tokens) and tokens[ahead + 1].folded == "-"  # "Northwind Co-Founder"
-        legal = token.capital and token.folded in LEGAL and not hyphen
+        legal = token.capital and token.folded in _TAILS and not hyphen
         joint = token.folded in {"&", ","} and ahead + 1 < len(tokens) and tokens[ahead + 1].folded in LEGAL
         period = token.folded == "." and ahead > stop and ahead + 1 < len(tokens) and tokens[ahead - 1].folded in LEGAL
         if not (legal or (joint and tokens[ahead + 1].capital) or period):

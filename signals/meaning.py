@@ -7,6 +7,7 @@ from functools import cache
 
 from signals.actors import CAPITALISING
 from signals.companies import Mention
+from signals.spellings import HOUSES
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES
 from signals.vocabulary import Lexicon
@@ -102,6 +103,8 @@ def proved(tokens: Sequence[Token], titlecase: bool, at: int, stop: int, strict:
     before = tokens[at - 1].folded if at else ""
     if (joined := _joined(tokens, at, stop, strict, lexicon)) is not None:
         return joined
+    if stop < len(tokens) and tokens[stop].capital and tokens[stop].folded in HOUSES and not strict and not titlecase:
+        return True  # "Unity Software"
     opening = at == 0 or titlecase or before in _OPENING
     lone = stop == at + 1 and tokens[at].end - tokens[at].start == 1  # a letter
     if at and (before in lexicon.words("modal") or ((lone or not opening) and _named_before(tokens, at, lexicon))):

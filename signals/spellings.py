@@ -23,6 +23,12 @@ LEGAL = frozenset(
 _KINDS = frozenset(
     {"ai", "labs", "lab", "robotics", "technologies", "platforms", "motors", "software", "systems"} | {"games"}
 )
+# Words that go on the name of a house, with a capital: "Northwind Interactive", "Contoso Worldwide".
+HOUSES = frozenset(
+    {"interactive", "worldgroup", "worldwide", "pharmaceutical", "pharmaceuticals", "therapeutics", "biosciences"}
+    | {"biopharma", "biotherapeutics", "software", "technologies", "airlines", "airways", "motors", "studios"}
+    | {"hotels", "restaurants", "brands", "industries", "enterprises", "communications", "entertainment"}
+)
 # What is left away only behind a word that is no other: "Multicoin" for Multicoin Capital.
 _TRADES = frozenset(
     {"airlines", "capital", "energy", "entertainment", "financial", "health", "interactive", "materials", "media"}
