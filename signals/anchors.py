@@ -5,7 +5,7 @@ Names, roles and numbers are not marked yet: any title may be a role, any phrase
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
@@ -42,26 +42,25 @@ class Anchors:
         self._singles = {kept.get(word, word): met for word, met in singles.items()}
         self._known = frozenset(self._singles)
         self._longer = _by_pair(phrases, small)
-        # The same with all that longer phrases meet.
-        self._pairs = {pair: reduce(or_, (more for _, more in phr), met) for pair, (met, phr) in self._longer.items()}
+        self._paired = self._longer.keys()
 
-    def missed(self, words: Sequence[str], number: bool, money: bool) -> bool:
-        """Tell whether each pattern lacks something in a text of these words, runs of letters, that names a company.
-
-        What all of a text lacks no sentence of it has. `number` tells whether there is one in it, `money` whether
-        there is a sign for a currency.
-        """
-        met = self._met(words, True, number, money)
-        for pair in self._pairs.keys() & pairwise(words):
-            met |= self._pairs[pair]
-        return not self._complete(met)
-
-    def among(self, words: Sequence[str], company: bool, number: bool, money: bool) -> Iterator[int]:
-        """Yield the patterns that a sentence of these words, runs of letters, does not rule out.
+    def among(self, words: Sequence[str], company: bool, number: bool, money: bool) -> list[int]:
+        """Return the patterns that a sentence of these words, runs of letters, does not rule out.
 
         `company` and `number` tell whether there is one in it, `money` whether there is a sign for a currency.
         """
-        met = self._met(words, company, number, money)
+        met = reduce(or_, map(self._singles.__getitem__, self._known.intersection(words)), 0)
+        if not self._paired.isdisjoint(pairwise(words)):
+            met |= self._in_pairs(words)
+        met |= (self._company if company else 0) | (self._numbers if number else 0) | (self._money if money else 0)
+        if self._compounds and any(map(self._compounds.__getitem__, words)):
+            met |= self._people  # one person or, where the plural is the same, several
+        complete = self._complete(met)
+        return [one for group in numbers(complete) for one in self._groups[group]] if complete else []
+
+    def _in_pairs(self, words: Sequence[str]) -> int:
+        """Return the needs that phrases of several words meet."""
+        met = 0
         for pair in self._longer.keys() & pairwise(words):
             needs, longer = self._longer[pair]
             met |= needs
@@ -70,15 +69,7 @@ class Anchors:
                 for phrase, needs in longer:
                     if phrase in text:
                         met |= needs
-        for group in numbers(self._complete(met)):
-            yield from self._groups[group]
-
-    def _met(self, words: Sequence[str], company: bool, number: bool, money: bool) -> int:
-        """Return the needs that single words meet, and what else is known to be there."""
-        met = (self._company if company else 0) | (self._numbers if number else 0) | (self._money if money else 0)
-        if self._compounds and any(map(self._compounds.__getitem__, words)):
-            met |= self._people  # one person or, where the plural is the same, several
-        return reduce(or_, map(self._singles.__getitem__, self._known.intersection(words)), met)
+        return met
 
 
 def _grouped(patterns: Sequence[Sequence[Need]], small: Set[str]) -> tuple[tuple[tuple[int, ...], ...], Needs]:

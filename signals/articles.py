@@ -19,7 +19,7 @@ from signals.events import Event, Finder
 from signals.fold import composed, fold
 from signals.groups import spelled_out
 from signals.introductions import named
-from signals.language import runs, runs_in
+from signals.language import runs_in
 from signals.ledes import identified
 from signals.marking import mark
 from signals.meaning import meant
@@ -65,9 +65,12 @@ class _Source:
     A text whose `mentions` are of nobody who is watched is cut into sentences only when that is asked for.
     """
 
-    def __init__(self, text: str, border: int, folded: str, mentions: Sequence[Mention], finder: Finder) -> None:
-        self.text, self.border, self.folded, self.mentions = text, border, folded, mentions
-        self.finder, self.lexicon = finder, finder.lexicon
+    def __init__(
+        self, item: Item, whole: tuple[str, int], folded: str, mentions: Sequence[Mention], choose: _Choose
+    ) -> None:
+        self.text, self.border = whole
+        self.folded, self.mentions = folded, mentions
+        self._item, self._choose = item, choose
         self._cut: dict[tuple[int, int], list[Token]] = {}
         self.marked: dict[int, tuple[Sentence, Known]] = {}
 
@@ -81,8 +84,21 @@ class _Source:
         """The runs of letters of each sentence."""
         return runs_in(self.folded, self.spans)
 
+    @cached_property
+    def finder(self) -> Finder:
+        """The patterns of its language."""
+        return self._choose(self._item.lang, chain.from_iterable(self.words))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of its language."""
+        return self.finder.lexicon
+
     def naming(self) -> bool:
-        """Tell whether a watched company is named, or perhaps is."""
+        """Tell whether a watched company is named, or perhaps is, but for one that only publishes it."""
+        if not any(mention.company for mention in self.mentions):
+            return False
+        self.mentions = _unsigned(self)
         return any(mention.company for mention in self.mentions)
 
     def cut(self, start: int, end: int) -> list[Token]:
@@ -135,17 +151,12 @@ def told(item: Item, companies: Companies, choose: _Choose) -> tuple[Signal, ...
 
     `choose` gives the patterns of a language, or of the language of the words.
     """
-    whole, border = _whole(item)
-    folded = fold(whole)
-    names = [mention for mention in companies.find(whole, folded, _language(item)) if not mention.implied]
-    if not any(mention.company for mention in names):
+    whole = _whole(item)
+    folded = fold(whole[0])
+    mentions = companies.find(whole[0], folded, _language(item))
+    if not mentions:
         return ()
-    words = runs(folded)
-    finder = choose(item.lang, words)
-    if finder.glance.passed(folded, words):
-        return ()
-    source = _Source(whole, border, folded, names, finder)
-    source.mentions = _unsigned(source)
+    source = _Source(item, whole, folded, [one for one in mentions if not one.implied], choose)
     return _read(item, source, None, told=True).signals if source.naming() else ()
 
 
@@ -155,23 +166,19 @@ def read(item: Item, companies: Companies, choose: _Choose, trace: Trace | None 
     `choose` gives the patterns of a language, or of the language of the words. A text that can match none of them is
     only looked at for whom it is about, unless a `trace` is wanted: then it is read in full, and the trace filled.
     """
-    whole, border = _whole(item)
-    folded = fold(whole)
-    mentions = companies.find(whole, folded, _language(item))
-    if not mentions or not any(mention.company for mention in mentions):
+    whole = _whole(item)
+    folded = fold(whole[0])
+    mentions = companies.find(whole[0], folded, _language(item))
+    if not any(mention.company for mention in mentions):
         return NOTHING
-    names = [mention for mention in mentions if not mention.implied]
-    source = _Source(whole, border, folded, names, choose(item.lang, runs(folded)))
-    reading = NOTHING
-    if source.naming():
-        source.mentions = _unsigned(source)
-        reading = _read(item, source, trace) if source.naming() else NOTHING
+    source = _Source(item, whole, folded, [one for one in mentions if not one.implied], choose)
+    reading = _read(item, source, trace) if source.naming() else NOTHING
     stand_ins = [mention for mention in mentions if mention.implied or mention.otherwise]
     return _with(reading, source, stand_ins) if stand_ins else reading
 
 
 def _language(item: Item) -> str:
-    return (item.lang or "").lower()[:2]
+    return item.lang.lower()[:2] if item.lang else ""
 
 
 def _read(item: Item, source: _Source, trace: Trace | None, told: bool = False) -> Reading:

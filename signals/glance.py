@@ -46,12 +46,6 @@ class Glance:
         self._followed = self._parts(patterns, needs)
         self._behind_space, self._behind_name = (_Between(before, lexicon, self._nouns) for before in (" ", ""))
 
-    def passed(self, folded: str, words: Sequence[str]) -> bool:
-        """Tell whether no sentence of a text that names a company can match a pattern, by all its `words` at once."""
-        number = _DIGIT.search(folded) is not None
-        money = number and SIGN_OF_MONEY.search(folded) is not None
-        return self._anchors.missed(words, number, money)
-
     def possible(
         self,
         text: str,
@@ -70,7 +64,7 @@ class Glance:
             inside = within(mentions, start, end)
             number = numbered and _DIGIT.search(folded, start, end) is not None
             money = number and signed and SIGN_OF_MONEY.search(folded, start, end) is not None
-            met = list(self._anchors.among(runs, bool(inside), number, money))
+            met = self._anchors.among(runs, bool(inside), number, money)
             if not met:
                 continue
             doubtful = any(mention.doubtful for mention in inside)
@@ -148,7 +142,8 @@ class Glance:
 class _Between(dict[str, str]):
     """The characters of what stands between two spaces, learnt when it is first met: texts repeat theirs.
 
-    `before` is what stands before it, a space or, behind the name of a company, nothing.
+    `before` is what stands before it, a space or, behind the name of a company, nothing. A word that nobody knows is
+    not kept: there are many of them, each is rare, and none takes long.
     """
 
     def __init__(self, before: str, lexicon: Lexicon, nouns: Set[str]) -> None:
@@ -156,6 +151,13 @@ class _Between(dict[str, str]):
         self._before, self._lexicon, self._nouns = before, lexicon, nouns
 
     def __missing__(self, written: str) -> str:
+        if written.isascii() and written.isalpha():  # most are as plain as this
+            folded = written.lower()
+            known = self._lexicon.symbols.get(folded)
+            if known is None:
+                return _unknown(written[0].isupper(), folded, self._nouns, self._lexicon)
+            self[written] = known
+            return known
         if len(self) >= _MOST_WORDS:
             self.clear()
         words = pieces(text := f"{self._before}{written} ", 0, len(text), self._lexicon.elided)

@@ -75,7 +75,8 @@ class Reader:
         """
         if not isinstance(item.shape, Article):
             return list(self.understand(item).signals)
-        return list(_shown(articles.told(item, self.companies, self._finder))) if self.lexicons else []
+        told = articles.told(item, self.companies, self._finder) if self.lexicons else ()
+        return list(_shown(told)) if told else []
 
     def read_whole(self, item: Item, text: str) -> list[Signal]:
         """Read an article with its whole `text`, of which nothing is kept but the sentences that signals rest on.
