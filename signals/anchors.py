@@ -12,7 +12,7 @@ from operator import or_
 
 from signals.alphabet import SIGNS
 from signals.amounts import of_money
-from signals.language import RUN
+from signals.language import runs
 from signals.needs import Needs, numbers
 from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL, Need
 from signals.vocabulary import Lexicon
@@ -28,9 +28,12 @@ _Phrase = tuple[str, int]
 
 
 class Anchors:
-    """What patterns of one lexicon need, by the words that meet it. Patterns that need the same are one group."""
+    """What patterns of one lexicon need, by the words that meet it. Patterns that need the same are one group.
 
-    def __init__(self, patterns: Sequence[Sequence[Need]], lexicon: Lexicon) -> None:
+    `patterns` are what each of them needs, by its number.
+    """
+
+    def __init__(self, patterns: Mapping[int, Sequence[Need]], lexicon: Lexicon) -> None:
         small = lexicon.words("stopwords")
         self._groups, asked = _grouped(patterns, small)
         self._complete, self._company, self._money = asked.ranks.complete, asked.met({COMPANY}), asked.met({MONEY})
@@ -72,12 +75,12 @@ class Anchors:
         return met
 
 
-def _grouped(patterns: Sequence[Sequence[Need]], small: Set[str]) -> tuple[tuple[tuple[int, ...], ...], Needs]:
+def _grouped(patterns: Mapping[int, Sequence[Need]], small: Set[str]) -> tuple[tuple[tuple[int, ...], ...], Needs]:
     """Return the patterns that need the same, and what each of these groups needs."""
     joined = cache(_joined)  # many needs share their phrases, and many patterns their needs
     marked = cache(lambda need: _marks(need, joined))
     groups: dict[frozenset[_Marks], list[int]] = {}
-    for number, needs in enumerate(patterns):
+    for number, needs in patterns.items():
         wanted = frozenset(marks for need in needs if (marks := marked(need)))
         groups.setdefault(wanted, []).append(number)
     ordered = sorted(groups, key=len, reverse=True)
@@ -155,5 +158,5 @@ def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str
 
 def _joined(words: Sequence[str]) -> str:
     """Return a phrase as its runs of letters with spaces around, "" for one without letters."""
-    letters = " ".join(run for word in words for run in RUN.findall(word))
+    letters = " ".join(run for word in words for run in runs(word))
     return f" {letters} " if letters else ""

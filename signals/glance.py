@@ -14,6 +14,7 @@ from signals.anchors import STAND_INS, Anchors
 from signals.charsets import members
 from signals.companies import Mention, within
 from signals.fold import fold
+from signals.language import runs
 from signals.marking import formal
 from signals.meaning import placed
 from signals.patterns import COMPANY, GROUP, ROLE, UNKNOWN, UNKNOWN_CAPITAL, Need, Pattern
@@ -42,7 +43,10 @@ class Glance:
         self._lexicon = lexicon
         self._nouns = lexicon.titles.keys() | lexicon.groups.keys()
         needs = [(*one.needs, *more) for one, more in zip(patterns, wanted, strict=True)]
-        self._anchors = Anchors(needs, lexicon)
+        self._anchors = Anchors(dict(enumerate(needs)), lexicon)
+        anonymous = {number: one for number, one in enumerate(needs) if Need(COMPANY) not in one}
+        self._anonymous = Anchors(anonymous, lexicon)  # most sentences name no company, and few patterns need none
+        self._meaning = {max(runs(" ".join(one)), key=len) for name in STAND_INS for one in lexicon.phrases(name)}
         self._followed = self._parts(patterns, needs)
         self._behind_space, self._behind_name = (_Between(before, lexicon, self._nouns) for before in (" ", ""))
 
@@ -60,11 +64,12 @@ class Glance:
         They stand at `spans` and are made of these `words`, runs of letters; `cut` gives the tokens of one.
         """
         numbered, signed = _DIGIT.search(folded) is not None, SIGN_OF_MONEY.search(folded) is not None
-        for (start, end), runs in zip(spans, words, strict=True):
+        for (start, end), said in zip(spans, words, strict=True):
             inside = within(mentions, start, end)
+            anchors = self._anchors if inside or not self._meaning.isdisjoint(said) else self._anonymous
             number = numbered and _DIGIT.search(folded, start, end) is not None
             money = number and signed and SIGN_OF_MONEY.search(folded, start, end) is not None
-            met = self._anchors.among(runs, bool(inside), number, money)
+            met = anchors.among(said, bool(inside), number, money)
             if not met:
                 continue
             doubtful = any(mention.doubtful for mention in inside)

@@ -5,39 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from string import ascii_letters
 
 from signals.vocabulary import Lexicon
 
 DEFAULT = "en"
 RUN = re.compile(r"[^\W\d_]+")  # letters in a row
-_SIGNS = "“”…–—\u00a0«»•€"  # that stand in texts which are ASCII otherwise
 _TELLING = 100  # words of a text that tell its language
 _DIGITS = 15  # binary ones; the counts of all languages are the digits of one number, small enough to add quickly
 _DIGIT = (1 << _DIGITS) - 1
-_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
+_LETTERS = bytes(code if chr(code) in ascii_letters else ord(" ") for code in range(256))
 
 
-def runs(text: str) -> list[str]:
-    """Return the runs of letters of a text, as RUN finds them; much faster for ASCII."""
-    text = _unsigned(text)
-    return text.translate(_LETTERS).split() if text.isascii() else RUN.findall(text)
+def runs(folded: str) -> list[str]:
+    """Return the runs of letters of a folded text; what is no letter of the lexicons' languages ends one."""
+    return _letters(folded).split()
 
 
-def runs_in(text: str, spans: Iterable[tuple[int, int]]) -> list[list[str]]:
+def runs_in(folded: str, spans: Iterable[tuple[int, int]]) -> list[list[str]]:
     """Return the runs of letters between each two offsets."""
-    text = _unsigned(text)
-    if not text.isascii():
-        return [runs(text[start:end]) for start, end in spans]
-    text = text.translate(_LETTERS)
-    return [text[start:end].split() for start, end in spans]
+    letters = _letters(folded)
+    return [letters[start:end].split() for start, end in spans]
 
 
-def _unsigned(text: str) -> str:
-    """Return a text with a space for each of the signs that make most texts more than ASCII."""
-    if not text.isascii():
-        for sign in _SIGNS:
-            text = text.replace(sign, " ")
-    return text
+def _letters(folded: str) -> str:
+    """Return a folded text with a space for each character that is none of a to z."""
+    return folded.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
 
 
 class Guesser:
