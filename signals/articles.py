@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import chain, combinations
 from operator import itemgetter
 
@@ -60,9 +59,9 @@ def _any_pattern(_: Sentence) -> None:
 
 
 class _Source:
-    """A text to be read, and the patterns of its language. Its first `border` characters are the title.
+    """A text to be read, with the patterns of its language. Its first `border` characters are the title.
 
-    A text whose `mentions` are of nobody who is watched is cut into sentences only when that is asked for.
+    `spans` are where its sentences stand, `words` the runs of letters of each.
     """
 
     def __init__(
@@ -70,36 +69,17 @@ class _Source:
     ) -> None:
         self.text, self.border = whole
         self.folded, self.mentions = folded, mentions
-        self._item, self._choose = item, choose
+        self.spans = list(sentences(self.text))
+        self.words = runs_in(folded, self.spans)
+        self.finder = choose(item.lang, chain.from_iterable(self.words))
+        self.lexicon = self.finder.lexicon
         self._cut: dict[tuple[int, int], list[Token]] = {}
         self.marked: dict[int, tuple[Sentence, Known]] = {}
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where its sentences stand."""
-        return list(sentences(self.text))
-
-    @cached_property
-    def words(self) -> list[list[str]]:
-        """The runs of letters of each sentence."""
-        return runs_in(self.folded, self.spans)
-
-    @cached_property
-    def finder(self) -> Finder:
-        """The patterns of its language."""
-        return self._choose(self._item.lang, chain.from_iterable(self.words))
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The words of its language."""
-        return self.finder.lexicon
-
     def naming(self) -> bool:
         """Tell whether a watched company is named, or perhaps is, but for one that only publishes it."""
-        if not any(mention.company for mention in self.mentions):
-            return False
         self.mentions = _unsigned(self)
-        return any(mention.company for mention in self.mentions)
+        return any([mention.company for mention in self.mentions])
 
     def cut(self, start: int, end: int) -> list[Token]:
         """Return the tokens between two offsets."""
@@ -154,9 +134,10 @@ def told(item: Item, companies: Companies, choose: _Choose) -> tuple[Signal, ...
     whole = _whole(item)
     folded = fold(whole[0])
     mentions = companies.find(whole[0], folded, _language(item))
-    if not mentions:
+    names = [one for one in mentions if not one.implied] if mentions else mentions
+    if not any([one.company for one in names]):
         return ()
-    source = _Source(item, whole, folded, [one for one in mentions if not one.implied], choose)
+    source = _Source(item, whole, folded, names, choose)
     return _read(item, source, None, told=True).signals if source.naming() else ()
 
 

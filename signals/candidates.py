@@ -25,4 +25,15 @@ class Candidates:
         """
         if possible is None:
             possible = {number for char in present & self._by_rarest.keys() for number in self._by_rarest[char]}
-        return [number for number in sorted(possible) if not any(map(present.isdisjoint, self._needs[number]))]
+        lacking: dict[str, bool] = {}  # patterns share their needs
+        found: list[int] = []
+        for number in sorted(possible):
+            for need in self._needs[number]:
+                lacks = lacking.get(need)
+                if lacks is None:
+                    lacks = lacking[need] = present.isdisjoint(need)
+                if lacks:
+                    break
+            else:
+                found.append(number)
+        return found

@@ -24,7 +24,7 @@ def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
     """Put a unit where a person or an unknown organisation is named; `known` learns full names."""
     stop = 0
     for at in [at for at, token in enumerate(draft.tokens) if token.capital]:
-        if at < stop or not draft.free(at):
+        if at < stop or not _namelike(draft, lexicon, at):
             continue
         stop = _run(draft, lexicon, at)
         if stop > at:
