@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signals import tokens
-from signals.language import RUN, runs, runs_in
+from signals.fold import fold
+from signals.language import runs, runs_in
+from tests.signals.lexicons import lexicons
 
 PIECES = [
     *" \n;.!?…-–—|•·\"'»”’)]\u2028\u00a0\tABÉabé(1«",
     *("abcd", "Inc.", "U.S.", " - ", ". ", "; ", "on X. ", "over.Then", ". A", "?” B"),
 ]
+LETTERS = re.compile("[a-z]+")
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
 
 
@@ -34,10 +37,15 @@ def test_a_text_has_no_more_sentences_than_foreseen(text: str) -> None:
 
 
 @given(TEXTS | st.text())
-def test_the_quick_way_finds_the_same_runs_of_letters(text: str) -> None:
-    assert runs(text) == RUN.findall(text)
-    spans = list(tokens.sentences(text))
-    assert runs_in(text, spans) == [RUN.findall(text[start:end]) for start, end in spans]
+def test_the_quick_way_finds_the_runs_of_the_letters_that_words_are_written_with(text: str) -> None:
+    folded = fold(text)
+    assert runs(folded) == LETTERS.findall(folded)
+    spans = list(tokens.sentences(folded))
+    assert runs_in(folded, spans) == [LETTERS.findall(folded[start:end]) for start, end in spans]
+
+
+def test_no_word_of_a_lexicon_is_written_with_other_letters() -> None:
+    assert {word for one in lexicons() for word in one.symbols if not word.isascii()} == set()
 
 
 @pytest.mark.parametrize(
