@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from model.item import Item
 from model.signal import Certainty, Signal, SourceClass
@@ -32,6 +32,7 @@ from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
 
 _LONGEST_OUTLET = 6
+_COMPANY = attrgetter("company")
 _MOST_HEARD = 2  # surnames of a sentence; which of many the text introduces is dearer to try than to read
 
 # Gives the patterns of a language, or of the language of some words.
@@ -79,7 +80,7 @@ class _Source:
     def naming(self) -> bool:
         """Tell whether a watched company is named, or perhaps is, but for one that only publishes it."""
         self.mentions = _unsigned(self)
-        return any([mention.company for mention in self.mentions])
+        return any(map(_COMPANY, self.mentions))
 
     def cut(self, start: int, end: int) -> list[Token]:
         """Return the tokens between two offsets."""
@@ -135,7 +136,7 @@ def told(item: Item, companies: Companies, choose: _Choose) -> tuple[Signal, ...
     folded = fold(whole[0])
     mentions = companies.find(whole[0], folded, _language(item))
     names = [one for one in mentions if not one.implied] if mentions else mentions
-    if not any([one.company for one in names]):
+    if not any(map(_COMPANY, names)):
         return ()
     source = _Source(item, whole, folded, names, choose)
     return _read(item, source, None, told=True).signals if source.naming() else ()
