@@ -5,7 +5,7 @@ Names, roles and numbers are not marked yet: any title may be a role, any phrase
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
