@@ -10,6 +10,7 @@ from itertools import pairwise
 from signals.amounts import worded
 from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
+from signals.roles import one_of
 from signals.titles import RANK
 from signals.units import Unit
 from signals.vocabulary import Lexicon, either
@@ -103,12 +104,14 @@ def sized(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
 def _parts(units: Sequence[Unit]) -> list[list[Unit]]:
     """Split a phrase at its commas and brackets."""
     parts: list[list[Unit]] = [[]]
-    for unit in units:
+    for at, unit in enumerate(units):
         if unit.symbol in ",()":
             parts.append([])
-        else:
+        elif not (
+            at > 1 and unit.symbol == COMPANY and "".join(one.symbol for one in units[at - 2 : at + 2]) == "P(C)"
+        ):
             parts[-1].append(unit)
-    return parts
+    return [part for at, part in enumerate(parts) if part or not 0 < at < len(parts) - 1]
 
 
 def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
@@ -179,6 +182,8 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         if not chosen:
             if part and number == 0 and symbols <= {COMPANY, ORGANISATION} and len(parts) > 1:
                 continue  # "hires Contoso, Fabrikam alumna Lena Vogel"
+            if number == 0 and _describing(parts, lexicon):
+                continue  # "loses another key member, Lena Vogel, …"
             if not symbols & _HEADS or _owning(part):
                 break
             chosen = [part]
@@ -196,6 +201,16 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         else:
             break
     return chosen
+
+
+def _describing(parts: Sequence[Sequence[Unit]], lexicon: Lexicon) -> bool:
+    """Tell whether the first part only says what the one person is who follows between commas."""
+    if len(parts) < 3 or [unit.symbol for unit in parts[1]] != [PERSON]:
+        return False
+    first = parts[0]
+    return (
+        bool(first) and first[0].folded in lexicon.words("np") and all(unit.symbol != UNKNOWN_CAPITAL for unit in first)
+    ) and not any(unit.symbol in {COMPANY, ORGANISATION, *_HEADS} for unit in first)
 
 
 def _joint(part: Sequence[Unit], lexicon: Lexicon) -> bool:
@@ -246,11 +261,29 @@ def _people(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> tup
             continue
         if not roles and number + 1 < len(parts) and not any(unit.symbol == PERSON for unit in parts[number + 1]):
             roles = [unit for unit in parts[number + 1] if unit.symbol == ROLE]
+        shared = None if roles else _shared(part, names[0], lexicon)
         for at, name in enumerate(names):
+            if shared is not None:
+                found.append(Named(name.value, *shared))
+                continue
             own = roles if len(names) == 1 else roles[at : at + 1]
             level = min((role.level for role in own), key=RANK.__getitem__, default="")
             found.append(Named(name.value, " and ".join(role.value for role in own) or None, level))
     return tuple({one.name: one for one in found}.values())
+
+
+def _shared(part: Sequence[Unit], name: Unit, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return the title that people share behind the noun for several of them: "researchers Mia Lund and Omar Diaz"."""
+    at = part.index(name)
+    return one_of(part[at - 1].folded, lexicon) if at and part[at - 1].symbol == GROUP else None
+
+
+def bracketed(name: str, units: Sequence[Unit]) -> str | None:
+    """Return the company in brackets behind a name: "Mia Lund (Northwind), Omar Diaz (Contoso)"."""
+    for at, unit in enumerate(units[:-3]):
+        if unit.value == name and "".join(one.symbol for one in units[at : at + 4]) == "P(C)":
+            return units[at + 2].value
+    return None
 
 
 def _owning(part: Sequence[Unit]) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from signals.actors import CAPITALISING
 from signals.fold import fold
 from signals.tokens import Token
 from signals.units import DASHES, QUOTES
@@ -31,7 +32,7 @@ def alone(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     for at, token in enumerate(tokens):
         word = token.folded
         for meant in standing.get(word, ()):
-            if meant == "he" and (said or before in joints):
+            if meant == "he" and (said or before in joints or lexicon.language in CAPITALISING):
                 return False
             if meant == "it" and before in joints:
                 return False
@@ -72,8 +73,8 @@ def _named(text: str, folded: str, word: str, start: int, end: int, lexicon: Lex
 def _words(lexicon: Lexicon) -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
     """Return what each word may stand in as, the words for companies, and those behind which a clause opens."""
     standing: dict[str, tuple[str, ...]] = {}
-    for name in ("the", "it", "he", "his"):
+    for name in ("the", "the_joined", "it", "he", "his"):
         for word in lexicon.words(name):
-            standing[word] = (*standing.get(word, ()), name)
+            standing[word] = (*standing.get(word, ()), "the" if name == "the_joined" else name)
     firms = frozenset(word for phrase in lexicon.phrases("the_firm") for word in phrase)
     return standing, firms, frozenset({",", ":", *DASHES, *lexicon.words("and")})

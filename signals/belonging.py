@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.signal import Kind
-from signals.coreference import comes_from, former
 from signals.events import Event
+from signals.origins import comes_from, former
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either

@@ -93,7 +93,7 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return Certainty.BACKGROUND
     if says(_clause(units, first), "background_clause"):
         return Certainty.BACKGROUND
-    if _retold((*units[start:border], *units[max(border, first - 2) : first + 1]), lexicon):
+    if _retold(units, (*range(start, border), *range(max(border, first - 2), first + 1)), lexicon):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND
@@ -104,13 +104,23 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     return Certainty.REPORTED
 
 
+def _said(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether the units say that somebody tells what follows."""
+    telling = either(lexicon, "say", "telling")
+    return any(unit.folded in telling for unit in units)
+
+
 def _near(
     units: Sequence[Unit], before: tuple[int, int], match: tuple[int, int], end: int, lexicon: Lexicon
 ) -> list[Unit]:
     """Return the units around a match that may date it: before it, in it, and behind it up to `end`."""
 
+    # "announced that Ada Keller had left" is no older than what is announced.
+    had = lexicon.words("pluperfect") if _said(units[: match[0]], lexicon) else frozenset()
+
     def dating(first: int, stop: int) -> list[Unit]:
-        return [units[at] for at in range(first, stop) if not _introduces(units, at, lexicon)]
+        places = (at for at in range(first, stop) if not _introduces(units, at, lexicon))
+        return [units[at] for at in places if units[at].folded not in had]
 
     return [*dating(*before), *_unparted(dating(*match)), *dating(match[1], end)]
 
@@ -219,12 +229,13 @@ def _left(units: Sequence[Unit], first: int, lexicon: Lexicon) -> tuple[int, int
     return max(0, first - _NEAR), first
 
 
-def _retold(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+def _retold(units: Sequence[Unit], places: Sequence[int], lexicon: Lexicon) -> bool:
     """Tell whether a relative clause only reminds of it: "…, who left in May, …", but not "…, who will leave"."""
     relative, to_come = lexicon.words("background_before"), lexicon.words("to_come")
     return any(
-        unit.folded in relative and not any(after.folded in to_come for after in units[at + 1 : at + 3])
-        for at, unit in enumerate(units)
+        units[at].folded in relative and not any(after.folded in to_come for after in units[at + 1 : at + 3])
+        for at in places
+        if at < len(units)
     )
 
 
@@ -241,11 +252,15 @@ def _ahead(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 
 
 def holds(units: Sequence[Unit], lexicon: Lexicon, name: str) -> bool:
-    """Tell whether one of the list's phrases stands among the units; a name says nothing ("Peloton's chief")."""
+    """Tell whether one of the list's phrases stands among the units; a name says nothing ("Peloton's chief").
+
+    What only stands for a name is read as it is written: "im Unternehmen tätig".
+    """
     single, longer = lexicon.words(name), _longer(name, lexicon)
     if not (single or longer):
         return False
-    words = ["" if unit.symbol in {COMPANY, PERSON} else unit.folded for unit in units]
+    firms = lexicon.words("the_firm")
+    words = ["" if unit.symbol in {COMPANY, PERSON} and unit.folded not in firms else unit.folded for unit in units]
     if not single.isdisjoint(words):
         return True
     if longer.keys().isdisjoint(words):

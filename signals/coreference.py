@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import product
 
+from signals.actors import CAPITALISING
 from signals.alphabet import SIGNS
+from signals.origins import former
 from signals.patterns import COMPANY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon, either
@@ -19,29 +20,33 @@ from signals.vocabulary import Lexicon, either
 _FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
-_DESCRIBED = 6  # units before a company that say whose it was, or that somebody comes from there
 _CALLED = 5  # units behind "la start-up" in which its name may stand
 _AGED = 3  # units before the number of "le Vaudois de 43 ans"
 _SHORTEST = 3  # units of an epithet and what follows it
 _SPELT_OUT = 18  # units behind "la plateforme" that may say what it is for
 _DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
-_OFFICE = frozenset({ROLE, "-"})
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
 _ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the text spoke of last: `subject` is a person's or a company's unit, `company` the one in focus."""
+    """What the text spoke of last: `subject` is a person's or a company's unit, `company` the one in focus.
+
+    `person` is the only one of a sentence about a company, whom "she" may mean behind it.
+    """
 
     subject: Unit | None = None
     company: str | None = None
+    person: Unit | None = None
 
 
 _SOMEBODY = "?"
+_ANYBODY = Unit(PERSON, 0, 0, _SOMEBODY, _SOMEBODY)
+_ANY_HOUSE = Unit(COMPANY, 0, 0, _SOMEBODY, _SOMEBODY)
 _ANYTHING_SAID = [
-    _Said(subject, company)
-    for subject in (None, *(Unit(symbol, 0, 0, _SOMEBODY, _SOMEBODY) for symbol in (PERSON, COMPANY)))
+    _Said(subject, company, person)
+    for subject, person in ((None, None), (_ANYBODY, None), (_ANY_HOUSE, None), (_ANY_HOUSE, _ANYBODY))
     for company in (None, _SOMEBODY)
 ]
 
@@ -53,9 +58,11 @@ def resolved(sentences: Sequence[Sentence], belongs: Mapping[str, str], lexicon:
     for sentence in sentences:
         new = _replaced(sentence, _Said() if sentence.in_title else said, belongs, lexicon)
         found.append(new)
+        subject = _subject(new, lexicon)
         said = _Said(
-            _subject(new, lexicon) or (None if _stranger(new) else said.subject),
+            subject or (None if _stranger(new) else said.subject),
             _focus(new, lexicon) or (None if _stranger(new) else said.company),
+            _only(new) if subject is not None and subject.symbol == COMPANY else None if subject else said.person,
         )
     return found
 
@@ -85,7 +92,7 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
     if person is not None and person in belongs:
         company = belongs[person]
     own: str | None = None
-    the = lexicon.words("the")
+    the, joined = lexicon.words("the"), lexicon.words("the_joined")
     at, result = 0, list[Unit]()
     while at < len(units):
         unit = units[at]
@@ -95,10 +102,14 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
             own = own or unit.value
         elif unit.symbol == PERSON and own is None and unit.value in belongs:
             company = belongs[unit.value]
-        stop = _firm(units, at, lexicon) if (own or company) and unit.folded in the else at
+        meant = (own or company) and (unit.folded in the or unit.folded in joined)
+        stop = _firm(units, at, lexicon) if meant else at
         if stop > at:
+            if unit.folded in joined:  # "du groupe", "beim Konzern": the preposition stays
+                result.append(unit)
+                at += 1
             value = own or company or ""
-            result.append(Unit(COMPANY, unit.start, units[stop - 1].end, units[stop - 1].folded, value))
+            result.append(Unit(COMPANY, units[at].start, units[stop - 1].end, units[stop - 1].folded, value))
             at = stop
             continue
         result.append(unit)
@@ -114,13 +125,15 @@ def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:
     subject = said.subject
     for at, unit in enumerate(units[:_OPENING]):
         if unit.symbol in _NAMES:
-            _reported(units, at, lexicon)
+            _reported(units, at, said, lexicon)
             _again(units, at, lexicon)
             return None
         if unit.folded not in he and unit.folded not in it and unit.folded not in his:
             continue
         if subject is None or (at and units[at - 1].folded in lexicon.words("retold")):
             return None
+        if subject.symbol == COMPANY and unit.folded not in it:
+            subject = said.person or subject
         if unit.folded in (it if subject.symbol == COMPANY else he) and (at == 0 or _opens(units, at, lexicon)):
             units[at] = unit._replace(symbol=subject.symbol, value=subject.value)
         elif (
@@ -172,13 +185,28 @@ def _epithet(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
     return at + 2 if known and words[2] in lexicon.words("finite") else at
 
 
-def _reported(units: list[Unit], first: int, lexicon: Lexicon) -> None:
-    """Replace, in place, "he" in "Ada Keller told Paul Moreau on Monday that he …": it is who speaks."""
+def _reported(units: list[Unit], first: int, said: _Said, lexicon: Lexicon) -> None:
+    """Replace, in place, "he" in "Ada Keller told Paul Moreau on Monday that he …": it is who speaks.
+
+    Who has a relative clause of their own speaks, not the people in it; where a house speaks, it is of whom the text
+    spoke last.
+    """
     end = next((at for at in range(first, len(units)) if units[at].folded in lexicon.words("say")), 0)
-    speaker = next((unit for unit in reversed(units[first:end]) if unit.symbol == PERSON), None)
-    if speaker is None:
+    people = [at for at in range(first, end) if units[at].symbol == PERSON]
+    if not end:
         return
+    if people:
+        aside = units[people[0] + 1 : people[0] + 3]
+        clause = len(aside) == 2 and aside[0].symbol == "," and aside[1].folded in lexicon.words("relative")
+        speaker = units[people[0] if clause and units[end - 1].symbol == "," else people[-1]]
+    else:
+        meant = said.person or said.subject
+        if meant is None or meant.symbol != PERSON or units[first].symbol != COMPANY:
+            return
+        speaker = meant
     for at in range(end + 1, min(end + _OPENING, len(units))):
+        if not people and units[at - 1].folded not in either(lexicon, "say", "that"):
+            continue
         if units[at].folded in lexicon.words("he") and units[at].symbol != PERSON:
             units[at] = units[at]._replace(symbol=PERSON, value=speaker.value)
             return
@@ -197,8 +225,10 @@ def _again(units: list[Unit], first: int, lexicon: Lexicon) -> None:
 
 
 def _opens(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether the pronoun at `at` follows an opening: "In May, she", "mardi, il"."""
-    return units[at - 1].symbol == "," or units[at - 1].folded in lexicon.words("and")
+    """Tell whether the pronoun at `at` follows an opening: "In May, she", "mardi, il", "Im Mai geht er"."""
+    return (
+        lexicon.language in CAPITALISING or units[at - 1].symbol == "," or units[at - 1].folded in lexicon.words("and")
+    )
 
 
 def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
@@ -215,6 +245,7 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
                 return stop
             apposed = at > 1 and units[at - 1].symbol in {",", "("} and after.folded != _GENITIVE
             apposed = apposed and units[at - 2].symbol in {*_NAMES, UNKNOWN_CAPITAL}
+            apposed = apposed and not _acting(after, lexicon)
             named = after.symbol in {*_NAMES, UNKNOWN_CAPITAL, "-"} or after.folded in firms
             if apposed or named or _called(units, stop, lexicon):
                 return at
@@ -222,6 +253,11 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
         if unit.symbol in _ENDING or unit.folded in small or unit.folded == _GENITIVE:
             return at
     return at
+
+
+def _acting(unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether a verb follows "the company", which then begins a clause: "Backed by Contoso, the company has"."""
+    return unit.folded in lexicon.words("aux") or unit.folded in lexicon.words("say")
 
 
 def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
@@ -259,7 +295,10 @@ def _spelt_out(units: Sequence[Unit], at: int, stop: int, lexicon: Lexicon) -> i
 
 def _deal(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a deal is only mentioned: "the legal battle over his acquisition of the company"."""
-    return at > 1 and units[at - 1].folded in lexicon.words("np") and units[at - 2].folded in lexicon.words("deal_noun")
+    deals = lexicon.words("deal_noun")
+    if at and units[at].folded in lexicon.words("the_joined") and units[at - 1].folded in deals:
+        return True
+    return at > 1 and units[at - 1].folded in lexicon.words("np") and units[at - 2].folded in deals
 
 
 def _phrase(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
@@ -287,6 +326,12 @@ def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
     return None
 
 
+def _only(sentence: Sentence) -> Unit | None:
+    """Return the only person whom a sentence names, None when there are none or several."""
+    people = {unit.value: unit for unit in sentence.units if unit.symbol == PERSON}
+    return people.popitem()[1] if len(people) == 1 else None
+
+
 def _focus(sentence: Sentence, lexicon: Lexicon) -> str | None:
     """Return the company that a sentence brings into focus: its subject or the only one it names."""
     units, behind = sentence.units, lexicon.words("not_subject")
@@ -295,61 +340,6 @@ def _focus(sentence: Sentence, lexicon: Lexicon) -> str | None:
     moves = lexicon.words("moving")
     only = {units[at].value for at in own if not (at and units[at - 1].folded in moves)}
     return subject or (only.pop() if len(only) == 1 else None)
-
-
-def former(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether the company at `at` is only where somebody was before.
-
-    "A former Northwind engineer", "l'ex-numéro trois de Northwind", "venue de Northwind".
-    """
-    if at == 0:
-        return False
-    past = lexicon.words("former")
-    if any(unit.folded in past for unit in units[max(0, at - 2) : at]):
-        return True
-    between = either(lexicon, "np", "role_link")
-    for back in range(at - 1, max(-1, at - 1 - _DESCRIBED), -1):
-        unit = units[back]
-        if unit.folded in past:
-            return True
-        if unit.symbol not in _OFFICE and unit.folded not in between:
-            break
-    return comes_from(units, at, lexicon)
-
-
-def comes_from(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether somebody comes from the house at unit `at`: "venue du groupe Northwind"."""
-    phrases = ending_in("origin", lexicon)
-    if not phrases:
-        return False
-    small, of = lexicon.words("np"), lexicon.words("origin_of")
-    for stop in range(at, max(0, at - _DESCRIBED), -1):
-        word = units[stop - 1].folded
-        if word in phrases and said_before(units, stop, phrases[word]):
-            return True
-        if word in of and any(unit.folded in lexicon.words("origin_verb") for unit in units[at + 1 : at + 3]):
-            return True  # "die von Northwind kommt"
-        if word not in small:
-            return False
-    return False
-
-
-@cache
-def ending_in(name: str, lexicon: Lexicon) -> Mapping[str, Sequence[tuple[str, ...]]]:
-    """Return the phrases of a list by their last word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in lexicon.phrases(name):
-        found.setdefault(phrase[-1], []).append(phrase)
-    return found
-
-
-def said_before(units: Sequence[Unit], stop: int, phrases: Sequence[tuple[str, ...]]) -> bool:
-    """Tell whether one of the phrases ends right before unit `stop`."""
-    return any(
-        len(phrase) <= stop
-        and all(unit.folded == word for unit, word in zip(units[stop - len(phrase) : stop], phrase, strict=True))
-        for phrase in phrases
-    )
 
 
 def _stranger(sentence: Sentence) -> bool:

@@ -8,12 +8,13 @@ from functools import cache
 from typing import NamedTuple
 
 from model.signal import Amount, Certainty, Kind, Seniority
-from signals import certainty, deals, slots, sums, vetoes
-from signals.actors import Actor, Named
+from signals import certainty, deals, doers, slots, sums, vetoes
+from signals.actors import Actor, Named, bracketed
 from signals.appointments import office, vacated
 from signals.candidates import Candidates
 from signals.entries import Entry
 from signals.glance import TITLED, Glance
+from signals.headcounts import headcount
 from signals.patterns import COMPANY, GROUP, Need, Pattern
 from signals.slots import Topics
 from signals.tied import near
@@ -103,7 +104,7 @@ class Finder:
         for number in numbers:
             entry, _ = self._patterns[number]
             for found in _found(self._search(number), sentence.symbols):
-                who, _ = slots.people(found, sentence, self.lexicon)
+                who, _ = doers.people(found, sentence, self.lexicon)
                 if slots.manned(entry, found, who) and not _misread(entry, found, sentence.units, who, self.lexicon):
                     return True
         return False
@@ -172,8 +173,8 @@ def _fill(
 ) -> Iterator[Event]:
     """Yield the events that one match tells: one for each person, or one; or say in `refused` why it tells none."""
     units = sentence.units
-    who, verb = slots.people(found, sentence, lexicon)
-    companies = slots.companies(entry, found, units, who, topics)
+    who, verb = doers.people(found, sentence, lexicon)
+    companies = slots.companies(entry, found, units, who, topics, lexicon)
     companies = company, source, target = deals.parties(entry, found, units, companies, lexicon)
     reason = _refusal(entry, found, units, who, companies, topics, lexicon)
     if reason or company is None:
@@ -187,7 +188,7 @@ def _fill(
         source,
         target,
         sums.amount(entry, found, units, lexicon),
-        slots.headcount(entry, found, units, who, lexicon),
+        headcount(entry, found, units, who, lexicon),
         _sure(entry, who, found, sentence, verb, company, lexicon, year),
         round(entry.confidence * (_BARE if who.bare else 1), 2),
         _quote(found, who, units, text),
@@ -220,15 +221,19 @@ def _of_each(
     group = slots.unit(found, "group", units)
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
-        own = role if len(who.people) <= 1 else None
+        own = role if len(who.people) <= 1 or (entry.kind in slots.ARRIVALS and not person.role) else None
         if own is None and not person.role and len(who.people) == 1:
             own = vacated(entry, found, units, lexicon)
         level = slots.seniority(own, group, who, person, entry.kind, together)
         if level is None and person.name and _at_the_top(entry, found, units, lexicon):
             level = Seniority.C_SUITE
-        yield told._replace(
+        event = told._replace(
             person=person.name or None, role=own.value if own is not None else person.role, seniority=level
         )
+        house = bracketed(person.name, units)
+        if house and entry.kind is Kind.DEPARTURE and told.company == told.from_company:
+            event = event._replace(company=house, from_company=house)
+        yield event
 
 
 def _at_the_top(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:

@@ -16,6 +16,7 @@ from signals.vocabulary import Lexicon
 
 _READ_OVER = QUOTES | DASHES | {"."}
 _ABBREVIATED = frozenset({"dr", "prof"})
+_SHORT = 16  # tokens; a longer sentence of the text that ends with a full stop is no headline, many as its names may be
 _DIGITS_OF_AGE = 2
 _TAILS = LEGAL | HOUSES
 _LONGEST_FORM = 5  # tokens of ", Group Inc."
@@ -30,7 +31,8 @@ def mark(
 ) -> Sentence:
     """Return the units of one sentence; `mentions` are the companies in it, and `known` learns its people."""
     size = len(tokens)
-    draft = Draft(text, tokens, [None] * size, [1] * size, titlecased(tokens, lexicon))
+    headline = titlecased(tokens, lexicon) and (in_title or tokens[-1].folded != "." or size < _SHORT)
+    draft = Draft(text, tokens, [None] * size, [1] * size, headline)
     _companies(draft, mentions, lexicon, known)
     amounts.find(draft, lexicon)
     roles.find(draft, lexicon)

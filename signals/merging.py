@@ -32,6 +32,15 @@ _WORTH = {
     Certainty.BACKGROUND: 4,
 }
 _UNSETTLED = frozenset({Certainty.DENIED, Certainty.BACKGROUND})
+_ARRIVING = (
+    ".joins",
+    ".lands",
+    ".rejoint",
+    ".wechselt",
+    ".kommt_von",
+    ".dockt_an",
+    ".se_une",
+)  # entries of who comes to a house
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 
 
@@ -97,7 +106,7 @@ def _appointed(events: list[Event]) -> list[Event]:
 
 def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexicon) -> bool:
     """Tell whether another event says the same better: a surge, a promotion, lay-offs, the hire of whom we win."""
-    if event.kind is Kind.HIRE:
+    if event.kind is Kind.HIRE and not _arrives(event):
         many = event.seniority is Seniority.GROUP and event.company in surging
         return many or any(
             _mirrors(event, other, Kind.PROMOTION) and bool(other.role or not event.role) for other in kept
@@ -107,8 +116,9 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
         return event.seniority is not Seniority.GROUP and any(_titled_hire(other, event.company) for other in kept)
     if event.kind is Kind.PROMOTION and event.person and any(_elsewhere(event, other) for other in kept):
         return True  # "Contoso's chief Ada Keller steps in as Northwind's new leader" is no rise at Contoso
-    if event.kind is Kind.PROMOTION and event.person and not event.role:
-        return any(_mirrors(event, other, Kind.HIRE) and bool(other.role) for other in kept)
+    if event.kind is Kind.PROMOTION and event.person:
+        hires = [other for other in kept if _mirrors(event, other, Kind.HIRE)]
+        return any(bool(other.role) if not event.role else _arrives(other) for other in hires)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
         return any(_mirrors(event, other, Kind.HIRE) and other.certainty is not Certainty.BACKGROUND for other in kept)
     if event.kind is Kind.ACQUISITION:
@@ -124,6 +134,12 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
         sent_away = event.certainty is Certainty.PLANNED and fold(event.role or "") in lexicon.words("sent_away")
         return any(_mirrors(event, other, Kind.LAYOFFS) and (sent_away or _overlaps(event, other)) for other in kept)
     return False
+
+
+def _arrives(event: Event) -> bool:
+    """Tell whether somebody named comes from another house now: an office there is no rise."""
+    outside = event.from_company not in {None, event.company} or event.pattern.endswith(_ARRIVING)
+    return event.kind is Kind.HIRE and bool(event.person) and outside and event.certainty is not Certainty.BACKGROUND
 
 
 def _won(event: Event, other: Event) -> bool:
@@ -176,7 +192,11 @@ def _titled_hire(event: Event, company: str) -> bool:
 
 def _mirrors(event: Event, other: Event, kind: Kind) -> bool:
     """Tell whether `other` is of this kind and about the same person and company."""
-    return other.kind is kind and other.company == event.company and other.person == event.person
+    if other.kind is not kind or other.company != event.company:
+        return False
+    if event.person and other.person:
+        return surname(event.person) == surname(other.person)
+    return other.person == event.person
 
 
 def _who(event: Event, events: list[Event]) -> Event:

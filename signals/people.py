@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from signals.actors import CAPITALISING
-from signals.patterns import ORGANISATION, PERSON, ROLE
+from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE
 from signals.units import QUOTES, Draft, Known, Unit
 from signals.vocabulary import Lexicon, either
 
 _LONGEST = 5
 _LONGEST_LIST = 8
+_ADJECTIVAL = ("e", "em", "en", "er", "es")  # ends of adjectives in such a language
 _JOINING = frozenset("-.")
 _NICKNAME = QUOTES | frozenset("()")
 _GLUED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
@@ -32,6 +33,15 @@ def find(draft: Draft, lexicon: Lexicon, known: Known) -> None:
             if own > at:
                 draft.put(ORGANISATION, at, own, value=draft.text[draft.tokens[at].start : draft.tokens[own - 1].end])
             _judge(draft, lexicon, known, own, stop)
+
+
+def _begin(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
+    """Return where a name begins in a run: behind a noun, where every noun has a capital: "Amerikaner Jan Peeters"."""
+    words = [token.folded for token in draft.tokens[at:stop]]
+    given = lexicon.words("given")
+    if lexicon.language not in CAPITALISING or words[0] in given:
+        return at
+    return next((at + n for n in range(1, len(words) - 1) if words[n] in given and words[n - 1] != "-"), at)
 
 
 def _run(draft: Draft, lexicon: Lexicon, at: int) -> int:
@@ -159,7 +169,7 @@ def _after_given(draft: Draft, lexicon: Lexicon, at: int) -> bool:
     return (
         size > 1
         and not draft.text[token.start : token.end].isupper()
-        and token.folded not in lexicon.words("not_person")
+        and (plain or token.folded not in lexicon.words("not_person"))
     )
 
 
@@ -174,6 +184,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
             draft.put(ORGANISATION, at, stop, value=name)
         return
     before = _unit_before(draft, at)
+    if len(words) > 1 and before is not None and before.symbol == COMPANY and words[0] not in lexicon.words("given"):
+        return  # "Northwind Steel Europe": all of it names a house
     after_role = before is not None and before.symbol == ROLE
     if len(words) == 1:
         known.lone.add(words[0])
@@ -183,14 +195,15 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         elif after_role and len(words[0]) > 2 and not (stop < len(tokens) and draft.units[stop] is not None):
             draft.put(PERSON, at, stop, value=name)
         return
-    given = words[0] in lexicon.words("given")
+    nickname = next((words[at + 1] for at in range(len(words) - 2) if words[at] in _NICKNAME), "")
+    given = words[0] in lexicon.words("given") or nickname in lexicon.words("given")
     # "names Balaji Rao finance chief", "Promotes Balaji Rao"
     appointed = at > 0 and tokens[at - 1].folded in either(lexicon, "name_verb", "person_verb")
     if not given and not after_role and not appointed and stop < len(tokens) and _role_at(draft, stop):
         draft.put(ORGANISATION, at, stop, value=name)  # "Infineon Power executive": whose executive it is
         return
     told = given or after_role or (appointed and _closed(draft, lexicon, stop)) or _role_next(draft, stop)
-    if told or not (_weak(draft, words) or _thing(words, lexicon)) or _listed(draft, lexicon, at, stop):
+    if told or not (_weak(draft, words) or _thing(words, at == 0, lexicon)) or _listed(draft, lexicon, at, stop):
         known.meet(words[-1], name, words[0] if given else "")
         draft.put(PERSON, at, stop, value=name)
 
@@ -237,16 +250,21 @@ def _opens_list(draft: Draft, lexicon: Lexicon, stop: int) -> bool:
     return False
 
 
-def _thing(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether words without a given name are nouns, where every noun has a capital: "Ulmer Dom"."""
+def _thing(words: Sequence[str], opening: bool, lexicon: Lexicon) -> bool:
+    """Tell whether words without a given name are nouns, where every noun has a capital: "Ulmer Dom".
+
+    So are "Zukunft von Europas" and, `opening` a sentence, "Konkrete Schritte".
+    """
     if lexicon.language not in CAPITALISING:
         return False
+    if any(word in lexicon.words("particles") for word in words[1:]) or (opening and words[0].endswith(_ADJECTIVAL)):
+        return True
     return words[1:2] == ["-"] or words[0].endswith("er") or lexicon.has("not_surname", words[-1])
 
 
 def _weak(draft: Draft, words: list[str]) -> bool:
     """Tell whether only its capitals speak for a name."""
-    return draft.titlecase or len(words) > 4
+    return draft.titlecase or sum(word not in _NICKNAME for word in words) > 4
 
 
 def _unit_before(draft: Draft, at: int) -> Unit | None:

@@ -16,6 +16,7 @@ _LONGEST_BEFORE = 3
 _LONGEST_OFFICE = 6
 _ELSEWHERE = frozenset({"of", "at", "to", "for", "as", "is", "in"})
 _LONGEST_AFTER = 6
+_SEVERAL = ("s", "es", "en", "innen", "e", "n")  # how a title of several ends
 _PLURAL = ("en", "ern", "eln")  # how a verb of several ends
 
 
@@ -190,6 +191,8 @@ def _after(draft: Draft, lexicon: Lexicon, stop: int, weak: bool) -> int:
     last = end
     while ahead < end + _LONGEST_AFTER and draft.free(ahead):
         word = tokens[ahead].folded
+        if word in lexicon.words("the_firm") and any(one.folded in lexicon.words("the") for one in tokens[end:ahead]):
+            return end  # "chief of the coffee chain": whose, not of what
         if word in fields:
             last = ahead + 1
         elif not (word in links or word in joints or word in lexicon.words("role_filler")):
@@ -237,6 +240,18 @@ def _highest(draft: Draft, lexicon: Lexicon, at: int, stop: int, level: str) -> 
                 level = min(level, other, key=RANK.__getitem__)
                 break
     return level
+
+
+@lru_cache(256)
+def one_of(group: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Return the title, and its level, that one of a group has: "researchers" are each a researcher."""
+    word = fold(group).split()[-1]
+    for end in _SEVERAL:
+        one = word.removesuffix(end)
+        found = next((level for words, level in lexicon.titles.get(one, ()) if words == (one,)), None)
+        if one != word and found is not None and found != "group":
+            return one, found
+    return None
 
 
 @lru_cache(4_096)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from model.signal import Kind, Seniority
-from signals.actors import Actor, Named, actor, counted, sized
+from signals.actors import Actor, Named
 from signals.alphabet import SIGNS
 from signals.certainty import holds
 from signals.entries import Entry
-from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, UNKNOWN_CAPITAL
-from signals.units import Sentence, Unit
+from signals.patterns import COMPANY, GROUP, ORGANISATION, PERSON, UNKNOWN_CAPITAL
+from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
 
@@ -34,10 +33,9 @@ class Topics(NamedTuple):
 
 _MANY = 20  # hired at once: a surge
 _MASS = 50  # dismissed at once: lay-offs
-_LONGEST_ASIDE = 14  # units between two commas
 _HOUSE = 6  # units behind an office in which its house is named
-_OPENING = 8  # units of a sentence in which its subject is named
 PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
+ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
 _COUNTED = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.HIRING_FREEZE, Kind.CULTURE_CONFLICT, Kind.OPEN_TO_WORK})
 
 
@@ -46,89 +44,6 @@ def unit(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> Unit | Non
     if slot not in found.re.groupindex or found.group(slot) is None:
         return None
     return units[found.start(slot)]
-
-
-def headcount(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon) -> int | None:
-    """Return how many people it is about: the pattern's number, the group's, for lay-offs the number before "jobs"."""
-    count = unit(found, "count", units)
-    if count is not None and count.number is not None:
-        return int(count.number)
-    if who.group and who.number is not None:
-        return who.number
-    spoken = _in_words(units[found.start() : found.end()], lexicon)
-    if spoken and (who.group or entry.kind is Kind.LAYOFFS):
-        return spoken
-    if entry.kind in PERSONAL and unit(found, "group", units) is not None:
-        at = found.start("group")
-        return counted(units[max(found.start(), at - _OPENING) : at], lexicon)
-    if entry.kind is Kind.LAYOFFS:
-        jobs = lexicon.words("jobs")
-        for at, one in enumerate(units):
-            if (
-                one.symbol == NUMBER
-                and one.number
-                and any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 5])
-            ):
-                return int(one.number)
-    return None
-
-
-def _in_words(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
-    """Return how many people a number in words counts: "trois associés", "une centaine d'employés"."""
-    jobs = lexicon.words("jobs")
-    for at in range(len(units)):
-        if any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 4]):
-            size = sized(units, at, lexicon)
-            if size > 1:
-                return size
-    return None
-
-
-def people(found: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> tuple[Actor, int]:
-    """Return who the match is about, and the unit where what they do begins."""
-    if "actor" not in found.re.groupindex or found.group("actor") is None:
-        return Actor(), found.start("verb") if "verb" in found.re.groupindex else found.start()
-    start, stop = found.span("actor")
-    if start == found.start() and stop < found.end():
-        return _subject(sentence, start, stop, lexicon), stop
-    return _with_house(actor(sentence.units[start:stop], lexicon, False), found, sentence.units), found.start()
-
-
-def _with_house(who: Actor, found: re.Match[str], units: tuple[Unit, ...]) -> Actor:
-    """Return people with the company before the words that describe them: "Northwind's civil aviation head"."""
-    if who.company or who.organisation or not found.groupdict().get("whom"):
-        return who
-    before = units[found.start("whom") : found.end("whom")]
-    return replace(who, company=next((one.value for one in before if one.symbol == COMPANY), None))
-
-
-def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Actor:
-    """Read the subject that ends at unit `stop`.
-
-    When a relative clause stands between ("Murati, who led the coup against Altman, leaves") the run of names before
-    the verb begins inside that clause, and the subject is what stands before its "who".
-    """
-    units = sentence.units
-    if units[stop - 1].symbol == "," and start > 0:
-        saying = either(lexicon, "say", "telling")
-        whos = [
-            at
-            for at in range(start)
-            if units[at].folded in lexicon.words("relative")
-            and not (at and units[at - 1].folded in saying)
-            and (units[at].folded not in lexicon.words("article") or (at and units[at - 1].symbol == ","))
-        ]
-        their_own = stop < len(units) and units[stop].folded in lexicon.words("relative")  # "for Keller, who leaves"
-        if whos and not their_own and units[start - 1].symbol not in ",:":
-            return actor(units[: whos[0]], lexicon, True)
-    who = actor(units[start:stop], lexicon, True)
-    if units[stop - 1].symbol == "," and not who.somebody():
-        # "Ada Keller, a director since 2020, leaves": what the commas set apart holds more than names.
-        first = next((at for at in range(stop - 2, max(0, stop - _LONGEST_ASIDE), -1) if units[at].symbol == ","), 0)
-        before = units[max(0, first - _LONGEST_ASIDE) : first]
-        if before and before[-1].symbol == PERSON and first <= _OPENING:
-            return actor(before, lexicon, True)
-    return who
 
 
 def kind(
@@ -190,7 +105,7 @@ def _outsider(who: Actor, company: str | None, source: str | None) -> bool:
 
 
 def companies(
-    entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, topics: Topics
+    entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, topics: Topics, lexicon: Lexicon
 ) -> tuple[str | None, str | None, str | None]:
     """Return the event's company, where its people come from and where they go."""
     named: dict[str, str] = {}
@@ -209,6 +124,7 @@ def companies(
     elif kind is Kind.HIRE:
         if company is None and watched.get("to"):
             company = target
+        company = company or _appointing(entry, found, units, who, lexicon)
         company = target = _hiring(entry, company, "to" in named, source, who, topics)
         if source is None and who.company != company:
             source = who.company
@@ -227,6 +143,27 @@ def companies(
             source = house  # "hands its cloud unit to a former Contoso chief"
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
+
+
+def _appointing(
+    entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Actor, lexicon: Lexicon
+) -> str | None:
+    """Return who appoints when a match does not say: whose "its" is, or the subject of a sentence of several houses.
+
+    "Northwind's Ada Keller is named its chief", "Northwind announced that Ada Keller, founder of Contoso, …".
+    """
+    if found.groupdict().get("to") or found.groupdict().get("from") or "returning" in entry.needs:
+        return None
+    inside = units[found.start() : found.end()]
+    if who.company and not who.former and any(unit.folded in lexicon.words("owning") for unit in inside):
+        return who.company
+    own = {unit.value for unit in inside if unit.symbol == COMPANY}
+    behind = lexicon.words("not_subject")
+    for at, unit in enumerate(units[: found.start()]):
+        if unit.symbol == COMPANY:
+            known = unit.value not in own and not (at and units[at - 1].folded in behind)
+            return unit.value if len(own) > 1 and known else None
+    return None
 
 
 def _for_another(found: re.Match[str], units: tuple[Unit, ...], who: Actor, topics: Topics) -> bool:

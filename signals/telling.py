@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from model.signal import Certainty, Kind
-from signals.coreference import comes_from, ending_in, former, said_before
+from signals.certainty import holds
 from signals.dates import old
 from signals.events import Event, Finder
 from signals.fold import fold
+from signals.origins import comes_from, ending_in, former, said_before
 from signals.patterns import COMPANY, ORGANISATION, PERSON
-from signals.rosters import extended
+from signals.rosters import extended, included
 from signals.slots import Topics
 from signals.tries import Try
 from signals.units import Sentence, Unit
@@ -19,6 +21,7 @@ from signals.vocabulary import Lexicon
 
 _MOST_FRAGMENTS = 12
 _OPENING = 8  # units of a sentence in which it is said whose its subject was until now
+_MAIN = 4  # sentences that name a company from which a text may be about it, whatever others it names
 _SUBJECT = 3  # mentions from which the only company of a text without a title is what it is about
 _RELATIVE = ".relative"  # entries of relative clauses
 
@@ -34,35 +37,64 @@ def events_of(
 ) -> list[Event]:
     """Return what each sentence tells. "The company" is the sentence's own, or the title's, or the last one named.
 
-    Somebody the text introduced (`belongs`) leaves their own company, whichever the sentence names.
-
-    A company that the title only names as where somebody goes is not the one that the text calls "the company".
-    `possible` tells which patterns a sentence can match, None for any.
+    Somebody the text introduced (`belongs`) leaves their own company, whichever the sentence names. Where the title
+    only says that somebody goes to a company, it is not the one that the text calls "the company". `possible` tells
+    which patterns a sentence can match, None for any.
     """
     whose = [_own(sentence, finder.lexicon) for sentence in marked]
-    title = next((own[0] for one, own in zip(marked, whose, strict=True) if one.in_title and own), None)
     named = [unit.value for sentence in marked for unit in sentence.units if unit.symbol == COMPANY]
-    alone = len(set(named)) == 1
+    only = named if len(set(named)) == 1 else []
+    main = _main(marked)
+    title = _titled(marked, whose, main, finder.lexicon)
     last: str | None = None
     found: list[Event] = []
     for number, (sentence, own) in enumerate(zip(marked, whose, strict=True)):
         home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
         known = frozenset((event.person, event.company) for event in found if event.person)
-        topics = _topics(sentence, own, title, last, named if alone else (), home, known, finder.lexicon)
+        topics = _topics(sentence, own, title or main, last, only, home, known, finder.lexicon)
+        topics = topics._replace(settled=topics.settled or (not own and _plainly(main, topics, sentence)))
         events = [
-            _dated(_moving(event, sentence, own, title, finder.lexicon), sentence, published, finder.lexicon)
+            _dated(_moving(event, sentence, own, title, home, finder.lexicon), sentence, published, finder.lexicon)
             for event in finder.find(sentence, text, topics, published.year, tries, possible(sentence))
         ]
         events = extended(events, sentence, _joined(marked, number, text), finder.lexicon)
+        if number + 1 < len(marked) and not marked[number + 1].in_title:
+            events.extend(included(events, marked[number + 1], finder.lexicon))
         found.extend(events)
         last = _first(own) or last
-        if sentence.in_title:
-            gone = next(
-                (event for event in events if event.kind is Kind.HIRE and event.company == title and event.person), None
-            )
-            if gone is not None and not (gone.from_company is None and _appoints(sentence, gone.person)):
-                title = last = gone.from_company
+        gone = next((event for event in events if _lures(event, title)), None) if sentence.in_title else None
+        if gone is not None and not (gone.from_company is None and _appoints(sentence, gone.person)):
+            title = last = gone.from_company
     return found
+
+
+def _lures(event: Event, title: str | None) -> bool:
+    """Tell whether somebody goes to the company of the title."""
+    return event.kind is Kind.HIRE and event.company == title and bool(event.person)
+
+
+def _plainly(main: str | None, topics: Topics, sentence: Sentence) -> bool:
+    """Tell whether a sentence that names no house is about the one of which the whole text speaks."""
+    return main is not None and topics.topic == main and ORGANISATION not in sentence.symbols
+
+
+def _titled(
+    marked: Sequence[Sentence], whose: Sequence[Sequence[str]], main: str | None, lexicon: Lexicon
+) -> str | None:
+    """Return the company that the title is about; `main`, of which the text speaks, where it only mentions another.
+
+    "Ada Keller's lab loses engineers to Contoso", and the text is about the lab.
+    """
+    title = next((own[0] for one, own in zip(marked, whose, strict=True) if one.in_title and own), None)
+    beside = all(_beside(one, lexicon) for one in marked if one.in_title)
+    return main if main is not None and title != main and beside else title
+
+
+def _main(sentences: Sequence[Sentence]) -> str | None:
+    """Return the company of which most sentences of a text speak, None when there is none or another comes near it."""
+    counts = Counter(name for one in sentences for name in {unit.value for unit in one.units if unit.symbol == COMPANY})
+    (first, most), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return first if most >= _MAIN and most >= 2 * second else None
 
 
 def _appoints(sentence: Sentence, person: str | None) -> bool:
@@ -99,6 +131,7 @@ def _beside(sentence: Sentence, lexicon: Lexicon) -> bool:
         at > 0
         and (
             units[at - 1].folded in lexicon.words("beside")
+            or units[at - 1].folded in lexicon.words("moving")
             or former(units, at, lexicon)
             or _aside(units, at, lexicon)
             or _until_now(units, at, lexicon)
@@ -113,17 +146,21 @@ def _until_now(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     return at <= _OPENING and any(unit.folded in lexicon.words("current") for unit in units[:at])
 
 
-def _moving(event: Event, sentence: Sentence, own: Sequence[str], title: str | None, lexicon: Lexicon) -> Event:
+def _moving(
+    event: Event, sentence: Sentence, own: Sequence[str], title: str | None, home: str | None, lexicon: Lexicon
+) -> Event:
     """Return an event of the house where its subject was until now as one of the house that the title is about.
 
     "Der bisherige Contoso-Manager Jan Peeters löst Ada Keller als Finanzchefin ab" below a title about Northwind.
+    "Jan Peeters, who has led Contoso since 2018, will replace Ada Keller": `home` is where he belongs.
     """
     units = sentence.units
     if sentence.in_title or title is None or {*own} != {event.company} or title == event.company:
         return event
     at = next(number for number, unit in enumerate(units) if unit.symbol == COMPANY and unit.value == event.company)
     subject = next((unit.value for unit in units if unit.symbol == PERSON), None)
-    if event.person is None or not _until_now(units, at, lexicon):
+    follows = home == event.company and holds(units, lexicon, "follows_on")
+    if event.person is None or not (follows or _until_now(units, at, lexicon)):
         return event
     if event.kind is Kind.DEPARTURE and event.person != subject:
         return event._replace(company=title, from_company=title)

@@ -9,6 +9,7 @@ from model.signal import Kind
 from signals.actors import Actor
 from signals.certainty import holds
 from signals.entries import Entry
+from signals.origins import said_before
 from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.slots import PERSONAL
 from signals.units import Unit
@@ -62,6 +63,8 @@ def dependent(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexic
         return True
     if not (at == found.start() and at > 0 and units[at - 1].folded in lexicon.words("not_subject")):
         return False
+    if entry.kind in PERSONAL and said_before(units, at - 1, tuple(lexicon.phrases("boards"))):
+        return False  # "the board of Northwind has appointed"
     if at == 1 and after[:1] == [","] and entry.kind not in PERSONAL:
         return False  # "At Northwind, the newsroom …"
     if any(unit.symbol == COMPANY for unit in units[:at]):

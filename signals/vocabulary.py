@@ -56,6 +56,7 @@ _PLAIN = frozenset(
     | {"not_departure", "not_layoffs", "not_hire", "not_hiring_surge", "not_turmoil", "not_ipo_or_liquidity"}
     | {"not_shutdown", "article", "describing", "exchanges", "clause", "function", "outgoing", "kin", "worth"}
     | {"worth_before", "of_kin", "leading", "beside", "current", "at_house", "he", "it", "his", "the", "the_firm"}
+    | {"the_joined", "joining", "pluperfect", "boards", "among_them", "past_end"}
     | {"defining", "retold", "dated", "doubtful_months", "past_month", "lasting", "say", "formerly", "moving"}
     | {"crowd", "copula", "everyday", "brands", "initials", "makers", "modal", "agent_verbs", "of_company"}
     | {"company_objects", "compared", "likened", "listing", "listed_on", "outlets", "told", "retells", "other_houses"}
