@@ -15,7 +15,7 @@ from signals.companies import Companies, Mention, within
 from signals.coreference import meanings, resolved
 from signals.denials import governed
 from signals.events import Event, Finder
-from signals.fold import composed, fold
+from signals.fold import composed, fold, ungendered
 from signals.groups import spelled_out
 from signals.introductions import named
 from signals.language import runs_in
@@ -32,6 +32,7 @@ from signals.units import Known, Sentence
 from signals.vocabulary import Lexicon
 
 _LONGEST_OUTLET = 6
+_GENDERING = "de"  # the language that writes "Mitarbeiter:innen"
 _COMPANY = attrgetter("company")
 _MOST_HEARD = 2  # surnames of a sentence; which of many the text introduces is dearer to try than to read
 
@@ -218,10 +219,11 @@ def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] 
 
 def _whole(item: Item) -> tuple[str, int]:
     """Return the title and text as one, and how many characters of it are the title."""
-    title = composed(item.title)
-    if not item.text:
+    title, text = composed(item.title), composed(item.text)
+    if item.lang and _language(item) == _GENDERING:
+        title, text = ungendered(title), ungendered(text)
+    if not text:
         return title[:MOST_CHARACTERS], len(title)
-    text = composed(item.text)
     whole = text if text.startswith(title) else f"{title}\n{text}"
     return whole[:MOST_CHARACTERS], len(title)
 

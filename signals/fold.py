@@ -12,8 +12,7 @@ from functools import cache
 
 # Letters with accents, ligatures and the typographic apostrophe; most texts hold few of them.
 _MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u2018\u2019\u02bc\uff07\u2010\u2011]")
-_GENDER_SIGNS = (":in", "*in", "_in", "·in")
-_GENDERED = re.compile(r"([A-ZÄÖÜ][A-Za-zÄÖÜäöüß-]*[a-zäöüß])[:*_·](in|innen)\b")
+_GENDERED = re.compile(r"(?<=[a-zäöüß])[:*_·](in|innen)\b")
 _APOSTROPHE = "\u2019"  # the most frequent of them
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SAME = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\uff07": "'", "\u2010": "-", "\u2011": "-", "ß": "s", "ø": "o",
@@ -33,21 +32,21 @@ def _matched(found: re.Match[str]) -> str:
 
 
 def composed(text: str) -> str:
-    """Return `text` with combining marks composed, and German words for people of any gender as plain ones.
-
-    It is the same object when there is nothing to do. "Mitarbeiter:innen" become "Mitarbeiter".
-    """
-    if any(sign in text for sign in _GENDER_SIGNS):
-        text = _GENDERED.sub(_plain_people, text)
+    """Return `text` with combining marks composed; the same object when there is nothing to do."""
     if text.isascii() or not _COMBINING.search(text):
         return text
     return unicodedata.normalize("NFC", text)
 
 
+def ungendered(text: str) -> str:
+    """Return a German text with words for people of any gender as plain ones: "Mitarbeiter" for "Mitarbeiter:innen"."""
+    return _GENDERED.sub(_plain_people, text)
+
+
 def _plain_people(found: re.Match[str]) -> str:
-    """Return "Mitarbeiter" for "Mitarbeiter:innen" and "Kundinnen" for "Kund*innen"."""
-    word, end = found[1], found[2]
-    return word if end == "in" or word.endswith("er") else f"{word}innen"
+    """Return what stays of an ending: nothing of "Mitarbeiter:innen", all but the sign of "Kund*innen"."""
+    plain = found[1] == "in" or found.string.endswith("er", 0, found.start())
+    return "" if plain else found[1]
 
 
 def fold(text: str) -> str:
