@@ -23,6 +23,7 @@ from signals.ledes import identified
 from signals.marking import mark
 from signals.meaning import meant
 from signals.merging import NOTHING, Reading, merged, signal
+from signals.outsiders import hired
 from signals.patterns import COMPANY
 from signals.subjects import LONG, about, often, plain, stood_for
 from signals.telling import events_of
@@ -195,7 +196,7 @@ def _read(item: Item, source: _Source, trace: Trace | None, told: bool = False) 
 
 def _once(told: Sequence[Event], marked: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
     """Return the events of a text with the names that it gives their people elsewhere, each once."""
-    events = merged(spelled_out(named(told, marked, lexicon), lexicon), lexicon)
+    events = merged(spelled_out(hired(named(told, marked, lexicon), marked, lexicon), lexicon), lexicon)
     known = identified(events, marked, lexicon)
     return known if known == events else merged(known, lexicon)
 

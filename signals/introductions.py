@@ -103,12 +103,24 @@ def _of_the_house(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon)
     if not event.person or event.from_company or event.certainty is Certainty.BACKGROUND:
         return False
     return any(
-        holds(sentence.units, lexicon, "from_within")
+        (holds(sentence.units, lexicon, "from_within") or _since(sentence.units, event.company, lexicon))
         and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
         and {unit.value for unit in sentence.units if unit.symbol == PERSON} <= {event.person}
         and not _of_another(sentence.units, lexicon)
         for sentence in sentences
     ) or (event.in_title and any(_reminding(sentence, event, lexicon) for sentence in sentences))
+
+
+def _since(units: Sequence[Unit], company: str, lexicon: Lexicon) -> bool:
+    """Tell whether somebody is said to be at a company since some year: "ist seit 2007 bei Northwind"."""
+    return any(
+        one.folded in lexicon.words("since")
+        and any(
+            two.folded in lexicon.words("at_house") and three.symbol == COMPANY and three.value == company
+            for two, three in pairwise(units[at + 1 : at + 6])
+        )
+        for at, one in enumerate(units)
+    )
 
 
 def _of_another(units: Sequence[Unit], lexicon: Lexicon) -> bool:
@@ -200,12 +212,24 @@ def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
         ahead = at + 1
         while ahead < min(at + 7, len(units)) and _between(units[ahead], being):
             ahead += 1
+        if said := _predicate(units, at, lexicon):
+            yield unit.value, said
         another = any(one.symbol == PERSON for one in units[ahead + 1 : ahead + 4])  # the role is theirs
         if at + 1 < ahead < len(units) and units[at + 1].symbol == "," and units[ahead].symbol == ROLE and not another:
             yield unit.value, units[ahead]
             joined = ahead + 1 < len(units) and units[ahead + 1].folded in lexicon.words("and")
             if joined and ahead + 2 < len(units) and units[ahead + 2].symbol == ROLE:
                 yield unit.value, units[ahead + 2]
+
+
+def _predicate(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Unit | None:
+    """Return the role that somebody is said to have or to have had: "Ada Keller war erst seit 2020 Finanzchefin"."""
+    if at + 1 >= len(units) or units[at + 1].folded not in lexicon.words("holding_office"):
+        return None
+    ahead = units[at + 2 : at + 2 + _NEAR]
+    role = next((n for n, one in enumerate(ahead) if one.symbol == ROLE), len(ahead))
+    clear = all(one.symbol not in {PERSON, COMPANY, ORGANISATION, ","} for one in ahead[:role])
+    return ahead[role] if role < len(ahead) and clear else None
 
 
 def _between(unit: Unit, words: frozenset[str]) -> bool:

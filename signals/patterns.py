@@ -10,6 +10,7 @@ sentence takes is bounded by its length, whatever it says.
     {actor}           the people it is about, with what is said of them: "OpenAI's CTO Mira Murati", "two researchers"
     {whom}            the same behind words that describe them: "loses its chess-playing AR pioneer Ada Keller"
     {person}          one named person and nothing else: "Ada Keller new finance chief of Northwind"
+    {human}           a named person whom it is not about: "Ada Keller ersetzt Jan Peeters"
     {company}         a watched company;  {from} {to}  any organisation;  {role} {amount} {count} {percent} {year}
     {money}           a sum that need not be the one it is about
     {noun}            any word but a function word ([words].function)
@@ -47,6 +48,7 @@ _LEFT = {
     "company": COMPANY,
     "subject": COMPANY,
     "org": COMPANY + ORGANISATION,
+    "human": PERSON,
     "role": ROLE,
     "group": GROUP,
     "amount": MONEY,
@@ -192,6 +194,7 @@ class Compiler:
             "thing": f"(?:{wide}{_NAMES}]|Y)",
             "between": f"[^:;.!?{_NAMES}]{{0,12}}?",
             "org": f"(?:{COMPANY}|{ORGANISATION})",
+            "human": PERSON,
         }
 
     def _clause(self) -> str:

@@ -179,6 +179,7 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     words = [token.folded for token in tokens[at:stop]]
     name = draft.text[tokens[at].start : tokens[stop - 1].end]
     named = words[0] in lexicon.words("given") and 1 < len(words) <= 2 + (words[1] in lexicon.words("particles"))
+    named = named and words[-1] not in lexicon.words("kind_of_house")  # "Otto Group"
     if not named and any(word in lexicon.words("not_person") for word in words):
         if any(word in lexicon.words("organisation") for word in words):
             draft.put(ORGANISATION, at, stop, value=name)

@@ -70,7 +70,10 @@ def kind(
     if entry.kind is Kind.DEPARTURE and who.group:
         fired = either(lexicon, "fire", "fired", "redundancy")
         many = who.number is not None and who.number >= _MASS and any(unit.folded in fired for unit in units)
-        if many or holds(units, lexicon, "let_go_together"):
+        staff = any(word in lexicon.words("jobs") for unit in units for word in unit.folded.split())
+        whole = staff and any(unit.folded in lexicon.words("all_staff") for unit in units)
+        dismissed = whole and any(unit.folded in either(lexicon, "fire", "fired", "dismissal") for unit in units)
+        if many or dismissed or holds(units, lexicon, "let_go_together"):
             return Kind.LAYOFFS
     return entry.kind
 
