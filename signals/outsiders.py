@@ -7,6 +7,7 @@ or "Keller war bis Oktober im Vorstand von Contoso" beside it does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from model.signal import Kind
 from signals.events import Event
@@ -51,7 +52,7 @@ def _elsewhere(sentence: Sentence, event: Event, alone: bool, lexicon: Lexicon) 
             yield from (house for house in _described(units, at, event, alone, seats) if house != event.company)
     if people[:1] == [event.person] and any(unit.folded in lexicon.words("until_then") for unit in units):
         links = either(lexicon, "at_house", "of_kin")
-        for one, house in zip(units, units[1:], strict=False):
+        for one, house in pairwise(units):
             if one.folded in links and house.symbol in {COMPANY, ORGANISATION} and house.value != event.company:
                 yield house.value
 

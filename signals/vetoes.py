@@ -29,6 +29,9 @@ _HOUSE = frozenset({Kind.FUNDING, Kind.SHUTDOWN})  # what happens to a company, 
 def worn(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether a bare surname is believed: the pattern names a watched company, or "Northwind:" stands before."""
     at = found.start()
+    who = found.start("actor") if "actor" in found.re.groupindex else 0
+    if who > 0 and units[who - 1].folded in lexicon.words("article"):
+        return False  # "Ein Pragmatiker kehrt zurück zu Northwind"
     if entry.kind in PERSONAL and at > 1 and units[at - 1].symbol == ":" and units[at - 2].symbol == COMPANY:
         return True
     # "Keller folgt auf Moreau": who follows a person is one, in a sentence about a watched company.
