@@ -17,6 +17,8 @@ _FURTHEST = 6  # units behind "as" in which the office is named
 def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
     """Return the role that people come to: the pattern's own, or what follows: "joins Northwind as its chief"."""
     own = slots.unit(found, "role", units)
+    if own is None and entry.kind is Kind.DEPARTURE and "actor" in found.groupdict():
+        return _left(found, units, lexicon)
     if own is not None or entry.kind not in {Kind.HIRE, Kind.PROMOTION}:
         return own
     end, small = found.end(), either(lexicon, "np", "newly")
@@ -28,6 +30,13 @@ def office(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
         if ahead.folded not in small:
             return None
     return None
+
+
+def _left(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:
+    """Return the office that somebody gives up, where the match names it: "tritt Ada Keller als Chefin zurück"."""
+    behind = units[found.end("actor") : found.end()]
+    at = next((n for n, one in enumerate(behind) if one.folded in lexicon.words("leaves_as")), len(behind))
+    return next((one for one in behind[at : at + 3] if one.symbol == ROLE), None)
 
 
 def vacated(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> Unit | None:

@@ -222,6 +222,8 @@ def _of_each(
     together = slots.collective(entry, found, units, lexicon)
     for person in who.people or (Named("", who.role, who.level),):
         own = role if len(who.people) <= 1 or (entry.kind in slots.ARRIVALS and not person.role) else None
+        if own is not None and person.role and entry.kind is Kind.DEPARTURE and "role" not in found.groupdict():
+            own = None
         if own is None and not person.role and len(who.people) == 1:
             own = vacated(entry, found, units, lexicon)
         level = slots.seniority(own, group, who, person, entry.kind, together)

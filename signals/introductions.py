@@ -55,6 +55,8 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
                 event = event._replace(role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
             names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
+            if event.kind in _ARRIVALS:  # who leaves the office does not come to it
+                names -= {one.person for one in events if one.kind is Kind.DEPARTURE and one.company == event.company}
             if len(names) == 1:
                 event = event._replace(person=names.pop())
         if event.kind is Kind.HIRE and (

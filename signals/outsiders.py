@@ -17,11 +17,13 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
 _ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
+_SEAT = frozenset({"vorstand", "aufsichtsrat", "verwaltungsrat"})
+_SUCCEEDING = ".abgelöst_durch"
 _HOUSES = frozenset({COMPANY, ORGANISATION, UNKNOWN_CAPITAL})
 
 
 def hired(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Event]:
-    """Return the events, with a hire for each who takes over and has been elsewhere until then."""
+    """Return the events, with a hire for each who takes over and has been elsewhere, and with the offices they take."""
     arriving = {(one.person, one.company) for one in events if one.kind in _ARRIVALS and one.person}
     found: list[Event] = []
     for event in events:
@@ -30,13 +32,63 @@ def hired(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             houses = [house for one in sentences for house in _elsewhere(one, event, alone, lexicon)]
             if houses:
                 event = event._replace(kind=Kind.HIRE, from_company=houses[0])
-        found.append(event)
-    return found
+        found.append(_seated(event, events, lexicon))
+    return _from_home(found, sentences)
+
+
+def _from_home(events: Sequence[Event], sentences: Sequence[Sentence]) -> list[Event]:
+    """Return the events, with no arrival at a house that only says where somebody comes from who arrives elsewhere.
+
+    "Contoso-Vorständin Ada Keller wird Chefin von Northwind" tells nothing of Contoso.
+    """
+    arrivals = [one for one in events if one.kind in _ARRIVALS and one.person]
+    homes: dict[tuple[str | None, str], str] = {}
+    for one in arrivals:
+        others = {other.company for other in arrivals if other.person == one.person} - {one.company}
+        if one.kind is Kind.HIRE and len(others) == 1 and not _at_home(one, one.company, sentences):
+            home = others.pop()
+            if _at_home(one, home, sentences):
+                homes[one.person, one.company] = home
+    left = {(person, home) for (person, _), home in homes.items()}
+    kept = (one for one in events if not (one.kind in _ARRIVALS and (one.person, one.company) in left))
+    return [_coming(one, homes.get((one.person, one.company))) if one.kind is Kind.HIRE else one for one in kept]
+
+
+def _coming(event: Event, home: str | None) -> Event:
+    return event._replace(from_company=home) if home and not event.from_company else event
+
+
+def _at_home(event: Event, company: str, sentences: Sequence[Sentence]) -> bool:
+    """Tell whether somebody is called an officer of a company: "Northwind-Chefin Ada Keller"."""
+    for sentence in sentences:
+        names = [unit for unit in sentence.units if unit.folded != "-"]
+        for house, office, who in zip(names, names[1:], names[2:], strict=False):
+            titled = office.symbol == ROLE or office.folded in _SEAT
+            if house.value == company and titled and who.symbol == PERSON and who.value == event.person:
+                return True
+    return False
+
+
+def _seated(event: Event, events: Sequence[Event], lexicon: Lexicon) -> Event:
+    """Return who takes over with the office of the only one who leaves: "Zu ihrem Nachfolger wurde Jan Peeters"."""
+    if event.kind not in _ARRIVALS or not event.person or event.role or event.seniority:
+        return event
+    leaving = {
+        (one.role, one.seniority)
+        for one in events
+        if one.kind is Kind.DEPARTURE and one.company == event.company and one.role and one.person != event.person
+    }
+    if len(leaving) != 1 or not _takes_over(event, lexicon):
+        return event
+    role, level = leaving.pop()
+    return event._replace(role=role, seniority=level)
 
 
 def _takes_over(event: Event, lexicon: Lexicon) -> bool:
     """Tell whether an event only says that somebody takes an office over from somebody, but not from where."""
-    return not either(lexicon, "takes_over_from", "takes_helm").isdisjoint(fold(event.quote).split())
+    return event.pattern.endswith(_SUCCEEDING) or not either(lexicon, "takes_over_from", "takes_helm").isdisjoint(
+        fold(event.quote).split()
+    )
 
 
 def _elsewhere(sentence: Sentence, event: Event, alone: bool, lexicon: Lexicon) -> Iterator[str]:

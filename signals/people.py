@@ -14,6 +14,7 @@ from signals.vocabulary import Lexicon, either
 _LONGEST = 5
 _LONGEST_LIST = 8
 _ADJECTIVAL = ("e", "em", "en", "er", "es")  # ends of adjectives in such a language
+_SECOND = frozenset({"den", "der", "de"})  # behind another particle: "Jan van den Berg"
 _JOINING = frozenset("-.")
 _NICKNAME = QUOTES | frozenset("()")
 _GLUED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
@@ -81,7 +82,7 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     following = _namelike(draft, lexicon, stop + 1)
     if word in particles and following:
         return stop + 2
-    if word in particles and tokens[stop + 1].folded in particles and _namelike(draft, lexicon, stop + 2):
+    if word in particles and tokens[stop + 1].folded in particles | _SECOND and _namelike(draft, lexicon, stop + 2):
         return stop + 3  # "de los Mozos", "von der Leyen"
     if word in _JOINING and following and tokens[stop].start == tokens[stop - 1].end:
         initial = tokens[stop - 1].end - tokens[stop - 1].start == 1

@@ -228,9 +228,12 @@ def _hiring(
 def elsewhere(
     entry: Entry, found: re.Match[str], company: str | None, units: tuple[Unit, ...], lexicon: Lexicon
 ) -> bool:
-    """Tell whether the office is at another house that follows: "Keller, who leaves her job at Contoso"."""
+    """Tell whether the office is at another house beside it: "Keller, who leaves her job at Contoso"."""
     if entry.kind not in PERSONAL or any(found.groupdict().get(slot) for slot in ("company", "from", "to")):
         return False
+    at = found.start("role") if found.groupdict().get("role") else 0
+    if at > 1 and units[at - 1].folded == "-" and units[at - 2].symbol in {COMPANY, ORGANISATION}:
+        return units[at - 2].value != company  # "Contoso-Vorständin Ada Keller wird Northwind-Chefin"
     after = units[found.end() - (units[found.end() - 1].folded in lexicon.words("at_house")) :][:_HOUSE]
     if not after or after[0].folded not in lexicon.words("at_house"):
         return False
