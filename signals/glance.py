@@ -140,7 +140,7 @@ class Glance:
         nouns = {symbols[word] for word in self._nouns & symbols.keys()} | {ROLE}
         opening = "".join(sorted(starts | {COMPANY, ROLE, UNKNOWN_CAPITAL}))
         noun = "".join(sorted(nouns))
-        sets = {NAME_START: f"[{members(opening)}]", NOUN: f"[{members(noun)}]"}
+        sets = {NAME_START: f"(?:[{members(opening)}]|^.)", NOUN: f"[{members(noun)}]"}
         return [Followed(one.rough, sets, _titled(one, wanted)) for one, wanted in zip(patterns, needs, strict=True)]
 
 

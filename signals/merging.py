@@ -167,10 +167,13 @@ def _other_side(event: Event, other: Event, kept: Sequence[Event]) -> bool:
 
 def _paid(event: Event, other: Event) -> bool:
     """Tell whether the money of a round is what `other`, a purchase or a sale of shares, costs."""
-    if other.kind not in {Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY} or not _overlaps(event, other):
+    if other.kind not in {Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY}:
         return False
-    bought = other.kind is Kind.ACQUISITION and event.company in {other.company, other.to_company}
     same = event.company == other.company and event.amount is not None and event.amount == other.amount
+    if not _overlaps(event, other):  # "Contoso buys Northwind in a deal that values it at $2 billion"
+        valued = event.company in {other.company, other.to_company} and event.amount is None
+        return (same or valued) and other.kind is Kind.ACQUISITION and other.first < event.first
+    bought = other.kind is Kind.ACQUISITION and event.company in {other.company, other.to_company}
     return bought or (same and event.quote in other.quote)
 
 

@@ -79,6 +79,7 @@ _PLAIN = frozenset(
         "measuring",
         "replaced_by",
     }
+    | {"buying", "towards_buying", "dealing", "no_buyer"}
     | {f"month_{number}" for number in range(1, 13)}
 )
 _NONE: frozenset[str] = frozenset()
