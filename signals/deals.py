@@ -7,12 +7,14 @@ from collections.abc import Sequence, Set
 
 from model.signal import Amount, Kind
 from signals.entries import Entry
-from signals.patterns import COMPANY, MONEY, PERSON
+from signals.patterns import COMPANY, MONEY, PERSON, ROLE
 from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
 PRICED = frozenset({Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
-_JOINT = PRICED | {Kind.SHUTDOWN, Kind.LAYOFFS}
+_JOINT = PRICED | {Kind.SHUTDOWN, Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.CULTURE_CONFLICT}
+_HEADLONG = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE})  # whose companies headlines join by a comma alone
+_DESCRIBED = 3  # words that may say what the next company is: "and the fintech giant Northwind"
 _SHARE = 100_000  # money that buys a share or a thing, but no company
 _BREAKS = frozenset(":;.!?")
 
@@ -84,14 +86,34 @@ def together(
         return []
     joints = either(lexicon, "and", "or")
     at = found.start("company")
-    first, last, joined = at, at, False
-    while first >= 2 and units[first - 1].folded in {*joints, ","} and units[first - 2].symbol == COMPANY:
-        joined = joined or units[first - 1].folded in joints
-        first -= 2
-    while last + 2 < len(units) and units[last + 1].folded in {*joints, ","} and units[last + 2].symbol == COMPANY:
-        joined, last = joined or units[last + 1].folded in joints, last + 2
+    first = last = at
+    joined = False
+    while (before := _joined(units, first, -1, lexicon)) is not None:
+        joined, first = joined or _joins(units[before:first], joints), before
+    while (behind := _joined(units, last, 1, lexicon)) is not None:
+        joined, last = joined or _joins(units[last:behind], joints), behind
+    opens = first == 0 or units[first - 1].symbol == ":"
+    joined = joined or (opens and entry.kind in _HEADLONG)  # "Northwind, Contoso cut jobs"
     names = [unit.value for unit in units[first : last + 1] if unit.symbol == COMPANY]
     return [name for name in dict.fromkeys(names) if name not in others] if joined else []
+
+
+def _joins(units: Sequence[Unit], joints: Set[str]) -> bool:
+    return any(unit.folded in joints for unit in units)
+
+
+def _joined(units: Sequence[Unit], at: int, step: int, lexicon: Lexicon) -> int | None:
+    """Return where the company before or behind the one at `at` stands when only a comma, "and" or "or" is between.
+
+    The later of the two may be described: "Northwind and the fintech giant Fabrikam".
+    """
+    reach = range(at + step, at + step * (_DESCRIBED + 3), step)
+    other = next((n for n in reach if 0 <= n < len(units) and units[n].symbol == COMPANY), None)
+    if other is None or not (between := units[min(at, other) + 1 : max(at, other)]):
+        return None
+    joints, told = either(lexicon, "and", "or") | {","}, either(lexicon, "firms", "fields", "article")
+    described = all(unit.folded in told or unit.symbol == ROLE for unit in between[1:])
+    return other if between[0].folded in joints and described else None
 
 
 def dating(found: re.Match[str], units: Sequence[Unit], lexicon: Lexicon) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from signals import amounts, buyers, patterns, people, roles
+from signals import amounts, buyers, captions, patterns, people, roles
 from signals.alphabet import SIGNS
 from signals.companies import Mention
 from signals.meaning import elsewhere, listed, placed, proved, titlecased
@@ -38,6 +38,8 @@ def mark(
     roles.find(draft, lexicon)
     people.find(draft, lexicon, known)
     buyers.find(draft, lexicon)
+    if in_title:
+        captions.find(draft, lexicon)
     result: list[Unit] = []
     symbols = lexicon.symbols
     unread = _ages(tokens) | _degrees(tokens)
