@@ -117,6 +117,9 @@ def _topics(
     topic = own[0] if len({*own}) == 1 else title or _first(own) or last
     if len({*own}) == 1 and not sentence.in_title and (title or last) and _beside(sentence, lexicon):
         topic = title or last
+    named = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
+    if len(named) > 1 and sentence.in_title and _beside(sentence, lexicon):
+        topic = None  # "Ada Keller came from Northwind, Jan Peeters from Contoso"
     steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
     settled = sentence.in_title or steady or (bool(only) and (topic == title or len(only) >= _SUBJECT))
     if home is not None:
