@@ -92,7 +92,11 @@ def together(
         joined, first = joined or _joins(units[before:first], joints), before
     while (behind := _joined(units, last, 1, lexicon)) is not None:
         joined, last = joined or _joins(units[last:behind], joints), behind
-    opens = first == 0 or units[first - 1].symbol == ":"
+    opens = (
+        first == 0
+        or units[first - 1].symbol == ":"
+        or (units[first - 1].symbol == "," and all(unit.symbol != COMPANY for unit in units[:first]))
+    )
     joined = joined or (opens and entry.kind in _HEADLONG)  # "Northwind, Contoso cut jobs"
     names = [unit.value for unit in units[first : last + 1] if unit.symbol == COMPANY]
     return [name for name in dict.fromkeys(names) if name not in others] if joined else []

@@ -10,6 +10,7 @@ from model.signal import Certainty, Kind, Seniority
 from signals.certainty import holds
 from signals.events import Event
 from signals.fold import fold
+from signals.origins import former
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.roles import offices
 from signals.units import Sentence, Unit
@@ -109,8 +110,13 @@ def _of_the_house(event: Event, sentences: Sequence[Sentence], lexicon: Lexicon)
         and {unit.value for unit in sentence.units if unit.symbol in {COMPANY, ORGANISATION}} <= {event.company}
         and {unit.value for unit in sentence.units if unit.symbol == PERSON} <= {event.person}
         and not _of_another(sentence.units, lexicon)
+        and not any(former(sentence.units, at, lexicon) for at in _houses(sentence.units))
         for sentence in sentences
     ) or (event.in_title and any(_reminding(sentence, event, lexicon) for sentence in sentences))
+
+
+def _houses(units: Sequence[Unit]) -> Iterable[int]:
+    return (at for at, unit in enumerate(units) if unit.symbol == COMPANY)
 
 
 def _since(units: Sequence[Unit], company: str, lexicon: Lexicon) -> bool:
