@@ -180,7 +180,7 @@ def _fill(
     if reason or company is None:
         return refused.append(reason)
     told = Event(
-        _kind(entry, found, who, source, units, lexicon),
+        _kind(entry, found, who, (company, source), units, lexicon),
         company,
         None,
         None,
@@ -204,13 +204,18 @@ def _fill(
 
 
 def _kind(
-    entry: Entry, found: re.Match[str], who: Actor, source: str | None, units: tuple[Unit, ...], lexicon: Lexicon
+    entry: Entry,
+    found: re.Match[str],
+    who: Actor,
+    houses: tuple[str, str | None],
+    units: tuple[Unit, ...],
+    lexicon: Lexicon,
 ) -> Kind:
-    """Return the kind of what a match tells; a few words behind it may show that it is from within."""
+    """Return the kind of what a match tells, of its company and where people come from; words behind it may tell."""
     spoken = units[found.start() : found.end() + 2]
     if entry.kind is Kind.DEPARTURE and vetoes.returning(found, units, who, lexicon):
         return Kind.LEAVE
-    return slots.kind(entry, who, office(entry, found, units, lexicon), source, spoken, lexicon)
+    return slots.kind(entry, who, office(entry, found, units, lexicon), *houses, spoken, lexicon)
 
 
 def _of_each(

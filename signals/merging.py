@@ -106,6 +106,8 @@ def _appointed(events: list[Event]) -> list[Event]:
 
 def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexicon) -> bool:
     """Tell whether another event says the same better: a surge, a promotion, lay-offs, the hire of whom we win."""
+    if event.kind is Kind.HIRE and any(_mirrors(event, one, Kind.DEPARTURE) and _late(event, one) for one in kept):
+        return True  # "Ada Keller quits. She joined Northwind in a hard year": what she did before
     if event.kind is Kind.HIRE and not _arrives(event):
         many = event.seniority is Seniority.GROUP and event.company in surging
         return many or any(
@@ -120,7 +122,7 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
         hires = [other for other in kept if _mirrors(event, other, Kind.HIRE)]
         return any(bool(other.role) if not event.role else _arrives(other) for other in hires)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
-        return any(_mirrors(event, other, Kind.HIRE) and other.certainty is not Certainty.BACKGROUND for other in kept)
+        return any(_mirrors(event, other, Kind.HIRE) and not _late(other, event) for other in kept)
     if event.kind is Kind.ACQUISITION:
         return any(_other_side(event, other, kept) for other in kept)
     if event.kind is Kind.FUNDING:
@@ -134,6 +136,14 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
         sent_away = event.certainty is Certainty.PLANNED and fold(event.role or "") in lexicon.words("sent_away")
         return any(_mirrors(event, other, Kind.LAYOFFS) and (sent_away or _overlaps(event, other)) for other in kept)
     return False
+
+
+def _late(event: Event, other: Event) -> bool:
+    """Tell whether a hire is told behind `other`, that the same person leaves the house, as what was before."""
+    if Certainty.BACKGROUND in {event.certainty, other.certainty}:
+        return event.certainty is Certainty.BACKGROUND
+    joined = event.pattern.endswith(_ARRIVING) and not (event.from_company or event.in_title)
+    return joined and (not other.in_title, other.first) < (not event.in_title, event.first)
 
 
 def _arrives(event: Event) -> bool:

@@ -167,6 +167,7 @@ def _before(draft: Draft, lexicon: Lexicon, at: int) -> int:
             and not token.capital
             and (token.folded not in lexicon.symbols or token.folded in lexicon.inner)
             and token.folded not in lexicon.words("stopwords")
+            and token.folded not in lexicon.words("current")
             and lexicon.language in {"en", "de"}
         ):
             start -= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from model.signal import Kind, Seniority
@@ -29,6 +29,7 @@ class Topics(NamedTuple):
     settled: bool
     home: str | None = None
     known: frozenset[tuple[str, str]] = frozenset()
+    homes: Mapping[str, str] = {}
 
 
 _MANY = 20  # hired at once: a surge
@@ -47,7 +48,13 @@ def unit(found: re.Match[str], slot: str, units: tuple[Unit, ...]) -> Unit | Non
 
 
 def kind(
-    entry: Entry, who: Actor, role: Unit | None, source: str | None, units: tuple[Unit, ...], lexicon: Lexicon
+    entry: Entry,
+    who: Actor,
+    role: Unit | None,
+    company: str | None,
+    source: str | None,
+    units: tuple[Unit, ...],
+    lexicon: Lexicon,
 ) -> Kind:
     """Return the kind: an appointment from within is a promotion, dozens hired at once are a surge.
 
@@ -65,7 +72,7 @@ def kind(
             return Kind.PROMOTION
         if who.group and who.number is not None and who.number >= _MANY and source is None:
             return Kind.HIRING_SURGE
-    if entry.kind is Kind.PROMOTION and who.former and source and source == (who.company or who.organisation):
+    if entry.kind is Kind.PROMOTION and source and source == (who.company or who.organisation) != company:
         return Kind.HIRE
     if entry.kind is Kind.DEPARTURE and who.group:
         fired = either(lexicon, "fire", "fired", "redundancy")
@@ -142,7 +149,8 @@ def companies(
         company = who.company or (None if who.organisation else topics.topic)
     if kind is Kind.PROMOTION:
         house = who.company or who.organisation
-        if source is None and who.former and who.people and house not in {None, company}:
+        lent = bool(who.people and who.former) or ("company" in named and bool(who.company) and not who.former)
+        if source is None and lent and house not in {None, company}:
             source = house  # "hands its cloud unit to a former Contoso chief"
         return company, source or company, target or company  # whoever rises from within stays in the house
     return company, source if source != target else None, target
@@ -206,8 +214,10 @@ def _left(
 ) -> str | None:
     """Return whom people leave: the company named, or else their own or the one the text is about."""
     if company is None and source is None:
-        home = topics.home if first else topics.home and topics.last
-        company = who.company or (None if who.organisation else home or topics.topic)
+        own = topics.homes.get(who.people[0].name) if who.people else None
+        home = topics.home if first else own or (topics.home and topics.last)
+        past = who.former and bool(who.people) and topics.topic not in {None, who.company}
+        company = (None if past else who.company) or (None if who.organisation else home or topics.topic)
     return None if company == target else company  # "Peeters left for Contoso" does not say from where
 
 

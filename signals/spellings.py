@@ -36,6 +36,7 @@ _TRADES = frozenset(
     | {"semiconductors", "studios", "telecom", "therapeutics", "ventures", "immunotherapeutics", "biotech", "foods"}
     | {"aerospace", "automotive", "analytics"}
 )
+_HEADED = frozenset({"banc", "banco", "banque", "grup", "grupo", "groupe"})  # kinds of house that stand before the name
 _CASUAL = (" ai", " lab", " labs", " games", " robotics")  # left away behind everyday words, too
 _SHORTER = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 _TAILS = LEGAL | _KINDS | _SHORTER.keys()
@@ -199,6 +200,8 @@ def _short_rule(short: str, sure: bool, folded: str, words: Vocabulary) -> Rule 
         return _PROPER
     if short in words.shared:
         return None
+    if folded.partition(" ")[0] in _HEADED:
+        return _EVERYDAY
     if short in words.ordinary:
         return _EVERYDAY
     return _STRICT if folded.endswith(_CASUAL) else None
@@ -209,6 +212,10 @@ def shorter(folded: str) -> Iterable[tuple[str, bool]]:
     head, _, tail = folded.rstrip(".").rpartition(" ")
     if not head:
         return
+    first, _, rest = folded.partition(" ")
+    if first in _HEADED and len(rest) >= _SHORTEST and rest.partition(" ")[0] not in _SMALL:
+        yield rest, " " in rest
+        yield from ((f"{other} {rest}", True) for other in _HEADED if other[:4] == first[:4] and other != first)
     if tail in _SHORTER:
         yield f"{head} {_SHORTER[tail]}", True
     bare = head.removeprefix("the ").rstrip(" ,&")

@@ -52,7 +52,8 @@ def events_of(
         home = belongs.get(next((unit.value for unit in sentence.units if unit.symbol == PERSON), ""))
         known = frozenset((event.person, event.company) for event in found if event.person)
         topics = _topics(sentence, own, title or main, last, only, home, known, finder.lexicon)
-        topics = topics._replace(settled=topics.settled or (not own and _plainly(main, topics, sentence)))
+        settled = topics.settled or (not own and _plainly(main, topics, sentence))
+        topics = topics._replace(settled=settled, homes=belongs)
         events = [
             _dated(_moving(event, sentence, own, title, home, finder.lexicon), sentence, published, finder.lexicon)
             for event in finder.find(sentence, text, topics, published.year, tries, possible(sentence))
@@ -62,10 +63,25 @@ def events_of(
             events.extend(included(events, marked[number + 1], finder.lexicon))
         found.extend(events)
         last = _first(own) or last
-        gone = next((event for event in events if _lures(event, title)), None) if sentence.in_title else None
-        if gone is not None and not (gone.from_company is None and _appoints(sentence, gone.person)):
-            title = last = gone.from_company
+        if sentence.in_title:
+            title, last = _gone(events, sentence, title, last)
     return found
+
+
+def _gone(
+    events: Sequence[Event], sentence: Sentence, title: str | None, last: str | None
+) -> tuple[str | None, str | None]:
+    """Return what the text is about, and spoke of last, behind a title in which somebody goes to a company."""
+    gone = next((event for event in events if _lures(event, title)), None)
+    if gone is not None and not (gone.from_company is None and _appoints(sentence, gone.person)):
+        return gone.from_company, gone.from_company
+    won = next((event.company for event in events if _is_to_come(event, title)), None)
+    return (won, won) if won else (title, last)
+
+
+def _is_to_come(event: Event, title: str | None) -> bool:
+    """Tell whether somebody of the title's company is yet to start elsewhere: "Contoso's Keller to run Northwind"."""
+    return event.kind is Kind.HIRE and event.from_company == title and event.certainty is Certainty.PLANNED
 
 
 def _lures(event: Event, title: str | None) -> bool:
@@ -120,7 +136,7 @@ def _topics(
     named = {unit.value for unit in sentence.units if unit.symbol == COMPANY}
     if len(named) > 1 and sentence.in_title and _beside(sentence, lexicon):
         topic = None  # "Ada Keller came from Northwind, Jan Peeters from Contoso"
-    steady = not own and topic == title == last and ORGANISATION not in sentence.symbols
+    steady = not own and topic == last and title in {None, topic} and ORGANISATION not in sentence.symbols
     settled = sentence.in_title or steady or (bool(only) and (topic == title or len(only) >= _SUBJECT))
     if home is not None:
         topic, settled = topic if own else home, True
