@@ -312,9 +312,10 @@ def _long(source: _Source) -> bool:
 def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:
     """Return the sentences of a text as units; with `only_naming` those that name companies.
 
-    Names are learned on the way, so the title is read last and may use the surnames that the text introduced.
+    Names are learned on the way, so the title is read last and may use the surnames that the text introduced. The text
+    may use those that only the title gives in full.
     """
-    known = Known()
+    known = Known() if only_naming else _titled(source)
     found: list[Sentence] = []
     for piece, inside, in_title in source.pieces(only_naming):
         if piece[0].start in source.marked:
@@ -325,6 +326,26 @@ def _understood(source: _Source, only_naming: bool = False) -> list[Sentence]:
         found.append(sentence)
     found.sort(key=lambda sentence: sentence.start)
     return found
+
+
+def _titled(source: _Source) -> Known:
+    """Return the people whom the title names in full and the text by their surname alone: "… || Keller, 48, leaves".
+
+    A title that asks introduces nobody: what its text says of them is mostly supposed.
+    """
+    known, titled = Known(), Known()
+    body = source.folded[source.border :]
+    if not body.strip() or source.folded[: source.border].rstrip().endswith("?"):
+        return known
+    for piece, inside, in_title in source.pieces():
+        if in_title:
+            mark(source.text, piece, inside, source.lexicon, titled, in_title)
+    for name in filter(None, titled.given.values()):
+        full = fold(name)
+        surname = full.rpartition(" ")[2]
+        if surname in body and full not in body:
+            known.meet(surname, name)
+    return known
 
 
 def _named(source: _Source) -> Reading:

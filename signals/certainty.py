@@ -122,7 +122,8 @@ def _near(
         places = (at for at in range(first, stop) if not _introduces(units, at, lexicon))
         return [units[at] for at in places if units[at].folded not in had]
 
-    return [*dating(*before), *_unparted(dating(*match)), *dating(match[1], end)]
+    helping = units[max(before[1], _auxiliaries(units, match[0], lexicon)) : match[0]]
+    return [*dating(*before), *_unparted(dating(*match)), *dating(match[1], end), *helping]
 
 
 def _introduces(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
@@ -217,9 +218,7 @@ def _dated(units: Sequence[Unit], stop: int, year: int, lexicon: Lexicon) -> boo
 
 def _left(units: Sequence[Unit], first: int, lexicon: Lexicon) -> tuple[int, int]:
     """Return which units before `first` belong to it: not what two commas set apart, "…, there since 2019, …"."""
-    stop = first
-    while stop and first - stop < _NEAR and units[stop - 1].folded in lexicon.words("aux"):
-        stop -= 1
+    stop = _auxiliaries(units, first, lexicon)
     if stop and units[stop - 1].symbol == ",":
         relative = lexicon.words("relative")
         asides = [at for at in range(stop - 1) if units[at].folded in relative]
@@ -227,6 +226,14 @@ def _left(units: Sequence[Unit], first: int, lexicon: Lexicon) -> tuple[int, int
         if asides:
             return max(0, asides[-1] - _NEAR), asides[-1]
     return max(0, first - _NEAR), first
+
+
+def _auxiliaries(units: Sequence[Unit], first: int, lexicon: Lexicon) -> int:
+    """Return where the helping words begin that stand right before `first`: "…, the founder, had left Northwind"."""
+    stop = first
+    while stop and first - stop < _NEAR and units[stop - 1].folded in lexicon.words("aux"):
+        stop -= 1
+    return stop
 
 
 def _retold(units: Sequence[Unit], places: Sequence[int], lexicon: Lexicon) -> bool:

@@ -93,6 +93,7 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
         company = belongs[person]
     own: str | None = None
     the, joined = lexicon.words("the"), lexicon.words("the_joined")
+    buying = either(lexicon, "acquire", "buy_sure")  # no house buys itself
     at, result = 0, list[Unit]()
     while at < len(units):
         unit = units[at]
@@ -102,14 +103,14 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
             own = own or unit.value
         elif unit.symbol == PERSON and own is None and unit.value in belongs:
             company = belongs[unit.value]
-        meant = (own or company) and (unit.folded in the or unit.folded in joined)
-        stop = _firm(units, at, lexicon) if meant else at
+        bought = own is not None and at > 0 and units[at - 1].folded in buying
+        meant = (company if company != own else None) if bought else own or company
+        stop = _firm(units, at, lexicon) if meant and (unit.folded in the or unit.folded in joined) else at
         if stop > at:
             if unit.folded in joined:  # "du groupe", "beim Konzern": the preposition stays
                 result.append(unit)
                 at += 1
-            value = own or company or ""
-            result.append(Unit(COMPANY, units[at].start, units[stop - 1].end, units[stop - 1].folded, value))
+            result.append(Unit(COMPANY, units[at].start, units[stop - 1].end, units[stop - 1].folded, meant or ""))
             at = stop
             continue
         result.append(unit)
@@ -264,7 +265,7 @@ def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a name follows what describes a firm behind unit `at`: "la start-up lyonnaise Northwind"."""
     if lexicon.language in _DESCRIBED_BEFORE:
         return False
-    links = either(lexicon, "role_link", "fields", "firm_link")
+    links = either(lexicon, "role_link", "fields", "firm_link", "np")
     for unit in units[at : at + _CALLED]:
         if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
             return True

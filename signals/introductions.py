@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ class _Introduction:
     current: bool
 
 
+_PARTING = frozenset({COMPANY, ORGANISATION, PERSON, ROLE, ",", ":"})
 _PERSONAL = frozenset({Kind.DEPARTURE, Kind.LEAVE, Kind.HIRE, Kind.PROMOTION})
 _ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
 _NEAR = 9  # "the technical director of the young AI company Northwind, Ada Keller": words between the role and the name
@@ -134,10 +135,26 @@ def _since(units: Sequence[Unit], company: str, lexicon: Lexicon) -> bool:
 def _of_another(units: Sequence[Unit], lexicon: Lexicon) -> bool:
     """Tell whether an office is at a house that nobody watches: "bislang Chef von Fabrikam", "Fabrikam-Chef"."""
     links = either(lexicon, "role_link", "at_house")
-    return any(
+    return any(_at_called(units, at, links, lexicon) for at, unit in enumerate(units) if unit.symbol == ROLE) or any(
         (one.symbol == ROLE and two.folded in links and three.symbol == UNKNOWN_CAPITAL)
         or (one.symbol == UNKNOWN_CAPITAL and two.symbol == "-" and three.symbol == ROLE)
         for one, two, three in zip(units, units[1:], units[2:], strict=False)
+    )
+
+
+def _at_called(units: Sequence[Unit], role: int, links: Set[str], lexicon: Lexicon) -> bool:
+    """Tell whether the office at `role` is at a firm that is called something: "directeur de la chaîne Fabrikam"."""
+    at = role + 1
+    if at >= len(units) or units[at].folded not in links:
+        return False
+    at += 1
+    at += at < len(units) and units[at].folded in lexicon.words("the")
+    behind = units[at + 1 : at + 4]
+    named = next((number for number, unit in enumerate(behind) if unit.symbol == UNKNOWN_CAPITAL), -1)
+    return (
+        named >= 0
+        and units[at].folded in lexicon.words("the_firm")
+        and all(unit.symbol not in _PARTING for unit in behind[:named])
     )
 
 

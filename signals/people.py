@@ -87,8 +87,10 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
     if word in _JOINING and following and tokens[stop].start == tokens[stop - 1].end:
         initial = tokens[stop - 1].end - tokens[stop - 1].start == 1
         return stop + 2 if word == "-" or initial else stop
-    if _GLUED.match(draft.text, tokens[stop].start):
-        return stop + 1  # "Luc d'Harcourt"
+    if _GLUED.match(draft.text, tokens[stop].start) and (
+        tokens[stop + 1].start > tokens[stop].end or draft.free(stop + 1)
+    ):
+        return stop + 1  # "Luc d'Harcourt", but not "Sam Altman d'OpenAI", where the house is known
     nicknamed = stop == at + 1 and word in _NICKNAME and tokens[stop + 1].capital and draft.free(stop + 1)
     if nicknamed and stop + 2 < len(tokens) and tokens[stop + 2].folded in _NICKNAME:
         return stop + 4 if _namelike(draft, lexicon, stop + 3) else stop
@@ -179,7 +181,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     tokens = draft.tokens
     words = [token.folded for token in tokens[at:stop]]
     name = draft.text[tokens[at].start : tokens[stop - 1].end]
-    named = words[0] in lexicon.words("given") and 1 < len(words) <= 2 + (words[1] in lexicon.words("particles"))
+    size = len(words) - 2 * words[2:].count("-")  # "Antoine de Saint-Exupéry" has one surname
+    named = words[0] in lexicon.words("given") and 1 < size <= 2 + (words[1] in lexicon.words("particles"))
     named = named and words[-1] not in lexicon.words("kind_of_house")  # "Otto Group"
     if not named and any(word in lexicon.words("not_person") for word in words):
         if any(word in lexicon.words("organisation") for word in words):

@@ -244,7 +244,12 @@ def elsewhere(
     at = found.start("role") if found.groupdict().get("role") else 0
     if at > 1 and units[at - 1].folded == "-" and units[at - 2].symbol in {COMPANY, ORGANISATION}:
         return units[at - 2].value != company  # "Contoso-Vorständin Ada Keller wird Northwind-Chefin"
-    after = units[found.end() - (units[found.end() - 1].folded in lexicon.words("at_house")) :][:_HOUSE]
+    last = units[found.end() - 1]
+    if entry.kind is Kind.DEPARTURE and last.folded in lexicon.words("the_firm") and found.end() < len(units):
+        called = units[found.end()]  # "LVMH : le directeur artistique quitte la maison Celine"
+        if called.symbol in {COMPANY, ORGANISATION}:
+            return called.value != company
+    after = units[found.end() - (last.folded in lexicon.words("at_house")) :][:_HOUSE]
     if not after or after[0].folded not in lexicon.words("at_house"):
         return False
     for unit in after[1:]:

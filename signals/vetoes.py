@@ -10,7 +10,7 @@ from signals.actors import Actor
 from signals.certainty import holds
 from signals.entries import Entry
 from signals.origins import said_before
-from signals.patterns import COMPANY, GROUP, MONEY, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.slots import PERSONAL
 from signals.units import Unit
 from signals.vocabulary import Lexicon
@@ -23,6 +23,7 @@ _LEAST, _MOST = 20_000.0, 1e12  # a lower sum is a price; who is worth trillions
 UNHINDERED = ".unhindered"  # entries of what others do not forbid
 _BEFORE = 4  # units before a match in which a word shows that it was given up: "drops its bid for Northwind"
 _CAPITAL = frozenset({Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN})  # whose the money is
+_WHOSE = frozenset({COMPANY, ORGANISATION, GROUP, NUMBER, PERSON, ":"})  # who may be dismissed; a colon ends it
 _HOUSE = frozenset({Kind.FUNDING, Kind.SHUTDOWN})  # what happens to a company, not to its people
 
 
@@ -201,6 +202,8 @@ def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
     near, inside = _near(found, units, lexicon)
     if holds(near, lexicon, "not_" + kind) or _staffed(entry, found, units) or _odd(entry, near, lexicon):
         return True
+    if _lone(entry, found, units, lexicon):
+        return True
     if _of_others(near, lexicon.words("not_" + kind)):
         return True
     if holds(units[found.start() : found.end() + _SPOILING], lexicon, "for_" + kind) or _rival(
@@ -246,6 +249,18 @@ def _staffed(entry: Entry, found: re.Match[str], units: tuple[Unit, ...]) -> boo
         return False
     behind = found.end("company")
     return behind < found.end() and units[behind].symbol == GROUP
+
+
+def _lone(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether one person who is named is dismissed, not many: "le licenciement soudain d'Ada Keller"."""
+    if entry.kind is not Kind.LAYOFFS:
+        return False
+    dismissals = lexicon.words("one_dismissal")
+    for at in range(found.start(), found.end()):
+        if units[at].folded in dismissals:
+            behind = (unit for unit in units[at + 1 : at + _SPOILING] if unit.symbol in _WHOSE)
+            return next(behind, units[at]).symbol == PERSON
+    return False
 
 
 def _rival(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:

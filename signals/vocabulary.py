@@ -69,6 +69,7 @@ _PLAIN = frozenset(
         "years",
         "finite",
         "sent_away",
+        "one_dismissal",
         "follows_on",
         "hands_to",
         "owner_of",
