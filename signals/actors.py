@@ -17,6 +17,7 @@ from signals.vocabulary import Lexicon, either
 
 _HEADS = frozenset({PERSON, ROLE, GROUP})
 _GENITIVES = frozenset({"'s", "'", "’"})
+_MOST_LISTED, _LISTED = 4, 3  # parts and their units: "… of trade, policy, and rail, leaves"
 _MOST_PEOPLE = 12
 CAPITALISING = frozenset({"de"})  # languages that write every noun with a capital letter
 
@@ -116,31 +117,29 @@ def _parts(units: Sequence[Unit]) -> list[list[Unit]]:
 
 def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
     """Return the parts, in the text's order, of the subject that ends where `parts` end."""
-    closed = not parts[-1]
-    chosen: list[list[Unit]] = []
-    pending: list[list[Unit]] = []
-    skipped = 0
+    closed, skipped = not parts[-1], 0
+    chosen, pending = list[list[Unit]](), list[list[Unit]]()
     for part in reversed([part for part in parts if part]):
         symbols = {unit.symbol for unit in part}
         named = PERSON in symbols
         if not chosen and not pending and not symbols & _HEADS:
             skipped += 1
-            if skipped > 1 or not (closed or all(unit.folded in lexicon.words("np") for unit in part)):
+            small = closed or all(unit.folded in lexicon.words("np") for unit in part)
+            if not small or (skipped > 1 and (skipped >= _MOST_LISTED or len(part) > _LISTED)):
                 break
             continue
         if not chosen and not pending and _owning(part):
             return []
         if named and not chosen and closed and _kinship(part, lexicon):
             continue
+        if named and not chosen and not closed and pending and _bare_group(pending[0]):
+            return pending  # "amid the saga between Northwind and Ada Keller, employees are leaving"
         if named and not chosen:
-            part = _own_clause(part)
-            chosen = [part, *pending]
-            pending = []
+            chosen, pending = [_own_clause(part), *pending], []
         elif named:
             if not (_plain(part, lexicon) and (_joined(chosen, lexicon) or _pair(part, chosen[0]))):
                 break
-            chosen = [part, *pending, *chosen]
-            pending = []
+            chosen, pending = [part, *pending, *chosen], []
         elif symbols & {ROLE, GROUP} and (not chosen or _plain(part, lexicon)):
             if pending:
                 break
@@ -154,6 +153,11 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         # "The technical director of OpenAI, Mira Murati": the role comes first and says whose it is.
         return [*pending, *chosen]
     return chosen or pending
+
+
+def _bare_group(part: list[Unit]) -> bool:
+    """Tell whether a part is a group that nothing counts or describes: "employees", but not "two executives"."""
+    return [unit.symbol for unit in part] == [GROUP]
 
 
 def _kinship(part: list[Unit], lexicon: Lexicon) -> bool:

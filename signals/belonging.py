@@ -96,13 +96,13 @@ def _worked(units: Sequence[Unit], lexicon: Lexicon) -> bool:
 
 
 def _held(units: Sequence[Unit], lexicon: Lexicon) -> bool:
-    """Tell whether an office until now ends the words behind a name: "Ada Keller, bislang Chefin von" Contoso."""
+    """Tell whether the office of until now ends the words behind a name: "Ada Keller, bislang Chefin von" Contoso."""
     links = either(lexicon, "role_link", "at_house") - lexicon.words("article")
     return (
         len(units) > _OFFICE
         and units[-1].folded in links
         and units[-2].symbol == ROLE
-        and any(unit.folded in lexicon.words("current") for unit in units[:-2])
+        and any(unit.folded in either(lexicon, "current", "lately") for unit in units[:-2])
     )
 
 

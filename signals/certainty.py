@@ -36,6 +36,7 @@ _LISTS = (
 )
 _REFUTING = frozenset({"no_truth", "untrue", "hearsay"})
 _DATE = 4  # units behind a match of a title in which a date belongs to it
+_TOLD = 4  # units before a colon that are not only the name of what the question behind it is about
 _NAMED = frozenset({COMPANY, PERSON, ROLE})
 
 
@@ -49,11 +50,20 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
         return True
     if lexicon.says("portraying", words[:2]) and _apposed(sentence):
         return False
-    if sentence.units[-1].folded == "?" or "?" in {unit.folded for unit in sentence.units[-2:]}:
-        return True
+    asking = lexicon.says("asking", words[:1]) or lexicon.says("asking", words[:2])
+    if any(unit.folded == "?" for unit in sentence.units[-2:]):
+        return asking or told_before(sentence) == len(sentence.units)
     if words[0] in lexicon.words("explaining") and any(one.symbol in _NAMED for one in sentence.units[1:3]):
         return False  # "Warum auch Northwind spart": the verb stands last, so it is told, not asked
-    return lexicon.says("asking", words[:1]) or lexicon.says("asking", words[:2])
+    return asking
+
+
+def told_before(sentence: Sentence) -> int:
+    """Return how many units tell something: those before the colon in "Northwind cuts 400 jobs: what comes next?"."""
+    units = sentence.units
+    colon = max((at for at, unit in enumerate(units) if unit.folded == ":"), default=0)
+    questions = [at for at, unit in enumerate(units) if unit.folded == "?"]
+    return colon if colon >= _TOLD and questions and questions[0] > colon else len(units)
 
 
 def _apposed(sentence: Sentence) -> bool:

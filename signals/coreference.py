@@ -194,8 +194,8 @@ def _reported(units: list[Unit], first: int, said: _Said, lexicon: Lexicon) -> N
     """
     end = next((at for at in range(first, len(units)) if units[at].folded in lexicon.words("say")), 0)
     people = [at for at in range(first, end) if units[at].symbol == PERSON]
-    if not end:
-        return
+    if not end or units[end - 1].symbol == UNKNOWN_CAPITAL:
+        return  # "Ada Keller took over, and Peeters announced he …": it is Peeters
     if people:
         aside = units[people[0] + 1 : people[0] + 3]
         clause = len(aside) == 2 and aside[0].symbol == "," and aside[1].folded in lexicon.words("relative")
@@ -314,7 +314,9 @@ def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
     units = sentence.units
     for at, unit in enumerate(units):
         if unit.symbol == PERSON:
-            return unit
+            follows = any(one.folded in lexicon.words("replaced_by") for one in units[at + 1 : at + _FURTHEST])
+            # "She will be succeeded by Jan Peeters, who …. He …"
+            return next((one for one in units[at + 1 :] if one.symbol == PERSON), unit) if follows else unit
         if unit.symbol != COMPANY or (at and units[at - 1].folded in lexicon.words("not_subject")):
             continue
         roles = [ahead for ahead in units[max(0, at - 4) : at + 7] if ahead.symbol == ROLE]

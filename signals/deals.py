@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from model.signal import Amount, Kind
 from signals.entries import Entry
-from signals.patterns import COMPANY, MONEY, PERSON, ROLE
+from signals.patterns import COMPANY, GROUP, MONEY, PERSON, ROLE
 from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
@@ -82,7 +82,8 @@ def together(
     struck = entry.kind is Kind.TURMOIL and any(
         unit.folded in lexicon.words("strike") for unit in units[found.start() : found.end()]
     )
-    if not (entry.kind in _JOINT or struck) or not found.groupdict().get("company"):
+    won = entry.kind is Kind.HIRE and any(unit.symbol == GROUP for unit in units[found.start() : found.end()])
+    if not (entry.kind in _JOINT or struck or won) or not found.groupdict().get("company"):
         return []
     joints = either(lexicon, "and", "or")
     at = found.start("company")

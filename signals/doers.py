@@ -71,7 +71,8 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
             and (units[at].folded not in lexicon.words("article") or (at and units[at - 1].symbol == ","))
         ]
         their_own = stop < len(units) and units[stop].folded in lexicon.words("relative")  # "for Keller, who leaves"
-        if whos and not their_own and units[start - 1].symbol not in ",:":
+        next_one = units[start - 1].folded in lexicon.words("but")  # "…, while Jan Peeters, …, left"
+        if whos and not their_own and not next_one and units[start - 1].symbol not in ",:":
             return actor(units[: whos[0]], lexicon, True)
     if _acts_before(units[start:stop], lexicon):
         return Actor()

@@ -84,9 +84,10 @@ class Finder:
         numbers = self._searched(sentence, possible)
         if not numbers or certainty.asked(sentence, self.lexicon):
             return
+        told = certainty.told_before(sentence)
         for number in numbers:
             entry, pattern = self._patterns[number]
-            for found in _found(self._search(number), sentence.symbols):
+            for found in _found(self._search(number), sentence.symbols[:told]):
                 refused: list[str] = []
                 events = list(_fill(entry, found, sentence, text, topics, self.lexicon, year, refused))
                 if tries is not None:
@@ -101,9 +102,10 @@ class Finder:
         numbers = self._searched(sentence, possible)
         if not numbers or certainty.asked(sentence, self.lexicon):
             return False
+        told = certainty.told_before(sentence)
         for number in numbers:
             entry, _ = self._patterns[number]
-            for found in _found(self._search(number), sentence.symbols):
+            for found in _found(self._search(number), sentence.symbols[:told]):
                 who, _ = doers.people(found, sentence, self.lexicon)
                 if slots.manned(entry, found, who) and not _misread(entry, found, sentence.units, who, self.lexicon):
                     return True
@@ -198,9 +200,14 @@ def _fill(
     )
     for one in (
         told,
-        *(told._replace(company=other) for other in deals.together(entry, found, units, {*companies}, lexicon)),
+        *(_of_another(told, other) for other in deals.together(entry, found, units, {*companies}, lexicon)),
     ):
         yield from _of_each(one, entry, found, who, units, lexicon)
+
+
+def _of_another(told: Event, company: str) -> Event:
+    """Return the same event of another company: "Northwind and Contoso hire Fabrikam's engineers"."""
+    return told._replace(company=company, to_company=company if told.to_company == told.company else told.to_company)
 
 
 def _kind(
@@ -265,7 +272,8 @@ def _sure(
     year: int,
 ) -> Certainty:
     """Return the certainty that an entry sets, or else that of the sentence; none of them outdoes a denial."""
-    if entry.kind is Kind.DEPARTURE and who.former and not who.people:
+    # Not in "ex-Contoso boss leaves Northwind".
+    if entry.kind is Kind.DEPARTURE and who.former and not who.people and who.company in {None, company}:
         return Certainty.BACKGROUND  # "former employees" have left already
     if entry.kind is Kind.DEPARTURE and company == who.company and vetoes.formerly_of(found, sentence.units, lexicon):
         return Certainty.BACKGROUND
@@ -316,6 +324,8 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return "who is on leave belongs to a house no longer"
     if vetoes.dependent(entry, found, units, lexicon) or vetoes.formerly(entry, found, units, lexicon):
         return "the company only describes another"
+    if vetoes.already_there(entry, found, units, lexicon):
+        return "they are introduced as the house's own"
     if vetoes.companion(entry, found, units):
         return "they join a person of the house, not the house"
     if reason := vetoes.astray(entry, found, units, who, lexicon):

@@ -26,7 +26,7 @@ def spelled_out(events: Sequence[Event], lexicon: Lexicon) -> list[Event]:
             continue
         members = len(_members(event, events))
         crowd = _crowd(event, members, lexicon)
-        if event.kind is Kind.HIRE and not (event.in_title or event.from_company or crowd):
+        if event.kind is Kind.HIRE and not (event.in_title or event.from_company or event.headcount or crowd):
             continue  # "it would hire engineers" is what every company says
         if crowd or members < _ENOUGH:
             found.append(event._replace(seniority=Seniority.GROUP))

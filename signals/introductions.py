@@ -52,13 +52,11 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
     found: list[Event] = []
     for event in events:
         if event.kind in _PERSONAL and event.person is not None and event.role is None:
-            role = next((role for name, role in known if name == event.person), None)
+            role = next((one.role for one in told if one.name == event.person and not _left(one, event)), None)
             if role is not None:
                 event = event._replace(role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
-            names = set() if event.person or _told_by_name(event, events) else _holders(event, told, lexicon)
-            if event.kind in _ARRIVALS:  # who leaves the office does not come to it
-                names -= {one.person for one in events if one.kind is Kind.DEPARTURE and one.company == event.company}
+            names = set() if event.person or _told_by_name(event, events) else _holders(event, events, told, lexicon)
             if len(names) == 1:
                 event = event._replace(person=names.pop())
         if event.kind is Kind.HIRE and (
@@ -69,6 +67,16 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             event = event._replace(seniority=Seniority.FOUNDER)
         found.append(event)
     return found
+
+
+def _left(one: _Introduction, event: Event) -> bool:
+    """Tell whether the office that somebody has now is the one they leave for another of the same house."""
+    return event.kind in _ARRIVALS and one.current and all(_own(house, event.company) for house in one.houses)
+
+
+def _own(house: str, company: str | None) -> bool:
+    """Tell whether a house is the company or a part that bears its name: "Northwind North America"."""
+    return company is not None and (house == company or house.startswith(company + " "))
 
 
 def _told_by_name(event: Event, events: Sequence[Event]) -> bool:
@@ -86,7 +94,7 @@ def _from_within(event: Event, events: Sequence[Event], told: Sequence[_Introduc
         one.name == event.person
         and one.current
         and not one.past
-        and one.houses <= {event.company}
+        and all(_own(house, event.company) for house in one.houses)
         and not keys & _keys(one.role.value, lexicon)
         for one in told
     )
@@ -176,13 +184,18 @@ def _reminding(sentence: Sentence, event: Event, lexicon: Lexicon) -> bool:
     )
 
 
-def _holders(event: Event, told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:
+def _holders(event: Event, events: Sequence[Event], told: Sequence[_Introduction], lexicon: Lexicon) -> set[str]:
     """Return who may hold the office that `event` leaves nameless.
 
     Who holds it at another house does not, and whoever held it before is not who is appointed now.
     """
     arriving = event.kind in _ARRIVALS
-    own = [one for one in told if one.houses <= {event.company} and not (arriving and one.past)]
+    gone = {one.person for one in events if one.kind is Kind.DEPARTURE and one.company == event.company}
+    own = [
+        one
+        for one in told
+        if not (arriving and one.name in gone) and one.houses <= {event.company} and not (arriving and one.past)
+    ]
     same = {one.name for one in own if fold(one.role.value) == fold(event.role or "")}
     keys = _keys(event.role or "", lexicon)
     return same or {one.name for one in own if keys & _keys(one.role.value, lexicon)}
@@ -234,6 +247,7 @@ def _paired(sentence: Sentence, lexicon: Lexicon) -> Iterable[tuple[str, Unit]]:
             yield from ((unit.value, other) for other in _further(units, back, lexicon))
             if unit.symbol == PERSON and units[back].folded.endswith("s"):
                 yield from ((name, units[back]) for name in _companions(units, at, lexicon))
+        yield from ((unit.value, other) for other in _served(units, at, lexicon))
         ahead = at + 1
         while ahead < min(at + 7, len(units)) and _between(units[ahead], being):
             ahead += 1
@@ -255,6 +269,21 @@ def _predicate(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Unit | None:
     role = next((n for n, one in enumerate(ahead) if one.symbol == ROLE), len(ahead))
     clear = all(one.symbol not in {PERSON, COMPANY, ORGANISATION, ","} for one in ahead[:role])
     return ahead[role] if role < len(ahead) and clear else None
+
+
+def _served(units: Sequence[Unit], at: int, lexicon: Lexicon) -> Iterable[Unit]:
+    """Yield the role that somebody is said to serve in behind their name: "Ada Keller served as finance chief"."""
+    start = at + 1
+    while start < len(units) and (units[start].symbol == "," or units[start].folded in lexicon.words("relative")):
+        start += 1
+    for phrase in lexicon.phrases("serving"):
+        stop = start + len(phrase)
+        if tuple(unit.folded for unit in units[start:stop]) != phrase:
+            continue
+        while stop < len(units) and _between(units[stop], lexicon.words("np")):
+            stop += 1
+        if stop < len(units) and units[stop].symbol == ROLE:
+            yield units[stop]
 
 
 def _between(unit: Unit, words: frozenset[str]) -> bool:

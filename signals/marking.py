@@ -42,7 +42,7 @@ def mark(
         captions.find(draft, lexicon)
     result: list[Unit] = []
     symbols = lexicon.symbols
-    unread = _ages(tokens) | _degrees(tokens)
+    unread = _ages(tokens) | _degrees(tokens) | _abbreviations(tokens, lexicon)
     for at, unit in enumerate(draft.units):
         if at in unread and draft.width[at]:
             continue
@@ -80,6 +80,18 @@ def _ages(tokens: Sequence[Token]) -> frozenset[int]:
         and tokens[first + 1].folded.isdecimal()
         and len(tokens[first + 1].folded) == _DIGITS_OF_AGE
         for at in range(first, first + 3)
+    )
+
+
+def _abbreviations(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[int]:
+    """Return the tokens of an office in brackets behind the same spelt out: "chief executive officer (CEO)"."""
+    return frozenset(
+        at + step
+        for at in range(1, len(tokens) - 2)
+        if tokens[at].folded == "("
+        and tokens[at + 2].folded == ")"
+        and tokens[at + 1].folded in lexicon.words("initials_of_office")
+        for step in range(3)
     )
 
 

@@ -60,7 +60,7 @@ def merged(events: Iterable[Event], lexicon: Lexicon) -> list[Event]:
         else:
             kept.append(event)
     kept = [_moved(event, kept) for event in kept]
-    kept = _appointed(kept)
+    kept = _appointed(kept, lexicon)
     kept = [event for event in kept if not any(_won(event, other) for other in kept)]
     surging = {event.company for event in kept if event.kind is Kind.HIRING_SURGE}
     return [event for event in kept if not (_explained(event, kept, surging, lexicon) or _aside(event, kept, lexicon))]
@@ -81,7 +81,25 @@ def _settled(events: list[Event]) -> list[Event]:
     return found
 
 
-def _appointed(events: list[Event]) -> list[Event]:
+def _unnamed_rise(event: Event, events: list[Event], lexicon: Lexicon) -> Event | None:
+    """Return the nameless appointment of a title that is the only named arrival at the same company, `event`."""
+    arrivals = [one for one in events if one.kind is Kind.HIRE and one.company == event.company and one.person]
+    if arrivals != [event] or event.in_title or event.certainty is Certainty.BACKGROUND:
+        return None
+    return next(
+        (
+            one
+            for one in events
+            if one.kind is Kind.PROMOTION
+            and one.company == event.company
+            and one.in_title
+            and not (one.person or one.seniority is Seniority.GROUP or _two_offices(event, one, lexicon))
+        ),
+        None,
+    )
+
+
+def _appointed(events: list[Event], lexicon: Lexicon) -> list[Event]:
     """Return the events with a nameless appointment and a named promotion at one company told once.
 
     "Contoso's founder to run Northwind; Ada Keller becomes chief" is a hire, for it says that they come from outside.
@@ -89,6 +107,10 @@ def _appointed(events: list[Event]) -> list[Event]:
     gone: list[Event] = []
     named: dict[int, Event] = {}
     for number, event in enumerate(events):
+        rise = _unnamed_rise(event, events, lexicon)
+        if rise is not None:
+            named[number] = _filled(event, rise)
+            gone.append(rise)
         if event.kind is not Kind.HIRE or event.person or event.seniority is Seniority.GROUP:
             continue
         rises = [one for one in events if one.kind is Kind.PROMOTION and one.company == event.company and one.person]
@@ -120,7 +142,7 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
         return True  # "Contoso's chief Ada Keller steps in as Northwind's new leader" is no rise at Contoso
     if event.kind is Kind.PROMOTION and event.person:
         hires = [other for other in kept if _mirrors(event, other, Kind.HIRE)]
-        return any(bool(other.role) if not event.role else _arrives(other) for other in hires)
+        return any(_arrives(other) or (not event.role and bool(other.role)) for other in hires)
     if event.kind is Kind.DEPARTURE and event.person and event.to_company is None:
         return any(_mirrors(event, other, Kind.HIRE) and not _late(other, event) for other in kept)
     if event.kind is Kind.ACQUISITION:

@@ -117,7 +117,7 @@ def _namelike(draft: Draft, lexicon: Lexicon, at: int) -> bool:
         return True
     if word in lexicon.words("given"):
         if known and draft.titlecase:
-            return word not in lexicon.words("modal") and _surnamed(draft, lexicon, at + 1)
+            return word not in either(lexicon, "modal", "sue") and _surnamed(draft, lexicon, at + 1)
         return not known or _capital(draft, at + 1) or (_capital(draft, at + 2) and draft.tokens[at + 1].folded == "-")
     if (known and word not in lexicon.inner) or word in _never(lexicon):
         return False
@@ -197,6 +197,8 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
         full = known.people.get(words[0]) or (known.given.get(words[0]) if words[0] in lexicon.words("given") else None)
         if full:
             draft.put(PERSON, at, stop, value=full)
+        elif at and tokens[at - 1].folded in lexicon.words("titled") and not draft.titlecase:
+            draft.put(PERSON, at, stop, value=name)  # "Mr Peeters"
         elif after_role and len(words[0]) > 2 and not (stop < len(tokens) and draft.units[stop] is not None):
             draft.put(PERSON, at, stop, value=name)
         return

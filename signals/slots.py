@@ -249,7 +249,12 @@ def elsewhere(
         called = units[found.end()]  # "LVMH : le directeur artistique quitte la maison Celine"
         if called.symbol in {COMPANY, ORGANISATION}:
             return called.value != company
+    own = found.end("actor") if found.groupdict().get("actor") else found.end()
+    if any(one.symbol == COMPANY and one.value != company for one in units[own : found.end()]):
+        return True  # "steps down from the Contoso board"
     after = units[found.end() - (last.folded in lexicon.words("at_house")) :][:_HOUSE]
+    if after and after[0].folded in lexicon.words("from_house"):
+        return next((unit.value != company for unit in after[1:] if unit.symbol == COMPANY), False)
     if not after or after[0].folded not in lexicon.words("at_house"):
         return False
     for unit in after[1:]:

@@ -224,18 +224,25 @@ def _joined(marked: Sequence[Sentence], number: int, text: str) -> Sequence[Sent
 
 
 def _own(sentence: Sentence, lexicon: Lexicon) -> list[str]:
-    """Return the companies that a sentence names, but those that somebody comes from or that own another."""
+    """Return the companies that a sentence names, but those that somebody comes from or that own another.
+
+    "At Contoso-owned Northwind" is at Northwind.
+    """
     units, owning = sentence.units, ending_in("owned_by", lexicon)
     named = [at for at, unit in enumerate(units) if unit.symbol == COMPANY]
     return [
         units[at].value
         for at in named
-        if at == 0
-        or not (
-            (units[at - 1].folded in owning and said_before(units, at, owning[units[at - 1].folded]))
-            or comes_from(units, at, lexicon)
-        )
+        if not _attached(units[at + 1 : at + 4], lexicon)
+        and not (at and units[at - 1].folded in owning and said_before(units, at, owning[units[at - 1].folded]))
+        and not (at and comes_from(units, at, lexicon))
     ]
+
+
+def _attached(behind: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether what stands behind a company says that it only owns or backs the next one."""
+    words = [unit.folded for unit in behind[:2]]
+    return len(behind) > 2 and words[0] == "-" and words[1] in lexicon.words("attached") and behind[2].symbol == COMPANY
 
 
 def _first(names: Sequence[str]) -> str | None:

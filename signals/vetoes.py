@@ -13,10 +13,11 @@ from signals.origins import said_before
 from signals.patterns import COMPANY, GROUP, MONEY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.slots import PERSONAL
 from signals.units import Unit
-from signals.vocabulary import Lexicon
+from signals.vocabulary import Lexicon, either
 
 _NAMES = frozenset({COMPANY, ORGANISATION, UNKNOWN_CAPITAL})
 _APPOSED = 6  # units before a company in which an apposition begins that it stands in
+_OFFICE_BEFORE = 6  # units before a company in which the office is named that somebody holds there
 _HEADED = 4  # units behind a company in which the colon stands
 _SPOILING = 7  # units after a match in which a word may show that another thing is meant
 _LEAST, _MOST = 20_000.0, 1e12  # a lower sum is a price; who is worth trillions is traded
@@ -236,6 +237,23 @@ def _near(found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> tu
         stop = next((at for at in range(named + 1, min(inside, len(near))) if near[at].folded == ","), named)
         return (*near[:named], *near[stop:]), inside - (stop - named)
     return near, inside
+
+
+def already_there(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
+    """Tell whether who "joins the firm" is introduced as the firm's own: it is another that nobody names."""
+    if entry.kind is not Kind.HIRE or found.groupdict().get("company") is None:
+        return False
+    firm = units[found.start("company")]
+    if firm.folded not in lexicon.words("firm"):
+        return False
+    links = either(lexicon, "role_link", "at_house")
+    return any(
+        one.symbol == COMPANY
+        and one.value == firm.value
+        and any(two.symbol == ROLE for two in units[max(0, at - _OFFICE_BEFORE) : at])
+        and any(two.folded in links for two in units[max(0, at - _OFFICE_BEFORE) : at])
+        for at, one in enumerate(units[: found.start("company")])
+    )
 
 
 def _border(units: Sequence[Unit], start: int, words: frozenset[str]) -> int:

@@ -79,6 +79,14 @@ _PLAIN = frozenset(
         "superlative",
         "measuring",
         "replaced_by",
+        "lately",
+        "office_to",
+        "office_of",
+        "employer",
+        "from_house",
+        "titled",
+        "initials_of_office",
+        "serving",
     }
     | {"buying", "towards_buying", "dealing", "no_buyer"}
     | {f"month_{number}" for number in range(1, 13)}
