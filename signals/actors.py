@@ -10,6 +10,7 @@ from itertools import pairwise
 from signals.amounts import worded
 from signals.fold import fold
 from signals.patterns import COMPANY, GROUP, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
+from signals.relations import attended, belongings, kinship, possessed
 from signals.roles import one_of
 from signals.titles import RANK
 from signals.units import Unit
@@ -75,12 +76,21 @@ def actor(units: tuple[Unit, ...], lexicon: Lexicon, before_verb: bool) -> Actor
     return Actor(
         people,
         None if people else spoken,
-        "" if people else best.level if best else "group" if groups else "",
+        "" if people else best.level if best else "group" if groups and not _one_of(flat, lexicon) else "",
         company,
-        other or (None if company else _foreign(flat)),
-        bool(groups) and not people and not roles,
+        other or (None if company else _foreign(flat, lexicon)),
+        bool(groups) and not people and not roles and not _one_of(flat, lexicon),
         any(unit.folded in lexicon.words("former") for unit in flat),
         count,
+    )
+
+
+def _one_of(units: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Tell whether one of several is meant: "uno de sus altos ejecutivos"."""
+    one, of = lexicon.words("one"), lexicon.words("of_kin")
+    return any(
+        first.folded in one and second.folded in of and any(unit.symbol == GROUP for unit in units[at + 2 : at + 5])
+        for at, (first, second) in enumerate(pairwise(units))
     )
 
 
@@ -130,19 +140,19 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
             continue
         if not chosen and not pending and _owning(part):
             return []
-        if named and not chosen and closed and _kinship(part, lexicon):
+        if named and not chosen and closed and kinship(part, lexicon):
             continue
         if named and not chosen and not closed and pending and _bare_group(pending[0]):
             return pending  # "amid the saga between Northwind and Ada Keller, employees are leaving"
         if named and not chosen:
             chosen, pending = [_own_clause(part), *pending], []
         elif named:
-            if not (_plain(part, lexicon) and (_joined(chosen, lexicon) or _pair(part, chosen[0]))):
+            if possessed(part, lexicon) or not (
+                _plain(part, lexicon) and (_joined(chosen, lexicon) or _pair(part, chosen[0], lexicon))
+            ):
                 break
             chosen, pending = [part, *pending, *chosen], []
-        elif symbols & {ROLE, GROUP} and (not chosen or _plain(part, lexicon)):
-            if pending:
-                break
+        elif symbols & {ROLE, GROUP} and not pending and (not chosen or _plain(part, lexicon)):
             pending = [part]
         else:
             break
@@ -158,13 +168,6 @@ def _before(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
 def _bare_group(part: list[Unit]) -> bool:
     """Tell whether a part is a group that nothing counts or describes: "employees", but not "two executives"."""
     return [unit.symbol for unit in part] == [GROUP]
-
-
-def _kinship(part: list[Unit], lexicon: Lexicon) -> bool:
-    """Tell whether an aside only says whose somebody is: ", the son of Contoso's founder Jan Peeters,"."""
-    who = next(at for at, unit in enumerate(part) if unit.symbol == PERSON)
-    of = next((at for at, unit in enumerate(part[:who]) if unit.folded in lexicon.words("of_kin")), 0)
-    return of > 0 and (part[of - 1].symbol == UNKNOWN or part[of - 1].folded in lexicon.words("attendants"))
 
 
 def _own_clause(part: list[Unit]) -> list[Unit]:
@@ -186,13 +189,13 @@ def _after(parts: list[list[Unit]], lexicon: Lexicon) -> list[list[Unit]]:
         if not chosen:
             if part and number == 0 and symbols <= {COMPANY, ORGANISATION} and len(parts) > 1:
                 continue  # "hires Contoso, Fabrikam alumna Lena Vogel"
-            if number == 0 and _describing(parts, lexicon):
-                continue  # "loses another key member, Lena Vogel, …"
+            if number == 0 and (_describing(parts, lexicon) or _describes(part, parts[1:2], lexicon)):
+                continue  # "loses another key member, Lena Vogel, …", "ficha al exministro, Pablo Moreno, …"
             if not symbols & _HEADS or _owning(part):
                 break
             chosen = [part]
         elif PERSON in symbols:
-            ended = any(_joint(one, lexicon) for one in parts[number : number + 4]) or _pair(chosen[-1], part)
+            ended = any(_joint(one, lexicon) for one in parts[number : number + 4]) or _pair(chosen[-1], part, lexicon)
             listed = ended and _plain(part, lexicon)
             apposed = not any(unit.symbol == PERSON for unit in chosen[-1])
             if not (listed or apposed):
@@ -217,6 +220,13 @@ def _describing(parts: Sequence[Sequence[Unit]], lexicon: Lexicon) -> bool:
     ) and not any(unit.symbol in {COMPANY, ORGANISATION, *_HEADS} for unit in first)
 
 
+def _describes(part: Sequence[Unit], following: Sequence[Sequence[Unit]], lexicon: Lexicon) -> bool:
+    """Tell whether words without a name only say who the one is that stands between the next two commas."""
+    named = [one.symbol for one in following[0]] == [PERSON] if following else False
+    links = either(lexicon, "role_link", "article")
+    return named and bool(part) and all(one.symbol in {UNKNOWN, UNKNOWN_CAPITAL} or one.folded in links for one in part)
+
+
 def _joint(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     """Tell whether "and" stands in a part."""
     return any(unit.folded in lexicon.words("and") for unit in part)
@@ -232,9 +242,9 @@ def _joined(chosen: list[list[Unit]], lexicon: Lexicon) -> bool:
     )
 
 
-def _pair(part: Sequence[Unit], next_part: Sequence[Unit]) -> bool:
+def _pair(part: Sequence[Unit], next_part: Sequence[Unit], lexicon: Lexicon) -> bool:
     """Tell whether a comma alone joins two full names, as in "Northwind's Ada Keller, Paul Moreau to leave"."""
-    if not (part and next_part) or ROLE in {one.symbol for one in next_part}:
+    if "," not in lexicon.words("pairing") or not (part and next_part) or ROLE in {one.symbol for one in next_part}:
         return False
     return all(one.symbol == PERSON and " " in one.folded for one in (part[-1], next_part[0]))
 
@@ -255,7 +265,8 @@ def _people(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> tup
             for at, unit in enumerate(part)
             if unit.symbol == PERSON
             and not (at + 1 < len(part) and part[at + 1].folded == "'s" and _owner(part, at))
-            and not _attended(part, at, lexicon, before_verb)
+            and not attended(part, at, lexicon, before_verb)
+            and not belongings(part, at, lexicon)
         ]
         if not names:
             if (not found or _joint(part[:1], lexicon)) and number + 1 < len(parts):
@@ -299,19 +310,6 @@ def _owning(part: Sequence[Unit]) -> bool:
 def _owner(part: Sequence[Unit], at: int) -> bool:
     """Tell whether the person at `at` only owns another person: "Altman's deputy Mira Murati"."""
     return any(unit.symbol in {PERSON, ROLE} for unit in part[at + 2 :])
-
-
-def _attended(part: Sequence[Unit], at: int, lexicon: Lexicon, before_verb: bool) -> bool:
-    """Tell whether the person at `at` only says whose friend or foe it is: "Ada Keller confidant leaves".
-
-    Somebody may be appointed to some of these offices: "names Ada Keller adviser".
-    """
-    attendants = lexicon.words("attendants")
-    if at > 1 and part[at - 1].folded in lexicon.words("of_kin") and part[at - 2].folded.split()[-1] in attendants:
-        return True  # "the widow of Ada Keller"
-    following = part[at + 1].folded.split() if at + 1 < len(part) else []
-    office = lexicon.words("attending_office") if before_verb else frozenset()
-    return bool(following) and (following[-1] in attendants or following[-1] in office)
 
 
 def _surnames(parts: list[list[Unit]], lexicon: Lexicon, before_verb: bool) -> Actor:
@@ -381,10 +379,11 @@ def _runs(part: Sequence[Unit], small: frozenset[str], joints: frozenset[str]) -
     return [run for run in runs if run]
 
 
-def _foreign(phrase: Sequence[Unit]) -> str | None:
+def _foreign(phrase: Sequence[Unit], lexicon: Lexicon) -> str | None:
     """Return a capitalised word that owns somebody or stands before a role: "Cruise's CEO", "Infineon executive"."""
     for at, unit in enumerate(phrase):
-        if unit.symbol != UNKNOWN_CAPITAL:
+        learnt = at > 1 and phrase[at - 2].folded in lexicon.words("degrees")  # "ingeniero en Minas"
+        if unit.symbol != UNKNOWN_CAPITAL or learnt or unit.folded in lexicon.words("no_house"):
             continue
         ahead = [one.symbol for one in phrase[at + 1 : at + 3]]
         if ahead[:1] == [ROLE] or ahead[:1] == [GROUP] or (len(ahead) > 1 and ahead[1] in {ROLE, GROUP}):

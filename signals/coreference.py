@@ -12,20 +12,20 @@ from itertools import product
 
 from signals.actors import CAPITALISING
 from signals.alphabet import SIGNS
+from signals.descriptions import DESCRIBED_BEFORE, FURTHEST, abbreviated, described, set_apart
 from signals.origins import former
 from signals.patterns import COMPANY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
 from signals.vocabulary import Lexicon, either
 
-_FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
 _CALLED = 5  # units behind "la start-up" in which its name may stand
 _AGED = 3  # units before the number of "le Vaudois de 43 ans"
 _SHORTEST = 3  # units of an epithet and what follows it
 _SPELT_OUT = 18  # units behind "la plateforme" that may say what it is for
-_DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
+_NAMELESS = frozenset({COMPANY, ORGANISATION})
 _ENDING = (_NAMES | {ROLE} | SIGNS) - {"-"}  # what no "the … company" goes across
 
 
@@ -54,9 +54,9 @@ _ANYTHING_SAID = [
 def resolved(sentences: Sequence[Sentence], belongs: Mapping[str, str], lexicon: Lexicon) -> list[Sentence]:
     """Return the sentences with pronouns and "the company" replaced; `belongs` maps people to their companies."""
     found: list[Sentence] = []
-    said = _Said()
+    said, announced = _Said(), _Said(None, _announced(sentences, lexicon))
     for sentence in sentences:
-        new = _replaced(sentence, _Said() if sentence.in_title else said, belongs, lexicon)
+        new = _replaced(sentence, announced if sentence.in_title else said, belongs, lexicon)
         found.append(new)
         subject = _subject(new, lexicon)
         said = _Said(
@@ -67,6 +67,19 @@ def resolved(sentences: Sequence[Sentence], belongs: Mapping[str, str], lexicon:
     return found
 
 
+def _announced(sentences: Sequence[Sentence], lexicon: Lexicon) -> str | None:
+    """Return the only company of an item, the subject of its text, whose title says nothing but "the company"."""
+    named = [sentence for sentence in sentences if COMPANY in sentence.symbols]
+    if not named or any(one.in_title and not _NAMELESS.isdisjoint(one.symbols) for one in sentences):
+        return None
+    if _stranger(named[0]) or len({one.value for each in named for one in each.units if one.symbol == COMPANY}) > 1:
+        return None
+    first = next(at for at, unit in enumerate(named[0].units) if unit.symbol == COMPANY)
+    before = [unit.symbol for unit in named[0].units[max(0, first - 2) : first]]
+    plain = first == 0 or named[0].units[first - 1].folded not in lexicon.words("not_subject") or ROLE in before
+    return named[0].units[first].value if plain and not former(named[0].units, first, lexicon) else None
+
+
 def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
     """Return what a sentence may become in `resolved`, whatever the text says before it and of its person.
 
@@ -75,7 +88,7 @@ def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
     people = {unit.value for unit in sentence.units if unit.symbol == PERSON}
     if len(people) > 1:
         return []
-    before = [_Said()] if sentence.in_title else _ANYTHING_SAID
+    before = [_Said(), _Said(None, _SOMEBODY)] if sentence.in_title else _ANYTHING_SAID
     belonging: list[dict[str, str]] = [{}, dict.fromkeys((*people, _SOMEBODY), _SOMEBODY)]
     found: dict[str, Sentence] = {}
     for said, belongs in product(before, belonging):
@@ -86,7 +99,7 @@ def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
 
 def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexicon: Lexicon) -> Sentence:
     """Return one sentence with its stand-ins replaced."""
-    units = _epithets(list(sentence.units), said, lexicon)
+    units = abbreviated(_epithets(list(sentence.units), said, lexicon), lexicon)
     size = len(sentence.units)
     person, company = _pronouns(units, said, lexicon), said.company
     if person is not None and person in belongs:
@@ -105,12 +118,17 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
             company = belongs[unit.value]
         bought = own is not None and at > 0 and units[at - 1].folded in buying
         meant = (company if company != own else None) if bought else own or company
-        stop = _firm(units, at, lexicon) if meant and (unit.folded in the or unit.folded in joined) else at
+        stop, value = at, meant or ""
+        if unit.folded in the:
+            stop = set_apart(units, at, lexicon)
+            value = units[stop - 2].value if stop > at else value
+        if stop == at and value and (unit.folded in the or unit.folded in joined):
+            stop = described(units, _firm(units, at, lexicon), at, lexicon)
         if stop > at:
             if unit.folded in joined:  # "du groupe", "beim Konzern": the preposition stays
                 result.append(unit)
                 at += 1
-            result.append(Unit(COMPANY, units[at].start, units[stop - 1].end, units[stop - 1].folded, meant or ""))
+            result.append(Unit(COMPANY, units[at].start, units[stop - 1].end, units[stop - 1].folded, value))
             at = stop
             continue
         result.append(unit)
@@ -237,7 +255,7 @@ def _firm(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
     if _deal(units, at, lexicon):
         return at
     firms, small = lexicon.words("the_firm"), either(lexicon, "stopwords", "and")
-    for end in range(at + 1, min(at + 2 + _FURTHEST, len(units))):
+    for end in range(at + 1, min(at + 2 + FURTHEST, len(units))):
         unit = units[end]
         stop = end + 1 if unit.folded in firms and unit.symbol not in _NAMES else _phrase(units, end, lexicon)
         if stop > end:
@@ -263,10 +281,12 @@ def _acting(unit: Unit, lexicon: Lexicon) -> bool:
 
 def _called(units: Sequence[Unit], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a name follows what describes a firm behind unit `at`: "la start-up lyonnaise Northwind"."""
-    if lexicon.language in _DESCRIBED_BEFORE:
+    if lexicon.language in DESCRIBED_BEFORE:
         return False
     links = either(lexicon, "role_link", "fields", "firm_link", "np")
     for unit in units[at : at + _CALLED]:
+        if unit.symbol == UNKNOWN_CAPITAL and unit.folded in lexicon.words("not_person"):
+            continue
         if unit.symbol in {COMPANY, ORGANISATION, UNKNOWN_CAPITAL}:
             return True
         if unit.symbol != UNKNOWN and unit.folded not in links:
@@ -314,7 +334,7 @@ def _subject(sentence: Sentence, lexicon: Lexicon) -> Unit | None:
     units = sentence.units
     for at, unit in enumerate(units):
         if unit.symbol == PERSON:
-            follows = any(one.folded in lexicon.words("replaced_by") for one in units[at + 1 : at + _FURTHEST])
+            follows = any(one.folded in lexicon.words("replaced_by") for one in units[at + 1 : at + FURTHEST])
             # "She will be succeeded by Jan Peeters, who …. He …"
             return next((one for one in units[at + 1 :] if one.symbol == PERSON), unit) if follows else unit
         if unit.symbol != COMPANY or (at and units[at - 1].folded in lexicon.words("not_subject")):

@@ -12,7 +12,15 @@ from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
 PRICED = frozenset({Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY})
-_JOINT = PRICED | {Kind.SHUTDOWN, Kind.LAYOFFS, Kind.HIRING_SURGE, Kind.CULTURE_CONFLICT}
+# What several houses do or suffer together.
+_JOINT = PRICED | {
+    Kind.SHUTDOWN,
+    Kind.LAYOFFS,
+    Kind.HIRING_FREEZE,
+    Kind.HIRING_SURGE,
+    Kind.TURMOIL,
+    Kind.CULTURE_CONFLICT,
+}
 _HEADLONG = frozenset({Kind.LAYOFFS, Kind.HIRING_SURGE})  # whose companies headlines join by a comma alone
 _DESCRIBED = 3  # words that may say what the next company is: "and the fintech giant Northwind"
 _SHARE = 100_000  # money that buys a share or a thing, but no company

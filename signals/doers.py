@@ -72,7 +72,11 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
         ]
         their_own = stop < len(units) and units[stop].folded in lexicon.words("relative")  # "for Keller, who leaves"
         next_one = units[start - 1].folded in lexicon.words("but")  # "…, while Jan Peeters, …, left"
-        if whos and not their_own and not next_one and units[start - 1].symbol not in ",:":
+        apposed = "".join(unit.symbol for unit in units[stop - 4 : stop - 1]) == f"{ROLE},{PERSON}"
+        if units[start - 1].folded in lexicon.words("aside_link") and not their_own:
+            before = next((at for at in range(start - 1, 0, -1) if units[at].symbol == ","), 0)
+            return actor(units[:before], lexicon, True)  # "Ada Keller, muy cercana al presidente Moreno, …"
+        if whos and not (their_own or next_one or apposed) and units[start - 1].symbol not in ",:":
             return actor(units[: whos[0]], lexicon, True)
     if _acts_before(units[start:stop], lexicon):
         return Actor()
@@ -82,7 +86,7 @@ def _subject(sentence: Sentence, start: int, stop: int, lexicon: Lexicon) -> Act
     if units[stop - 1].symbol == "," and not who.somebody():
         # "Ada Keller, a director since 2020, leaves": what the commas set apart holds more than names.
         first = next((at for at in range(stop - 2, max(0, stop - _LONGEST_ASIDE), -1) if units[at].symbol == ","), 0)
-        before = units[max(0, first - _LONGEST_ASIDE) : first]
-        if before and before[-1].symbol == PERSON and first <= _OPENING:
-            return actor(before, lexicon, True)
+        ahead = units[max(0, first - _LONGEST_ASIDE) : first]
+        if ahead and ahead[-1].symbol == PERSON and first <= _OPENING:
+            return actor(ahead, lexicon, True)
     return who

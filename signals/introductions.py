@@ -10,13 +10,14 @@ from model.signal import Certainty, Kind, Seniority
 from signals.certainty import holds
 from signals.events import Event
 from signals.fold import fold
-from signals.origins import former
+from signals.origins import ending_in, former, said_before
 from signals.patterns import COMPANY, ORGANISATION, PERSON, ROLE, UNKNOWN_CAPITAL
 from signals.roles import offices
 from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
 _OPENING = 4  # units of a sentence in which the office stands of whom it is about
+_PRESENTED = 8  # units of a sentence in which it is said who was appointed
 _ASIDE = 5  # units behind a role in which its house is named
 
 
@@ -57,6 +58,8 @@ def named(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
                 event = event._replace(role=role.value, seniority=event.seniority or Seniority(role.level))
         elif event.kind in _PERSONAL and event.role and event.seniority is not Seniority.GROUP:
             names = set() if event.person or _told_by_name(event, events) else _holders(event, events, told, lexicon)
+            if event.kind in _ARRIVALS and event.person is None and not names:
+                names = _presented(sentences, lexicon)
             if len(names) == 1:
                 event = event._replace(person=names.pop())
         if event.kind is Kind.HIRE and (
@@ -77,6 +80,20 @@ def _left(one: _Introduction, event: Event) -> bool:
 def _own(house: str, company: str | None) -> bool:
     """Tell whether a house is the company or a part that bears its name: "Northwind North America"."""
     return company is not None and (house == company or house.startswith(company + " "))
+
+
+def _presented(sentences: Sequence[Sentence], lexicon: Lexicon) -> set[str]:
+    """Return who opens a sentence behind words that say who was appointed: "Se trata de Ada Keller"."""
+    phrases = ending_in("presents", lexicon)
+    return {
+        unit.value
+        for sentence in sentences
+        for at, unit in enumerate(sentence.units[:_PRESENTED])
+        if unit.symbol == PERSON
+        and at
+        and sentence.units[at - 1].folded in phrases
+        and said_before(sentence.units, at, phrases[sentence.units[at - 1].folded])
+    }
 
 
 def _told_by_name(event: Event, events: Sequence[Event]) -> bool:

@@ -131,6 +131,8 @@ def _explained(event: Event, kept: list[Event], surging: set[str], lexicon: Lexi
     if event.kind is Kind.HIRE and any(_mirrors(event, one, Kind.DEPARTURE) and _late(event, one) for one in kept):
         return True  # "Ada Keller quits. She joined Northwind in a hard year": what she did before
     if event.kind is Kind.HIRE and not _arrives(event):
+        if event.person and any(other.kind is Kind.HIRE and _elsewhere(event, other) for other in kept):
+            return True  # "From Contoso to Northwind: Ada Keller is the new chief": not of Contoso
         many = event.seniority is Seniority.GROUP and event.company in surging
         return many or any(
             _mirrors(event, other, Kind.PROMOTION) and bool(other.role or not event.role) for other in kept
@@ -229,9 +231,8 @@ def _mirrors(event: Event, other: Event, kind: Kind) -> bool:
     """Tell whether `other` is of this kind and about the same person and company."""
     if other.kind is not kind or other.company != event.company:
         return False
-    if event.person and other.person:
-        return surname(event.person) == surname(other.person)
-    return other.person == event.person
+    both = event.person and other.person
+    return other.person == event.person or bool(both and namesakes(event.person or "", other.person or ""))
 
 
 def _who(event: Event, events: list[Event]) -> Event:
@@ -265,7 +266,7 @@ def _same(one: Event, other: Event, lexicon: Lexicon) -> bool:
     if one.kind is not other.kind or one.company != other.company:
         return False
     if one.person and other.person:
-        return surname(one.person) == surname(other.person)
+        return namesakes(one.person, other.person)
     if one.kind in _PERSONAL and not (one.person or other.person) and _two_offices(one, other, lexicon):
         return False  # "the chief executive leaves, the chairman too"
     if one.kind in _PERSONAL and (one.person or other.person):
@@ -288,10 +289,16 @@ def surname(person: str) -> str:
     return fold(person).replace("-", " ").split()[-1]
 
 
+def namesakes(one: str, other: str) -> bool:
+    """Tell whether two names may be one person's: a surname alike, or a second one behind all of the shorter name."""
+    short, full = sorted((fold(one).split(), fold(other).split()), key=len)
+    return surname(one) == surname(other) or (len(short) > 1 and full[: len(short)] == short)
+
+
 def _filled(kept: Event, other: Event) -> Event:
     """Return `kept` with the gaps that `other` fills."""
     full = kept.person
-    if other.person and (full is None or len(other.person) > len(full)):
+    if other.person and (full is None or (len(other.person) > len(full) and surname(other.person) == surname(full))):
         full = other.person
     # "An executive", says the title of whom the text calls the chief financial officer.
     first, second = (other, kept) if _outranks(other, kept) else (kept, other)

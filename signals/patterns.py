@@ -164,7 +164,9 @@ class Compiler:
         lists = self._lists
         np = members((*"'’&/-\"“”", *roles, *self._chars(describing)))
         noun = f"[{COMPANY}{ORGANISATION}{PERSON}{ROLE}{GROUP}{NUMBER}{UNKNOWN}{UNKNOWN_CAPITAL}{np}"
-        aside = r"(?:,[^,:;.!?]{1,24},|\([^)]{1,6}\))?"
+        sited = members(self._chars(lists.get("sited", ())))
+        place = f"(?:[{sited}]{UNKNOWN_CAPITAL}{{1,3}})?" if sited else ""  # "the Northwind plant in Lyon"
+        aside = place + r"(?:,[^,:;.!?]{1,24},|\([^)]{1,6}\))?"
         wide = self._phrase(describing)
         joints = members(self._chars((*lists.get("and", ()), *lists.get("but", ()))))
         roles = members(roles)
@@ -198,9 +200,12 @@ class Compiler:
         }
 
     def _clause(self) -> str:
-        """Return what reads over a relative clause behind people: "Ada Keller, die seit 2019 im Haus ist, geht"."""
+        """Return what reads over a relative clause behind people: "Ada Keller, die seit 2019 im Haus ist, geht".
+
+        Brackets behind a name are read over in every language: "Ada Keller (Lyon, 1975)".
+        """
         opening = members(self._chars(self._lists.get("opens_aside", ())))
-        return f"(?:(?<=,[{opening}])[^,:;.!?]{{1,{_CLAUSE}}},)?" if opening else ""
+        return r"(?:\([^)]{1,6}\))?" + (f"(?:(?<=,[{opening}])[^,:;.!?]{{1,{_CLAUSE}}},)?" if opening else "")
 
     def _phrase(self, describing: tuple[str, ...]) -> str:
         """Return the open set of what stands within a phrase about people or things, and before a company's name.

@@ -17,6 +17,7 @@ _ADJECTIVAL = ("e", "em", "en", "er", "es")  # ends of adjectives in such a lang
 _SECOND = frozenset({"den", "der", "de"})  # behind another particle: "Jan van den Berg"
 _JOINING = frozenset("-.")
 _NICKNAME = QUOTES | frozenset("()")
+_TWO_SURNAMES = frozenset({"es"})  # languages in whose countries people have two
 _GLUED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
 _JOINED = re.compile(r"[a-zà-ÿ]{2,3}[A-ZÀ-Þ][a-zà-ÿ]")  # "Ana deSouza"
 _NEVER = ("stopwords", "fields", "products")  # lists of words that no name is made of
@@ -81,7 +82,10 @@ def _goes_on(draft: Draft, lexicon: Lexicon, at: int, stop: int) -> int:
         return stop  # "Pablo Moreno y Ana Vega" are two
     following = _namelike(draft, lexicon, stop + 1)
     if word in particles and following:
-        return stop + 2
+        # "Pablo Moreno y Raimon Vega" are two, "José Ortega y Gasset" is one.
+        given = tokens[at].folded in lexicon.words("given")
+        two = word in lexicon.words("and") and (not given or (stop > at + 1 and _capital(draft, stop + 2)))
+        return stop if two else stop + 2
     if word in particles and tokens[stop + 1].folded in particles | _SECOND and _namelike(draft, lexicon, stop + 2):
         return stop + 3  # "de los Mozos", "von der Leyen"
     if word in _JOINING and following and tokens[stop].start == tokens[stop - 1].end:
@@ -212,7 +216,16 @@ def _judge(draft: Draft, lexicon: Lexicon, known: Known, at: int, stop: int) -> 
     told = given or after_role or (appointed and _closed(draft, lexicon, stop)) or _role_next(draft, stop)
     if told or not (_weak(draft, words) or _thing(words, at == 0, lexicon)) or _listed(draft, lexicon, at, stop):
         known.meet(words[-1], name, words[0] if given else "")
+        if len(words) > 2 and lexicon.language in _TWO_SURNAMES:
+            _meet_first(words, name, lexicon, known)
         draft.put(PERSON, at, stop, value=name)
+
+
+def _meet_first(words: Sequence[str], name: str, lexicon: Lexicon, known: Known) -> None:
+    """Learn the first of two surnames, by which who bears them is called: "Pablo Moreno Vega" is "Moreno"."""
+    apart = either(lexicon, "given", "particles")
+    if words[-2] not in apart and words[-2].isalpha():
+        known.people.setdefault(words[-2], name)
 
 
 def _closed(draft: Draft, lexicon: Lexicon, stop: int) -> bool:

@@ -38,6 +38,8 @@ def find(draft: Draft, lexicon: Lexicon) -> None:
             best, level = office, Seniority.C_SUITE.value
         if best == 1 and first in lexicon.words("fields") and _leads(draft, lexicon, at + 1):
             continue
+        if best == 1 and at and tokens[at - 1].folded in lexicon.words("adjective_behind"):
+            continue  # "sus puestos directivos"
         if best == 1 and first in lexicon.words("joined_titles") and not (at and tokens[at - 1].folded == "-"):
             continue  # "Northwind-Mann", but not "ein Mann"
         if best == 1 and lexicon.has("either_number", first) and _several(draft, lexicon, at):

@@ -11,7 +11,7 @@ from signals.actors import Actor, Named
 from signals.alphabet import SIGNS
 from signals.certainty import holds
 from signals.entries import Entry
-from signals.patterns import COMPANY, GROUP, ORGANISATION, PERSON, UNKNOWN_CAPITAL
+from signals.patterns import COMPANY, GROUP, ORGANISATION, PERSON, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Unit
 from signals.vocabulary import Lexicon, either
 
@@ -61,7 +61,7 @@ def kind(
     `role` is the one they are appointed to; who holds another one and comes from nowhere else is already there.
     """
     if entry.kind is Kind.HIRE:
-        own = [one.role for one in who.people if one.level and one.level != "ic"]
+        own = [one.role for one in who.people if one.level and one.level != "ic" and not _unplaced(one, who, lexicon)]
         if "returning" in entry.needs:
             return Kind.HIRE
         if role is not None and own and role.value not in own and source is None and not who.former:
@@ -83,6 +83,11 @@ def kind(
         if many or dismissed or holds(units, lexicon, "let_go_together"):
             return Kind.LAYOFFS
     return entry.kind
+
+
+def _unplaced(one: Named, who: Actor, lexicon: Lexicon) -> bool:
+    """Tell whether a title says of nobody that they are at the house: "el directivo español Pablo Moreno"."""
+    return who.company is None and one.role is not None and one.role.casefold() in lexicon.words("unplaced_titles")
 
 
 def quoted(found: re.Match[str], who: Actor, units: tuple[Unit, ...]) -> int:
@@ -255,6 +260,8 @@ def elsewhere(
     after = units[found.end() - (last.folded in lexicon.words("at_house")) :][:_HOUSE]
     if after and after[0].folded in lexicon.words("from_house"):
         return next((unit.value != company for unit in after[1:] if unit.symbol == COMPANY), False)
+    if after and after[0].symbol == UNKNOWN:
+        after = after[1:]  # "directivo europeo de Contoso"
     if not after or after[0].folded not in lexicon.words("at_house"):
         return False
     for unit in after[1:]:

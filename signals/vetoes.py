@@ -22,6 +22,7 @@ _HEADED = 4  # units behind a company in which the colon stands
 _SPOILING = 7  # units after a match in which a word may show that another thing is meant
 _LEAST, _MOST = 20_000.0, 1e12  # a lower sum is a price; who is worth trillions is traded
 UNHINDERED = ".unhindered"  # entries of what others do not forbid
+_ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
 _BEFORE = 4  # units before a match in which a word shows that it was given up: "drops its bid for Northwind"
 _CAPITAL = frozenset({Kind.FUNDING, Kind.ACQUISITION, Kind.IPO_OR_LIQUIDITY, Kind.SHUTDOWN})  # whose the money is
 _WHOSE = frozenset({COMPANY, ORGANISATION, GROUP, NUMBER, PERSON, ":"})  # who may be dismissed; a colon ends it
@@ -144,6 +145,12 @@ def astray(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: Act
         return ""
     start, stop = found.span("actor")
     named = PERSON in found.string[start:stop]
+    if (
+        entry.kind in _ARRIVALS
+        and not (named or who.bare)
+        and any(unit.folded in lexicon.words("defining") for unit in units[stop : stop + 1])
+    ):
+        return "a clause only says which one is meant"
     elsewhere = any(_owned(units[at : at + 4], lexicon, named) for at in range(start, stop))
     return "the office is at another house" if elsewhere else ""
 
