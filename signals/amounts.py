@@ -53,9 +53,8 @@ def number(written: str, scaled: bool = False, grouping: str = "") -> float:
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a number stands; with a currency before or after it is money."""
     spelled, starting = lexicon.longer.get("spelled", frozenset()), _starting(lexicon)
-    for at, (_, _, word, _) in enumerate(draft.tokens):
-        digits = word[0].isdecimal()
-        if (digits or word in starting) and draft.free(at) and (digits or _spelled(draft, spelled, at)):
+    for at in [at for at, (_, _, word, _) in enumerate(draft.tokens) if word in starting or word[0].isdecimal()]:
+        if draft.free(at) and (draft.tokens[at].folded[0].isdecimal() or _spelled(draft, spelled, at)):
             _number(draft, lexicon, at)
 
 

@@ -96,14 +96,17 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return name in told and holds(part, lexicon, name)
 
     refuted = not told.isdisjoint(_REFUTING) and untrue(units, first, stop, lexicon)
-    leading = [one for one in _leading(units, first, lexicon) if one.folded not in lexicon.words(sure)]
-    if refuted or says(_but(inside, lexicon, "not_denied"), "denied") or says(leading, "doubt"):
+    doubted = _leading(units, first, lexicon) if "doubt" in told else ()
+    leading = [one for one in doubted if one.folded not in lexicon.words(sure)]
+    if refuted or ("denied" in told and holds(_but(inside, lexicon, "not_denied"), lexicon, "denied")):
+        return Certainty.DENIED
+    if says(leading, "doubt"):
         return Certainty.DENIED
     if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND
     if says(_clause(units, first), "background_clause"):
         return Certainty.BACKGROUND
-    if _retold(units, (*range(start, border), *range(max(border, first - 2), first + 1)), lexicon):
+    if "background_before" in told and _retold(units, (*range(start, border), *range(max(border, first - 2), first + 1)), lexicon):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND

@@ -332,12 +332,13 @@ def _misread(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], who: A
         return reason
     if vetoes.attributive(found, units):
         return "the title only describes a thing"
-    if vetoes.given_up(entry, found, units, lexicon):
+    suspicious = vetoes.suspicious(entry, found, units, lexicon)
+    if suspicious and vetoes.given_up(entry, found, units, lexicon):
         return "a word in or before it shows that it was given up"
     if deals.led(entry, found, units, lexicon):
         return "who takes over leads the house"
     if deals.cheap(entry, found, units):
         return "no company costs so little"
-    if vetoes.spoilt(entry, found, units, lexicon):
+    if (suspicious and vetoes.spoilt(entry, found, units, lexicon)) or vetoes.unfit(entry, found, units, lexicon):
         return "a word in or behind it shows that something else is meant"
     return ""

@@ -22,9 +22,9 @@ _PLURAL = ("en", "ern", "eln")  # how a verb of several ends
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Put a unit where a role ("vice president of research") or a group ("two researchers") stands."""
-    tokens, starting = draft.tokens, _starting(lexicon)
+    tokens, starting, compounds = draft.tokens, _starting(lexicon), lexicon.compounds
     for at, token in enumerate(tokens):
-        made = lexicon.compounds[token.folded] if token.capital else ""
+        made = compounds[token.folded] if token.capital and compounds else ""
         if not (made or token.folded in starting) or not draft.free(at):
             continue
         first = token.folded
