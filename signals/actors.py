@@ -296,7 +296,7 @@ def _shared(part: Sequence[Unit], name: Unit, lexicon: Lexicon) -> tuple[str, st
 def bracketed(name: str, units: Sequence[Unit]) -> str | None:
     """Return the company in brackets behind a name: "Mia Lund (Northwind), Omar Diaz (Contoso)"."""
     for at, unit in enumerate(units[:-3]):
-        if unit.value == name and "".join(one.symbol for one in units[at : at + 4]) == "P(C)":
+        if unit.symbol == PERSON and unit.value == name and "".join(one.symbol for one in units[at : at + 4]) == "P(C)":
             return units[at + 2].value
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence, Set
 
+from signals.alphabet import FIRST_WORD
 from signals.patterns import Pattern
 
 
@@ -13,6 +14,9 @@ class Candidates:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._needs = [tuple(need.chars for need in pattern.needs) for pattern in patterns]
+        kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+        units = (tuple(need for need in needs if max(need) < FIRST_WORD) for needs in self._needs)
+        self._units = [kept.setdefault(needs, needs) for needs in units]
         self._by_rarest: dict[str, array[int]] = {}
         for number, needs in enumerate(self._needs):
             for char in needs[0]:
@@ -21,19 +25,11 @@ class Candidates:
     def among(self, present: Set[str], possible: Iterable[int] | None = None) -> list[int]:
         """Return the numbers, in order, of the patterns that a sentence with just these characters can match.
 
-        Only the `possible` ones are looked at when it is known which these are; there are few of them.
+        Only the `possible` ones are looked at when it is known which these are: a glance found their words already,
+        but not whether a role, a sum or a number is among them.
         """
+        lacks, needs = present.isdisjoint, self._units
         if possible is None:
             possible = {number for char in present & self._by_rarest.keys() for number in self._by_rarest[char]}
-        lacking: dict[str, bool] = {}  # patterns share their needs
-        found: list[int] = []
-        for number in sorted(possible):
-            for need in self._needs[number]:
-                lacks = lacking.get(need)
-                if lacks is None:
-                    lacks = lacking[need] = present.isdisjoint(need)
-                if lacks:
-                    break
-            else:
-                found.append(number)
-        return found
+            needs = self._needs
+        return [number for number in sorted(possible) if not any(map(lacks, needs[number]))]

@@ -106,7 +106,8 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return Certainty.BACKGROUND
     if says(_clause(units, first), "background_clause"):
         return Certainty.BACKGROUND
-    if "background_before" in told and _retold(units, (*range(start, border), *range(max(border, first - 2), first + 1)), lexicon):
+    reminding = (*range(start, border), *range(max(border, first - 2), first + 1))
+    if "background_before" in told and _retold(units, reminding, lexicon):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND
