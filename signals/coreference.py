@@ -21,6 +21,7 @@ from signals.vocabulary import Lexicon, either
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
 _CALLED = 5  # units behind "la start-up" in which its name may stand
+_SHORT = f"({COMPANY})"  # a company in brackets, which may only be short for what stands before it
 _STANDING = ("he", "it", "his", "the", "the_joined")  # lists of words one of which each stand-in begins with
 _AGED = 3  # units before the number of "le Vaudois de 43 ans"
 _SHORTEST = 3  # units of an epithet and what follows it
@@ -100,9 +101,11 @@ def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
 
 def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexicon: Lexicon) -> Sentence:
     """Return one sentence with its stand-ins replaced."""
-    if either(lexicon, *_STANDING).isdisjoint([unit.folded for unit in sentence.units]):
+    short = _SHORT in sentence.symbols
+    if not short and either(lexicon, *_STANDING).isdisjoint([unit.folded for unit in sentence.units]):
         return sentence
-    units = abbreviated(_epithets(list(sentence.units), said, lexicon), lexicon)
+    units = _epithets(list(sentence.units), said, lexicon)
+    units = abbreviated(units, lexicon) if short else units
     size = len(sentence.units)
     person, company = _pronouns(units, said, lexicon), said.company
     if person is not None and person in belongs:
