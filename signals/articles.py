@@ -338,7 +338,9 @@ def _titled(source: _Source) -> Known:
     if not body.strip() or source.folded[: source.border].rstrip().endswith("?"):
         return known
     for piece, inside, in_title in source.pieces():
-        if in_title:
+        if in_title and piece[0].start in source.marked:
+            titled.learn(source.marked[piece[0].start][1])
+        elif in_title:
             mark(source.text, piece, inside, source.lexicon, titled, in_title)
     for name in filter(None, titled.given.values()):
         full = fold(name)

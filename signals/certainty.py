@@ -61,6 +61,8 @@ def asked(sentence: Sentence, lexicon: Lexicon) -> bool:
 def told_before(sentence: Sentence) -> int:
     """Return how many units tell something: those before the colon in "Northwind cuts 400 jobs: what comes next?"."""
     units = sentence.units
+    if "?" not in sentence.symbols or ":" not in sentence.symbols:
+        return len(units)
     colon = max((at for at, unit in enumerate(units) if unit.folded == ":"), default=0)
     questions = [at for at, unit in enumerate(units) if unit.folded == "?"]
     return colon if colon >= _TOLD and questions and questions[0] > colon else len(units)
@@ -96,18 +98,14 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return name in told and holds(part, lexicon, name)
 
     refuted = not told.isdisjoint(_REFUTING) and untrue(units, first, stop, lexicon)
-    doubted = _leading(units, first, lexicon) if "doubt" in told else ()
-    leading = [one for one in doubted if one.folded not in lexicon.words(sure)]
-    if refuted or ("denied" in told and holds(_but(inside, lexicon, "not_denied"), lexicon, "denied")):
-        return Certainty.DENIED
-    if says(leading, "doubt"):
+    if refuted or _denied(units, first, inside, told, lexicon, sure):
         return Certainty.DENIED
     if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND
-    if says(_clause(units, first), "background_clause"):
-        return Certainty.BACKGROUND
     reminding = (*range(start, border), *range(max(border, first - 2), first + 1))
-    if "background_before" in told and _retold(units, reminding, lexicon):
+    if says(_clause(units, first), "background_clause") or (
+        "background_before" in told and _retold(units, reminding, lexicon)
+    ):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
         return Certainty.BACKGROUND
@@ -116,6 +114,16 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
     if says(inside, "planned") and not holds(inside, lexicon, "not_planned") and _ahead(inside, lexicon):
         return Certainty.PLANNED
     return Certainty.REPORTED
+
+
+def _denied(
+    units: Sequence[Unit], first: int, inside: Sequence[Unit], told: Set[str], lexicon: Lexicon, sure: str
+) -> bool:
+    """Tell whether words `inside` a match deny it, or words before unit `first` doubt it, but those of `sure`."""
+    if "denied" in told and holds(_but(inside, lexicon, "not_denied"), lexicon, "denied"):
+        return True
+    leading = _leading(units, first, lexicon) if "doubt" in told else ()
+    return holds([one for one in leading if one.folded not in lexicon.words(sure)], lexicon, "doubt")
 
 
 def _said(units: Sequence[Unit], lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from itertools import product
 
 from signals.actors import CAPITALISING
 from signals.alphabet import SIGNS
-from signals.descriptions import DESCRIBED_BEFORE, FURTHEST, abbreviated, described, set_apart
+from signals.descriptions import DESCRIBED_BEFORE, FURTHEST, SHORT, abbreviated, described, set_apart
 from signals.origins import former
 from signals.patterns import COMPANY, NUMBER, ORGANISATION, PERSON, ROLE, UNKNOWN, UNKNOWN_CAPITAL
 from signals.units import Sentence, Unit, spelled
@@ -21,7 +21,6 @@ from signals.vocabulary import Lexicon, either
 _OPENING = 9  # units before a pronoun that may open its sentence: "In a memo on Monday, he …"
 _GENITIVE = "'s"
 _CALLED = 5  # units behind "la start-up" in which its name may stand
-_SHORT = f"({COMPANY})"  # a company in brackets, which may only be short for what stands before it
 _STANDING = ("he", "it", "his", "the", "the_joined")  # lists of words one of which each stand-in begins with
 _AGED = 3  # units before the number of "le Vaudois de 43 ans"
 _SHORTEST = 3  # units of an epithet and what follows it
@@ -101,15 +100,11 @@ def meanings(sentence: Sentence, lexicon: Lexicon) -> list[Sentence]:
 
 def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexicon: Lexicon) -> Sentence:
     """Return one sentence with its stand-ins replaced."""
-    short = _SHORT in sentence.symbols
-    if not short and either(lexicon, *_STANDING).isdisjoint([unit.folded for unit in sentence.units]):
+    if not _standing(sentence, lexicon):
         return sentence
-    units = _epithets(list(sentence.units), said, lexicon)
-    units = abbreviated(units, lexicon) if short else units
+    units = abbreviated(_epithets(list(sentence.units), said, lexicon), lexicon)
     size = len(sentence.units)
-    person, company = _pronouns(units, said, lexicon), said.company
-    if person is not None and person in belongs:
-        company = belongs[person]
+    company = belongs.get(_pronouns(units, said, lexicon) or "", said.company)
     own: str | None = None
     the, joined = lexicon.words("the"), lexicon.words("the_joined")
     buying = either(lexicon, "acquire", "buy_sure")  # no house buys itself
@@ -142,6 +137,12 @@ def _replaced(sentence: Sentence, said: _Said, belongs: Mapping[str, str], lexic
     if len(result) == size and all(one is other for one, other in zip(result, sentence.units, strict=True)):
         return sentence
     return replace(sentence, units=tuple(result), symbols=spelled(result, lexicon.heads))
+
+
+def _standing(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Tell whether a word that may stand for somebody is in a sentence, or a name that may be short for another."""
+    stand_ins = either(lexicon, *_STANDING)
+    return SHORT in sentence.symbols or not stand_ins.isdisjoint([unit.folded for unit in sentence.units])
 
 
 def _pronouns(units: list[Unit], said: _Said, lexicon: Lexicon) -> str | None:

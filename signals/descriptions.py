@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from signals.alphabet import SIGNS
 from signals.patterns import COMPANY, MONEY, NUMBER, ORGANISATION, PERSON, UNKNOWN, UNKNOWN_CAPITAL
@@ -11,6 +12,7 @@ from signals.vocabulary import Lexicon, either
 
 FURTHEST = 4  # words between "the" and "company": "the fledgling AI lab"
 DESCRIBED_BEFORE = frozenset({"en", "de"})  # languages whose adjectives stand before the noun
+SHORT = f"({COMPANY})"  # a company in brackets, which may only be short for what stands before it
 _LONGEST = 8  # units behind "la empresa" that may describe it
 _NAMES = frozenset({COMPANY, ORGANISATION, PERSON})
 _SPELT = frozenset({UNKNOWN_CAPITAL, ORGANISATION, PERSON})
@@ -28,17 +30,23 @@ def described(units: Sequence[Unit], stop: int, at: int, lexicon: Lexicon) -> in
 
 def _description(units: Sequence[Unit], stop: int, lexicon: Lexicon) -> int:
     """Return where the words end that may describe a firm behind unit `stop`; a verb ends them."""
-    links = either(lexicon, "role_link", "fields", "article", "firm_link")
-    small = either(lexicon, "stopwords", "moving") - links
+    ending = _ending(lexicon)
     for at in range(stop, min(stop + _LONGEST, len(units))):
         unit = units[at]
         if unit.symbol == UNKNOWN_CAPITAL and unit.folded in lexicon.words("not_person"):
             continue
         if unit.symbol in {PERSON, ORGANISATION} and units[at - 1].folded in lexicon.words("firm_link"):
             continue
-        if unit.symbol in _UNDESCRIBING or unit.folded in small or unit.folded in lexicon.acts - links:
+        if unit.symbol in _UNDESCRIBING or unit.folded in ending:
             return at
     return stop
+
+
+@cache
+def _ending(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that end a description: verbs, and small words but those that link its parts."""
+    links = either(lexicon, "role_link", "fields", "article", "firm_link")
+    return (either(lexicon, "stopwords", "moving") | lexicon.acts) - links
 
 
 def set_apart(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
@@ -58,10 +66,13 @@ def set_apart(units: Sequence[Unit], at: int, lexicon: Lexicon) -> int:
 
 def abbreviated(units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     """Return the units without a name that is spelt out before the short one: "Yacimientos del Sur (YDS)"."""
+    symbols = "".join([unit.symbol for unit in units])
+    if SHORT not in symbols:
+        return units
     found, at = list[Unit](), 0
     while at < len(units):
         start = stop = len(found)
-        if "".join(unit.symbol for unit in units[at : at + 3]) == f"({COMPANY})":
+        if symbols.startswith(SHORT, at):
             while start and (
                 found[start - 1].symbol in _SPELT or found[start - 1].folded in lexicon.words("role_link")
             ):

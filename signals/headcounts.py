@@ -45,8 +45,7 @@ def _in_words(units: Sequence[Unit], lexicon: Lexicon) -> int | None:
     """Return how many people a number in words counts: "trois associés", "une centaine d'employés"."""
     jobs = lexicon.words("jobs")
     for at in range(len(units)):
-        if any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 4]):
-            size = sized(units, at, lexicon)
-            if size > 1:
-                return size
+        size = sized(units, at, lexicon)
+        if size > 1 and any(later.symbol == GROUP or later.folded in jobs for later in units[at + 1 : at + 4]):
+            return size
     return None

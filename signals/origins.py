@@ -61,8 +61,5 @@ def ending_in(name: str, lexicon: Lexicon) -> Mapping[str, Sequence[tuple[str, .
 
 def said_before(units: Sequence[Unit], stop: int, phrases: Sequence[tuple[str, ...]]) -> bool:
     """Tell whether one of the phrases ends right before unit `stop`."""
-    return any(
-        len(phrase) <= stop
-        and all(unit.folded == word for unit, word in zip(units[stop - len(phrase) : stop], phrase, strict=True))
-        for phrase in phrases
-    )
+    spoken = tuple(unit.folded for unit in units[max(0, stop - max(map(len, phrases), default=0)) : stop])
+    return any(spoken[-len(phrase) :] == phrase for phrase in phrases)
