@@ -220,7 +220,7 @@ def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] 
 
 def _whole(item: Item) -> tuple[str, int]:
     """Return the title and text as one, and how many characters of it are the title."""
-    title, text = composed(item.title), composed(item.text)
+    title, text = composed(item.title), composed(item.text) if item.text else ""
     if item.lang and _language(item) == _GENDERING:
         title, text = ungendered(title), ungendered(text)
     if not text:

@@ -234,14 +234,13 @@ def spoilt(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon:
 
 def unfit(entry: Entry, found: re.Match[str], units: tuple[Unit, ...], lexicon: Lexicon) -> bool:
     """Tell whether those who do it, or the sums, show that another thing is meant: engineers raise no round."""
+    if _staffed(entry, found, units) or _lone(entry, found, units, lexicon) or _rival(entry, found, units, lexicon):
+        return True
+    grouped = found.string.find(GROUP, found.start(), found.end() + _SPOILING) >= 0
+    if not grouped and entry.kind is not Kind.FUNDING:
+        return False
     near, _ = _near(found, units, lexicon)
-    return (
-        _staffed(entry, found, units)
-        or _lone(entry, found, units, lexicon)
-        or _odd(entry, near, lexicon)
-        or _of_others(near, lexicon.words("not_" + entry.kind.value))
-        or _rival(entry, found, units, lexicon)
-    )
+    return _odd(entry, near, lexicon) or _of_others(near, lexicon.words("not_" + entry.kind.value))
 
 
 def _of_others(units: Sequence[Unit], words: frozenset[str]) -> bool:
