@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from signals.spellings import Form, Forms, form_of
 
-_OPENING = 10  # characters
+_OPENING = 8  # characters
 _FEW = 25_000  # spellings that are looked for as a whole
 
 
