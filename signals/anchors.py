@@ -44,7 +44,7 @@ class Anchors:
         kept = {word: word for word in lexicon.symbols}
         self._singles = {kept.get(word, word): met for word, met in singles.items()}
         self._known = frozenset(self._singles)
-        self._longer = _by_pair(phrases, small)
+        self._longer = _by_pair(phrases, small, kept)
         self._paired = self._longer.keys()
 
     def among(self, words: Sequence[str], company: bool, number: bool, money: bool) -> list[int]:
@@ -141,11 +141,16 @@ def _inflected(phrase: str, forms: Mapping[str, Sequence[str]]) -> Iterator[str]
             yield _joined((*words[:at], form, *words[at + 1 :]))
 
 
-def _by_pair(phrases: Mapping[str, int], small: Set[str]) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:
-    """Return by two words side by side which needs they meet, and the longer phrases whose rarest two they are."""
+def _by_pair(
+    phrases: Mapping[str, int], small: Set[str], kept: Mapping[str, str]
+) -> dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]]:
+    """Return by two words side by side which needs they meet, and the longer phrases whose rarest two they are.
+
+    The words are those that are `kept` already, where they are.
+    """
     found: dict[tuple[str, str], tuple[int, tuple[_Phrase, ...]]] = {}
     for phrase, needs in phrases.items():
-        words = phrase.split()
+        words = [kept.get(word, word) for word in phrase.split()]
         if len(words) < 2:
             continue
         rarest = max(pairwise(words), key=lambda pair: sorted((word not in small, len(word)) for word in pair))

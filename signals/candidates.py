@@ -13,13 +13,13 @@ class Candidates:
     """Patterns by what they need, so that a sentence asks few of them."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._needs = [tuple(need.chars for need in pattern.needs) for pattern in patterns]
+        self._patterns = patterns
         kept: dict[tuple[str, ...], tuple[str, ...]] = {}
-        units = (tuple(need for need in needs if max(need) < FIRST_WORD) for needs in self._needs)
+        units = (tuple(one.chars for one in pattern.needs if max(one.chars) < FIRST_WORD) for pattern in patterns)
         self._units = [kept.setdefault(needs, needs) for needs in units]
         self._by_rarest: dict[str, array[int]] = {}
-        for number, needs in enumerate(self._needs):
-            for char in needs[0]:
+        for number, pattern in enumerate(patterns):
+            for char in pattern.needs[0].chars:
                 self._by_rarest.setdefault(char, array("H")).append(number)
 
     def among(self, present: Set[str], possible: Iterable[int] | None = None) -> list[int]:
@@ -28,8 +28,8 @@ class Candidates:
         Only the `possible` ones are looked at when it is known which these are: a glance found their words already,
         but not whether a role, a sum or a number is among them.
         """
-        lacks, needs = present.isdisjoint, self._units
-        if possible is None:
-            possible = {number for char in present & self._by_rarest.keys() for number in self._by_rarest[char]}
-            needs = self._needs
-        return [number for number in sorted(possible) if not any(map(lacks, needs[number]))]
+        lacks = present.isdisjoint
+        if possible is not None:
+            return [number for number in sorted(possible) if not any(map(lacks, self._units[number]))]
+        rare = {number for char in present & self._by_rarest.keys() for number in self._by_rarest[char]}
+        return [one for one in sorted(rare) if not any(lacks(need.chars) for need in self._patterns[one].needs)]

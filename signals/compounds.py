@@ -13,7 +13,7 @@ from collections.abc import Container, Mapping
 Lists = Mapping[str, tuple[str, ...]]
 _STANDS_FOR = "*"
 _SHORTEST = 3  # letters before an end
-_MOST_WORDS = 20_000  # whose meaning is remembered
+_MOST_WORDS = 5_000  # whose meaning is remembered
 _SHARP = re.compile(r"[^\s|!?*()]*ß[^\s|!?*()]*")
 
 
@@ -31,6 +31,8 @@ class Ends:
 
     def __getitem__(self, word: str) -> str:
         """Return what a folded word means by its longest end, "" for one that has none."""
+        if not self._meanings:
+            return ""
         found = self._found.get(word)
         if found is None:
             if len(self._found) >= _MOST_WORDS:
