@@ -6,7 +6,7 @@ or "Keller war bis Oktober im Vorstand von Contoso" beside it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from model.signal import Kind
@@ -17,8 +17,7 @@ from signals.units import Sentence, Unit
 from signals.vocabulary import Lexicon, either
 
 _ARRIVALS = frozenset({Kind.HIRE, Kind.PROMOTION})
-_SEAT = frozenset({"vorstand", "aufsichtsrat", "verwaltungsrat"})
-_SUCCEEDING = ".abgelöst_durch"
+_SUCCEEDING = ".replaced"  # entries of who is replaced by somebody
 _HOUSES = frozenset({COMPANY, ORGANISATION, UNKNOWN_CAPITAL})
 
 
@@ -33,10 +32,10 @@ def hired(events: Sequence[Event], sentences: Sequence[Sentence], lexicon: Lexic
             if houses:
                 event = event._replace(kind=Kind.HIRE, from_company=houses[0])
         found.append(_seated(event, events, lexicon))
-    return _from_home(found, sentences)
+    return _from_home(found, sentences, lexicon.words("seats"))
 
 
-def _from_home(events: Sequence[Event], sentences: Sequence[Sentence]) -> list[Event]:
+def _from_home(events: Sequence[Event], sentences: Sequence[Sentence], seats: Set[str]) -> list[Event]:
     """Return the events, with no arrival at a house that only says where somebody comes from who arrives elsewhere.
 
     "Contoso-Vorständin Ada Keller wird Chefin von Northwind" tells nothing of Contoso.
@@ -45,9 +44,9 @@ def _from_home(events: Sequence[Event], sentences: Sequence[Sentence]) -> list[E
     homes: dict[tuple[str | None, str], str] = {}
     for one in arrivals:
         others = {other.company for other in arrivals if other.person == one.person} - {one.company}
-        if one.kind is Kind.HIRE and len(others) == 1 and not _at_home(one, one.company, sentences):
+        if one.kind is Kind.HIRE and len(others) == 1 and not _at_home(one, one.company, sentences, seats):
             home = others.pop()
-            if _at_home(one, home, sentences):
+            if _at_home(one, home, sentences, seats):
                 homes[one.person, one.company] = home
     left = {(person, home) for (person, _), home in homes.items()}
     kept = (one for one in events if not (one.kind in _ARRIVALS and (one.person, one.company) in left))
@@ -58,12 +57,12 @@ def _coming(event: Event, home: str | None) -> Event:
     return event._replace(from_company=home) if home and not event.from_company else event
 
 
-def _at_home(event: Event, company: str, sentences: Sequence[Sentence]) -> bool:
+def _at_home(event: Event, company: str, sentences: Sequence[Sentence], seats: Set[str]) -> bool:
     """Tell whether somebody is called an officer of a company: "Northwind-Chefin Ada Keller"."""
     for sentence in sentences:
         names = [unit for unit in sentence.units if unit.folded != "-"]
         for house, office, who in zip(names, names[1:], names[2:], strict=False):
-            titled = office.symbol == ROLE or office.folded in _SEAT
+            titled = office.symbol == ROLE or office.folded in seats
             if house.value == company and titled and who.symbol == PERSON and who.value == event.person:
                 return True
     return False
@@ -109,7 +108,7 @@ def _elsewhere(sentence: Sentence, event: Event, alone: bool, lexicon: Lexicon) 
                 yield house.value
 
 
-def _described(units: Sequence[Unit], at: int, event: Event, alone: bool, seats: frozenset[str]) -> Iterator[str]:
+def _described(units: Sequence[Unit], at: int, event: Event, alone: bool, seats: Set[str]) -> Iterator[str]:
     """Yield the house of "ehemaliger Contoso-Chef" at `at`, when it is said of the person of the event."""
     ahead = [unit for unit in units[at + 1 : at + 6] if unit.symbol != "-" and unit.folded != "-"]
     office = len(ahead) > 1 and (ahead[1].symbol == ROLE or ahead[1].folded in seats)
