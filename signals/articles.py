@@ -134,9 +134,9 @@ def told(item: Item, companies: Companies, choose: _Choose) -> tuple[Signal, ...
 
     `choose` gives the patterns of a language, or of the language of the words.
     """
-    whole = _whole(item)
+    whole = _whole(item, language := _language(item))
     folded = fold(whole[0])
-    mentions = companies.find(whole[0], folded, _language(item))
+    mentions = companies.find(whole[0], folded, language)
     names = [one for one in mentions if not one.implied] if mentions else mentions
     if not any(map(_COMPANY, names)):
         return ()
@@ -150,9 +150,9 @@ def read(item: Item, companies: Companies, choose: _Choose, trace: Trace | None 
     `choose` gives the patterns of a language, or of the language of the words. A text that can match none of them is
     only looked at for whom it is about, unless a `trace` is wanted: then it is read in full, and the trace filled.
     """
-    whole = _whole(item)
+    whole = _whole(item, language := _language(item))
     folded = fold(whole[0])
-    mentions = companies.find(whole[0], folded, _language(item))
+    mentions = companies.find(whole[0], folded, language)
     if not any(mention.company for mention in mentions):
         return NOTHING
     source = _Source(item, whole, folded, [one for one in mentions if not one.implied], choose)
@@ -218,10 +218,10 @@ def _subjects(marked: Sequence[Sentence], lexicon: Lexicon, told: Iterable[str] 
     return tuple(dict.fromkeys([*told, *about(marked, lexicon), *often(marked, lexicon)]))
 
 
-def _whole(item: Item) -> tuple[str, int]:
+def _whole(item: Item, language: str) -> tuple[str, int]:
     """Return the title and text as one, and how many characters of it are the title."""
     title, text = composed(item.title), composed(item.text) if item.text else ""
-    if item.lang and _language(item) == _GENDERING:
+    if language == _GENDERING:
         title, text = ungendered(title), ungendered(text)
     if not text:
         return title[:MOST_CHARACTERS], len(title)

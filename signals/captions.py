@@ -6,14 +6,14 @@ from signals.patterns import COMPANY
 from signals.units import Draft
 from signals.vocabulary import Lexicon, either
 
-_DESCRIBED_BEFORE = frozenset({"en"})  # languages whose adjectives and subjects stand before what they belong to
+_SUBJECT_FIRST = frozenset({"en"})  # languages in which what describes a house stands before its noun and its verb
 _FARTHEST = 8  # tokens behind the colon among which the house is described
 
 
 def find(draft: Draft, lexicon: Lexicon) -> None:
     """Let what a title that opens with a company and a colon calls it stand for the company."""
     opening, colon = draft.units[0], draft.width[0]
-    if opening is None or opening.symbol != COMPANY or lexicon.language not in _DESCRIBED_BEFORE:
+    if opening is None or opening.symbol != COMPANY or lexicon.language not in _SUBJECT_FIRST:
         return
     tokens = draft.tokens
     if colon >= len(tokens) or tokens[colon].folded != ":":

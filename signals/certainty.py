@@ -102,9 +102,8 @@ def judge(sentence: Sentence, first: int, stop: int, lexicon: Lexicon, year: int
         return Certainty.DENIED
     if says((*units[:border], *units[first:]), "background") or says(near, "background_near"):
         return Certainty.BACKGROUND
-    reminding = (*range(start, border), *range(max(border, first - 2), first + 1))
     if says(_clause(units, first), "background_clause") or (
-        "background_before" in told and _retold(units, reminding, lexicon)
+        "background_before" in told and _retold(units, (start, border), first, lexicon)
     ):
         return Certainty.BACKGROUND
     if any(_bygone(unit, year) for unit in near) or (sentence.in_title and _dated(units, stop, year, lexicon)):
@@ -258,12 +257,12 @@ def _auxiliaries(units: Sequence[Unit], first: int, lexicon: Lexicon) -> int:
     return stop
 
 
-def _retold(units: Sequence[Unit], places: Sequence[int], lexicon: Lexicon) -> bool:
+def _retold(units: Sequence[Unit], before: tuple[int, int], first: int, lexicon: Lexicon) -> bool:
     """Tell whether a relative clause only reminds of it: "…, who left in May, …", but not "…, who will leave"."""
     relative, to_come = lexicon.words("background_before"), lexicon.words("to_come")
     return any(
         units[at].folded in relative and not any(after.folded in to_come for after in units[at + 1 : at + 3])
-        for at in places
+        for at in (*range(*before), *range(max(before[1], first - 2), first + 1))
         if at < len(units)
     )
 

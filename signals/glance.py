@@ -156,6 +156,8 @@ class _Between(dict[str, str]):
         self._before, self._lexicon, self._nouns = before, lexicon, nouns
 
     def __missing__(self, written: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
         if written.isascii() and written.isalpha():  # most are as plain as this
             folded = written.lower()
             known = self._lexicon.symbols.get(folded)
@@ -163,8 +165,6 @@ class _Between(dict[str, str]):
                 return _unknown(written[0].isupper(), folded, self._nouns, self._lexicon)
             self[written] = known
             return known
-        if len(self) >= _MOST_WORDS:
-            self.clear()
         words = pieces(text := f"{self._before}{written} ", 0, len(text), self._lexicon.elided)
         self[written] = symbols = "".join(map(self._symbol, words))
         return symbols
